@@ -1,0 +1,260 @@
+"""The words of the engine: what a file holds, what the register knows, what a plan says.
+
+Every value that can name a child is kept out of `repr`, so that no log line or traceback shows one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal, NewType
+
+PatronId = NewType("PatronId", str)
+"""The register's own key of a patron; the engine only hands it back."""
+
+Fingerprint = NewType("Fingerprint", str)
+"""HMAC of one row's raw cells: tells that a row is still the row a person answered about."""
+
+Identity = NewType("Identity", str)
+"""HMAC of a pupil number, or of a folded name with a birth date: a child without its data."""
+
+
+class Field(StrEnum):
+    """What a column can mean.  A column that means none of these is dropped."""
+
+    PUPIL_NUMBER = "pupil_number"
+    CARD_NUMBER = "card_number"
+    ECK_ID = "eck_id"
+    FIRST_NAME = "first_name"
+    GIVEN_NAMES = "given_names"
+    INITIALS = "initials"
+    PREFIX = "prefix"
+    SURNAME = "surname"
+    FULL_NAME = "full_name"
+    BIRTH_DATE = "birth_date"
+    GROUP = "group"
+    GROUP_NAME = "group_name"
+    YEAR_GROUP = "year_group"
+    LOCATION = "location"
+    LEFT_ON = "left_on"
+
+
+class Mode(StrEnum):
+    """A full list signs off who is missing; additions never do."""
+
+    FULL = "full"
+    ADDITIONS = "additions"
+
+
+# --- what a file holds ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a row stands, in the sender's own counting (1 = the sheet's first line)."""
+
+    row: int
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One line of the file.  A true date cell is ISO text; a number is text as the sheet shows it."""
+
+    origin: Origin
+    cells: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedColumn:
+    """A column that was thrown away while reading: forbidden (BSN, address, ...) or not needed."""
+
+    heading: str
+    reason: Literal["forbidden", "not_needed", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What a file says about itself.  Everything is optional: a list says nothing."""
+
+    brin: str | None = None
+    """BRIN (05KO) or BRIN6 (05KO01) of the sending school."""
+    school_year: str | None = None
+    as_of: date | None = None
+    system: str | None = None
+    delta: bool = False
+    """A file of changes (OneRoster delta): read as additions."""
+    teachers: int = 0
+    keys_unstable: bool = False
+    """EDEXML keys that start with `#`: numbers that may be reused."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """The pupils' table as it was found, with nothing changed and the forbidden columns gone.
+
+    `fields` is set by formats whose columns need no guessing (EDEXML, OneRoster): one per heading.
+    """
+
+    format: str
+    sheet: str | None
+    headings: tuple[str, ...]
+    rows: tuple[RawRow, ...] = field(repr=False)
+    heading_row: int | None = None
+    dropped: tuple[DroppedColumn, ...] = ()
+    facts: SourceFacts = SourceFacts()
+    fields: tuple[Field, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PupilRecord:
+    """A pupil as the file has it, cleaned but never corrected.  Empty text means: not given."""
+
+    origin: Origin
+    fingerprint: Fingerprint
+    pupil_number: str = field(default="", repr=False)
+    first_name: str = field(default="", repr=False)
+    given_names: str = field(default="", repr=False)
+    initials: str = field(default="", repr=False)
+    prefix: str = field(default="", repr=False)
+    surname: str = field(default="", repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+    group: str = ""
+    """The group's short name as the school writes it: `5b`, `1/2A`, `Kevers`."""
+    group_name: str = ""
+    year_group: str = ""
+    """`1`-`8` in primary, `11`-`16` in secondary (EDEXML codes), empty when not known."""
+    card_number: str = field(default="", repr=False)
+    eck_id: str = field(default="", repr=False)
+    location: str = ""
+
+
+# --- what the register knows ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPupil:
+    """A member of the branch as the register has it, with its latest placement."""
+
+    patron_id: PatronId
+    pupil_number: str = field(default="", repr=False)
+    first_name: str = field(default="", repr=False)
+    prefix: str = field(default="", repr=False)
+    surname: str = field(default="", repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+    group: str = ""
+    year_group: str = ""
+    enrolled: bool = True
+    school_year: str | None = None
+    given_names: str = field(default="", repr=False)
+    initials: str = field(default="", repr=False)
+    eck_id: str = field(default="", repr=False)
+    edited_by_hand: frozenset[Field] = frozenset()
+    """Fields changed at the desk since the last import: shown as a conflict, never overwritten."""
+
+
+# --- what a person said --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An answer to a question about one row, valid while row and candidates are the same."""
+
+    fingerprint: Fingerprint
+    answer: Literal["same", "another", "leave_out"]
+    candidates: tuple[PatronId, ...] = ()
+    """The candidates that were shown when the person answered."""
+    patron_id: PatronId | None = None
+    """Who it is, for `same`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A cell as a person typed it over, in the page; the raw row stays as it was."""
+
+    fingerprint: Fingerprint
+    field: Field
+    value: str = field(repr=False)
+
+
+# --- what a plan says ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One value, old and new, both as text (dates ISO, not known = empty)."""
+
+    field: Field
+    before: str = field(repr=False)
+    after: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A known child that a row may be, and what speaks for it."""
+
+    patron_id: PatronId
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Enrol:
+    record: PupilRecord
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    record: PupilRecord
+    known: KnownPupil
+    changes: tuple[FieldChange, ...]
+    reasons: tuple[str, ...]
+    conflicts: tuple[FieldChange, ...] = ()
+    """What the file would change but a person set by hand: shown, not written."""
+
+    @property
+    def returns(self) -> bool:
+        """A withdrawn child that comes back."""
+        return not self.known.enrolled
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    record: PupilRecord
+    known: KnownPupil
+    reasons: tuple[str, ...]
+    conflicts: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    record: PupilRecord
+    candidates: tuple[Candidate, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A row that is left out on purpose: on the `niet opnemen` list, left out by a person, left."""
+
+    record: PupilRecord
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    known: KnownPupil
+    reasons: tuple[str, ...] = ()
+
+
+Step = Enrol | Update | Keep | Question | Skip | Withdraw
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why this file may be the wrong one, in numbers.  Only a person with a reason lifts it."""
+
+    code: str
+    detail: Mapping[str, int | str] = field(default_factory=dict)

@@ -1,0 +1,92 @@
+"""What can be wrong with a file or a row: codes, never sentences and never a pupil's value.
+
+The Dutch sentence of each code stands in `leesloket.web.problem_texts`; a test holds the two
+together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from leesloket.roster.model import Field, Origin
+
+
+class Severity(StrEnum):
+    """`refusal` stops the file, `error` sets the row aside, `warning` is only shown."""
+
+    REFUSAL = "refusal"
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Code(StrEnum):
+    """Every problem the engine can report."""
+
+    # The file as a whole (refusals)
+    EMPTY_FILE = "empty_file"
+    NOT_A_PUPIL_LIST = "not_a_pupil_list"
+    UNKNOWN_FORMAT = "unknown_format"
+    DAMAGED_FILE = "damaged_file"
+    PASSWORD_PROTECTED = "password_protected"  # noqa: S105 - a code, not a password
+    MACRO_WORKBOOK = "macro_workbook"
+    XLSB_WORKBOOK = "xlsb_workbook"
+    EDEX2000 = "edex2000"
+    OSO_DOSSIER = "oso_dossier"
+    DTD_FORBIDDEN = "dtd_forbidden"
+    TOO_LARGE = "too_large"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_MANY_CELLS = "too_many_cells"
+    TOO_SLOW = "too_slow"
+    READER_DIED = "reader_died"
+    ZIP_UNSAFE = "zip_unsafe"
+    ZIP_NO_LIST = "zip_no_list"
+    ZIP_SEVERAL_LISTS = "zip_several_lists"
+    HEADINGS_NOT_FOUND = "headings_not_found"
+    SEVERAL_SHEETS = "several_sheets"
+
+    # The file, read all the same (warnings)
+    ACTIVE_PARTS_IGNORED = "active_parts_ignored"
+    HIDDEN_SHEET_SKIPPED = "hidden_sheet_skipped"
+    HIDDEN_ROWS = "hidden_rows"
+    FORMULAS_READ_AS_VALUES = "formulas_read_as_values"
+    ENCODING_GUESSED = "encoding_guessed"
+    FORBIDDEN_COLUMN_DROPPED = "forbidden_column_dropped"
+    COLUMN_NOT_USED = "column_not_used"
+    COLUMN_MISSING = "column_missing"
+    TEACHERS_LEFT_OUT = "teachers_left_out"
+
+    # One row or cell
+    NAME_MISSING = "name_missing"
+    GROUP_MISSING = "group_missing"
+    PUPIL_NUMBER_MISSING = "pupil_number_missing"
+    PUPIL_NUMBER_UNREADABLE = "pupil_number_unreadable"
+    PUPIL_NUMBER_TWICE = "pupil_number_twice"
+    BIRTH_DATE_MISSING = "birth_date_missing"
+    BIRTH_DATE_UNREADABLE = "birth_date_unreadable"
+    BIRTH_DATE_UNLIKELY = "birth_date_unlikely"
+    YEAR_GROUP_UNREADABLE = "year_group_unreadable"
+    DUPLICATE_ROW = "duplicate_row"
+    TWO_GROUPS = "two_groups"
+    CELL_TOO_LONG = "cell_too_long"
+    CELL_ERROR_VALUE = "cell_error_value"
+    FORBIDDEN_CHARACTERS = "forbidden_characters"
+    TOTALS_ROW_SKIPPED = "totals_row_skipped"
+    TWO_ROWS_ONE_CHILD = "two_rows_one_child"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to tell the sender.
+
+    `detail` holds counts, row numbers and headings (the school's words), never a pupil's value.
+    """
+
+    code: Code
+    severity: Severity
+    origin: Origin | None = None
+    field: Field | None = None
+    column: str | None = None
+    detail: Mapping[str, int | str | tuple[int, ...]] = field(default_factory=dict)

@@ -1,0 +1,27 @@
+"""Put uv into .tools/uv on a machine that has nothing but python3.
+
+Debian's python3 comes without pip and without ensurepip, so a pip wheel is kept beside this file.
+Runs on Python 3.8 and later; needs the package index, and no other network.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+TOOLS = Path(__file__).resolve().parent
+TARGET = TOOLS.parent / ".tools" / "uv"
+UV_VERSION = "0.13.9"
+
+
+def main() -> int:
+    bin_folder = TARGET / ("Scripts" if sys.platform == "win32" else "bin")
+    python = bin_folder / "python"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(TARGET)], check=True)
+    [pip_wheel] = TOOLS.glob("pip-*.whl")
+    command = [str(python), str(pip_wheel / "pip"), "install", "--quiet"]
+    subprocess.run([*command, "--disable-pip-version-check", f"uv=={UV_VERSION}"], check=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
