@@ -1,0 +1,251 @@
+"""What a heading means: the words schools and their systems use above a column.
+
+Sources: DOMAIN.md 2 (ParnasSys, ESIS, Magister, Somtoday, Zermelo), 3.1 (synonyms seen in lists),
+4.1 (EDEXML), 6.1 (OneRoster) and 10.2 (Wise, Dutch and English).  A heading is compared folded:
+without case, accents, spaces and punctuation, so `Lln.nr.` is `LLN NR`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+from leesloket.roster.model import Field
+
+_SYNONYMS: Mapping[Field, str] = {
+    Field.PUPIL_NUMBER: """
+        leerlingnummer leerlingnr leerlnr leerlingennummer leerlingcode leerlingid leerlingnumer
+        lln llnr llnnr llnnummer lnr lrlnr lrlnummer extern_nr externnummer extern_nummer
+        stamnummer stamnr lenerscode deelnemersnummer deelnemernummer deelnemernr gebruikerscode
+        student_id studentnummer studentnr student_number studentno pupil_id pupil_number
+        employee_number key las_key las_sleutel las_id nummer nr administratienummer
+        administratienr adm_nr registratienummer inschrijfnummer parnassys_leerlingnummer
+        parnassys_id magister_nummer leerling_key leerlingsleutel
+    """,
+    Field.CARD_NUMBER: """
+        lenernummer lenersnummer lenernr lenersnr lenerspas lenerpas lenerspasnummer
+        lenerspasnr pasnummer pasnr pas bibliotheekpas bibliotheekpasnummer bibliotheeknummer
+        biebpas biebpasnummer barcode barcodenummer streepjescode patron_id patron_barcode
+        card_number cardnumber library_card
+    """,
+    Field.ECK_ID: "eckid eck_id eckiid",
+    Field.FIRST_NAME: """
+        roepnaam roepnm rnaam voornaam voornm vnaam eerste_voornaam eerste_naam voornaam_roepnaam
+        roepnaam_voornaam firstname first_name first_names given_name givenname call_name
+        preferred_given_name preferred_name preferred_first_name
+    """,
+    Field.GIVEN_NAMES: """
+        voornamen doopnamen doopnaam officiele_voornamen officiele_voornaam alle_voornamen
+        voornamen_voluit volledige_voornamen given_names
+    """,
+    Field.INITIALS: "voorletters voorletter voorletters-1 voorlett vrl vltrs initialen initials",
+    Field.PREFIX: """
+        naamtus naam_tus voorvoegsel voorvoegsels voorv voorvgs voorvg vv vvg vvgsl tussenvoegsel
+        tussenvoegsels tussenvgsl tussenvgs tussenv tussenvoeg tussen tv tvg tsvg tussennaam
+        voorvoegsel_achternaam tussenvoegsel_achternaam prefix name_prefix surname_prefix
+        nl_edu_person_tussenvoegsels tussenvoegsel_officieel
+    """,
+    Field.SURNAME: """
+        achternaam achternm anaam familienaam geslachtsnaam naam lastname last_name
+        surname sur_name family_name familyname sn eigen_achternaam achternaam_eigen
+        achternaam_zonder_voorvoegsel achternaam_zonder_tussenvoegsel achternaam_officieel
+        officiele_achternaam
+    """,
+    Field.FULL_NAME: """
+        leerling leerlingnaam naam_leerling naam_van_de_leerling leerling_naam volledige_naam
+        naam_volledig hele_naam voor_en_achternaam voornaam_en_achternaam voornaam_achternaam
+        roepnaam_en_achternaam roepnaam_achternaam achternaam_roepnaam achternaam_voornaam
+        naam_kind naam_van_het_kind naam_voluit weergavenaam naam_en_voornaam full_name fullname
+        display_name displayname student student_name pupil pupil_name name
+    """,
+    Field.BIRTH_DATE: """
+        geboortedatum geboortedat geboortedtm geboorte_datum geboren geboren_op geboortedag
+        geb_datum geb_dat geb_dd geb gebdatum gebdat gebdtm gbdatum gbd datum_geboorte
+        date_of_birth birthdate birth_date birthday dob
+    """,
+    Field.GROUP: """
+        groep groepscode groepcode groep_code klas_code klascode klas klasgroep groepklas klasse
+        stamgroep stamklas basisgroep mentorgroep mentorklas huidige_groep nieuwe_groep
+        huidige_klas nieuwe_klas groep_nieuw klas_nieuw groep_volgend_jaar klas_volgend_jaar
+        groep_volgend_schooljaar klas_volgend_schooljaar groep_komend_schooljaar
+        groep_dit_schooljaar groepsaanduiding class class_code homeroom group
+    """,
+    Field.GROUP_NAME: """
+        groepsnaam groepnaam groep_naam naam_groep naam_van_de_groep klas_naam klasnaam naam_klas
+        klassenaam stamgroepnaam groepsomschrijving groep_omschrijving class_name group_name
+        classtitle
+    """,
+    Field.YEAR_GROUP: """
+        jaargroep jaar_groep leerjaar leerj lj jaarlaag study_year studyyear klas_jaar
+        leerjaar_leerling jaargroep_leerling grade grades year_group year yeargroup grade_level
+    """,
+    Field.LOCATION: """
+        locatie locatienaam locatiecode vestiging vestigingsnaam vestigingscode vestigingsnummer
+        vestnr vestigingnr school schoolnaam naam_school schoollocatie brin brinnummer brincode
+        brin6 brin_vestiging brinvest dependance dependancecode location campus
+    """,
+    Field.LEFT_ON: """
+        uitstroomdatum uitschrijfdatum datum_uitschrijving uitschrijving datum_uit uitgeschreven
+        uitgeschreven_op datum_uitgeschreven vertrekdatum vertrokken_op datum_vertrek uit_datum
+        einddatum einddatum_inschrijving inschrijving_einde left_on leaving_date date_left
+    """,
+}
+
+_FORBIDDEN_WORDS = frozenset({"bsn", "pgn", "sofi", "ssn"})
+_FORBIDDEN_PARTS = (
+    "burgerservice",
+    "bsnnummer",
+    "bsnnr",
+    "bsncode",
+    "bsnond",
+    "pgnnummer",
+    "pgnnr",
+    "sofinummer",
+    "sofinr",
+    "onderwijsnummer",
+    "onderwijsnr",
+    "ondwnr",
+    "ondnr",
+    "persoonsgebonden",
+    "persoonsnummer",
+    "rijksregister",
+    "laatstevier",
+    "laatste4",
+    "socialsecurity",
+    "nationalid",
+)
+
+_NEEDLESS_WORDS = frozenset(
+    {
+        *("tel", "tel1", "tel2", "gsm", "sms", "mob", "fax", "adr", "pc", "hnr", "toev", "gesl"),
+        *("sex", "mv", "jm", "lft", "land", "plaats", "mail", "opp", "lwoo", "rugzak", "ib", "opm"),
+        *("password", "username", "city", "state", "zip", "street", "phone", "gender", "photo"),
+    }
+)
+_NEEDLESS_PARTS = (
+    # Where the family lives and how to reach it
+    *("adres", "address", "straat", "street", "huisnummer", "huisnr", "housen", "housenumber"),
+    *("toevoeging", "postcode", "postcd", "postalcode", "zipcode", "woonplaats", "gemeente"),
+    *("telefoon", "telnr", "telnummer", "telefoonnr", "telthuis", "mobiel", "mobile", "mobnr"),
+    *("phone", "email", "mailadres", "noodnummer", "noodgeval", "noodtel", "bereikbaar"),
+    # Who the family is
+    *("ouder", "verzorger", "moeder", "vader", "voogd", "parent", "guardian", "contactpersoon"),
+    *("gezin", "broer", "zus", "noodcontact", "burgerlijkestaat", "thuissituatie"),
+    # The child beyond what a loan needs
+    *("geslacht", "sekse", "gender", "geboorteplaats", "geboorteland", "nationaliteit"),
+    *("landvan", "landvader", "landmoeder", "etniciteit", "herkomst", "religie", "geloof"),
+    *("godsdienst", "levensbeschouwing", "leeftijd", "birthplace", "nationality", "thuistaal"),
+    *("zorg", "medisch", "medicijn", "medicat", "huisarts", "tandarts", "allergie", "dieet"),
+    *("diagnose", "dyslexie", "indicatie", "handelingsplan", "arrangement", "ondersteuning"),
+    *("begeleiding", "verzekering", "iban", "bankrek", "rekeningnummer", "foto", "photo"),
+    *("picture", "gewicht", "schoolgewicht", "advies", "cito", "toets", "voorschool", "vve"),
+    *("verzuim", "absentie", "overblijf", "opvang", "vervoer"),
+    # People of the school, accounts, remarks
+    *("mentor", "leerkracht", "docent", "teacher", "coach", "begeleider", "gebruikersnaam"),
+    *("username", "wachtwoord", "password", "opmerking", "bijzonderhe", "notitie", "aantekening"),
+    *("toelichting", "remarks", "comment", "profiel", "profile"),
+)
+
+AMBIGUOUS_HEADINGS: Mapping[str, tuple[Field, ...]] = {
+    "naam": (Field.SURNAME, Field.FULL_NAME),
+    "name": (Field.FULL_NAME, Field.SURNAME),
+    "achternaam": (Field.SURNAME, Field.FULL_NAME),
+    "leerling": (Field.FULL_NAME, Field.SURNAME, Field.PUPIL_NUMBER),
+    "student": (Field.FULL_NAME, Field.PUPIL_NUMBER),
+    "voornaam": (Field.FIRST_NAME, Field.GIVEN_NAMES),
+    "nummer": (Field.PUPIL_NUMBER, Field.CARD_NUMBER),
+    "nr": (Field.PUPIL_NUMBER, Field.CARD_NUMBER),
+    "stamnummer": (Field.PUPIL_NUMBER, Field.CARD_NUMBER),
+    "groep": (Field.GROUP, Field.YEAR_GROUP, Field.GROUP_NAME),
+    "klas": (Field.GROUP, Field.GROUP_NAME),
+    "groepsnaam": (Field.GROUP_NAME, Field.GROUP),
+    "einddatum": (Field.LEFT_ON,),
+}
+"""Folded headings that mean different things in different lists: only the values can tell.
+
+The first field is the one `field_for_heading` answers.  `NAAM` is the surname in Wise and the whole
+name in many lists (DOMAIN.md 3.1).
+"""
+
+_WORDS_ABOUT_THE_CHILD = ("vandeleerling", "vanleerling", "leerlingen", "leerling", "kind", "lln")
+_IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_SCHOOL_YEAR = re.compile(r"(?:schooljaar\s*)?\b(?:20)?\d\d\s*[-/]\s*(?:20)?\d\d\b", re.IGNORECASE)
+_WORD = re.compile(r"[a-z0-9]+")
+_HEADING_AT_MOST = 80
+"""Characters.  A longer cell is a sentence, and never a heading."""
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).casefold()
+
+
+@lru_cache(maxsize=4096)
+def fold_heading(text: str) -> str:
+    """A heading without case, accents, spaces and punctuation: `Lln.nr. ` gives `llnnr`."""
+    return "".join(_WORD.findall(_without_accents(text)))
+
+
+_FIELD_BY_FOLDED: Mapping[str, Field] = {
+    fold_heading(word): field for field, words in _SYNONYMS.items() for word in words.split()
+}
+
+
+def _plainer_forms(text: str) -> tuple[str, ...]:
+    """The heading folded, then without a note in brackets, a school year or the word `leerling`."""
+    folded = fold_heading(text)
+    shorter = fold_heading(_SCHOOL_YEAR.sub(" ", _IN_BRACKETS.sub(" ", text)))
+    forms = [folded, shorter]
+    for word in _WORDS_ABOUT_THE_CHILD:
+        forms.extend(
+            form for form in (shorter.removeprefix(word), shorter.removesuffix(word)) if form
+        )
+    return tuple(forms)
+
+
+@lru_cache(maxsize=4096)
+def field_for_heading(text: str) -> Field | None:
+    """The field a heading stands for, or None when it says nothing we know.
+
+    For the headings of `AMBIGUOUS_HEADINGS` the answer is only the likeliest one.
+    """
+    if len(text) > _HEADING_AT_MOST or is_forbidden(text):
+        return None
+    for form in _plainer_forms(text):
+        field = _FIELD_BY_FOLDED.get(form)
+        if field is not None:
+            return field
+    return None
+
+
+@lru_cache(maxsize=4096)
+def is_forbidden(text: str) -> bool:
+    """Whether a heading announces a BSN or another number a library may never hold (UAVG 46)."""
+    if len(text) > _HEADING_AT_MOST:
+        return False
+    words = _WORD.findall(_without_accents(text))
+    folded = "".join(words)
+    return (
+        folded in _FORBIDDEN_WORDS
+        or not _FORBIDDEN_WORDS.isdisjoint(words)
+        or any(part in folded for part in _FORBIDDEN_PARTS)
+    )
+
+
+@lru_cache(maxsize=4096)
+def is_needless(text: str) -> bool:
+    """Whether a heading announces what a library does not need: address, parents, care, ...
+
+    A heading that stands for a field is never needless; a forbidden one is forbidden, not needless.
+    """
+    if len(text) > _HEADING_AT_MOST or is_forbidden(text) or field_for_heading(text) is not None:
+        return False
+    words = _WORD.findall(_without_accents(text))
+    folded = "".join(words)
+    return (
+        folded in _NEEDLESS_WORDS
+        or not _NEEDLESS_WORDS.isdisjoint(words)
+        or any(part in folded for part in _NEEDLESS_PARTS)
+    )
