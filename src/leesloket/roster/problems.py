@@ -6,11 +6,15 @@ together.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from leesloket.roster.model import Field, Origin
+
+Detail = int | str | tuple[int, ...] | tuple[str, ...]
+"""What a problem may say beside its code."""
 
 
 class Severity(StrEnum):
@@ -89,4 +93,4 @@ class Problem:
     origin: Origin | None = None
     field: Field | None = None
     column: str | None = None
-    detail: Mapping[str, int | str | tuple[int, ...]] = field(default_factory=dict)
+    detail: Mapping[str, Detail] = dataclasses.field(default_factory=dict)
