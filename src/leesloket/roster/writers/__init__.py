@@ -1,0 +1,1 @@
+"""From what the engine knows to files that others open."""
