@@ -1,0 +1,1 @@
+"""An invented library with its schools, and the files those schools send."""

@@ -1,0 +1,118 @@
+# ruff: noqa: RUF001 - the dotless i is a letter of Turkish names
+"""The people who work with the demo: who they are and what they may do.  Data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+RightKind = Literal["upload", "import", "desk", "administer"]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRight:
+    """What one person may do at one branch; `administer` counts for the whole library."""
+
+    branch: str
+    kind: RightKind
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """Somebody who signs in.  `library` and the branches of the rights are slugs of the world."""
+
+    login: str
+    display_name: str
+    initials: str
+    library: str
+    role: str
+    """In Dutch, for the list that `./run` prints."""
+    rights: tuple[DemoRight, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoContact:
+    """Whom a school asks for help, as the page 'Hoe moet ik aanmelden?' shows it."""
+
+    branch: str
+    person: str
+    helpdesk: str
+
+
+def _all_branches(kind: RightKind) -> tuple[DemoRight, ...]:
+    return tuple(DemoRight(branch, kind) for branch in ("vuurvlinder", "wilgenbos", "rietdorp"))
+
+
+CAST = (
+    DemoAccount(
+        login="petra",
+        display_name="Petra Lindhout",
+        initials="PL",
+        library="rietoever",
+        role="administratie van De Vuurvlinder",
+        rights=(DemoRight("vuurvlinder", "upload"),),
+    ),
+    DemoAccount(
+        login="joost",
+        display_name="Joost Veenstra",
+        initials="JV",
+        library="rietoever",
+        role="ICT-leerkracht van 't Wilgenbos",
+        rights=(DemoRight("wilgenbos", "upload"),),
+    ),
+    DemoAccount(
+        login="marloes",
+        display_name="Marloes de Haan",
+        initials="MH",
+        library="rietoever",
+        role="bevoegde medewerker, alle vestigingen",
+        rights=_all_branches("import") + _all_branches("desk"),
+    ),
+    DemoAccount(
+        login="tarik",
+        display_name="Tarik Aydın",
+        initials="TA",
+        library="rietoever",
+        role="bevoegde medewerker, tweede persoon",
+        rights=_all_branches("import") + _all_branches("desk"),
+    ),
+    DemoAccount(
+        login="els",
+        display_name="Els Brouwer",
+        initials="EB",
+        library="rietoever",
+        role="biebouder bij De Vuurvlinder",
+        rights=(DemoRight("vuurvlinder", "desk"),),
+    ),
+    DemoAccount(
+        login="willem",
+        display_name="Willem ten Hove",
+        initials="WH",
+        library="rietoever",
+        role="beheerder van de bibliotheek",
+        rights=_all_branches("administer"),
+    ),
+    DemoAccount(
+        login="karim",
+        display_name="Karim Benali",
+        initials="KB",
+        library="rietoever",
+        role="leerkracht van De Vuurvlinder, zonder recht om te sturen",
+        rights=(),
+    ),
+    DemoAccount(
+        login="noortje",
+        display_name="Noortje van Zeeland",
+        initials="NZ",
+        library="overzee",
+        role="bevoegde medewerker van Bibliotheek Overzee",
+        rights=(DemoRight("zilvermeeuw", "import"), DemoRight("zilvermeeuw", "desk")),
+    ),
+)
+
+CONTACTS = (
+    DemoContact("vuurvlinder", "Petra Lindhout", "Marloes de Haan, helpdesk@rietoever.example"),
+    DemoContact("wilgenbos", "Joost Veenstra", "Marloes de Haan, helpdesk@rietoever.example"),
+    DemoContact("rietdorp", "Marloes de Haan", "helpdesk@rietoever.example"),
+    DemoContact("zilvermeeuw", "Noortje van Zeeland", "helpdesk@overzee.example"),
+)
