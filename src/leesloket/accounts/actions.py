@@ -1,0 +1,249 @@
+"""Adding people, giving rights, and new passwords: what somebody at the desk can do."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from leesloket.accounts import queries, rules
+from leesloket.accounts.models import Account, Right, normalised
+from leesloket.accounts.queries import PersonNotFoundError, Viewer
+from leesloket.audit.actions import record
+from leesloket.isolation.scope import scoped, signing_in
+
+
+class NotAllowedError(Exception):
+    """The acting person may not do this, here or to this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneTime:
+    """A new password, to be shown once and then forgotten."""
+
+    account_id: UUID
+    password: str = field(repr=False)
+    valid_until: datetime
+
+
+# --- people --------------------------------------------------------------------------------------
+
+
+class LoginTakenError(Exception):
+    """Somebody, maybe of another library, has this login name."""
+
+
+@transaction.atomic
+def add_account(
+    *, login: str, display_name: str, email: str = "", acting_user: Viewer, now: datetime
+) -> OneTime:
+    """Add a person to the acting user's library, with a password for one time and no rights yet.
+
+    Raises NotAllowedError and LoginTakenError.
+    """
+    if not rules.may_manage_people(acting_user.held):
+        raise NotAllowedError
+    if queries.account_by_login(login) is not None:
+        raise LoginTakenError
+    account = Account(
+        library_id=acting_user.library_id,
+        login=normalised(login),
+        display_name=display_name.strip(),
+        email=email.strip(),
+        created_at=now,
+    )
+    one_time = _one_time(account, now)
+    with scoped(acting_user.scope):
+        try:
+            with transaction.atomic():
+                account.save(force_insert=True)
+        except IntegrityError as error:
+            # Two people adding the same login name at once.
+            raise LoginTakenError from error
+        _record("account_added", account.pk, acting_user, now)
+    return one_time
+
+
+def _one_time(account: Account, now: datetime) -> OneTime:
+    """Give `account` a password for one time; the caller saves it."""
+    password = rules.one_time_password()
+    account.set_password(password)
+    account.one_time_until = rules.one_time_until(now, days=settings.ONE_TIME_PASSWORD_DAYS)
+    return OneTime(account.pk, password, account.one_time_until)
+
+
+def _record(
+    code: str,
+    account_id: UUID,
+    acting_user: Viewer,
+    now: datetime,
+    *,
+    branch_id: int | None = None,
+    detail: dict[str, int | str | bool | None] | None = None,
+) -> None:
+    record(
+        code,
+        at=now,
+        by=acting_user.account_id,
+        library_id=acting_user.library_id,
+        branch_id=branch_id,
+        subject_id=account_id,
+        detail=detail,
+    )
+
+
+# --- rights --------------------------------------------------------------------------------------
+
+
+class RightAlreadyGivenError(Exception):
+    """The person has the same right here, on some of these days."""
+
+
+class EndsBeforeItStartsError(Exception):
+    """The last day lies before the first, or before today."""
+
+
+class RightNotFoundError(Exception):
+    """No such right, or not one the acting person can see."""
+
+
+@transaction.atomic
+def give_right(
+    *,
+    account_id: UUID,
+    branch_id: int,
+    kind: str,
+    from_date: date,
+    until_date: date | None,
+    acting_user: Viewer,
+    now: datetime,
+) -> UUID:
+    """Give somebody of the acting user's library a right in one branch; gives its id.
+
+    Raises NotAllowedError, PersonNotFoundError, EndsBeforeItStartsError and
+    RightAlreadyGivenError (so that a second click does no harm).
+    """
+    if kind not in rules.KINDS or not rules.may_give(
+        acting_user.held, kind=kind, branch_id=branch_id
+    ):
+        raise NotAllowedError
+    if until_date is not None and until_date < max(from_date, timezone.localdate(now)):
+        raise EndsBeforeItStartsError
+    right = Right(
+        account_id=account_id,
+        branch_id=branch_id,
+        kind=kind,
+        from_date=from_date,
+        until_date=until_date,
+        given_by_id=acting_user.account_id,
+    )
+    scope = queries.managing_scope(acting_user)
+    if branch_id not in scope.branch_ids:
+        raise NotAllowedError
+    with scoped(scope.narrowed(branch_id)):
+        _lock_account(account_id)
+        others = Right.objects.filter(account_id=account_id, branch_id=branch_id, kind=kind)
+        if any(rules.overlaps(right, other) for other in others):
+            raise RightAlreadyGivenError
+        right.save(force_insert=True)
+        detail = {"kind": kind, "right": str(right.pk)}
+        _record("right_given", account_id, acting_user, now, branch_id=branch_id, detail={**detail})
+    return right.pk
+
+
+def _lock_account(account_id: UUID) -> Account:
+    account = Account.objects.select_for_update().filter(id=account_id).first()
+    if account is None:
+        raise PersonNotFoundError
+    return account
+
+
+@transaction.atomic
+def end_right(*, right_id: UUID, acting_user: Viewer, now: datetime) -> None:
+    """End a right at once.  Ending it again changes nothing.
+
+    Raises RightNotFoundError and NotAllowedError.
+    """
+    with scoped(queries.managing_scope(acting_user)):
+        right = Right.objects.select_for_update().filter(id=right_id).first()
+        if right is None:
+            raise RightNotFoundError
+        if not rules.may_give(acting_user.held, kind=right.kind, branch_id=right.branch_id):
+            raise NotAllowedError
+        if right.ended_at is not None:
+            return
+        right.ended_at = now
+        right.save(update_fields=["ended_at"])
+        _record(
+            "right_ended",
+            right.account_id,
+            acting_user,
+            now,
+            branch_id=right.branch_id,
+            detail={"kind": right.kind, "right": str(right.pk)},
+        )
+
+
+# --- passwords and second factors ----------------------------------------------------------------
+
+
+@transaction.atomic
+def start_reset(*, account_id: UUID, acting_user: Viewer, now: datetime) -> OneTime:
+    """Give somebody a password for one time; it ends their sessions and leaves the second factor.
+
+    The person chooses the next password alone (ASVS 6.4.6).  Raises PersonNotFoundError and
+    NotAllowedError.
+    """
+    with scoped(acting_user.scope):
+        account = _lock_account(account_id)
+        _check_reset(account_id, acting_user, now)
+        one_time = _one_time(account, now)
+        account.save(update_fields=["password", "one_time_until"])
+        _record("reset_started", account_id, acting_user, now)
+    return one_time
+
+
+def _check_reset(account_id: UUID, acting_user: Viewer, now: datetime) -> None:
+    held = queries.held_by(account_id, today=timezone.localdate(now))
+    if account_id == acting_user.account_id or not rules.may_reset(acting_user.held, held):
+        raise NotAllowedError
+
+
+@transaction.atomic
+def reset_second_factor(*, account_id: UUID, acting_user: Viewer, now: datetime) -> None:
+    """Take somebody's second factor and recovery codes away, so that they set new ones.
+
+    For a lost telephone without recovery codes.  Without a second factor it changes nothing.
+    Raises PersonNotFoundError and NotAllowedError.
+    """
+    with scoped(acting_user.scope):
+        _lock_account(account_id)
+        _check_reset(account_id, acting_user, now)
+        with signing_in():
+            count, _ = Authenticator.objects.filter(user_id=account_id).delete()
+        if count:
+            _record("second_factor_reset", account_id, acting_user, now)
+
+
+@transaction.atomic
+def set_new_password(*, account_id: UUID, password: str, now: datetime) -> Account:
+    """Set the password somebody chose, which ends the time of one for one time.
+
+    The caller has validated it and knows who is asking.  Raises PersonNotFoundError.
+    """
+    with signing_in():
+        account = _lock_account(account_id)
+        account.set_password(password)
+        account.one_time_until = None
+        account.save(update_fields=["password", "one_time_until"])
+        record(
+            "password_set",
+            at=now,
+            by=account_id,
+            library_id=account.library_id,
+            subject_id=account_id,
+        )
+    return account

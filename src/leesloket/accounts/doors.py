@@ -1,0 +1,84 @@
+"""The doors of the screens: who may come in, and where the others go."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from leesloket.accounts import rules
+from leesloket.accounts.queries import Viewer
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def viewer_or_none(request: HttpRequest) -> Viewer | None:
+    """Who is looking, or None."""
+    viewer: Viewer | None = request.viewer  # type: ignore[attr-defined] # by ViewerMiddleware
+    return viewer
+
+
+def viewer_in(request: HttpRequest) -> Viewer:
+    """Who is looking, behind a door, where somebody always is."""
+    viewer = viewer_or_none(request)
+    if viewer is None:
+        raise NoViewerError
+    return viewer
+
+
+class NoViewerError(Exception):
+    """A screen without a door asked who is looking: a mistake in the code."""
+
+
+def needs(*kinds: str) -> Callable[[View[P]], View[P]]:
+    """Let in who holds one of these rights in at least one branch today.
+
+    Without kinds: every signed-in person.  Nobody signed in: to the sign-in page and back.  No
+    such right: 404, so that nothing is told.  A second factor that is demanded comes first; which
+    branch a screen is about is for the view, with `viewer.branches_with` or `viewer.may`.
+    """
+    unknown = set(kinds) - set(rules.KINDS)
+    if unknown:
+        raise ValueError(unknown)
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            viewer = viewer_or_none(request)
+            if viewer is None:
+                return redirect_to_login(request.get_full_path())
+            if kinds and not viewer.branches_with(*kinds):
+                raise Http404
+            return _second_factor_first(request, viewer) or view(request, *args, **kwargs)
+
+        # A test reads from here who may come in where.
+        guarded.__dict__["needs"] = kinds
+        return guarded
+
+    return decorate
+
+
+def _second_factor_first(request: HttpRequest, viewer: Viewer) -> HttpResponse | None:
+    """Where somebody must go before this door opens, or None."""
+    if not rules.needs_second_factor(right.kind for right in viewer.rights):
+        return None
+    if not viewer.second_factor:
+        return redirect("mfa_activate_totp")
+    if _passed_second_factor(request):
+        return None
+    # This session is older than the second factor: it was set in another browser.
+    logout(request)
+    messages.info(request, _("Please sign in again, with your second factor."))
+    return redirect_to_login(request.get_full_path())
+
+
+def _passed_second_factor(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)

@@ -1,0 +1,90 @@
+"""Who signs in, and what they may do where."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from typing_extensions import override
+
+from leesloket.accounts import rules
+from leesloket.branches.models import Branch, Library
+
+
+class Accounts(BaseUserManager["Account"]):
+    """Finds accounts; needs a scope or `signing_in()`."""
+
+    @override
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(login=normalised(username or ""))
+
+
+def normalised(login: str) -> str:
+    """A login name as it is stored: capitals and spaces around it do not count."""
+    return login.strip().lower()
+
+
+class Account(AbstractBaseUser):
+    """A person who signs in.  Personal, so that a deed has one doer; never shared by a school."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    library = models.ForeignKey(Library, on_delete=models.PROTECT, related_name="accounts")
+    login = models.CharField(max_length=60, unique=True)
+    display_name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    # Set: the present password is for one time, and can be used until this moment.
+    one_time_until = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[Accounts] = Accounts()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(login=Lower("login")), name="login_is_lower_case"
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        # No name: this ends up in logs and error pages.
+        return str(self.pk)
+
+
+class Right(models.Model):
+    """What one account may do in one branch, from a day until a day."""
+
+    class Kind(models.TextChoices):
+        UPLOAD = rules.UPLOAD
+        IMPORT = rules.IMPORT
+        DESK = rules.DESK
+        LENDING = rules.LENDING
+        REPORTS = rules.REPORTS
+        ADMINISTER = rules.ADMINISTER
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="rights")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="rights")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    from_date = models.DateField()
+    until_date = models.DateField(null=True, blank=True)
+    # Ending counts at once, also on a right's first day; the row stays, as history.
+    ended_at = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_date__isnull=True)
+                | models.Q(until_date__gte=models.F("from_date")),
+                name="right_ends_after_it_starts",
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.kind} {self.branch_id}"

@@ -1,0 +1,255 @@
+"""Who is looking, and the people of a library."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
+
+from leesloket.accounts import rules
+from leesloket.accounts.models import Account, Right, normalised
+from leesloket.audit.queries import EventLine, events_about
+from leesloket.branches.models import Branch
+from leesloket.isolation.scope import Scope, scoped, signing_in
+
+
+@dataclass(frozen=True, slots=True)
+class RightLine:
+    """One right, as rules and screens need it."""
+
+    id: UUID
+    kind: str
+    branch_id: int
+    branch_slug: str
+    branch_name: str
+    from_date: date
+    until_date: date | None
+    ended_at: datetime | None = None
+    active: bool = True
+    """Whether it holds on the day that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is looking: one signed-in person and the rights that hold today."""
+
+    account_id: UUID
+    library_id: int = field(repr=False)
+    library_name: str = field(repr=False)
+    display_name: str = field(repr=False)
+    initials: str = field(repr=False)
+    second_factor: bool = field(repr=False)
+    """Whether a second factor has been set."""
+    rights: tuple[RightLine, ...] = field(repr=False)
+
+    def branches_with(self, *kinds: str) -> tuple[int, ...]:
+        """The branches where one of these rights is held, in the order of `rights`."""
+        return tuple(dict.fromkeys(right.branch_id for right in self.rights if right.kind in kinds))
+
+    def may(self, kind: str, branch_id: int) -> bool:
+        """Whether this right is held in this branch today."""
+        return rules.Held(kind, branch_id) in self.held
+
+    @property
+    def held(self) -> tuple[rules.Held, ...]:
+        """The rights as leesloket.accounts.rules takes them."""
+        return tuple(rules.Held(right.kind, right.branch_id) for right in self.rights)
+
+    @property
+    def scope(self) -> Scope:
+        """The library and every branch with any right today."""
+        branch_ids = tuple(dict.fromkeys(right.branch_id for right in self.rights))
+        return Scope(self.library_id, branch_ids, self.account_id)
+
+
+class AccountNotFoundError(Exception):
+    """No such account, or one that may not sign in any more."""
+
+
+def viewer_of(account_id: UUID, *, today: date) -> Viewer:
+    """The person with this account as a viewer, with the rights that hold on `today`.
+
+    Two queries, in a transaction of its own; raises AccountNotFoundError.
+    """
+    with signing_in():
+        account = (
+            Account.objects.filter(id=account_id, is_active=True)
+            .select_related("library")
+            .annotate(second_factor=_has_second_factor())
+            .first()
+        )
+        if account is None:
+            raise AccountNotFoundError
+        rights = rules.rights_on(_rights_of([account_id], today=today).get(account_id, ()), today)
+    return Viewer(
+        account_id=account.pk,
+        library_id=account.library_id,
+        library_name=account.library.name,
+        display_name=account.display_name,
+        initials=initials_of(account.display_name),
+        second_factor=account.second_factor,
+        rights=rights,
+    )
+
+
+def initials_of(display_name: str) -> str:
+    """At most two letters for a round badge: of the first and of the last word."""
+    words = display_name.split()
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+
+def _has_second_factor() -> Exists:
+    return Exists(
+        Authenticator.objects.filter(user_id=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    )
+
+
+def has_second_factor(account_id: UUID) -> bool:
+    """Whether this account has set a second factor; only that, never the factor."""
+    totp = Authenticator.objects.filter(user_id=account_id, type=Authenticator.Type.TOTP)
+    with signing_in():
+        return bool(totp.exists())
+
+
+def _rights_of(account_ids: Iterable[UUID], *, today: date) -> dict[UUID, tuple[RightLine, ...]]:
+    """Every right in the scope, by account; by branch, kind and day."""
+    found = (
+        Right.objects.filter(account_id__in=list(account_ids))
+        .select_related("branch")
+        .order_by("branch__name", "kind", "from_date", "id")
+    )
+    lines: dict[UUID, tuple[RightLine, ...]] = {}
+    for right in found:
+        line = RightLine(
+            id=right.pk,
+            kind=right.kind,
+            branch_id=right.branch_id,
+            branch_slug=right.branch.slug,
+            branch_name=right.branch.name,
+            from_date=right.from_date,
+            until_date=right.until_date,
+            ended_at=right.ended_at,
+            active=rules.active_on(right, today),
+        )
+        lines[right.account_id] = (*lines.get(right.account_id, ()), line)
+    return lines
+
+
+# --- the people of a library ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """Somebody who can sign in, in a list."""
+
+    id: UUID
+    display_name: str = field(repr=False)
+    login: str = field(repr=False)
+    rights: tuple[RightLine, ...] = field(repr=False)
+    """Those that hold today, in the branches of the viewer."""
+    last_sign_in: datetime | None
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """Somebody who can sign in, with all there is to know about that."""
+
+    id: UUID
+    display_name: str = field(repr=False)
+    login: str = field(repr=False)
+    email: str = field(repr=False)
+    rights: tuple[RightLine, ...] = field(repr=False)
+    """Those that hold today or will."""
+    ended_rights: tuple[RightLine, ...] = field(repr=False)
+    last_sign_in: datetime | None
+    is_active: bool
+    second_factor: bool
+    one_time_until: datetime | None
+    """Set while the password is one for one time."""
+    events: tuple[EventLine, ...] = field(repr=False)
+    """Newest first."""
+    may_reset: bool
+    """Whether the viewer may start a new password or second factor."""
+
+
+class PersonNotFoundError(Exception):
+    """No such person in this library, or not one for this viewer."""
+
+
+def managing_scope(viewer: Viewer) -> Scope:
+    """Where somebody may look after people: administrators in every branch of their library."""
+    if not any(right.kind == rules.ADMINISTER for right in viewer.rights):
+        return viewer.scope
+    branches = Branch.objects.filter(library_id=viewer.library_id).order_by("name")
+    return Scope(viewer.library_id, tuple(branches.values_list("id", flat=True)), viewer.account_id)
+
+
+def people_of(viewer: Viewer, *, today: date) -> tuple[PersonLine, ...]:
+    """Everybody of the viewer's library by name, with the rights in the viewer's branches."""
+    with scoped(managing_scope(viewer)):
+        accounts = list(Account.objects.order_by("display_name", "login"))
+        rights = _rights_of([account.pk for account in accounts], today=today)
+    return tuple(
+        PersonLine(
+            id=account.pk,
+            display_name=account.display_name,
+            login=account.login,
+            rights=rules.rights_on(rights.get(account.pk, ()), today),
+            last_sign_in=account.last_login,
+            is_active=account.is_active,
+        )
+        for account in accounts
+    )
+
+
+def person(viewer: Viewer, account_id: UUID, *, today: date) -> PersonPage:
+    """One person of the viewer's library; PersonNotFoundError for anybody else."""
+    with scoped(managing_scope(viewer)):
+        account = Account.objects.filter(id=account_id).first()
+        if account is None:
+            raise PersonNotFoundError
+        rights = _rights_of([account_id], today=today).get(account_id, ())
+        events = events_about(account_id)
+    return PersonPage(
+        id=account.pk,
+        display_name=account.display_name,
+        login=account.login,
+        email=account.email,
+        rights=tuple(right for right in rights if not _is_over(right, today)),
+        ended_rights=tuple(right for right in rights if _is_over(right, today)),
+        last_sign_in=account.last_login,
+        is_active=account.is_active,
+        second_factor=has_second_factor(account_id),
+        one_time_until=account.one_time_until,
+        events=tuple(reversed(events)),
+        may_reset=account_id != viewer.account_id
+        and rules.may_reset(viewer.held, held_by(account_id, today=today)),
+    )
+
+
+def _is_over(right: RightLine, today: date) -> bool:
+    return right.ended_at is not None or (right.until_date is not None and right.until_date < today)
+
+
+def held_by(account_id: UUID, *, today: date) -> tuple[rules.Held, ...]:
+    """Every right of an account today, in all branches: what a reset would hand over."""
+    with signing_in():
+        rights = _rights_of([account_id], today=today).get(account_id, ())
+    return tuple(
+        rules.Held(right.kind, right.branch_id) for right in rules.rights_on(rights, today)
+    )
+
+
+def display_names(account_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of these accounts, as far as the scope reaches; for history on a screen."""
+    found = Account.objects.filter(id__in=set(account_ids))
+    return dict(found.values_list("id", "display_name"))
+
+
+def account_by_login(login: str) -> Account | None:
+    """The account with this login name, if there is one; for signing in only."""
+    with signing_in():
+        return Account.objects.filter(login=normalised(login)).first()

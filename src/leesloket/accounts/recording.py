@@ -1,0 +1,105 @@
+"""What signing in leaves behind in the record, heard from Django's and allauth's signals."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import signals as auth
+from django.http import HttpRequest
+from django.utils import timezone
+
+from leesloket.accounts.models import Account
+from leesloket.accounts.queries import account_by_login
+from leesloket.audit.actions import record
+from leesloket.isolation.scope import signing_in
+
+Detail = dict[str, int | str | bool | None]
+
+_SETS = {
+    Authenticator.Type.TOTP: "second_factor_set",
+    Authenticator.Type.RECOVERY_CODES: "recovery_codes_made",
+}
+
+
+def connect() -> None:
+    """Listen.  Django's own receiver for the last sign-in would write outside of any scope."""
+    auth.user_logged_in.disconnect(dispatch_uid="update_last_login")
+    auth.user_logged_in.connect(_signed_in)
+    auth.user_logged_out.connect(_signed_out)
+    auth.user_login_failed.connect(_wrong_password)
+    mfa.authentication_failed.connect(_wrong_code)
+    mfa.authenticator_added.connect(_authenticator_added)
+    mfa.authenticator_reset.connect(_authenticator_added)
+    mfa.authenticator_removed.connect(_authenticator_removed)
+    mfa.authenticator_used.connect(_authenticator_used)
+
+
+def _signed_in(user: Account, **_: Any) -> None:
+    now = timezone.now()
+    with signing_in():
+        Account.objects.filter(pk=user.pk).update(last_login=now)
+    _record("signed_in", user)
+
+
+def _record(code: str, account: Account, *, detail: Detail | None = None) -> None:
+    with signing_in():
+        record(
+            code,
+            at=timezone.now(),
+            by=account.pk,
+            library_id=account.library_id,
+            subject_id=account.pk,
+            detail=detail,
+        )
+
+
+def _signed_out(user: Account | None, **_: Any) -> None:
+    if user is not None:
+        _record("signed_out", user)
+
+
+def _wrong_password(credentials: dict[str, Any], **_: Any) -> None:
+    """A failure at a known name tells which account; an unknown name is not kept.
+
+    People type passwords in the box for the name.
+    """
+    account = account_by_login(str(credentials.get("username") or ""))
+    _failed(account, step="password")
+
+
+def _failed(account: Account | None, *, step: str) -> None:
+    with signing_in():
+        record(
+            "sign_in_failed",
+            at=timezone.now(),
+            by=None,
+            library_id=account.library_id if account else None,
+            subject_id=account.pk if account else None,
+            detail={"step": step},
+        )
+
+
+def _wrong_code(user: Account, **_: Any) -> None:
+    _failed(user, step="second_factor")
+
+
+def _authenticator_added(
+    request: HttpRequest, user: Account, authenticator: Authenticator, **_: Any
+) -> None:
+    code = _SETS.get(authenticator.type)
+    if code:
+        _record(code, user)
+    if authenticator.type == Authenticator.Type.TOTP:
+        # Whoever has just shown a right code has passed the second factor in this session.
+        record_authentication(request, user, "mfa", type=authenticator.type)
+
+
+def _authenticator_removed(user: Account, authenticator: Authenticator, **_: Any) -> None:
+    if authenticator.type == Authenticator.Type.TOTP:
+        _record("second_factor_removed", user)
+
+
+def _authenticator_used(user: Account, authenticator: Authenticator, **_: Any) -> None:
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        _record("recovery_code_used", user)

@@ -1,0 +1,133 @@
+"""Rights, passwords for one time, and who may do what to whom: decided without a database."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final, Protocol, TypeVar
+
+UPLOAD: Final = "upload"
+IMPORT: Final = "import"
+DESK: Final = "desk"
+LENDING: Final = "lending"
+REPORTS: Final = "reports"
+ADMINISTER: Final = "administer"
+KINDS: Final = (UPLOAD, IMPORT, DESK, LENDING, REPORTS, ADMINISTER)
+
+SECOND_FACTOR_KINDS: Final = frozenset({UPLOAD, IMPORT, DESK, REPORTS, ADMINISTER})
+"""Whoever sees a list of pupils; a volunteer who only lends and takes back does not."""
+
+GIVEN_BY_IMPORTERS: Final = frozenset({UPLOAD})
+"""What staff give at the desk; every other right comes from an administrator."""
+
+
+class _Dated(Protocol):
+    @property
+    def from_date(self) -> date: ...
+    @property
+    def until_date(self) -> date | None: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+
+
+_Right = TypeVar("_Right", bound=_Dated)
+
+
+def active_on(right: _Dated, day: date) -> bool:
+    """Whether the right holds on `day`; the first and the last day count, an ended one never."""
+    if right.ended_at is not None:
+        return False
+    return right.from_date <= day and (right.until_date is None or day <= right.until_date)
+
+
+def rights_on(rights: Iterable[_Right], day: date) -> tuple[_Right, ...]:
+    """The rights that hold on `day`, in the order given."""
+    return tuple(right for right in rights if active_on(right, day))
+
+
+def overlaps(first: _Dated, second: _Dated) -> bool:
+    """Whether two rights share a day, both not ended."""
+    if first.ended_at is not None or second.ended_at is not None:
+        return False
+    return (first.until_date is None or second.from_date <= first.until_date) and (
+        second.until_date is None or first.from_date <= second.until_date
+    )
+
+
+def needs_second_factor(kinds: Iterable[str]) -> bool:
+    """Whether somebody with rights of these kinds must sign in with a second factor."""
+    return not SECOND_FACTOR_KINDS.isdisjoint(kinds)
+
+
+# --- who may do what to whom ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One right that holds today, as far as these rules need it."""
+
+    kind: str
+    branch_id: int
+
+
+def may_manage_people(actor: Iterable[Held]) -> bool:
+    """Whether somebody may see the people of the library and add one."""
+    return any(right.kind in {ADMINISTER, IMPORT} for right in actor)
+
+
+def may_give(actor: Iterable[Held], *, kind: str, branch_id: int) -> bool:
+    """Whether somebody may give or end this right: administrators all, importers 'upload'."""
+    held = tuple(actor)
+    if any(right.kind == ADMINISTER for right in held):
+        return True
+    return kind in GIVEN_BY_IMPORTERS and Held(IMPORT, branch_id) in held
+
+
+def may_reset(actor: Iterable[Held], target: Iterable[Held]) -> bool:
+    """Whether somebody may start a new password or second factor for somebody else.
+
+    An importer only for people who have nothing but 'upload' in the importer's own branches:
+    resetting a colleague with more rights would be a way to take those rights.
+    """
+    held = tuple(actor)
+    if any(right.kind == ADMINISTER for right in held):
+        return True
+    return may_manage_people(held) and all(
+        right.kind in GIVEN_BY_IMPORTERS and Held(IMPORT, right.branch_id) in held
+        for right in target
+    )
+
+
+# --- passwords for one time ----------------------------------------------------------------------
+
+# Without c, q, x and y, which are read aloud in more than one way.
+_ONSETS: Final = tuple("bdfghjklmnprstvwz")
+_VOWELS: Final = (*"aeiou", "aa", "ee", "oo", "oe", "ie", "eu", "ui")
+_CODAS: Final = tuple("klmnprst")
+_BLOCKS: Final = 4
+_DIGITS: Final = tuple("23456789")
+
+Choose = Callable[[tuple[str, ...]], str]
+
+
+def one_time_password(choose: Choose = secrets.choice) -> str:
+    """A password to read aloud or print, such as `boelan-zeetuk-mier-...`, with at least 60 bits.
+
+    Four blocks of two syllables: (17 x 12 x 17 x 12 x 8) ** 4 x 8 ** 2 is some 79 bits; `choose`
+    picks one of a list and must be as random as `secrets`.
+    """
+    blocks = [
+        choose(_ONSETS) + choose(_VOWELS) + choose(_ONSETS) + choose(_VOWELS) + choose(_CODAS)
+        for _ in range(_BLOCKS)
+    ]
+    return "-".join(blocks) + "-" + choose(_DIGITS) + choose(_DIGITS)
+
+
+def one_time_until(now: datetime, *, days: int) -> datetime:
+    """Until when a password given at `now` can be used."""
+    return now + timedelta(days=days)
+
+
+def one_time_expired(until: datetime | None, now: datetime) -> bool:
+    """Whether the password was for one time and its time is over."""
+    return until is not None and until < now
