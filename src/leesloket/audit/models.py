@@ -1,0 +1,30 @@
+"""Who did what, when: append-only, without anybody's name in it."""
+
+from django.conf import settings
+from django.db import models
+from typing_extensions import override
+
+
+class Event(models.Model):
+    """One thing that happened.  `detail` holds counts, codes and ids, never a pupil's data."""
+
+    # Ids, not foreign keys: audit lies under every app, and an event outlives what it tells of.
+    library_id = models.BigIntegerField(null=True)
+    branch_id = models.BigIntegerField(null=True)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    code = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    subject_id = models.UUIDField(null=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["library_id", "branch_id", "-id"], name="audit_by_branch"),
+            models.Index(fields=["subject_id", "-id"], name="audit_by_subject"),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.code

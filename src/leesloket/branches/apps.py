@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class BranchesConfig(AppConfig):
+    name = "leesloket.branches"

@@ -1,0 +1,80 @@
+"""Reading libraries, branches and groups; what a screen shows of a branch."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from leesloket.branches.models import Branch
+
+
+@dataclass(frozen=True, slots=True)
+class BranchLine:
+    """A branch as a heading, a link or an address."""
+
+    id: int
+    library_id: int
+    library_name: str
+    slug: str
+    name: str
+    place: str
+    kind: str
+    brin6: str
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    helpdesk: str
+    notice_email: str
+    final_year_groups: tuple[str, ...]
+
+
+class BranchNotFoundError(Exception):
+    """No such branch, or not one for this person."""
+
+
+def branch_lines(ids: Iterable[int]) -> tuple[BranchLine, ...]:
+    """The branches with these ids, by name."""
+    found = Branch.objects.filter(id__in=list(ids)).select_related("library").order_by("name")
+    return tuple(map(_line, found))
+
+
+def branch_line(branch_id: int) -> BranchLine:
+    """One branch by id; raises BranchNotFoundError."""
+    for line in branch_lines([branch_id]):
+        return line
+    raise BranchNotFoundError
+
+
+def branch_by_slug(slug: str, *, among: Iterable[int]) -> BranchLine:
+    """The branch of this slug, if its id is among those a person may see.
+
+    Raises BranchNotFoundError both for a branch that does not exist and for another one's.
+    """
+    try:
+        branch = Branch.objects.select_related("library").get(slug=slug, id__in=list(among))
+    except Branch.DoesNotExist:
+        raise BranchNotFoundError from None
+    return _line(branch)
+
+
+def public_contacts() -> tuple[BranchLine, ...]:
+    """Every branch with a contact person, for 'Hoe moet ik aanmelden?': no sign-in needed."""
+    found = Branch.objects.exclude(contact_name="").select_related("library").order_by("name")
+    return tuple(map(_line, found))
+
+
+def _line(branch: Branch) -> BranchLine:
+    return BranchLine(
+        id=branch.pk,
+        library_id=branch.library_id,
+        library_name=branch.library.name,
+        slug=branch.slug,
+        name=branch.name,
+        place=branch.place,
+        kind=branch.kind,
+        brin6=branch.brin6,
+        contact_name=branch.contact_name,
+        contact_email=branch.contact_email,
+        contact_phone=branch.contact_phone,
+        helpdesk=branch.helpdesk,
+        notice_email=branch.notice_email,
+        final_year_groups=tuple(branch.final_year_groups),
+    )

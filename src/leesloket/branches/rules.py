@@ -1,0 +1,70 @@
+"""School years: which one a day belongs to, and when a list takes effect.  Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+FIRST_MONTH = 8
+"""A school year runs from 1 August to 31 July (DOMAIN: WPO art. 1)."""
+
+# From this month on, a list is about the year that starts in August, not the one that ends.
+LIST_FOR_NEXT_YEAR_FROM = 6
+
+_LABEL = re.compile(r"(\d{4})-(\d{4})")
+
+
+class NotASchoolYearError(ValueError):
+    """The text is no school year of the form `2026-2027`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A school year by its first day's calendar year."""
+
+    first: int
+
+    @property
+    def label(self) -> str:
+        return f"{self.first}-{self.first + 1}"
+
+    @property
+    def starts_on(self) -> date:
+        return date(self.first, FIRST_MONTH, 1)
+
+    @property
+    def ends_on(self) -> date:
+        return date(self.first + 1, FIRST_MONTH - 1, 31)
+
+    @property
+    def next(self) -> "Year":
+        return Year(self.first + 1)
+
+
+def year_of(label: str) -> Year:
+    """The school year named `2026-2027`; raises NotASchoolYearError for anything else."""
+    found = _LABEL.fullmatch(label)
+    if not found or int(found[2]) != int(found[1]) + 1:
+        raise NotASchoolYearError
+    return Year(int(found[1]))
+
+
+def year_on(day: date) -> Year:
+    """The school year that `day` lies in."""
+    return Year(day.year if day.month >= FIRST_MONTH else day.year - 1)
+
+
+def year_of_list(received_on: date) -> Year:
+    """The school year that a list received on this day is most likely about.
+
+    In June and July schools send the groups of after the summer; all other months the present
+    ones.  A person can choose otherwise.
+    """
+    present = year_on(received_on)
+    if LIST_FOR_NEXT_YEAR_FROM <= received_on.month < FIRST_MONTH:
+        return present.next
+    return present
+
+
+def effective_on(year: Year, sent_on: date) -> date:
+    """The day a list takes effect: 1 August when sent before, else the day it is sent."""
+    return max(year.starts_on, sent_on)

@@ -1,0 +1,173 @@
+"""Imports: what a person said about an uploaded list, and what was done with it.
+
+The inputs of a plan are stored and the plan is not: it is a pure function of the sealed table,
+the mapping, the repairs, the decisions and the register, and is computed again each time.
+"""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from typing_extensions import override
+
+from leesloket.branches.models import Branch, SchoolYear
+from leesloket.intake.models import Upload
+
+
+class RosterImport(models.Model):
+    """One upload on its way through the library."""
+
+    class Status(models.TextChoices):
+        READ = "read"
+        SENT = "sent"
+        RETURNED = "returned"
+        APPLIED = "applied"
+        UNDONE = "undone"
+        WITHDRAWN = "withdrawn"
+        REPLACED = "replaced"
+
+    OPEN = (Status.READ, Status.RETURNED)
+    """Still with the school: it may repair, answer, replace and remove."""
+
+    upload = models.OneToOneField(
+        Upload, on_delete=models.PROTECT, primary_key=True, related_name="roster_import"
+    )
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.READ)
+
+    # Fixed when it is sent and used in every computation after; the engine has no clock.
+    mode = models.CharField(max_length=10)
+    school_year = models.ForeignKey(SchoolYear, on_delete=models.PROTECT, related_name="+")
+    as_of = models.DateField()
+    effective_on = models.DateField()
+
+    # What lies in the vault: the table as read, and what people typed over.
+    table_id = models.UUIDField(null=True)
+    answers_id = models.UUIDField(null=True)
+    # One field code per heading (null = not used), and how each was found.
+    fields = models.JSONField(default=list)
+    how = models.JSONField(default=list)
+    # Fingerprints, patron ids and codes; no names.
+    decisions = models.JSONField(default=list)
+    lifted_holds = models.JSONField(default=list)
+
+    sent_at = models.DateTimeField(null=True)
+    first_approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    first_digest = models.CharField(max_length=80, blank=True)
+    applied_at = models.DateTimeField(null=True)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    digest = models.CharField(max_length=80, blank=True)
+    journal_id = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # Counts for lists and reports: as last seen while open, as written once applied.
+    counts = models.JSONField(default=dict)
+    undo_counts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            # Two lists of one school can never wait side by side.
+            models.UniqueConstraint(
+                fields=["branch"],
+                condition=models.Q(status__in=["read", "returned"]),
+                name="one_open_import_per_branch",
+            ),
+            models.UniqueConstraint(
+                fields=["branch"],
+                condition=models.Q(status="sent"),
+                name="one_sent_import_per_branch",
+            ),
+        ]
+        indexes = [models.Index(fields=["branch", "status"], name="imports_by_status")]
+
+    @override
+    def __str__(self) -> str:
+        return str(self.upload_id)
+
+
+class JournalIndex(models.Model):
+    """Which patrons an import touched and how: ids and a word, no values."""
+
+    id = models.BigAutoField(primary_key=True)
+    roster_import = models.ForeignKey(
+        RosterImport, on_delete=models.CASCADE, related_name="journal"
+    )
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    patron_id = models.UUIDField()
+    kind = models.CharField(max_length=10)
+    row = models.PositiveIntegerField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["branch", "patron_id"], name="journal_by_patron")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["roster_import", "patron_id"], name="one_journal_line_per_patron"
+            )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.kind} {self.patron_id}"
+
+
+class RememberedColumn(models.Model):
+    """What a heading of this branch meant the last time a person or an applied import said so."""
+
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    heading = models.CharField(max_length=120)
+    field = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["branch", "heading"], name="one_meaning_per_heading_and_branch"
+            )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return self.heading
+
+
+class DistinctPair(models.Model):
+    """'Another child': this row's child is not that patron; never asked again."""
+
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    identity = models.CharField(max_length=64)
+    patron_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["branch", "identity", "patron_id"], name="one_line_per_distinct_pair"
+            )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return str(self.patron_id)
+
+
+class NotIncluded(models.Model):
+    """The 'niet opnemen' list: children who objected or were erased, as HMACs."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    identity = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["branch", "identity"], name="one_line_per_not_included")
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,333 @@
+"""What the screens show of an upload and its plan: frozen, complete, and nothing more.
+
+A template can only leak a field that somebody put here on purpose.  The school's version of a
+plan is made by the same function with `staff=False`: no cards, no loans, no holds to lift.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from leesloket.branches.queries import BranchLine
+
+Kind = Literal["ask", "leave", "new", "change", "move", "stay", "skip", "error"]
+"""The order of the tabs: what needs a person first."""
+
+Status = Literal[
+    "read", "refused", "sent", "applied", "undone", "withdrawn", "replaced", "returned"
+]
+"""read: open at the school · sent: waits for the library · the others have ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of an upload's history."""
+
+    event: str
+    """received · read · refused · repaired · answered · sent · withdrawn · replaced · hold_lifted ·
+    approved · applied · undone · undone_one · returned"""
+    at: datetime
+    by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadLine:
+    """An upload in a list, for the school and for the library."""
+
+    id: UUID
+    branch: BranchLine
+    file_name: str = dataclasses.field(repr=False)
+    status: Status
+    received_at: datetime
+    received_by: str
+    pupils: int
+    format: str
+    scanned: str
+    """`clean`, or `none` where no scanner is configured."""
+    refusal: str = ""
+    """Problem code of a refused file."""
+    sent_at: datetime | None = None
+    finished_at: datetime | None = None
+    questions: int = 0
+    holds: int = 0
+    errors: int = 0
+    history: tuple[Moment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """Which column became what."""
+
+    index: int
+    heading: str
+    field: str | None
+    """A roster field code, or None when the column is not used."""
+    how: str
+    """remembered · heading · values · format · person · unused"""
+    examples: tuple[str, ...] = dataclasses.field(repr=False, default=())
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedLine:
+    heading: str
+    reason: str
+    """forbidden · not_needed · empty"""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    group: str
+    pupils: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """A problem of the whole file: code and counts."""
+
+    code: str
+    severity: str
+    detail: Mapping[str, int | str | tuple[int, ...]] = dataclasses.field(default_factory=dict)
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """One cell of a row that needs a look; `problem` is a code or empty."""
+
+    field: str
+    heading: str
+    value: str = dataclasses.field(repr=False)
+    problem: str = ""
+    severity: str = ""
+    repaired: bool = False
+    detail: Mapping[str, int | str | tuple[int, ...]] = dataclasses.field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    """For a group: the groups of this file, as suggestions."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row with something to repair, as it stands in the file: problems at their cells."""
+
+    row: int
+    fingerprint: str
+    cells: tuple[CellLine, ...]
+    severity: str
+    left_out: bool = False
+    can_be_same_as: int | None = None
+    """The other row, when two rows may be one child."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """What was read: the first half of the check page."""
+
+    upload: UploadLine
+    sheet: str
+    sheets: tuple[str, ...]
+    """Filled when the file has several sheets with pupils and a person must choose."""
+    rows: int
+    pupils: int
+    groups: tuple[GroupCount, ...]
+    columns: tuple[ColumnLine, ...]
+    dropped: tuple[DroppedLine, ...]
+    missing: tuple[str, ...]
+    """Required fields that no column was found for."""
+    mapping_is_certain: bool
+    field_choices: tuple[str, ...]
+    problems: tuple[ProblemLine, ...]
+    repairs: tuple[RowLine, ...] = dataclasses.field(repr=False)
+    errors: int = 0
+    warnings: int = 0
+    school_year: str = ""
+    effective_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """A value of a child in old and new; equal when nothing changes."""
+
+    field: str
+    before: str = dataclasses.field(repr=False)
+    after: str = dataclasses.field(repr=False)
+    conflict: bool = False
+    """Set by hand at the desk since: shown, not overwritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLine:
+    """One child in the plan, old and new.  `name` is for reading: `Zoë van Dijk`."""
+
+    kind: Kind
+    name: str = dataclasses.field(repr=False)
+    row: int | None
+    fingerprint: str
+    patron_id: UUID | None
+    group_before: str
+    group_after: str
+    birth_date: date | None = dataclasses.field(repr=False)
+    pupil_number: str = dataclasses.field(repr=False)
+    changes: tuple[FactLine, ...] = dataclasses.field(repr=False, default=())
+    reasons: tuple[str, ...] = ()
+    usual: bool = False
+    """A leaver of the final year: pale, because it is ordinary."""
+    returns: bool = False
+    loans: int = 0
+    """Staff only: copies at home."""
+    card: str = dataclasses.field(repr=False, default="")
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """Somebody in the register that a row may be; `equal` names the fields that are the same."""
+
+    patron_id: UUID
+    name: str = dataclasses.field(repr=False)
+    group: str
+    birth_date: date | None = dataclasses.field(repr=False)
+    pupil_number: str = dataclasses.field(repr=False)
+    enrolled: bool
+    equal: tuple[str, ...]
+    reasons: tuple[str, ...]
+    loans: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One question: who is the child in this row?  `answer` is set when it was answered before."""
+
+    number: int
+    row: int
+    fingerprint: str
+    name: str = dataclasses.field(repr=False)
+    group: str
+    birth_date: date | None = dataclasses.field(repr=False)
+    pupil_number: str = dataclasses.field(repr=False)
+    candidates: tuple[CandidateView, ...] = dataclasses.field(repr=False)
+    reasons: tuple[str, ...]
+    answer: str = ""
+    answered_patron: UUID | None = None
+    answered_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A hold: code, the numbers seen, and whether a person lifted it with a reason."""
+
+    code: str
+    detail: Mapping[str, int | str]
+    lifted_by: str = ""
+    lifted_reason: str = ""
+    kinds: str = ""
+    """The tab that shows the children concerned, if there is one."""
+    key: str = ""
+    """Names this hold in a form (a code can occur for two groups)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Children that go from one group to another; empty text = from or to outside."""
+
+    before: str
+    after: str
+    children: int
+    kind: Kind
+    odd: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPicture:
+    """The groups now and soon.  Order is the school's: 1/2a before 3."""
+
+    before: tuple[GroupCount, ...]
+    after: tuple[GroupCount, ...]
+    flows: tuple[Flow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    kind: Kind | Literal["all"]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The heart: one plan to read, for the school or for the staff."""
+
+    upload: UploadLine
+    staff: bool
+    digest: str
+    school_year: str
+    as_of: date
+    effective_on: date
+    mode: Literal["full", "additions"]
+    counts: Mapping[str, int]
+    """enrol, update, keep, withdraw, question, skip, error; `withdraw_usual`: of the final year."""
+    holds: tuple[HoldView, ...]
+    checks_passed: tuple[str, ...]
+    """Hold codes that were looked at and are fine."""
+    questions: tuple[QuestionView, ...] = dataclasses.field(repr=False)
+    picture: GroupPicture | None
+    tabs: tuple[Tab, ...]
+    children: tuple[ChildLine, ...] = dataclasses.field(repr=False)
+    """The lines of the chosen tab and search, at most `page_size`."""
+    shown_kind: str = "all"
+    query: str = dataclasses.field(repr=False, default="")
+    total_shown: int = 0
+    page: int = 1
+    pages: int = 1
+    may_send: bool = False
+    may_approve: bool = False
+    needs_second: bool = False
+    """SECURITY.md section 2 item 6: an abnormal plan wants a second person."""
+    first_approver: str = ""
+    approved_by_me: bool = False
+    missing: tuple[str, ...] = ()
+    """Codes of what keeps it from being sent or approved: questions · holds · errors · mapping ·
+    second_person · rights · status"""
+    changed_since: tuple[ChildLine, ...] = dataclasses.field(repr=False, default=())
+    """After a refused approval: the steps that are different now."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """The August board of the staff."""
+
+    waiting: tuple[UploadLine, ...]
+    at_school: tuple[UploadLine, ...]
+    nothing_yet: tuple[BranchLine, ...]
+    done: tuple[UploadLine, ...]
+    schools: int
+    school_year: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """What an applied import did, read back from the register's journal."""
+
+    upload: UploadLine
+    applied_at: datetime
+    applied_by: str
+    effective_on: date
+    school_year: str
+    counts: Mapping[str, int]
+    leavers_with_loans: tuple[ChildLine, ...] = dataclasses.field(repr=False, default=())
+    children: tuple[ChildLine, ...] = dataclasses.field(repr=False, default=())
+    may_undo: bool = False
+    undo_until: date | None = None
+    undone_at: datetime | None = None
+    undone_by: str = ""
+    undo_restored: int = 0
+    undo_kept: int = 0
+    shown_kind: str = "all"
+    query: str = dataclasses.field(repr=False, default="")
+    tabs: tuple[Tab, ...] = ()
+    page: int = 1
+    pages: int = 1

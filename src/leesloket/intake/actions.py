@@ -1,0 +1,91 @@
+"""Receiving a file: read it in the sandbox, seal it, and remember that it came."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from leesloket.accounts.queries import Viewer
+from leesloket.audit.actions import record
+from leesloket.intake import rules
+from leesloket.intake.models import Upload
+from leesloket.roster.problems import Severity
+from leesloket.roster.readers.result import ReadResult
+from leesloket.sandbox import client
+from leesloket.vault import actions as vault
+from leesloket.vault.queries import branch_secret
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file that lies in memory, before anything of it is kept."""
+
+    content: bytes = field(repr=False)
+    name: str = field(repr=False)
+    form_token: str
+    sheet: str | None = field(default=None, repr=False)
+
+
+def read_in_sandbox(content: bytes, *, sheet: str | None = None) -> ReadResult:
+    """Read a file in a child process with limits; every way it can go wrong is a refusal.
+
+    Raises sandbox.client.ReaderUnavailableError when the reader itself is not running.
+    """
+    return client.read(content, sheet=sheet, socket_path=settings.READER_SOCKET)
+
+
+@transaction.atomic
+def keep_upload(
+    received: ReceivedFile,
+    result: ReadResult,
+    *,
+    branch_id: int,
+    acting_user: Viewer,
+    now: datetime,
+) -> Upload:
+    """Seal the file and write down that it came, in the caller's scope and transaction.
+
+    A refused file is not kept: only that it came, and why it was refused.
+    """
+    refusal = next(
+        (problem for problem in result.problems if problem.severity is Severity.REFUSAL), None
+    )
+    sealed_id = None
+    if not refusal:
+        sealed_id = vault.seal(
+            received.content,
+            kind="raw",
+            branch_id=branch_id,
+            expires_on=now.date() + timedelta(days=settings.RETENTION_RAW_NOT_IMPORTED),
+            now=now,
+        )
+    upload = Upload(
+        branch_id=branch_id,
+        received_by_id=acting_user.account_id,
+        received_at=now,
+        file_name=vault.seal_label(rules.shown_name(received.name)),
+        size=len(received.content),
+        content_mark=rules.content_mark(
+            received.content, secret=branch_secret(branch_id), sheet=received.sheet
+        ),
+        form_token=received.form_token,
+        sealed_id=sealed_id,
+        format=result.table.format if result.table else "",
+        refusal=refusal.code if refusal else "",
+        refusal_detail={
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in (refusal.detail.items() if refusal else ())
+        },
+    )
+    Upload.objects.bulk_create([upload])
+    record(
+        "upload_refused" if refusal else "upload_received",
+        at=now,
+        by=acting_user.account_id,
+        library_id=acting_user.library_id,
+        branch_id=branch_id,
+        subject_id=upload.id,
+        detail={"bytes": upload.size, "code": upload.refusal},
+    )
+    return upload

@@ -1,0 +1,49 @@
+"""Files as they came in.  What they mean is the business of `imports`."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from typing_extensions import override
+
+from leesloket.branches.models import Branch
+
+
+class Upload(models.Model):
+    """One received file: who, when, how large; its content lies sealed in the vault."""
+
+    class Scan(models.TextChoices):
+        NONE = "none"
+        CLEAN = "clean"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    received_at = models.DateTimeField()
+    # A file's name holds the school's, and sometimes a child's: sealed, only to be shown.
+    file_name = models.BinaryField()
+    size = models.PositiveIntegerField()
+    # HMAC under the branch's own secret: tells the same file twice, and nothing to others.
+    content_mark = models.CharField(max_length=64)
+    # One form, one upload: a double click or a repeated request finds this one.
+    form_token = models.CharField(max_length=64)
+    # Empty for a refused file: that it came is kept, what was in it is not.
+    sealed_id = models.UUIDField(null=True)
+    format = models.CharField(max_length=24, blank=True)
+    refusal = models.CharField(max_length=40, blank=True)
+    refusal_detail = models.JSONField(default=dict, blank=True)
+    scan = models.CharField(max_length=8, choices=Scan.choices, default=Scan.NONE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["branch", "form_token"], name="one_upload_per_form_and_branch"
+            )
+        ]
+        indexes = [models.Index(fields=["branch", "-received_at"], name="uploads_of_branch")]
+
+    @override
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,27 @@
+"""What has to be told to a library, and when that was done."""
+
+from uuid import uuid4
+
+from django.db import models
+from typing_extensions import override
+
+
+class Notice(models.Model):
+    """One message to one branch's library: what happened and a link, never a pupil's data."""
+
+    class Kind(models.TextChoices):
+        LIST_SENT = "list_sent"
+        LIST_WITHDRAWN = "list_withdrawn"
+        LIST_RETURNED = "list_returned"
+
+    # The id is also the mail's Message-ID: sent twice, a mailbox shows it once.
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    branch_id = models.BigIntegerField()
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    subject_id = models.UUIDField()
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"

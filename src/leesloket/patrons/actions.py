@@ -1,0 +1,285 @@
+"""Writing to the register of people."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+from leesloket.accounts.queries import Viewer
+from leesloket.audit.actions import record
+from leesloket.branches.models import Group
+from leesloket.isolation.scope import scoped
+from leesloket.patrons import bulk, queries
+from leesloket.patrons.models import Membership, Patron
+from leesloket.patrons.rules import (
+    HAND_EDITABLE,
+    ChildDetails,
+    Placing,
+    RosterChange,
+    RowState,
+    folded_number,
+    search_text,
+    sort_key,
+)
+
+
+class NotAllowedError(Exception):
+    """Not with this person's rights in this branch."""
+
+
+@transaction.atomic
+def apply_roster(change: RosterChange) -> None:
+    """Write everything one import asks for, set by set.
+
+    Needs a scope that holds the branch, and the branch's lock (imports.actions).  The number of
+    statements is the same for 5 and for 50,000 children; row history comes from triggers.
+    """
+    groups = _groups(change)
+    _enrol(change)
+    bulk.update(
+        "patron",
+        ("first_name", "given_names", "initials", "prefix", "surname", "birth_date",
+         "sort_key", "search"),
+        [_patron_row(changed.patron_id, changed.details) for changed in change.changed],
+    )  # fmt: skip
+    _end_and_reopen(change)
+    _place(change, groups)
+    _number(change)
+
+
+def _enrol(change: RosterChange) -> None:
+    bulk.insert(
+        "patron",
+        [
+            {
+                **_patron_row(new.patron_id, new.details),
+                "library_id": change.library_id,
+                "account_id": None,
+                "hand_edited": [],
+            }
+            for new in change.newcomers
+        ],
+    )
+    bulk.insert(
+        "membership",
+        [
+            {
+                "id": uuid4(),
+                "patron_id": new.patron_id,
+                "branch_id": change.branch_id,
+                "category": Membership.Category.PUPIL,
+                "from_date": change.effective_on,
+                "until_date": None,
+            }
+            for new in change.newcomers
+        ],
+    )
+    bulk.insert(
+        "card",
+        [
+            {
+                "id": uuid4(),
+                "library_id": change.library_id,
+                "patron_id": new.patron_id,
+                "number": new.card_number,
+                "from_date": change.effective_on,
+                "blocked_on": None,
+            }
+            for new in change.newcomers
+            if new.card_number
+        ],
+    )
+
+
+def _patron_row(patron_id: UUID, details: ChildDetails) -> dict[str, Any]:
+    return {
+        "id": patron_id,
+        "first_name": details.first_name,
+        "given_names": details.given_names,
+        "initials": details.initials,
+        "prefix": details.prefix,
+        "surname": details.surname,
+        "birth_date": details.birth_date,
+        "sort_key": sort_key(
+            surname=details.surname, prefix=details.prefix, first_name=details.first_name
+        ),
+        "search": search_text(
+            surname=details.surname,
+            prefix=details.prefix,
+            first_name=details.first_name,
+            given_names=details.given_names,
+        ),
+    }
+
+
+def _groups(change: RosterChange) -> dict[str, UUID]:
+    """The groups of this school year by code, made where they are missing."""
+    wanted: dict[str, Placing] = {}
+    years: dict[str, set[str]] = {}
+    for placing in change.placings:
+        if placing.group_code:
+            wanted.setdefault(placing.group_code, placing)
+            if placing.year_group:
+                years.setdefault(placing.group_code, set()).add(placing.year_group)
+    here = Group.objects.filter(branch_id=change.branch_id, school_year_id=change.school_year)
+    Group.objects.bulk_create(
+        [
+            Group(
+                branch_id=change.branch_id,
+                school_year_id=change.school_year,
+                code=code,
+                name=placing.group_name or code,
+                year_groups=sorted(years.get(code, ()), key=lambda year: (len(year), year)),
+            )
+            for code, placing in wanted.items()
+        ],
+        ignore_conflicts=True,
+    )
+    return dict(here.values_list("code", "id"))
+
+
+def _end_and_reopen(change: RosterChange) -> None:
+    with connection.cursor() as cursor:
+        if change.leaving:
+            cursor.execute(
+                "update patrons_membership set until_date = %s"
+                " where branch_id = %s and patron_id = any (%s) and until_date is null",
+                [change.effective_on, change.branch_id, list(change.leaving)],
+            )
+        if change.returning:
+            cursor.execute(
+                "update patrons_membership set until_date = null"
+                " where branch_id = %s and patron_id = any (%s) and until_date is not null",
+                [change.branch_id, list(change.returning)],
+            )
+
+
+def _place(change: RosterChange, groups: Mapping[str, UUID]) -> None:
+    rows = [
+        {
+            "patron_id": str(placing.patron_id),
+            "group_id": str(groups[placing.group_code]) if placing.group_code else None,
+            "year_group": placing.year_group,
+        }
+        for placing in change.placings
+    ]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into patrons_placement as old (id, membership_id, branch_id, school_year_id,"
+            "  group_id, year_group, from_date, until_date)"
+            " select gen_random_uuid(), m.id, m.branch_id, %s, new.group_id, new.year_group,"
+            "  %s, null"
+            " from jsonb_to_recordset(%s::jsonb)"
+            "  as new(patron_id uuid, group_id uuid, year_group text)"
+            " join patrons_membership m on m.patron_id = new.patron_id and m.branch_id = %s"
+            " on conflict (branch_id, membership_id, school_year_id) do update"
+            "  set group_id = excluded.group_id, year_group = excluded.year_group"
+            "  where (old.group_id, old.year_group)"
+            "   is distinct from (excluded.group_id, excluded.year_group)",
+            [change.school_year, change.effective_on, bulk.as_json(rows), change.branch_id],
+        )
+
+
+def _number(change: RosterChange) -> None:
+    rows = [
+        {
+            "patron_id": str(numbering.patron_id),
+            "number": numbering.number,
+            "folded": folded_number(numbering.number),
+        }
+        for numbering in change.numberings
+    ]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update patrons_pupilnumber n set until_date = %s"
+            " from patrons_membership m"
+            " where n.membership_id = m.id and n.branch_id = %s and n.until_date is null"
+            "  and m.patron_id = any (%s::uuid[])",
+            [change.effective_on, change.branch_id, [row["patron_id"] for row in rows]],
+        )
+        cursor.execute(
+            "insert into patrons_pupilnumber"
+            "  (id, membership_id, branch_id, number, folded, source, from_date, until_date)"
+            " select gen_random_uuid(), m.id, m.branch_id, new.number, new.folded, %s, %s, null"
+            " from jsonb_to_recordset(%s::jsonb) as new(patron_id uuid, number text, folded text)"
+            " join patrons_membership m on m.patron_id = new.patron_id and m.branch_id = %s",
+            [change.source, change.effective_on, bulk.as_json(rows), change.branch_id],
+        )
+
+
+@transaction.atomic
+def restore_rows(rows: Mapping[str, RowState | None]) -> None:
+    """Make register rows equal to what they were: the writing half of undo.
+
+    `rows` is keyed as in PatronState (`placement:<id>`); None removes the row.  Parents are
+    written first and removed last.
+    """
+    present: dict[str, list[dict[str, Any]]] = {}
+    gone: dict[str, list[str]] = {}
+    for key, row in rows.items():
+        table, _, row_id = key.partition(":")
+        if row is None:
+            gone.setdefault(table, []).append(row_id)
+        else:
+            present.setdefault(table, []).append(_typed(table, row))
+    for table in bulk.TABLES:
+        bulk.insert_or_replace(table, present.get(table, []))
+    for table in reversed(bulk.TABLES):
+        bulk.delete(table, gone.get(table, []))
+
+
+def _typed(table: str, row: RowState) -> dict[str, Any]:
+    """A row of text as JSON: arrays are the one type that is not read from text."""
+    typed: dict[str, Any] = dict(row)
+    if table == "patron":
+        listed = (row.get("hand_edited") or "").strip("{}")
+        typed["hand_edited"] = listed.split(",") if listed else []
+    return typed
+
+
+def new_card_numbers(count: int) -> Sequence[str]:
+    """`count` card numbers that were never given before: V and eight digits."""
+    if not count:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('patrons_card_number') from generate_series(1, %s)", [count])
+        return [f"V{number:08d}" for (number,) in cursor.fetchall()]
+
+
+def correct_details(
+    *, patron_id: UUID, details: ChildDetails, acting_user: Viewer, now: datetime
+) -> None:
+    """Set a patron's details by hand, at the desk.
+
+    The fields that change are remembered: the next import shows a different value as a conflict
+    and does not overwrite.  Raises queries.PatronNotFoundError, NotAllowedError.
+    """
+    with scoped(acting_user.scope):
+        patron = queries.lock_for_change(patron_id)
+        branches = Membership.objects.filter(patron=patron).values_list("branch_id", flat=True)
+        if not any(acting_user.may("desk", branch) for branch in branches):
+            raise NotAllowedError
+        changed = [
+            name for name in HAND_EDITABLE if getattr(patron, name) != getattr(details, name)
+        ]
+        if not changed:
+            return
+        row = _patron_row(patron_id, details)
+        Patron.objects.filter(id=patron_id).update(
+            hand_edited=sorted({*patron.hand_edited, *changed}),
+            **{name: value for name, value in row.items() if name != "id"},
+        )
+        record(
+            "patron_corrected",
+            at=now,
+            by=acting_user.account_id,
+            library_id=acting_user.library_id,
+            subject_id=patron_id,
+            detail={"fields": len(changed)},
+        )

@@ -1,0 +1,100 @@
+"""Writing many rows at once: the number of statements does not depend on the number of rows.
+
+Rows travel as one JSON parameter and become a recordset of the table's own type.  (COPY cannot be
+used: PostgreSQL refuses it on a table with row-level security.)  `benchmarks/pipeline.py` measures
+this against COPY into a temporary table.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection, models
+from psycopg import sql
+
+from leesloket.patrons.models import Card, Membership, Patron, Placement, PupilNumber
+
+TABLES: dict[str, type[models.Model]] = {
+    "patron": Patron,
+    "membership": Membership,
+    "placement": Placement,
+    "number": PupilNumber,
+    "card": Card,
+}
+"""The register's tables by the word that journals use, parents first."""
+
+
+def columns(table: str) -> tuple[str, ...]:
+    """The column names of a register table, in the model's order."""
+    return tuple(str(field.column) for field in TABLES[table]._meta.concrete_fields)  # noqa: SLF001 - Django's public API despite its name
+
+
+def insert(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert complete rows (every column present, values that JSON knows)."""
+    if rows:
+        _execute(_insert_statement(table), rows)
+
+
+def insert_or_replace(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert complete rows; where the id exists, make the row equal to the given one."""
+    if rows:
+        assignments = sql.SQL(", ").join(
+            sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name))
+            for name in columns(table)
+            if name != "id"
+        )
+        _execute(
+            _insert_statement(table) + sql.SQL(" on conflict (id) do update set ") + assignments,
+            rows,
+        )
+
+
+def update(table: str, names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Set the named columns of the rows with these ids; rows that are equal stay untouched."""
+    if not rows:
+        return
+    pairs = [sql.Identifier(name) for name in names]
+    statement = sql.SQL(
+        "update {table} as old set {assignments}"
+        " from jsonb_populate_recordset(null::{table}, %s) as new"
+        " where old.id = new.id and ({olds}) is distinct from ({news})"
+    ).format(
+        table=_name(table),
+        assignments=sql.SQL(", ").join(sql.SQL("{0} = new.{0}").format(column) for column in pairs),
+        olds=sql.SQL(", ").join(sql.SQL("old.{}").format(column) for column in pairs),
+        news=sql.SQL(", ").join(sql.SQL("new.{}").format(column) for column in pairs),
+    )
+    _execute(statement, rows)
+
+
+def delete(table: str, ids: Iterable[str]) -> None:
+    """Delete the rows with these ids; only undo does this, for rows that an import made."""
+    chosen = list(ids)
+    if chosen:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                sql.SQL("delete from {} where id = any (%s::uuid[])").format(_name(table)),
+                [chosen],
+            )
+
+
+def _insert_statement(table: str) -> sql.Composable:
+    names = sql.SQL(", ").join(map(sql.Identifier, columns(table)))
+    return sql.SQL(
+        "insert into {table} ({names}) select {names}"
+        " from jsonb_populate_recordset(null::{table}, %s::jsonb)"
+    ).format(table=_name(table), names=names)
+
+
+def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as one parameter; ids and dates become text."""
+    return json.dumps(list(rows), ensure_ascii=False, default=str)
+
+
+def _execute(statement: sql.Composable, rows: Sequence[Mapping[str, Any]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [as_json(rows)])
+
+
+def _name(table: str) -> sql.Identifier:
+    return sql.Identifier(TABLES[table]._meta.db_table)  # noqa: SLF001 - as above

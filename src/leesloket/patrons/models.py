@@ -1,0 +1,155 @@
+"""The register of people: patrons, memberships, placements, pupil numbers and cards.
+
+Row history is written by triggers, so that bulk writes cannot pass it by (ADR 0006).
+"""
+
+from uuid import uuid4
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from typing_extensions import override
+
+from leesloket.branches.models import Branch, Group, Library, SchoolYear
+
+
+def _history(model: type[models.Model]) -> type[models.Model]:
+    """Keep every version of a row: one trigger per statement, however many rows it touches."""
+    tracked: type[models.Model] = pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        level=pghistory.Statement,
+        context_field=pghistory.ContextJSONField(),
+        context_id_field=None,  # type: ignore[arg-type]  # supported, not annotated
+        append_only=False,
+    )(model)
+    return tracked
+
+
+class Patron(models.Model):
+    """A person in the library's register (klant, lener).  Names are kept as the school wrote."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    library = models.ForeignKey(Library, on_delete=models.PROTECT, related_name="+")
+    account = models.OneToOneField(
+        "accounts.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    first_name = models.CharField(max_length=200, blank=True)
+    given_names = models.CharField(max_length=200, blank=True)
+    initials = models.CharField(max_length=20, blank=True)
+    prefix = models.CharField(max_length=40, blank=True)
+    surname = models.CharField(max_length=200, blank=True)
+    birth_date = models.DateField(null=True, blank=True)
+    # Made in Python (patrons.rules): the embedded PostgreSQL sorts by bytes and folds nothing.
+    sort_key = models.CharField(max_length=460)
+    search = models.CharField(max_length=660)
+    # Roster fields that a person set at the desk since the last import: an import shows a
+    # different value as a conflict and leaves this one.
+    hand_edited = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+
+    @override
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Membership(models.Model):
+    """That a patron belongs to a branch.  Ended by a date; never by deleting."""
+
+    class Category(models.TextChoices):
+        PUPIL = "pupil"
+        TEACHER = "teacher"
+        PUBLIC = "public"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    patron = models.ForeignKey(Patron, on_delete=models.CASCADE, related_name="memberships")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    category = models.CharField(max_length=8, choices=Category.choices)
+    from_date = models.DateField()
+    until_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["branch", "patron"], name="one_membership_per_branch_and_patron"
+            )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Placement(models.Model):
+    """A member's group in one school year."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="placements")
+    # The branch stands in every row that a policy guards, and in every unique constraint.
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    school_year = models.ForeignKey(SchoolYear, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, blank=True, related_name="placements"
+    )
+    year_group = models.CharField(max_length=4, blank=True)
+    from_date = models.DateField()
+    until_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["branch", "membership", "school_year"],
+                name="one_placement_per_member_and_year",
+            )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class PupilNumber(models.Model):
+    """The school's number for a pupil.  Not unique: schools reuse numbers of children who left."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="numbers")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=64)
+    # Without leading zeros: 1234 and 001234 are one number (DOMAIN 10.4).
+    folded = models.CharField(max_length=64)
+    source = models.CharField(max_length=12)
+    from_date = models.DateField()
+    until_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["branch", "folded"], name="number_in_branch")]
+
+    @override
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Card(models.Model):
+    """A library card.  It belongs to the person, not to the school."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    library = models.ForeignKey(Library, on_delete=models.PROTECT, related_name="+")
+    patron = models.ForeignKey(Patron, on_delete=models.CASCADE, related_name="cards")
+    number = models.CharField(max_length=20)
+    from_date = models.DateField()
+    blocked_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["library", "number"], name="one_card_per_number_and_library"
+            )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+for _model in (Patron, Membership, Placement, PupilNumber, Card):
+    _history(_model)

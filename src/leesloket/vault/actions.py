@@ -1,0 +1,93 @@
+"""Sealing, shredding and expiry."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+import pyrage
+from django.db import transaction
+from pyrage import x25519
+
+from leesloket.vault import keys
+from leesloket.vault.models import Sealed, Shredded, WrappedKey
+
+OPENED_BY = {
+    Sealed.Kind.RAW: ("worker", "recovery"),
+    Sealed.Kind.TABLE: ("working",),
+    Sealed.Kind.ANSWERS: ("working",),
+    Sealed.Kind.JOURNAL: ("working", "recovery"),
+}
+"""Who can open which kind.  The web process cannot open a raw file, not even its own."""
+
+
+@transaction.atomic
+def seal(content: bytes, *, kind: str, branch_id: int, expires_on: date, now: datetime) -> UUID:
+    """Encrypt `content` under a key of its own and keep it until `expires_on`; gives its id.
+
+    The key is wrapped for those who may open this kind (OPENED_BY) and stored apart: dropping it
+    is deleting the content, in every backup that no longer has the key.
+    """
+    one_time = x25519.Identity.generate()
+    sealed_id = uuid4()
+    Sealed.objects.bulk_create(
+        [
+            Sealed(
+                id=sealed_id,
+                branch_id=branch_id,
+                kind=kind,
+                ciphertext=pyrage.encrypt(content, [one_time.to_public()]),
+                sealed_at=now,
+                expires_on=expires_on,
+            )
+        ]
+    )
+    openers = [keys.recipient(name) for name in OPENED_BY[Sealed.Kind(kind)]]
+    WrappedKey.objects.bulk_create(
+        [
+            WrappedKey(
+                sealed_id=sealed_id,
+                branch_id=branch_id,
+                wrapped=pyrage.encrypt(str(one_time).encode(), openers),
+            )
+        ]
+    )
+    return sealed_id
+
+
+@transaction.atomic
+def shred(sealed_id: UUID, *, reason: str, now: datetime) -> bool:
+    """Drop the key and the ciphertext; False when that was done before."""
+    for sealed in Sealed.objects.filter(id=sealed_id).only("branch_id", "kind"):
+        WrappedKey.objects.filter(sealed_id=sealed_id).delete()
+        Shredded.objects.bulk_create(
+            [
+                Shredded(
+                    sealed_id=sealed_id,
+                    branch_id=sealed.branch_id,
+                    kind=sealed.kind,
+                    reason=reason,
+                    at=now,
+                )
+            ],
+            ignore_conflicts=True,
+        )
+        Sealed.objects.filter(id=sealed_id).delete()
+        return True
+    return False
+
+
+@transaction.atomic
+def keep_until(sealed_id: UUID, *, expires_on: date) -> None:
+    """Move the day of destruction, as when a raw file's import has been applied."""
+    Sealed.objects.filter(id=sealed_id).update(expires_on=expires_on)
+
+
+@transaction.atomic
+def shred_expired(*, today: date, now: datetime) -> int:
+    """Shred everything in the scope whose day has come; gives how many."""
+    due = list(Sealed.objects.filter(expires_on__lte=today).values_list("id", flat=True))
+    return sum(shred(sealed_id, reason="expired", now=now) for sealed_id in due)
+
+
+def seal_label(text: str) -> bytes:
+    """Encrypt a short text (a file's name) that the pages show and nobody searches."""
+    return bytes(pyrage.encrypt(text.encode(), [keys.recipient("working")]))
