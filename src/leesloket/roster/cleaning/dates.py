@@ -1,0 +1,125 @@
+"""Dates as schools write them.  Day and month are told apart per column, never per cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Literal
+
+DateOrder = Literal["dmy", "mdy"]
+
+_ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d.*)?$")
+_PARTS = re.compile(r"^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*'?(\d{4}|\d{2})(?:[T ]+\d.*)?$")
+_WORDS = re.compile(r"^(?:[a-z]{2,9}\.?,?\s+)?(\d{1,2})[-. ]+([a-z]{3,9})\.?[-. ]+'?(\d{4}|\d{2})$")
+_SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
+_DIGITS = re.compile(r"^\d{7,8}$")
+
+# The day before 1 January 1900, minus the day that Excel invented in February 1900.
+_EPOCH_1900 = date(1899, 12, 30)
+_FIRST_SERIAL, _LAST_SERIAL = 7306, 73050  # 1920 up to and including 2099
+_OLDEST_YEAR = 1900
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari jan january",
+            "februari feb february",
+            "maart mrt mar maa march",
+            "april apr",
+            "mei may",
+            "juni jun june",
+            "juli jul july",
+            "augustus aug august",
+            "september sep sept",
+            "oktober okt oct october",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+
+def decide_date_order(values: Iterable[str]) -> DateOrder:
+    """Whether a column writes day-month or month-day: the side on which numbers above 12 stand.
+
+    A column that does not tell (or tells both equally) is Dutch: day first.
+    """
+    first_above = second_above = 0
+    for value in values:
+        found = _PARTS.match(value)
+        if found:
+            first_above += int(found[1]) > 12  # noqa: PLR2004 - months
+            second_above += int(found[2]) > 12  # noqa: PLR2004 - months
+    return "mdy" if second_above > first_above else "dmy"
+
+
+def parse_date(value: str, *, order: DateOrder, as_of: date) -> date | None:
+    """The date a cell means, or None when it is none.
+
+    Two-digit years are the latest that is not after `as_of`.  Serial numbers count from 1900.
+    """
+    found = _ISO.match(value)
+    if found:
+        return _date(int(found[1]), int(found[2]), int(found[3]))
+    found = _PARTS.match(value)
+    if found:
+        day, month = (found[1], found[2]) if order == "dmy" else (found[2], found[1])
+        return _date(_full_year(found[3], as_of), int(month), int(day))
+    found = _WORDS.match(value.lower())
+    if found:
+        return _date(_full_year(found[3], as_of), _MONTHS.get(found[2], 0), int(found[1]))
+    return _parse_digits(value, order=order)
+
+
+def looks_like_date(value: str) -> bool:
+    """Whether a cell has the form of a date; a bare number never has."""
+    if _ISO.match(value) or _PARTS.match(value):
+        return True
+    found = _WORDS.match(value.lower())
+    return found is not None and found[2] in _MONTHS
+
+
+def looks_like_serial(value: str) -> bool:
+    """Whether a cell can be a spreadsheet's serial number of a pupil's birth date (1990-2035)."""
+    found = _SERIAL.match(value)
+    return found is not None and 32874 <= int(found[1]) <= 49673  # noqa: PLR2004 - see docstring
+
+
+def _parse_digits(value: str, *, order: DateOrder) -> date | None:
+    found = _SERIAL.match(value)
+    if found:
+        serial = int(found[1])
+        if _FIRST_SERIAL <= serial <= _LAST_SERIAL:
+            return _EPOCH_1900 + timedelta(days=serial)
+        return None
+    if not _DIGITS.match(value):
+        return None
+    digits = value.zfill(8)
+    if digits[:2] in {"19", "20"} and (found_date := _date_of_year_first(digits)):
+        return found_date
+    day, month = (digits[:2], digits[2:4]) if order == "dmy" else (digits[2:4], digits[:2])
+    return _date(int(digits[4:]), int(month), int(day))
+
+
+def _date_of_year_first(digits: str) -> date | None:
+    return _date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+
+
+def _full_year(year: str, as_of: date) -> int:
+    number = int(year)
+    if len(year) > 2:  # noqa: PLR2004 - digits
+        return number
+    return 2000 + number if 2000 + number <= as_of.year else 1900 + number
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    if year < _OLDEST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,100 @@
+"""Groups: `Groep 5A`, `1/2A`, `Kabouters`, `3HB`, `w1a`, and the year groups they tell of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+PRIMARY = frozenset("12345678")
+SECONDARY = frozenset({"11", "12", "13", "14", "15", "16"})
+
+_WORD_GROUP = re.compile(r"^(?:groep|groepen|group|gr|grp|klas|kl)\b[\s.:]*(?=\d)", re.IGNORECASE)
+_GLUED_GROUP = re.compile(r"^(?:groep|gr|klas)(?=\d)", re.IGNORECASE)
+_WHOLE_NUMBER = re.compile(r"^(\d{1,2})[.,]0$")
+
+# 1/2, 1-2A, 1/2/3 b, 5+6, "3 en 4"
+_COMBINATION = re.compile(
+    r"^([1-8])((?:\s*(?:/|-|\+|&|\ben\b|,)\s*[1-8])+)\s*[-.]?\s*[a-z]{0,2}(?![a-z0-9])",
+    re.IGNORECASE,
+)
+# 5, 5b, 5 B, 5-b, 5.1, "5b Kevers", "5 - juf Anke"
+_PRIMARY = re.compile(r"^([1-8])\s*[-.]?\s*(?:[a-z]|\d)?(?![a-z0-9])", re.IGNORECASE)
+# 3HB, 4VD, 2havo3, 1bk2, 3MH1, 6v4, 1.havo: a year and a stream of two letters or with a digit
+_YEAR_FIRST = re.compile(r"^([1-6])[\s.-]?(?:[a-z]{2,8}\d{0,2}[a-z]?|[a-z]\d{1,2})$", re.IGNORECASE)
+# w1a, H2b, H5a, havo4c, bk1
+_STREAM_FIRST = re.compile(
+    r"^(?:[a-z]{1,3}|havo|vwo|mavo|vmbo|gym|ath|tto)[\s.-]?([1-6])(?:[a-z]{0,3}\d{0,2})$",
+    re.IGNORECASE,
+)
+# One letter behind a digit says primary or secondary only together with the rest of the column.
+_EITHER = re.compile(r"^([1-6])\s?[a-z]$", re.IGNORECASE)
+_NOT_A_STREAM = re.compile(
+    r"^(?:[1-8]\s*(?:ab|bc|cd)$|(?:ob|mb|bb|gr|u|unit|lokaal|k|kl)[\s.-]?\d)", re.IGNORECASE
+)
+
+
+def clean_group(value: str) -> str:
+    """The group's short name as written, without the word: `Groep 5A` is `5A`."""
+    found = _WHOLE_NUMBER.match(value)
+    if found:
+        return found[1]
+    shortened = _WORD_GROUP.sub("", value) or value
+    return _GLUED_GROUP.sub("", shortened) or shortened
+
+
+def fold_group(value: str) -> str:
+    """The key two groups are compared on: case, spaces and the word Groep do not count."""
+    return "".join(clean_group(value).lower().split())
+
+
+def year_groups_of(group: str, *, secondary: bool = False) -> tuple[str, ...]:
+    """The year groups a group's name tells of: `1/2A` to ("1", "2"), `3HB` to ("13",).
+
+    `secondary` says how to read what could be either (`3B`); names like `Kabouters` tell nothing.
+    """
+    code = clean_group(group)
+    found = _COMBINATION.match(code)
+    if found and not secondary:
+        return tuple(dict.fromkeys(re.findall(r"[1-8]", found[0])))
+    if not _NOT_A_STREAM.match(code):
+        found = _YEAR_FIRST.match(code) or _STREAM_FIRST.match(code)
+        if found:
+            return (f"1{found[1]}",)
+    found = _PRIMARY.match(code)
+    if not found:
+        return ()
+    if secondary and found[1] in "123456":
+        return (f"1{found[1]}",)
+    return (found[1],)
+
+
+def is_secondary(groups: Iterable[str]) -> bool:
+    """Whether a school's groups are those of a secondary school, judged over all of them."""
+    primary = secondary = 0
+    for group in set(groups):
+        years = year_groups_of(group)
+        if not years or _EITHER.match(clean_group(group)):
+            continue
+        if years[0] in SECONDARY:
+            secondary += 1
+        else:
+            primary += 1
+    return secondary > primary
+
+
+def clean_year_group(value: str, *, secondary: bool = False) -> str | None:
+    """`5`, `groep 5`, `leerjaar 3`, `13` to a year group; empty when it tells none, None when odd.
+
+    EDEXML's other codes (B D 0 S V C N H) are years no library counts with: empty.
+    """
+    code = clean_group(value)
+    found = re.search(r"\d+", code)
+    if found is None:
+        return "" if code.upper() in {"", "B", "D", "S", "V", "C", "N", "H"} else None
+    number = found[0].lstrip("0")
+    if number in SECONDARY or (number in PRIMARY and not secondary):
+        years = year_groups_of(code)
+        return number if len(years) <= 1 else ""
+    if secondary and number in PRIMARY:
+        return f"1{number}" if f"1{number}" in SECONDARY else None
+    return "" if number == "" else None

@@ -1,0 +1,148 @@
+"""Dutch names: split a whole name, and fold a name into a key to compare on.
+
+A name is stored as the school wrote it; only the keys are folded.  Prefixes come from the BRP's
+table 36 and from a count of Dutch surnames (DOMAIN.md 8).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from anyascii import anyascii
+
+_PARTICLES = frozenset(
+    {
+        *("van", "de", "der", "den", "het", "ten", "ter", "te", "tot", "toe", "op", "in", "aan"),
+        *("bij", "uit", "over", "onder", "voor", "achter", "'t", "'s", "t", "van't", "vd", "v.d."),
+        *("v/d", "v", "v.", "d", "d.", "von", "vom", "zu", "zum", "zur", "del", "della", "di"),
+        *("da", "do", "dos", "das", "du", "le", "la", "les", "des", "dem", "el", "al", "ben"),
+        *("bin", "binti", "ibn", "bint", "lo", "los", "of", "genaamd", "d'", "auf", "af", "y", "e"),
+        *("vande", "vander", "vanden", "op't", "in't", "aan't", "v.", "'n", "een", "wan", "ver"),
+    }
+)
+# Words that open a prefix.  The others ("in", "of", "y") only go on with one.
+_OPENERS = _PARTICLES - {"y", "e", "of", "ben", "een", "t", "d", "d.", "v", "lo", "ver", "wan"}
+
+_APOSTROPHES = re.compile("[\u2018\u2019\u00b4\u0060\u2032\u02bc]")
+_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_JOINED_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$")
+
+
+class WholeName(NamedTuple):
+    """A name taken apart.  Not known is empty."""
+
+    first_name: str
+    prefix: str
+    surname: str
+
+
+def is_particle(word: str) -> bool:
+    """Whether a word can be part of a prefix: `van`, `'t`, `v.d.`."""
+    return _APOSTROPHES.sub("'", word).lower() in _PARTICLES
+
+
+def split_surname(value: str) -> tuple[str, str]:
+    """`van den Berg` and `Berg, van den` to prefix `van den` and surname `Berg`."""
+    core, comma, rest = value.partition(",")
+    if comma and rest.split() and all(is_particle(word) for word in rest.split()):
+        return rest.strip(), core.strip()
+    words = value.split()
+    length = _prefix_length(words)
+    return " ".join(words[:length]), " ".join(words[length:])
+
+
+def split_whole_name(value: str) -> WholeName:
+    """Take a whole name apart: `Berg, Jan van den`, `van den Berg, Jan`, `Jan van den Berg`.
+
+    Without a comma the first word is the first name, unless a prefix shows where the surname
+    starts (`Anna Maria van Dijk`).
+    """
+    before, comma, after = value.partition(",")
+    if comma:
+        return _split_at_comma(before.strip(), after.strip())
+    words = value.split()
+    starts = [at for at in range(1, len(words) - 1) if _opens_prefix(words[at])]
+    if starts:
+        surname = words[starts[0] :]
+        length = _prefix_length(surname)
+        return WholeName(
+            " ".join(words[: starts[0]]), " ".join(surname[:length]), " ".join(surname[length:])
+        )
+    return WholeName(" ".join(words[:1]), "", " ".join(words[1:]))
+
+
+def is_initials(value: str) -> bool:
+    """`J.`, `A.B.`, `Th. J.`: initials, not a first name."""
+    return _JOINED_INITIALS.match(value) is not None
+
+
+def _split_at_comma(before: str, after: str) -> WholeName:
+    prefix, surname = split_surname(before)
+    words = after.replace(",", " ").split()
+    tail = len(words)
+    while tail > 0 and is_particle(words[tail - 1]):
+        tail -= 1
+    # "Berg, van den" has no first name at all; "Berg, Jan van den" has both.
+    trailing = " ".join(words[tail:])
+    return WholeName(" ".join(words[:tail]), prefix or trailing, surname)
+
+
+def _opens_prefix(word: str) -> bool:
+    """Whether a word inside a whole name starts the surname; a capital `De` does so as well."""
+    return _APOSTROPHES.sub("'", word).lower() in _OPENERS
+
+
+def _prefix_length(words: list[str]) -> int:
+    """How many leading words are prefix; the last word is always surname."""
+    if len(words) < 2 or not _opens_prefix(words[0]):  # noqa: PLR2004 - a prefix and a name
+        return 0
+    length = 1
+    while length < len(words) - 1 and is_particle(words[length]):
+        length += 1
+    return length
+
+
+# --- keys to compare on --------------------------------------------------------------------------
+
+
+def fold(text: str) -> str:
+    """Lower-case ASCII words: accents, capitals, punctuation and ij/y do not count."""
+    if not text:
+        return ""
+    lowered = (text if text.isascii() else anyascii(text)).lower()
+    if lowered.isalpha():
+        return lowered.replace("ij", "y")
+    if "'" in lowered or "`" in lowered:
+        lowered = lowered.replace("'", "").replace("`", "")
+    return _NOT_LETTERS.sub(" ", lowered).strip().replace("ij", "y")
+
+
+def fold_first_name(text: str) -> str:
+    """A first name as one key: `Anne-Fleur`, `Anne Fleur` and `Annefleur` are the same."""
+    return fold(text).replace(" ", "")
+
+
+def fold_surname(text: str) -> str:
+    """A surname as one key, without its particles: `van Dijk`, `Dijk, van` and `Dyk`.
+
+    The inner particles of a double name go as well (`Bakker-de Vries`).  A name that is nothing
+    but particles (`Van`, `De La`) keeps them.
+    """
+    folded = fold(text)
+    if " " not in folded:
+        return folded
+    words = folded.split()
+    core = [word for word in words if word not in _FOLDED_PARTICLES]
+    return "".join(core or words)
+
+
+def surname_words(text: str) -> frozenset[str]:
+    """The words of a double name, without particles: to see `Bakker` inside `Bakker-de Vries`."""
+    words = fold(text).split()
+    return frozenset(word for word in words if word not in _FOLDED_PARTICLES) or frozenset(words)
+
+
+_FOLDED_PARTICLES = frozenset(
+    word for particle in _PARTICLES for word in fold(particle).split()
+) - {"ben", "een", "e", "y", "ver", "wan", "lo", "toe", "over", "onder", "voor", "achter"}

@@ -1,0 +1,37 @@
+"""Pupil numbers: text with its zeros, compared without them."""
+
+from __future__ import annotations
+
+import re
+
+_TRAILING_ZERO_DECIMAL = re.compile(r"^(\d+)[.,]0+$")
+_BRIN_IN_FRONT = re.compile(r"^\d\d[a-z]{2}(?:\d\d)?[-_ ./]?(?=\d)")
+_SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")
+_NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
+
+MAX_LENGTH = 64
+"""EDEXML's keys have at most 64 characters up to version 2.0 (256 since; ours are shorter)."""
+
+
+def clean_number(value: str) -> str:
+    """A number as text: `4711.0` from a spreadsheet is `4711`; zeros in front stay."""
+    found = _TRAILING_ZERO_DECIMAL.match(value)
+    return found[1] if found else value.removeprefix("'")
+
+
+def is_unreadable_number(value: str) -> bool:
+    """Whether digits got lost (`1.23457E+11`), or this cannot be a number at all."""
+    return (
+        _SCIENTIFIC.match(value) is not None
+        or len(value) > MAX_LENGTH
+        or not any(sign.isdigit() for sign in value)
+    )
+
+
+def fold_number(value: str) -> str:
+    """The key two numbers are compared on: no zeros in front, no BRIN, no signs in between."""
+    if value.isdigit() and value.isascii():
+        return value.lstrip("0") or value
+    lowered = _BRIN_IN_FRONT.sub("", value.lower())
+    folded = _NOT_ALPHANUMERIC.sub("", lowered)
+    return folded.lstrip("0") or folded

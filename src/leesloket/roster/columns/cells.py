@@ -1,0 +1,152 @@
+"""Cells to clean values, a column at a time, with what is wrong in each row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from leesloket.roster.cleaning import (
+    MAX_CELL_LENGTH,
+    DateOrder,
+    clean_text,
+    has_forbidden_characters,
+    is_error_value,
+    parse_date,
+)
+from leesloket.roster.columns.mapping import ColumnMapping
+from leesloket.roster.model import Field, Fingerprint, RawTable, Repair
+from leesloket.roster.problems import Code, Problem, Severity
+
+# What is wrong in one of these sets the row aside; elsewhere the cell is left out.
+_ESSENTIAL = frozenset(
+    {
+        *(Field.PUPIL_NUMBER, Field.FIRST_NAME, Field.PREFIX, Field.SURNAME, Field.FULL_NAME),
+        *(Field.GROUP, Field.GIVEN_NAMES, Field.INITIALS),
+    }
+)
+_TOO_LONG_FOR_ECK_ID = 256
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The mapped columns of one table while it is being read; never leaves this package."""
+
+    table: RawTable
+    mapping: ColumnMapping
+    as_of: date
+    cells: dict[Field, list[str]] = field(repr=False, default_factory=dict)
+    row_problems: dict[int, list[Problem]] = field(default_factory=dict)
+
+    def column(self, what: Field) -> list[str]:
+        """The clean cells of a field; blanks when no column holds it."""
+        found = self.cells.get(what)
+        return found if found is not None else [""] * len(self.table.rows)
+
+    def report(
+        self,
+        at: int,
+        code: Code,
+        severity: Severity,
+        what: Field | None = None,
+        **detail: int | str,
+    ) -> None:
+        """Note a problem of row `at`, under the heading of the school."""
+        column = self.mapping.column_of(what) if what is not None else None
+        self.row_problems.setdefault(at, []).append(
+            Problem(
+                code,
+                severity,
+                origin=self.table.rows[at].origin,
+                field=what,
+                column=self.table.headings[column] if column is not None else None,
+                detail=detail,
+            )
+        )
+
+    def dates(self, what: Field) -> list[date | None]:
+        """The dates of a column, None where there is none; what cannot be read is reported."""
+        texts = self.column(what)
+        order = self._date_order(what)
+        found: list[date | None] = []
+        for at, text in enumerate(texts):
+            value = parse_date(text, order=order, as_of=self.as_of) if text else None
+            if text and value is None:
+                self.report(at, Code.BIRTH_DATE_UNREADABLE, Severity.WARNING, what)
+            found.append(value)
+        return found
+
+    def _date_order(self, what: Field) -> DateOrder:
+        column = self.mapping.column_of(what)
+        return (self.mapping.date_orders[column] if column is not None else None) or "dmy"
+
+
+def read_sheet(
+    table: RawTable,
+    mapping: ColumnMapping,
+    fingerprints: Sequence[Fingerprint],
+    *,
+    repairs: Sequence[Repair],
+    as_of: date,
+) -> Sheet:
+    """The clean cells of every mapped column, with the repairs a person made."""
+    sheet = Sheet(table, mapping, as_of)
+    repaired = _repairs_by_field(repairs, fingerprints)
+    for column, what in enumerate(mapping.fields):
+        if what is None or what in sheet.cells:
+            continue
+        raw = [row.cells[column] if column < len(row.cells) else "" for row in table.rows]
+        for at, value in repaired.get(what, {}).items():
+            raw[at] = value
+        sheet.cells[what] = _clean_column(sheet, what, raw)
+    _apply_repairs_without_column(sheet, repaired)
+    return sheet
+
+
+def _repairs_by_field(
+    repairs: Sequence[Repair], fingerprints: Sequence[Fingerprint]
+) -> Mapping[Field, dict[int, str]]:
+    if not repairs:
+        return {}
+    row_of = {fingerprint: at for at, fingerprint in enumerate(fingerprints)}
+    by_field: dict[Field, dict[int, str]] = {}
+    for repair in repairs:
+        at = row_of.get(repair.fingerprint)
+        if at is not None:
+            by_field.setdefault(repair.field, {})[at] = repair.value
+    return by_field
+
+
+def _apply_repairs_without_column(sheet: Sheet, repaired: Mapping[Field, dict[int, str]]) -> None:
+    """A person may fill in what the file has no column for."""
+    for what, values in repaired.items():
+        if what in sheet.cells:
+            continue
+        raw = [""] * len(sheet.table.rows)
+        for at, value in values.items():
+            raw[at] = value
+        sheet.cells[what] = _clean_column(sheet, what, raw)
+
+
+def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
+    """Clean one column's cells; what may not be there is reported and left out."""
+    limit = _TOO_LONG_FOR_ECK_ID if what is Field.ECK_ID else MAX_CELL_LENGTH
+    clean = list(map(clean_text, raw))
+    joined = "".join(raw)
+    if not (joined.isascii() and joined.isprintable()):
+        wrong = [at for at, text in enumerate(raw) if has_forbidden_characters(text)]
+        _leave_out(sheet, what, clean, Code.FORBIDDEN_CHARACTERS, wrong)
+    if "#" in joined:
+        wrong = [at for at, text in enumerate(clean) if is_error_value(text)]
+        _leave_out(sheet, what, clean, Code.CELL_ERROR_VALUE, wrong)
+    if max(map(len, clean), default=0) > limit:
+        wrong = [at for at, text in enumerate(clean) if len(text) > limit]
+        _leave_out(sheet, what, clean, Code.CELL_TOO_LONG, wrong)
+    return clean
+
+
+def _leave_out(sheet: Sheet, what: Field, clean: list[str], code: Code, rows: list[int]) -> None:
+    severity = Severity.ERROR if what in _ESSENTIAL else Severity.WARNING
+    for at in rows:
+        sheet.report(at, code, severity, what)
+        clean[at] = ""

@@ -1,0 +1,201 @@
+"""Columns claim fields; the strongest claim wins, and a tie about what matters is a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from leesloket.roster.columns.values import Profile, fits, holds_first_names
+from leesloket.roster.headings import AMBIGUOUS_HEADINGS, field_for_heading, fold_heading
+from leesloket.roster.model import Field, RawTable
+
+Said = Literal["remembered", "heading", "values", "unused"]
+
+_NAMES = frozenset({Field.SURNAME, Field.FULL_NAME})
+# A second column with other values for one of these is a question, not a choice of ours.
+_ASKED_WHEN_TWICE = frozenset({Field.GROUP, Field.SURNAME, Field.FULL_NAME, Field.BIRTH_DATE})
+_WHAT_A_SECOND_CLAIM_MEANS = {
+    Field.FIRST_NAME: Field.GIVEN_NAMES,  # Roepnaam beside Voornaam
+    Field.GROUP: Field.GROUP_NAME,  # a code beside a name
+}
+_CALL_NAME = "roepnaam"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A column says it is a field.  The lowest rank is the strongest."""
+
+    column: int
+    field: Field
+    how: Said
+    rank: int
+
+
+def claims_by_heading(table: RawTable, profiles: Sequence[Profile]) -> list[Claim]:
+    """What the headings say, as far as the values agree."""
+    claims = []
+    for column, heading in enumerate(table.headings):
+        folded = fold_heading(heading)
+        likeliest = field_for_heading(heading)
+        if likeliest is None:
+            continue
+        meanings = AMBIGUOUS_HEADINGS.get(folded, (likeliest,))
+        fitting = [field for field in meanings if fits(field, profiles[column])]
+        if fitting:
+            rank = 1 if len(meanings) == 1 or folded.startswith(_CALL_NAME) else 2
+            claims.append(Claim(column, fitting[0], "heading", rank))
+        elif likeliest is Field.YEAR_GROUP and fits(Field.GROUP, profiles[column]):
+            claims.append(Claim(column, Field.GROUP, "heading", 3))  # "Leerjaar" that holds 5b
+    return claims
+
+
+def settle(
+    table: RawTable, claims: Iterable[Claim], profiles: Sequence[Profile]
+) -> tuple[list[Field | None], list[Said], tuple[int, ...]]:
+    """One field per column and one column per field: (fields, how, columns in doubt)."""
+    fields: dict[int, Field] = {}
+    how: dict[int, Said] = {}
+    doubts: list[int] = []
+    ordered = sorted(claims, key=lambda claim: (claim.rank, -profiles[claim.column].filled > 0))
+    for claim in ordered:
+        if claim.column in fields:
+            continue
+        field: Field | None = claim.field
+        if field in fields.values():
+            field = _second_meaning(table, claim, fields, profiles, doubts)
+        if field is not None:
+            fields[claim.column] = field
+            how[claim.column] = claim.how
+    _settle_whole_name(table, fields, profiles)
+    _settle_group(fields, profiles)
+    for column, field in guess_by_values(table, _unknown(table, fields), profiles).items():
+        if field not in fields.values():
+            fields[column] = field
+            how[column] = "values"
+            doubts.append(column)
+    width = range(len(table.headings))
+    return (
+        [fields.get(at) for at in width],
+        [how.get(at, "unused") if at in fields else "unused" for at in width],
+        tuple(sorted(set(doubts))),
+    )
+
+
+def _second_meaning(
+    table: RawTable,
+    claim: Claim,
+    fields: Mapping[int, Field],
+    profiles: Sequence[Profile],
+    doubts: list[int],
+) -> Field | None:
+    """What a column is whose field is taken: something next to it, a question, or nothing."""
+    winner = next(column for column, field in fields.items() if field is claim.field)
+    if profiles[claim.column].filled == 0 or _same_values(table, winner, claim.column):
+        return None
+    other = _WHAT_A_SECOND_CLAIM_MEANS.get(claim.field)
+    if other is Field.GROUP_NAME:
+        other = _year_or_nothing(profiles[claim.column])
+    if other is not None and other not in fields.values():
+        return other
+    if claim.field in _ASKED_WHEN_TWICE:
+        doubts.extend((winner, claim.column))
+    return None
+
+
+def _year_or_nothing(seen: Profile) -> Field | None:
+    """A second column of groups that holds bare years is the year group."""
+    return Field.YEAR_GROUP if fits(Field.YEAR_GROUP, seen) else None
+
+
+def _settle_whole_name(
+    table: RawTable, fields: dict[int, Field], profiles: Sequence[Profile]
+) -> None:
+    """`Naam` is the surname beside a first name, unless it holds the first name as well."""
+    column = next((at for at, field in fields.items() if field in _NAMES), None)
+    if column is None or len(_NAMES.intersection(fields.values())) > 1:
+        return
+    first = next((at for at, field in fields.items() if field is Field.FIRST_NAME), None)
+    if first is not None:
+        whole = holds_first_names(table, whole=column, first=first)
+    elif any(field in {Field.INITIALS, Field.GIVEN_NAMES} for field in fields.values()):
+        whole = fields[column] is Field.FULL_NAME
+    else:
+        whole = fits(Field.FULL_NAME, profiles[column])
+    fields[column] = Field.FULL_NAME if whole else Field.SURNAME
+
+
+def _settle_group(fields: dict[int, Field], profiles: Sequence[Profile]) -> None:
+    """The column with the finest division is the group; a bare year beside it is the year group."""
+    by_field = {field: column for column, field in fields.items()}
+    group, name = by_field.get(Field.GROUP), by_field.get(Field.GROUP_NAME)
+    if group is None:
+        stand_in = name if name is not None else by_field.get(Field.YEAR_GROUP)
+        if stand_in is not None:
+            fields[stand_in] = Field.GROUP
+        return
+    if (
+        name is not None
+        and Field.YEAR_GROUP not in by_field
+        and fits(Field.YEAR_GROUP, profiles[group])
+        and profiles[name].distinct > profiles[group].distinct
+    ):
+        fields[group], fields[name] = Field.YEAR_GROUP, Field.GROUP
+
+
+def _unknown(table: RawTable, fields: Mapping[int, Field]) -> dict[int, None]:
+    """The columns that nothing claims and whose heading says nothing."""
+    return {
+        at: None
+        for at, heading in enumerate(table.headings)
+        if at not in fields and field_for_heading(heading) is None
+    }
+
+
+def _same_values(table: RawTable, one: int, other: int) -> bool:
+    return all(
+        row.cells[one] == row.cells[other] for row in table.rows if max(one, other) < len(row.cells)
+    )
+
+
+def guess_by_values(
+    table: RawTable, columns: Mapping[int, None], profiles: Sequence[Profile]
+) -> dict[int, Field]:
+    """What columns may be, from their values alone; only where one column stands out."""
+    guesses: dict[int, Field] = {}
+    for field, looks_right in _UNMISTAKABLE:
+        found = [at for at in columns if at not in guesses and looks_right(profiles[at])]
+        if len(found) == 1:
+            guesses[found[0]] = field
+    rows = len(table.rows)
+    return {at: field for at, field in guesses.items() if profiles[at].filled > 0 and rows > 0}
+
+
+def _is_whole_name(seen: Profile) -> bool:
+    return seen.whole_names >= 0.9 and seen.names >= 0.95 and seen.distinct > 0.5 * seen.filled  # noqa: PLR2004 - shares
+
+
+def _is_birth_date(seen: Profile) -> bool:
+    return seen.dates >= 0.9 and seen.distinct > 0.3 * seen.filled  # noqa: PLR2004 - shares
+
+
+def _is_number(seen: Profile) -> bool:
+    return (
+        seen.numbers >= 0.95  # noqa: PLR2004 - a share
+        and seen.distinct == seen.filled
+        and seen.dates < 0.5  # noqa: PLR2004 - a share
+        and not seen.is_bsn
+    )
+
+
+def _is_group(seen: Profile) -> bool:
+    return seen.groups >= 0.9 and seen.distinct <= 0.5 * seen.filled and seen.dates == 0  # noqa: PLR2004 - shares
+
+
+_UNMISTAKABLE = (
+    (Field.BIRTH_DATE, _is_birth_date),
+    (Field.FULL_NAME, _is_whole_name),
+    (Field.PREFIX, lambda seen: seen.filled > 0 and seen.particles >= 0.95),  # noqa: PLR2004 - a share
+    (Field.GROUP, _is_group),
+    (Field.PUPIL_NUMBER, _is_number),
+)

@@ -1,0 +1,130 @@
+"""One child twice in a file: the same row again, two groups, one number for two children."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from leesloket.roster.cleaning import fold_first_name, fold_group, fold_number, fold_surname
+from leesloket.roster.model import Field, Fingerprint, PupilRecord
+from leesloket.roster.problems import Code, Problem, Severity
+
+_Key = str | tuple[str, str, date | None]
+
+
+@dataclass(slots=True)
+class Duplicates:
+    """What was found; a record that is in none of these stands alone."""
+
+    repeated: list[PupilRecord] = field(repr=False, default_factory=list)
+    set_aside: list[PupilRecord] = field(repr=False, default_factory=list)
+    twice: set[Fingerprint] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+    def taken_out(self) -> frozenset[Fingerprint]:
+        """The rows that are not planned on their own."""
+        return frozenset(r.fingerprint for r in (*self.repeated, *self.set_aside))
+
+
+def find_duplicates(records: Sequence[PupilRecord]) -> Duplicates:
+    """Judge rows that share a number, then rows that share a name and a birth date."""
+    found = Duplicates()
+    for same in _sharing(records, lambda record: fold_number(record.pupil_number)):
+        _judge_same_number(same, found)
+    out = found.taken_out()
+    rest = [record for record in records if record.fingerprint not in out] if out else records
+    for same in _sharing(rest, _name_and_birth_date):
+        _judge_same_name(same, found)
+    return found
+
+
+def _judge_same_number(same: Sequence[PupilRecord], found: Duplicates) -> None:
+    names = {_name(record) for record in same}
+    dates = {record.birth_date for record in same if record.birth_date is not None}
+    if len(names) > 1 or len(dates) > 1:
+        _set_aside(same, Code.PUPIL_NUMBER_TWICE, Field.PUPIL_NUMBER, found)
+    else:
+        _judge_groups(same, found)
+
+
+def _judge_same_name(same: Sequence[PupilRecord], found: Duplicates) -> None:
+    numbers = {fold_number(record.pupil_number) for record in same if record.pupil_number}
+    if len(numbers) > 1:
+        # Twins never share a first name; still only a person can say that this is one child.
+        found.twice.update(record.fingerprint for record in same)
+    elif same[0].birth_date is not None:
+        _judge_groups(same, found)
+    else:
+        # Without number and birth date only a row that says exactly the same is the same child.
+        for identical in _sharing(same, _everything):
+            _repeat(identical, found)
+
+
+def _judge_groups(same: Sequence[PupilRecord], found: Duplicates) -> None:
+    if len({fold_group(record.group) for record in same if record.group}) > 1:
+        _set_aside(same, Code.TWO_GROUPS, Field.GROUP, found)
+    else:
+        _repeat(same, found)
+
+
+def _repeat(same: Sequence[PupilRecord], found: Duplicates) -> None:
+    """Keep the row that says most; the order of the rows must not matter."""
+    best = max(
+        same, key=lambda r: (sum(map(bool, _everything(r))), str(_everything(r)), -r.origin.row)
+    )
+    for record in same:
+        if record is not best:
+            found.repeated.append(record)
+            found.problems.append(
+                _problem(record, Code.DUPLICATE_ROW, Severity.WARNING, None, same)
+            )
+
+
+def _set_aside(same: Sequence[PupilRecord], code: Code, what: Field, found: Duplicates) -> None:
+    for record in same:
+        found.set_aside.append(record)
+        found.problems.append(_problem(record, code, Severity.ERROR, what, same))
+
+
+def _problem(
+    record: PupilRecord,
+    code: Code,
+    severity: Severity,
+    what: Field | None,
+    same: Iterable[PupilRecord],
+) -> Problem:
+    rows = tuple(sorted(other.origin.row for other in same if other is not record))
+    return Problem(code, severity, record.origin, what, detail={"rows": rows})
+
+
+def _sharing(
+    records: Iterable[PupilRecord], key_of: Callable[[PupilRecord], object]
+) -> Iterator[list[PupilRecord]]:
+    """The records that share a key with another; an empty key is shared with nobody."""
+    by_key: dict[object, list[PupilRecord]] = {}
+    for record in records:
+        key = key_of(record)
+        if key:
+            by_key.setdefault(key, []).append(record)
+    return (same for same in by_key.values() if len(same) > 1)
+
+
+def _name(record: PupilRecord) -> tuple[str, str]:
+    return (
+        fold_first_name(record.first_name or record.initials),
+        fold_surname(record.surname),
+    )
+
+
+def _name_and_birth_date(record: PupilRecord) -> _Key:
+    first, last = _name(record)
+    return (first, last, record.birth_date) if first and last else ""
+
+
+def _everything(record: PupilRecord) -> tuple[str | date | None, ...]:
+    return (
+        *(record.pupil_number, record.first_name, record.given_names, record.initials),
+        *(record.prefix, record.surname, record.birth_date, record.group, record.group_name),
+        *(record.year_group, record.card_number, record.eck_id, record.location),
+    )

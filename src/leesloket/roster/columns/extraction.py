@@ -1,0 +1,131 @@
+"""A table with a mapping to pupils: every row with a pupil is a record, or says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from leesloket.roster.columns.cells import Sheet, read_sheet
+from leesloket.roster.columns.duplicates import find_duplicates
+from leesloket.roster.columns.fields import Values, values_of
+from leesloket.roster.columns.identity import fingerprints_of
+from leesloket.roster.columns.mapping import ColumnMapping
+from leesloket.roster.columns.oddities import Oddities, find_oddities
+from leesloket.roster.columns.rows import report_rows, report_unused_columns
+from leesloket.roster.model import Field, Fingerprint, Origin, PupilRecord, RawTable, Repair, Skip
+from leesloket.roster.problems import Problem, Severity
+
+_NONE_ODD = Oddities()
+
+# ParnasSys keeps children who have not started yet in a pseudo-group of this name (DOMAIN.md 2.1).
+_PRE_REGISTERED = frozenset({"aangemeld", "vooraanmelding", "aanmeldingen", "wachtlijst"})
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The pupils of a file.  Every row with a pupil is in exactly one of the first three."""
+
+    records: tuple[PupilRecord, ...] = field(repr=False)
+    skips: tuple[Skip, ...] = field(repr=False, default=())
+    """Rows that say again what another says, of who left before, of who has yet to come."""
+    set_aside: tuple[PupilRecord, ...] = field(repr=False, default=())
+    """Rows with an error, as far as they could be read: they never make a leaver."""
+    problems: tuple[Problem, ...] = ()
+    twice: frozenset[Fingerprint] = frozenset()
+    """Records that share name and birth date, with different numbers: one child or two?"""
+    secondary: bool = False
+    oddities: Oddities = _NONE_ODD
+
+    @property
+    def rows_set_aside(self) -> Mapping[Fingerprint, Origin]:
+        """Where the rows with an error stand."""
+        return {record.fingerprint: record.origin for record in self.set_aside}
+
+
+def extract_records(
+    table: RawTable,
+    mapping: ColumnMapping,
+    *,
+    secret: bytes,
+    repairs: Sequence[Repair] = (),
+    as_of: date,
+) -> Extraction:
+    """Read every row.
+
+    `repairs` replace cells of rows whose fingerprint is still the same; `as_of` settles two-digit
+    years, unlikely birth dates and who has left already; `secret` keys the fingerprints.
+    """
+    fingerprints = fingerprints_of(table.rows, secret=secret)
+    sheet = read_sheet(table, mapping, fingerprints, repairs=repairs, as_of=as_of)
+    values = values_of(sheet)
+    every = _records(sheet, values, fingerprints)
+    pupils = report_rows(sheet, every)
+    errors = {
+        at
+        for at, problems in sheet.row_problems.items()
+        if any(problem.severity is Severity.ERROR for problem in problems)
+    }
+    skipped = _skips(sheet, every)
+    planned = [every[at] for at in pupils if at not in errors and at not in skipped]
+    doubles = find_duplicates(planned)
+    out = doubles.taken_out()
+    set_aside = [every[at] for at in pupils if at in errors]
+    return Extraction(
+        records=tuple(r for r in planned if r.fingerprint not in out) if out else tuple(planned),
+        skips=(
+            *(skipped[at] for at in pupils if at in skipped and at not in errors),
+            *(Skip(record, ("duplicate_row",)) for record in doubles.repeated),
+        ),
+        set_aside=(*set_aside, *doubles.set_aside),
+        problems=_in_row_order(sheet, doubles.problems),
+        twice=frozenset(doubles.twice),
+        secondary=values.secondary,
+        oddities=find_oddities(sheet, values),
+    )
+
+
+def _records(
+    sheet: Sheet, values: Values, fingerprints: Sequence[Fingerprint]
+) -> list[PupilRecord]:
+    return [
+        PupilRecord(row.origin, *cells)
+        for row, *cells in zip(
+            sheet.table.rows,
+            fingerprints,
+            values.number,
+            values.first_name,
+            values.given_names,
+            values.initials,
+            values.prefix,
+            values.surname,
+            values.birth_date,
+            values.group,
+            values.group_name,
+            values.year_group,
+            sheet.column(Field.CARD_NUMBER),
+            sheet.column(Field.ECK_ID),
+            sheet.column(Field.LOCATION),
+            strict=True,
+        )
+    ]
+
+
+def _skips(sheet: Sheet, records: Sequence[PupilRecord]) -> dict[int, Skip]:
+    """Rows that are no pupils of this school on the day of the list."""
+    skipped: dict[int, Skip] = {}
+    if Field.LEFT_ON in sheet.cells:
+        for at, left_on in enumerate(sheet.dates(Field.LEFT_ON)):
+            if left_on is not None and left_on < sheet.as_of:
+                skipped[at] = Skip(records[at], ("left",))
+    for at, record in enumerate(records):
+        if record.group.casefold() in _PRE_REGISTERED:
+            skipped[at] = Skip(record, ("pre_registered",))
+    return skipped
+
+
+def _in_row_order(sheet: Sheet, others: Sequence[Problem]) -> tuple[Problem, ...]:
+    problems = [problem for found in sheet.row_problems.values() for problem in found]
+    problems.extend(others)
+    problems.sort(key=lambda problem: problem.origin.row if problem.origin else 0)
+    return (*report_unused_columns(sheet), *problems)

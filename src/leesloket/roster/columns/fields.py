@@ -1,0 +1,152 @@
+"""From clean cells to the values of a pupil: names, number, birth date, group, year group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from leesloket.roster.cleaning import (
+    clean_group,
+    clean_number,
+    clean_year_group,
+    is_secondary,
+    is_unreadable_number,
+    split_surname,
+    split_whole_name,
+    year_groups_of,
+)
+from leesloket.roster.columns.cells import Sheet
+from leesloket.roster.model import Field
+from leesloket.roster.problems import Code, Severity
+
+ADULT_AGE = 24
+"""Years.  The oldest pupils (VSO) are 20; who is this old is staff, or a mistyped year."""
+_YOUNGEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values of all rows, field by field."""
+
+    number: Sequence[str] = field(repr=False)
+    first_name: Sequence[str] = field(repr=False)
+    given_names: Sequence[str] = field(repr=False)
+    initials: Sequence[str] = field(repr=False)
+    prefix: Sequence[str] = field(repr=False)
+    surname: Sequence[str] = field(repr=False)
+    birth_date: Sequence[date | None] = field(repr=False)
+    group: Sequence[str]
+    group_name: Sequence[str]
+    year_group: Sequence[str]
+    secondary: bool
+    adults: int
+
+
+def values_of(sheet: Sheet) -> Values:
+    """The values of every row; what could not be read is reported on the sheet."""
+    first, prefix, surname = _names(sheet)
+    birth_date, adults = _birth_dates(sheet)
+    group = [clean_group(text) for text in sheet.column(Field.GROUP)]
+    secondary = is_secondary(group) or _is_secondary_by_year(sheet)
+    return Values(
+        number=_numbers(sheet),
+        first_name=first,
+        given_names=sheet.column(Field.GIVEN_NAMES),
+        initials=sheet.column(Field.INITIALS),
+        prefix=prefix,
+        surname=surname,
+        birth_date=birth_date,
+        group=group,
+        group_name=sheet.column(Field.GROUP_NAME),
+        year_group=_year_groups(sheet, group, secondary=secondary),
+        secondary=secondary,
+        adults=adults,
+    )
+
+
+def _numbers(sheet: Sheet) -> list[str]:
+    numbers = list(map(clean_number, sheet.column(Field.PUPIL_NUMBER)))
+    if sheet.table.fields is not None:
+        return numbers
+    for at, number in enumerate(numbers):
+        if number and not number.isdigit() and is_unreadable_number(number):
+            sheet.report(at, Code.PUPIL_NUMBER_UNREADABLE, Severity.WARNING, Field.PUPIL_NUMBER)
+            numbers[at] = ""
+    return numbers
+
+
+def _names(sheet: Sheet) -> tuple[list[str], list[str], list[str]]:
+    """First names, prefixes and surnames; whole names are taken apart."""
+    first = list(sheet.column(Field.FIRST_NAME))
+    prefix = list(sheet.column(Field.PREFIX))
+    surname = list(sheet.column(Field.SURNAME))
+    if Field.FULL_NAME in sheet.cells and Field.SURNAME not in sheet.mapping.fields:
+        for at, text in enumerate(sheet.column(Field.FULL_NAME)):
+            if text and not surname[at]:
+                whole = split_whole_name(text)
+                first[at] = first[at] or whole.first_name
+                prefix[at] = prefix[at] or whole.prefix
+                surname[at] = whole.surname
+    elif Field.PREFIX not in sheet.cells:
+        for at, text in enumerate(surname):
+            # A capital (De Smet, El Amrani) stays where the school wrote it.
+            if " " in text and (text[0].islower() or text[0] in "'\u2019" or "," in text):
+                prefix[at], surname[at] = split_surname(text)
+    given = sheet.cells.get(Field.GIVEN_NAMES)
+    if given is not None:
+        first = [call or names for call, names in zip(first, given, strict=True)]
+    return first, prefix, surname
+
+
+def _birth_dates(sheet: Sheet) -> tuple[list[date | None], int]:
+    """The birth dates, and how many adults; one that no pupil can have is not used."""
+    dates = sheet.dates(Field.BIRTH_DATE)
+    latest = _years_before(sheet.as_of, _YOUNGEST)
+    earliest = _years_before(sheet.as_of, ADULT_AGE)
+    adults = 0
+    for at, born in enumerate(dates):
+        if born is not None and not earliest < born <= latest:
+            adults += born <= earliest
+            sheet.report(at, Code.BIRTH_DATE_UNLIKELY, Severity.WARNING, Field.BIRTH_DATE)
+            dates[at] = None
+    return dates, adults
+
+
+def _years_before(day: date, years: int) -> date:
+    # 29 February has no counterpart in most years; the 28th serves as well here.
+    return day.replace(year=day.year - years, day=min(day.day, 28))
+
+
+def _year_groups(sheet: Sheet, groups: Sequence[str], *, secondary: bool) -> list[str]:
+    """A pupil's own year group wins; else the one its group tells of, if it is one."""
+    by_group: dict[str, str] = {}
+    for group in set(groups):
+        years = year_groups_of(group, secondary=secondary)
+        by_group[group] = years[0] if len(years) == 1 else ""
+    found = [by_group[group] for group in groups]
+    if Field.YEAR_GROUP not in sheet.cells:
+        return found
+    by_text: dict[str, str | None] = {}
+    for at, text in enumerate(sheet.column(Field.YEAR_GROUP)):
+        if not text:
+            continue
+        if text not in by_text:
+            by_text[text] = clean_year_group(text, secondary=secondary)
+        own = by_text[text]
+        if own is None:
+            sheet.report(at, Code.YEAR_GROUP_UNREADABLE, Severity.WARNING, Field.YEAR_GROUP)
+        elif own:
+            found[at] = own
+    return found
+
+
+def _is_secondary_by_year(sheet: Sheet) -> bool:
+    years = set(sheet.column(Field.YEAR_GROUP))
+    return not years.isdisjoint({"11", "12", "13", "14", "15", "16"})
+
+
+def years_out_of_step(born: date, year_group: str, as_of: date) -> int:
+    """Years between a child's age and its year group (a child in group 1 turns five that year)."""
+    expected = int(year_group) + (1 if len(year_group) > 1 else 4)
+    return abs(as_of.year - born.year - expected)

@@ -1,0 +1,177 @@
+"""Which column is which field: by what a person said, by heading and by the values.
+
+Never by position.  What cannot be settled is left open, for a person to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
+
+from leesloket.roster.cleaning import DateOrder, clean_text, decide_date_order
+from leesloket.roster.columns.claims import Claim, claims_by_heading, guess_by_values, settle
+from leesloket.roster.columns.values import Profile, profiles_of
+from leesloket.roster.headings import fold_heading
+from leesloket.roster.model import DroppedColumn, Field, RawTable
+
+T = TypeVar("T")
+
+How = Literal["remembered", "heading", "values", "format", "confirmed", "unused"]
+
+_DATE_FIELDS = frozenset({Field.BIRTH_DATE, Field.LEFT_ON})
+_FIRST_NAMES = (Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """What each column means, and how that is known."""
+
+    fields: tuple[Field | None, ...]
+    """One per heading; None for a column that is not used."""
+    how: tuple[How, ...]
+    date_orders: tuple[DateOrder | None, ...]
+    """Day or month first, for the columns that hold dates."""
+    missing: tuple[Field, ...]
+    """Fields a list cannot do without, and that no column holds."""
+    is_certain: bool
+    """False: a person must look before the file is used."""
+    doubts: tuple[int, ...] = ()
+    """The columns a person should look at."""
+
+    def column_of(self, field: Field) -> int | None:
+        """The column that holds a field."""
+        return self.fields.index(field) if field in self.fields else None
+
+
+def suggest_mapping(
+    table: RawTable, *, remembered: Mapping[str, Field] | None = None
+) -> ColumnMapping:
+    """The likeliest mapping.
+
+    `remembered` is what this branch's people confirmed before, by heading (any spelling): it wins
+    over everything but the guard against a BSN.
+    """
+    if table.fields is not None:
+        return _mapping(table, table.fields, ["format"] * len(table.fields))
+    profiles = profiles_of(table)
+    if table.heading_row is None and not any(map(field_named, table.headings)):
+        return _without_headings(table, profiles)
+    claims = [
+        *_claims_remembered(table, remembered or {}, profiles),
+        *claims_by_heading(table, profiles),
+    ]
+    fields, how, doubts = settle(table, claims, profiles)
+    return _mapping(table, fields, how, doubts=doubts)
+
+
+def confirm(table: RawTable, fields: Mapping[int, Field | None]) -> ColumnMapping:
+    """The mapping a person set, by column number from 0.  Columns not named are not used."""
+    chosen = [fields.get(at) for at in range(len(table.headings))]
+    how: list[How] = ["confirmed" if field else "unused" for field in chosen]
+    return _mapping(table, chosen, how)
+
+
+def narrow(table: RawTable, mapping: ColumnMapping) -> tuple[RawTable, ColumnMapping]:
+    """The table with its used columns only (data minimisation), and the mapping that fits it.
+
+    While something is missing nothing is thrown away: a person may still point at a column.
+    """
+    kept = [at for at, field in enumerate(mapping.fields) if field is not None]
+    if mapping.missing or len(kept) == len(table.headings):
+        return table, mapping
+    unused = (at for at, field in enumerate(mapping.fields) if field is None)
+    return (
+        replace(
+            table,
+            headings=_pick(table.headings, kept),
+            rows=tuple(
+                replace(row, cells=tuple(row.cells[at] for at in kept if at < len(row.cells)))
+                for row in table.rows
+            ),
+            dropped=(
+                *table.dropped,
+                *(DroppedColumn(table.headings[at], "not_needed") for at in unused),
+            ),
+            fields=_pick(table.fields, kept) if table.fields is not None else None,
+        ),
+        replace(
+            mapping,
+            fields=_pick(mapping.fields, kept),
+            how=_pick(mapping.how, kept),
+            date_orders=_pick(mapping.date_orders, kept),
+            doubts=tuple(kept.index(at) for at in mapping.doubts if at in kept),
+        ),
+    )
+
+
+def field_named(heading: str) -> bool:
+    """Whether a heading holds any text at all."""
+    return bool(heading.strip())
+
+
+def missing_fields(fields: Sequence[Field | None]) -> tuple[Field, ...]:
+    """What a list cannot do without: a whole name or a surname and a first name, and a group.
+
+    Pupil number and birth date are asked for but can be missed: matching is less sure then.
+    """
+    present = set(fields)
+    missing = []
+    if Field.FULL_NAME not in present:
+        if present.isdisjoint(_FIRST_NAMES):
+            missing.append(Field.FIRST_NAME)
+        if Field.SURNAME not in present:
+            missing.append(Field.SURNAME)
+    if Field.GROUP not in present:
+        missing.append(Field.GROUP)
+    return tuple(missing)
+
+
+def _claims_remembered(
+    table: RawTable, remembered: Mapping[str, Field], profiles: Sequence[Profile]
+) -> list[Claim]:
+    by_heading = {fold_heading(heading): field for heading, field in remembered.items()}
+    return [
+        Claim(column=at, field=by_heading[folded], how="remembered", rank=0)
+        for at, folded in enumerate(map(fold_heading, table.headings))
+        if folded in by_heading and not profiles[at].is_bsn
+    ]
+
+
+def _without_headings(table: RawTable, profiles: Sequence[Profile]) -> ColumnMapping:
+    """A table without headings: a proposal from the values alone, always for a person to check."""
+    guessed = guess_by_values(table, dict.fromkeys(range(len(table.headings))), profiles)
+    fields = [guessed.get(at) for at in range(len(table.headings))]
+    how: list[How] = ["values" if field else "unused" for field in fields]
+    return _mapping(table, fields, how, doubts=tuple(guessed))
+
+
+def _mapping(
+    table: RawTable,
+    fields: Sequence[Field | None],
+    how: Sequence[How],
+    *,
+    doubts: tuple[int, ...] = (),
+) -> ColumnMapping:
+    missing = missing_fields(fields)
+    return ColumnMapping(
+        fields=tuple(fields),
+        how=tuple(how),
+        date_orders=tuple(
+            _date_order(table, at) if field in _DATE_FIELDS else None
+            for at, field in enumerate(fields)
+        ),
+        missing=missing,
+        is_certain=not missing and not doubts,
+        doubts=doubts,
+    )
+
+
+def _date_order(table: RawTable, column: int) -> DateOrder:
+    return decide_date_order(
+        clean_text(row.cells[column]) for row in table.rows if column < len(row.cells)
+    )
+
+
+def _pick(items: Sequence[T], columns: Sequence[int]) -> tuple[T, ...]:
+    return tuple(items[at] for at in columns)

@@ -1,0 +1,96 @@
+"""What is wrong with a row: everything at once, each at its own cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from leesloket.roster.cleaning import fold
+from leesloket.roster.columns.cells import Sheet
+from leesloket.roster.columns.fields import years_out_of_step
+from leesloket.roster.model import Field, PupilRecord
+from leesloket.roster.problems import Code, Problem, Severity
+
+_TOTALS = ("totaal", "aantal", "total", "subtotaal", "gemiddelde")
+
+_MOST_YEARS_OUT_OF_STEP = 4
+"""Between age and year group: what no repeating, skipping or special education explains."""
+
+_ASKED_FOR = (Field.PUPIL_NUMBER, Field.BIRTH_DATE)
+_CODE_WHEN_BLANK = {
+    Field.PUPIL_NUMBER: Code.PUPIL_NUMBER_MISSING,
+    Field.BIRTH_DATE: Code.BIRTH_DATE_MISSING,
+}
+
+
+def report_rows(sheet: Sheet, records: Sequence[PupilRecord]) -> list[int]:
+    """Report on every row; answers which rows hold a pupil, by index."""
+    pupils = []
+    numbers = sheet.column(Field.PUPIL_NUMBER)
+    dates = sheet.column(Field.BIRTH_DATE)
+    asked = [what for what in _ASKED_FOR if any(sheet.cells.get(what, ()))]
+    for at, record in enumerate(records):
+        if not _holds_pupil(record, dates[at]):
+            if any(sheet.table.rows[at].cells) and at not in sheet.row_problems:
+                sheet.report(at, Code.TOTALS_ROW_SKIPPED, Severity.WARNING)
+            if not _has_error(sheet, at):
+                continue
+        pupils.append(at)
+        if not record.surname or not (record.first_name or record.initials):
+            _report_name(sheet, at, record)
+        if not record.group:
+            sheet.report(at, Code.GROUP_MISSING, Severity.WARNING, Field.GROUP)
+        if asked and not (numbers[at] and dates[at]):
+            _report_blanks(sheet, at, asked)
+        _report_age(sheet, at, record)
+    return pupils
+
+
+def report_unused_columns(sheet: Sheet) -> list[Problem]:
+    """Fields that are asked for and that no column, or an empty one, holds."""
+    return [
+        Problem(Code.COLUMN_MISSING, Severity.WARNING, field=what)
+        for what in _ASKED_FOR
+        if sheet.table.rows and not any(sheet.cells.get(what, ()))
+    ]
+
+
+def _holds_pupil(record: PupilRecord, birth_date: str) -> bool:
+    """A name, a number or a birth date makes a pupil; `Totaal 28` does not."""
+    if record.pupil_number or birth_date:
+        return True
+    if not (record.surname or record.first_name or record.initials):
+        return False
+    words = fold(record.surname or record.first_name).split()
+    return not (words and words[0] in _TOTALS and not record.initials)
+
+
+def _has_error(sheet: Sheet, at: int) -> bool:
+    return any(found.severity is Severity.ERROR for found in sheet.row_problems.get(at, ()))
+
+
+def _report_name(sheet: Sheet, at: int, record: PupilRecord) -> None:
+    """No name is an error; EDEXML lets a child be known by one name alone, a list does not."""
+    if _has_error(sheet, at):
+        return
+    one_name = record.surname or record.first_name
+    if sheet.table.fields is not None and one_name:
+        sheet.report(at, Code.NAME_MISSING, Severity.WARNING)
+        return
+    what = Field.FIRST_NAME if record.surname else Field.SURNAME
+    if what not in sheet.cells and Field.FULL_NAME in sheet.cells:
+        what = Field.FULL_NAME
+    sheet.report(at, Code.NAME_MISSING, Severity.ERROR, what)
+
+
+def _report_blanks(sheet: Sheet, at: int, asked: Sequence[Field]) -> None:
+    for what in asked:
+        if not sheet.cells[what][at]:
+            sheet.report(at, _CODE_WHEN_BLANK[what], Severity.WARNING, what)
+
+
+def _report_age(sheet: Sheet, at: int, record: PupilRecord) -> None:
+    born = record.birth_date
+    if born is None or not record.year_group:
+        return
+    if years_out_of_step(born, record.year_group, sheet.as_of) > _MOST_YEARS_OUT_OF_STEP:
+        sheet.report(at, Code.BIRTH_DATE_UNLIKELY, Severity.WARNING, Field.BIRTH_DATE)

@@ -1,0 +1,175 @@
+"""What the values of a column look like: the check on what its heading claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from leesloket.roster.cleaning import (
+    clean_group,
+    clean_text,
+    clean_year_group,
+    fold,
+    is_initials,
+    is_particle,
+    is_unreadable_number,
+    looks_like_date,
+    looks_like_serial,
+    year_groups_of,
+)
+from leesloket.roster.model import Field, RawTable
+
+SAMPLE_SIZE = 150
+"""Cells looked at per column, spread over the file: enough to tell names from dates."""
+
+_BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+_BSN_AT_LEAST = 5
+_BSN_SHARE = 0.8  # SECURITY.md 2 item 9: a random number passes 1 in 11
+_EIGHT_DIGITS = re.compile(r"^\d{7,8}$")
+_YEAR_OF_BIRTH = re.compile(r"^(?:(?:19[89]|20[0-3])\d{5}|\d{3,4}(?:19[89]|20[0-3])\d)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Shares (0-1) of the filled cells of one column that look like something."""
+
+    filled: int
+    distinct: int = 0
+    dates: float = 0
+    numbers: float = 0
+    names: float = 0
+    whole_names: float = 0
+    """Two words or more besides a prefix, or a comma: a first name and a surname."""
+    particles: float = 0
+    initials: float = 0
+    groups: float = 0
+    year_groups: float = 0
+    is_bsn: bool = False
+
+
+def profiles_of(table: RawTable) -> tuple[Profile, ...]:
+    """One profile per column, from a sample spread over the rows."""
+    step = max(1, len(table.rows) // SAMPLE_SIZE)
+    rows = [row.cells for row in table.rows[::step]]
+    width = len(table.headings)
+    return tuple(
+        profile_of([cells[at] for cells in rows if at < len(cells)]) for at in range(width)
+    )
+
+
+def profile_of(values: Sequence[str]) -> Profile:
+    """The profile of one column's cells; blanks do not count."""
+    filled = [text for text in map(clean_text, values) if text]
+    if not filled:
+        return Profile(filled=0)
+    return Profile(
+        filled=len(filled),
+        distinct=len(set(filled)),
+        dates=_share(filled, _is_date),
+        numbers=_share(filled, _is_number),
+        names=_share(filled, _is_name),
+        whole_names=_share(filled, _is_whole_name),
+        particles=_share(filled, _is_prefix),
+        initials=_share(filled, is_initials),
+        groups=_share(filled, _is_group),
+        year_groups=_share(filled, _is_year_group),
+        is_bsn=_is_bsn_column(filled),
+    )
+
+
+_MOSTLY = 0.5
+
+# What must be true of a column's values before a heading is believed.
+_FITS: Mapping[Field, Callable[[Profile], bool]] = {
+    Field.PUPIL_NUMBER: lambda seen: seen.numbers >= _MOSTLY > seen.dates,
+    Field.CARD_NUMBER: lambda seen: seen.numbers >= _MOSTLY > seen.dates,
+    Field.FIRST_NAME: lambda seen: seen.names >= _MOSTLY,
+    Field.GIVEN_NAMES: lambda seen: seen.names >= _MOSTLY,
+    Field.INITIALS: lambda seen: seen.names >= _MOSTLY,
+    Field.PREFIX: lambda seen: seen.particles >= _MOSTLY,
+    Field.SURNAME: lambda seen: seen.names >= _MOSTLY,
+    Field.FULL_NAME: lambda seen: seen.names >= _MOSTLY and seen.whole_names >= _MOSTLY,
+    Field.BIRTH_DATE: lambda seen: seen.dates >= _MOSTLY,
+    Field.LEFT_ON: lambda seen: seen.dates >= _MOSTLY,
+    Field.GROUP: lambda seen: seen.dates < _MOSTLY,
+    Field.GROUP_NAME: lambda seen: seen.dates < _MOSTLY,
+    Field.YEAR_GROUP: lambda seen: seen.year_groups >= _MOSTLY,
+}
+
+
+def fits(field: Field, seen: Profile) -> bool:
+    """Whether a column's values can be what a heading says; an empty column fits everything."""
+    if seen.is_bsn:
+        return False
+    check = _FITS.get(field)
+    return seen.filled == 0 or check is None or check(seen)
+
+
+def _share(values: Sequence[str], looks_like: Callable[[str], bool]) -> float:
+    return sum(map(looks_like, values)) / len(values)
+
+
+def _is_date(value: str) -> bool:
+    return (
+        looks_like_date(value)
+        or looks_like_serial(value)
+        or (_EIGHT_DIGITS.match(value) is not None and _YEAR_OF_BIRTH.match(value) is not None)
+    )
+
+
+def _is_number(value: str) -> bool:
+    return " " not in value and not is_unreadable_number(value) and "@" not in value
+
+
+def _is_name(value: str) -> bool:
+    return "@" not in value and not any(sign.isdigit() for sign in value)
+
+
+def _is_whole_name(value: str) -> bool:
+    if "," in value:
+        return True
+    return sum(not is_particle(word) for word in value.split()) > 1
+
+
+def _is_prefix(value: str) -> bool:
+    return all(map(is_particle, value.split()))
+
+
+def _is_group(value: str) -> bool:
+    return bool(year_groups_of(value))
+
+
+def _is_year_group(value: str) -> bool:
+    if clean_year_group(value) is None and clean_year_group(value, secondary=True) is None:
+        return False
+    return not any(sign.isalpha() for sign in clean_group(value)) or len(value) == 1
+
+
+def _is_bsn_column(values: Sequence[str]) -> bool:
+    numbers = [text for text in values if text.isdigit() and len(text) in {8, 9}]
+    if len(numbers) < max(_BSN_AT_LEAST, _BSN_SHARE * len(values)):
+        return False
+    return sum(map(_passes_eleven_test, numbers)) >= _BSN_SHARE * len(numbers)
+
+
+def _passes_eleven_test(digits: str) -> bool:
+    total = sum(
+        weight * int(digit) for weight, digit in zip(_BSN_WEIGHTS, digits.zfill(9), strict=True)
+    )
+    return total % 11 == 0 and int(digits) > 0
+
+
+def holds_first_names(table: RawTable, *, whole: int, first: int) -> bool:
+    """Whether the cells of column `whole` contain the first name that stands in column `first`."""
+    step = max(1, len(table.rows) // SAMPLE_SIZE)
+    seen = inside = 0
+    for row in table.rows[::step]:
+        if max(whole, first) >= len(row.cells):
+            continue
+        words = fold(row.cells[whole]).split()
+        name = fold(row.cells[first]).split()
+        if words and name:
+            seen += 1
+            inside += name[0] in words
+    return seen > 0 and inside >= _MOSTLY * seen

@@ -1,0 +1,23 @@
+"""Which row is which known child.  `levels.py` is the policy."""
+
+from leesloket.roster.matching.assignment import match_records
+from leesloket.roster.matching.decisions import ANOTHER_CHILD, TWO_ROWS_ONE_CHILD
+from leesloket.roster.matching.levels import LEVELS, Certainty, Level
+from leesloket.roster.matching.outcomes import Ambiguous, LeftOut, Match, Matched, Unmatched
+from leesloket.roster.matching.years import start_of, years_between
+
+__all__ = [
+    "ANOTHER_CHILD",
+    "LEVELS",
+    "TWO_ROWS_ONE_CHILD",
+    "Ambiguous",
+    "Certainty",
+    "LeftOut",
+    "Level",
+    "Match",
+    "Matched",
+    "Unmatched",
+    "match_records",
+    "start_of",
+    "years_between",
+]

@@ -1,0 +1,301 @@
+"""Match the rows of a file with the children the register knows, one to one, over the whole file.
+
+Two rows never silently become one child, and one row never two: whoever is claimed twice on the
+same level becomes a question.  Nothing depends on the order of rows or of the register.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from leesloket.roster.columns import identities
+from leesloket.roster.matching.decisions import apply_decisions
+from leesloket.roster.matching.evidence import Child, Evidence, children_of, compare
+from leesloket.roster.matching.levels import LEVELS, Certainty, Situation, level_of
+from leesloket.roster.matching.outcomes import Ambiguous, Match, Matched, Unmatched
+from leesloket.roster.matching.situation import situation_of
+from leesloket.roster.model import (
+    Candidate,
+    Decision,
+    Identity,
+    KnownPupil,
+    PatronId,
+    PupilRecord,
+)
+
+_EXACT = ("same_number", "same_name", "same_birth_date")
+_EXACT_NAME = ("same_name", "same_birth_date")
+
+_Never = Mapping[int, set[PatronId]]
+_Key = Callable[[Child], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    row: int
+    child: int
+    evidence: Evidence
+    level: int
+
+
+@dataclass(slots=True)
+class _Board:
+    """The state of one matching: who is tied to whom, and who is spoken for."""
+
+    rows: list[Child] = field(repr=False)
+    known: list[Child] = field(repr=False)
+    situation: Situation
+    tied: dict[int, tuple[int, str, tuple[str, ...]]] = field(default_factory=dict)
+    """Row to (known child, level, reasons)."""
+    asked: dict[int, list[_Pair]] = field(default_factory=dict)
+    """Row to its candidates."""
+    taken: set[int] = field(default_factory=set)
+    """Known children that are tied, or that several rows claim with the same right."""
+
+    def tie(self, row: int, child: int, level: str, reasons: tuple[str, ...]) -> None:
+        self.tied[row] = (child, level, reasons)
+        self.taken.add(child)
+
+    def is_open(self, pair: _Pair) -> bool:
+        return (
+            pair.row not in self.tied
+            and pair.row not in self.asked
+            and pair.child not in self.taken
+        )
+
+
+def match_records(
+    records: Sequence[PupilRecord],
+    known: Sequence[KnownPupil],
+    *,
+    decisions: Sequence[Decision] = (),
+    distinct: frozenset[tuple[Identity, PatronId]] = frozenset(),
+    elsewhere: Sequence[KnownPupil] = (),
+    school_year: str | None = None,
+    numbers_unstable: bool = False,
+    secret: bytes = b"",
+) -> tuple[Match, ...]:
+    """One answer per record, in the same order.
+
+    `distinct` are pairs a person called two children before (`identities` made with `secret`);
+    `elsewhere` are children of the library's other branches, which only ever make a hint.
+    """
+    rows, children = children_of(records), children_of(known)
+    situation = situation_of(
+        rows, children, known, school_year=school_year, numbers_unstable=numbers_unstable
+    )
+    board = _Board(rows, children, situation)
+    never = _never_together(records, distinct, secret)
+    _tie_exact(board, never)
+    pairs = _pairs(board, known, never)
+    for at, level in enumerate(LEVELS):
+        if level.certainty is Certainty.LINK:
+            _tie_level(board, [pair for pair in pairs if pair.level == at])
+    _ask(board, pairs)
+    hints = _elsewhere(board, elsewhere)
+    matches = [_answer(board, at, record, known, hints) for at, record in enumerate(records)]
+    by_id = {pupil.patron_id: pupil for pupil in known}
+    return apply_decisions(matches, by_id, decisions)
+
+
+def _never_together(
+    records: Sequence[PupilRecord],
+    distinct: frozenset[tuple[Identity, PatronId]],
+    secret: bytes,
+) -> _Never:
+    """Row to the known children that a person said it is not."""
+    if not distinct:
+        return {}
+    by_identity: dict[Identity, set[PatronId]] = defaultdict(set)
+    for identity, patron_id in distinct:
+        by_identity[identity].add(patron_id)
+    never: dict[int, set[PatronId]] = {}
+    for at, record in enumerate(records):
+        for identity in identities(record, secret=secret):
+            if identity in by_identity:
+                never.setdefault(at, set()).update(by_identity[identity])
+    return never
+
+
+def _tie_exact(board: _Board, never: _Never) -> None:
+    """The short way for most rows: number, name and birth date are all the same.
+
+    It is the first level of the policy, without comparing anybody with anybody else.
+    """
+    by_all: dict[object, list[int]] = {}
+    for child in board.known:
+        if child.number and child.born and child.first and child.surname:
+            key = (child.number, child.first, child.surname, child.born)
+            by_all.setdefault(key, []).append(child.at)
+    claims: dict[int, list[int]] = {}
+    for row in board.rows:
+        found = by_all.get((row.number, row.first, row.surname, row.born), ())
+        if len(found) == 1 and row.at not in never:
+            claims.setdefault(found[0], []).append(row.at)
+    for child_at, claimants in claims.items():
+        if len(claimants) == 1:
+            board.tie(claimants[0], child_at, LEVELS[0].code, _EXACT)
+
+
+# --- who is compared with whom -------------------------------------------------------------------
+
+
+def _pairs(board: _Board, known: Sequence[KnownPupil], never: _Never) -> list[_Pair]:
+    """Every free row with every free child it shares a number, a birth date or a name with."""
+    open_rows = [row for row in board.rows if row.at not in board.tied]
+    if not open_rows:
+        return []
+    free = [child for child in board.known if child.at not in board.taken]
+    keys = _block_keys(board.situation)
+    blocks = [(key, _index(free, key)) for key in keys]
+    twins = _twins(board.rows) | _twins(board.known)
+    by_number = _index(board.known, _number)
+    pairs = []
+    for row in open_rows:
+        met = {child.at: child for key, block in blocks for child in block.get(key(row), ())}
+        number_of_twin = _is_number_of_twin(row, by_number)
+        for child in met.values():
+            if known[child.at].patron_id in never.get(row.at, ()):
+                continue
+            evidence = compare(
+                row,
+                child,
+                shift=board.situation.shift,
+                twin=_family(row) in twins or _family(child) in twins,
+                number_of_twin=number_of_twin,
+            )
+            level = level_of(evidence, board.situation)
+            if level is not None:
+                pairs.append(_Pair(row.at, child.at, evidence, level))
+    return pairs
+
+
+def _number(child: Child) -> object:
+    return child.number
+
+
+def _whole_name(child: Child) -> object:
+    return (child.first, child.surname) if child.first and child.surname else None
+
+
+def _family(child: Child) -> object:
+    return (child.surname, child.born) if child.surname and child.born else None
+
+
+def _block_keys(situation: Situation) -> tuple[_Key, ...]:
+    keys: tuple[_Key, ...] = (
+        _number,
+        lambda child: child.eck_id,
+        lambda child: child.born,
+        _whole_name,
+    )
+    if situation.has_birth_dates:
+        return keys
+    # Half a name must do to find a mistyped one; only where there are no dates to meet on.
+    return (*keys, lambda child: ("first", child.first), lambda child: ("last", child.surname))
+
+
+def _index(children: Iterable[Child], key: _Key) -> dict[object, list[Child]]:
+    index: dict[object, list[Child]] = {}
+    for child in children:
+        value = key(child)
+        if value:
+            index.setdefault(value, []).append(child)
+    return index
+
+
+def _twins(children: Iterable[Child]) -> set[object]:
+    """The (surname, birth date) that several first names share."""
+    names: dict[object, set[str]] = {}
+    for child in children:
+        family = _family(child)
+        if family:
+            names.setdefault(family, set()).add(child.first)
+    return {family for family, first_names in names.items() if len(first_names) > 1}
+
+
+def _is_number_of_twin(row: Child, by_number: Mapping[object, list[Child]]) -> bool:
+    family = _family(row)
+    return family is not None and any(
+        _family(child) == family and child.first != row.first
+        for child in by_number.get(row.number, ())
+    )
+
+
+# --- level by level ------------------------------------------------------------------------------
+
+
+def _tie_level(board: _Board, pairs: Iterable[_Pair]) -> None:
+    """Tie who can only be each other; whoever is claimed twice becomes a question."""
+    by_row: dict[int, list[_Pair]] = {}
+    for pair in pairs:
+        if board.is_open(pair):
+            by_row.setdefault(pair.row, []).append(pair)
+    # The same child may be in the register twice; the one that is a member now comes first.
+    claims = [_enrolled_first(candidates) for candidates in by_row.values()]
+    claimed = Counter(pair.child for candidates in claims for pair in candidates)
+    for candidates in claims:
+        pair = candidates[0]
+        if len(candidates) == 1 and claimed[pair.child] == 1:
+            board.tie(pair.row, pair.child, LEVELS[pair.level].code, pair.evidence.reasons())
+        else:
+            board.asked[pair.row] = candidates
+            board.taken.update(pair.child for pair in candidates)
+
+
+def _enrolled_first(candidates: list[_Pair]) -> list[_Pair]:
+    if len(candidates) == 1:
+        return candidates
+    return [pair for pair in candidates if pair.evidence.enrolled] or candidates
+
+
+def _ask(board: _Board, pairs: Iterable[_Pair]) -> None:
+    """Everybody still open on a level that only a person can settle."""
+    asked: dict[int, list[_Pair]] = {}
+    for pair in pairs:
+        if board.is_open(pair):
+            asked.setdefault(pair.row, []).append(pair)
+    board.asked.update(asked)
+
+
+def _answer(
+    board: _Board,
+    at: int,
+    record: PupilRecord,
+    known: Sequence[KnownPupil],
+    hints: Mapping[int, tuple[Candidate, ...]],
+) -> Match:
+    tied = board.tied.get(at)
+    if tied is not None:
+        child, level, reasons = tied
+        return Matched(record, known[child], level, reasons)
+    pairs = board.asked.get(at)
+    if pairs:
+        # Best first; among equals the order of the register's keys, so that no run differs.
+        pairs = sorted(pairs, key=lambda pair: (pair.level, known[pair.child].patron_id))
+        candidates = tuple(
+            Candidate(known[pair.child].patron_id, pair.evidence.reasons()) for pair in pairs
+        )
+        return Ambiguous(record, candidates, candidates[0].reasons)
+    return Unmatched(record, elsewhere=hints.get(at, ()))
+
+
+def _elsewhere(
+    board: _Board, elsewhere: Sequence[KnownPupil]
+) -> Mapping[int, tuple[Candidate, ...]]:
+    """The same name and birth date at another branch."""
+    if not elsewhere:
+        return {}
+    index = _index(
+        children_of(elsewhere), lambda child: child.born and (_whole_name(child), child.born)
+    )
+    return {
+        row.at: tuple(
+            Candidate(elsewhere[child.at].patron_id, _EXACT_NAME)
+            for child in index[_whole_name(row), row.born]
+        )
+        for row in board.rows
+        if row.at not in board.tied and (_whole_name(row), row.born) in index
+    }

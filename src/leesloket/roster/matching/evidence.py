@@ -1,0 +1,227 @@
+"""One row beside one known child: what is the same, what is near, what differs, what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from leesloket.roster.cleaning import (
+    fold,
+    fold_first_name,
+    fold_number,
+    fold_surname,
+    is_initials,
+    surname_words,
+    year_groups_of,
+)
+from leesloket.roster.model import KnownPupil, PupilRecord
+
+Number = Literal["same", "differs", "unknown"]
+Name = Literal["same", "alike", "near", "differs", "unknown"]
+Born = Literal["same", "swapped", "near", "differs", "unknown"]
+Place = Literal["expected", "neighbour", "unexpected", "unknown"]
+
+# Edits (insert, delete, replace, swap neighbours) that still count as a mistyped name.
+_EDITS_BY_LENGTH = ((7, 2), (4, 1))
+_SHORTEST_PART = 3
+"""Letters: `Alex` is alike `Alexander`, `Bo` is not alike `Bob`."""
+_TYPED_DATE_PARTS = 2
+_YEAR_DIGITS = 2
+
+
+@dataclass(slots=True)
+class Child:
+    """A row or a known child, folded for comparing."""
+
+    at: int
+    number: str = field(repr=False)
+    eck_id: str = field(repr=False)
+    first: str = field(repr=False)
+    surname: str = field(repr=False)
+    born: date | None = field(repr=False)
+    source: PupilRecord | KnownPupil = field(repr=False)
+
+
+def children_of(pupils: Sequence[PupilRecord | KnownPupil]) -> list[Child]:
+    """The pupils folded, in the same order."""
+    return [
+        Child(
+            at,
+            fold_number(pupil.pupil_number) if pupil.pupil_number else "",
+            pupil.eck_id,
+            fold_first_name(pupil.first_name or pupil.given_names or pupil.initials),
+            fold_surname(pupil.surname),
+            pupil.birth_date,
+            pupil,
+        )
+        for at, pupil in enumerate(pupils)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How a row and a known child compare."""
+
+    number: Number
+    first: Name
+    surname: Name
+    born: Born
+    place: Place
+    enrolled: bool
+    twin: bool = False
+    """Another row or known child has the same surname and birth date."""
+    number_of_twin: bool = False
+    """The row's number is that of another known child with the same surname and birth date."""
+
+    def reasons(self) -> tuple[str, ...]:
+        """The codes that tell a person what speaks for this child."""
+        names: tuple[str | None, ...]
+        if self.first == "same" and self.surname == "same":
+            names = ("same_name",)
+        else:
+            names = (_FIRST_NAME_REASONS[self.first], _SURNAME_REASONS[self.surname])
+        found = (
+            _NUMBER_REASONS[self.number],
+            *names,
+            _BORN_REASONS[self.born],
+            "expected_group" if self.place == "expected" else None,
+        )
+        return tuple(reason for reason in found if reason is not None)
+
+
+_NUMBER_REASONS = {"same": "same_number", "differs": "other_number", "unknown": None}
+_FIRST_NAME_REASONS = {
+    "same": "same_first_name",
+    "alike": "alike_first_name",
+    "near": "near_name",
+    "differs": "other_first_name",
+    "unknown": None,
+}
+_SURNAME_REASONS = {
+    "same": "same_surname",
+    "alike": "part_of_surname",
+    "near": "near_name",
+    "differs": "other_surname",
+    "unknown": None,
+}
+_BORN_REASONS = {
+    "same": "same_birth_date",
+    "swapped": "swapped_birth_date",
+    "near": "near_birth_date",
+    "differs": "other_birth_date",
+    "unknown": None,
+}
+
+
+def compare(
+    row: Child,
+    known: Child,
+    *,
+    shift: int | None,
+    twin: bool = False,
+    number_of_twin: bool = False,
+) -> Evidence:
+    """Put a row beside a known child.  `shift`: school years between the two, None = not known."""
+    number: Number = "unknown"
+    if (row.eck_id and row.eck_id == known.eck_id) or (row.number and row.number == known.number):
+        number = "same"
+    elif row.number and known.number:
+        number = "differs"
+    pupil = known.source
+    return Evidence(
+        number=number,
+        first=_compare_first_names(row, known),
+        surname=_compare_surnames(row, known),
+        born=compare_dates(row.born, known.born),
+        place=_compare_places(row, known, shift),
+        enrolled=not isinstance(pupil, KnownPupil) or pupil.enrolled,
+        twin=twin,
+        number_of_twin=number_of_twin,
+    )
+
+
+def compare_dates(one: date | None, other: date | None) -> Born:
+    """Same, day and month swapped, one part mistyped, or really different."""
+    if one is None or other is None:
+        return "unknown"
+    if one == other:
+        return "same"
+    if one.year == other.year and (one.day, one.month) == (other.month, other.day):
+        return "swapped"
+    same_parts = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
+    return "near" if same_parts >= _TYPED_DATE_PARTS else "differs"
+
+
+def _compare_first_names(row: Child, known: Child) -> Name:
+    if not row.first or not known.first:
+        return "unknown"
+    if row.first == known.first:
+        return "same"
+    if _are_alike(row, known):
+        return "alike"
+    return "near" if _is_near(row.first, known.first) else "differs"
+
+
+def _compare_surnames(row: Child, known: Child) -> Name:
+    if not row.surname or not known.surname:
+        return "unknown"
+    if row.surname == known.surname:
+        return "same"
+    words, others = surname_words(row.source.surname), surname_words(known.source.surname)
+    if any(len(word) > _SHORTEST_PART for word in words & others):
+        return "alike"
+    return "near" if _is_near(row.surname, known.surname) else "differs"
+
+
+def _are_alike(row: Child, known: Child) -> bool:
+    """A call name among the given names, the first of several names, or its initials."""
+    ours, theirs = _first_names(row), _first_names(known)
+    if row.first in theirs or known.first in ours or (ours and theirs and ours[0] == theirs[0]):
+        return True
+    if _has_only_initials(row) or _has_only_initials(known):
+        return row.first[0] == known.first[0]
+    shorter, longer = sorted((row.first, known.first), key=len)
+    return len(shorter) >= _SHORTEST_PART and longer.startswith(shorter)
+
+
+def _first_names(child: Child) -> list[str]:
+    pupil = child.source
+    return [*fold(pupil.first_name).split(), *fold(pupil.given_names).split()]
+
+
+def _has_only_initials(child: Child) -> bool:
+    pupil = child.source
+    written = pupil.first_name or pupil.given_names
+    return not written or len(written) == 1 or is_initials(written)
+
+
+def _is_near(one: str, other: str) -> bool:
+    length = min(len(one), len(other))
+    for at_least, edits in _EDITS_BY_LENGTH:
+        if length >= at_least:
+            return OSA.distance(one, other, score_cutoff=edits) <= edits
+    return False
+
+
+def _compare_places(row: Child, known: Child, shift: int | None) -> Place:
+    years, before = _years(row), _years(known)
+    if not years or not before:
+        return "unknown"
+    shifts = (0, 1) if shift is None else (shift,)
+    if any(year - old in shifts for year in years for old in before):
+        return "expected"
+    close = any(abs(year - old - step) <= 1 for year in years for old in before for step in shifts)
+    return "neighbour" if close else "unexpected"
+
+
+def _years(child: Child) -> tuple[int, ...]:
+    pupil = child.source
+    years = (pupil.year_group,) if pupil.year_group else year_groups_of(pupil.group)
+    # Primary 8 is followed by secondary 11: count on.
+    return tuple(
+        int(year) - (2 if len(year) == _YEAR_DIGITS else 0) for year in years if year.isdigit()
+    )

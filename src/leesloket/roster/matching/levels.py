@@ -1,0 +1,211 @@
+"""The policy of matching, to be read from top to bottom.
+
+A pair of row and known child stands on the first level that is true of it.  `LINK` levels tie the
+two together when nobody else can claim either; `ASK` levels only ever make a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from leesloket.roster.matching.evidence import Evidence
+
+
+class Certainty(Enum):
+    LINK = "link"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the whole file tells before any row is judged."""
+
+    numbers_hold: bool
+    """The same children have the same numbers, so another number is another child.  False after
+    a change of pupil administration, and where a side has no numbers."""
+    has_birth_dates: bool
+    """Both sides have birth dates for most children."""
+    shift: int | None
+    """School years between the register's placements and this list; None when not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One rule: its code, what it leads to, and when it is true."""
+
+    code: str
+    certainty: Certainty
+    holds: Callable[[Evidence, Situation], bool]
+
+
+def _same_name(pair: Evidence) -> bool:
+    return pair.first == "same" and pair.surname == "same"
+
+
+def _fitting_name(pair: Evidence) -> bool:
+    """The same name, allowing for call names, given names, initials and half of a double name."""
+    return pair.first in _FITTING and pair.surname in _FITTING
+
+
+def _near_name(pair: Evidence) -> bool:
+    """A fitting name, allowing for a typing mistake in one of its halves."""
+    return (pair.first in _FITTING and pair.surname in _NEAR) or (
+        pair.first in _NEAR and pair.surname in _FITTING
+    )
+
+
+_FITTING = frozenset({"same", "alike"})
+_NEAR = frozenset({"same", "alike", "near"})
+_SAME_OR_UNKNOWN = frozenset({"same", "unknown"})
+_MISTYPED = frozenset({"swapped", "near"})
+_AT_HOME = frozenset({"expected", "neighbour", "unknown"})
+
+
+def _other_number(pair: Evidence, file: Situation) -> bool:
+    """Both have a number, the numbers are worth something, and they differ."""
+    return pair.number == "differs" and file.numbers_hold
+
+
+def _names_must_do(pair: Evidence, file: Situation) -> bool:
+    """Neither numbers nor birth dates tell these two apart, in the whole file."""
+    return (
+        not _other_number(pair, file)
+        and pair.number != "same"
+        and pair.born == "unknown"
+        and not file.has_birth_dates
+        and not (pair.number == "unknown" and file.numbers_hold)
+    )
+
+
+LEVELS = (
+    # --- the number, checked against the name and the birth date
+    Level(
+        "number_name_and_birth_date",
+        Certainty.LINK,
+        lambda pair, _: pair.number == "same" and _same_name(pair) and pair.born == "same",
+    ),
+    Level(
+        "number_and_name",
+        Certainty.LINK,
+        lambda pair, _: pair.number == "same" and _same_name(pair) and pair.born == "unknown",
+    ),
+    # --- name and birth date: who someone is, whatever the number says
+    Level(
+        "name_and_birth_date",
+        Certainty.LINK,
+        lambda pair, _: pair.number != "same" and _same_name(pair) and pair.born == "same"
+        and not pair.number_of_twin,
+    ),
+    Level(
+        "number_fitting_name_and_birth_date",
+        Certainty.LINK,
+        lambda pair, _: pair.number == "same" and _near_name(pair) and pair.born == "same"
+        and not (pair.twin and pair.first not in _FITTING),
+    ),
+    Level(
+        "number_and_fitting_name",
+        Certainty.LINK,
+        lambda pair, file: pair.number == "same" and _near_name(pair) and pair.born == "unknown"
+        and file.numbers_hold,
+    ),
+    Level(
+        "fitting_name_and_birth_date",
+        Certainty.LINK,
+        lambda pair, file: pair.number != "same" and _fitting_name(pair) and pair.born == "same"
+        and not pair.twin and not _other_number(pair, file),
+    ),
+    # --- one thing changed or was mistyped, and the number holds it together
+    Level(
+        "number_and_birth_date_changed_surname",
+        Certainty.LINK,
+        lambda pair, file: pair.number == "same" and pair.first in _FITTING
+        and pair.born == "same" and file.numbers_hold,
+    ),
+    Level(
+        "number_and_birth_date_changed_first_name",
+        Certainty.LINK,
+        lambda pair, file: pair.number == "same" and pair.surname in _FITTING
+        and pair.born == "same" and not pair.twin and file.numbers_hold,
+    ),
+    Level(
+        "number_and_name_mistyped_birth_date",
+        Certainty.LINK,
+        lambda pair, _: pair.number == "same" and _fitting_name(pair) and pair.born in _MISTYPED,
+    ),
+    # --- one thing mistyped, without a number that says otherwise
+    Level(
+        "near_name_and_birth_date",
+        Certainty.LINK,
+        lambda pair, file: pair.number != "same" and _near_name(pair) and pair.born == "same"
+        and not pair.twin and not _other_number(pair, file) and pair.enrolled,
+    ),
+    Level(
+        "name_and_swapped_birth_date",
+        Certainty.LINK,
+        lambda pair, file: pair.number != "same" and _same_name(pair) and pair.born == "swapped"
+        and not _other_number(pair, file) and pair.enrolled,
+    ),
+    # --- a list without birth dates and without usable numbers: less sure, and it says so
+    Level(
+        "name_and_expected_group",
+        Certainty.LINK,
+        lambda pair, file: _same_name(pair) and _names_must_do(pair, file)
+        and pair.place == "expected" and pair.enrolled,
+    ),
+    # --- a person must say
+    Level(
+        "number_and_name_other_birth_date",
+        Certainty.ASK,
+        lambda pair, _: pair.number == "same" and _near_name(pair),
+    ),
+    Level(
+        "number_and_birth_date_other_name",
+        Certainty.ASK,
+        lambda pair, _: pair.number == "same" and pair.born == "same",
+    ),
+    Level(
+        "number_and_half_a_name",
+        Certainty.ASK,
+        lambda pair, file: pair.number == "same" and pair.born == "unknown" and file.numbers_hold
+        and (pair.first in _NEAR or pair.surname in _NEAR),
+    ),
+    Level(
+        "near_name_and_birth_date_to_check",
+        Certainty.ASK,
+        lambda pair, _: _near_name(pair) and pair.born == "same",
+    ),
+    Level(
+        "first_name_and_birth_date_changed_surname",
+        Certainty.ASK,
+        lambda pair, _: pair.first in _FITTING and pair.born == "same"
+        and pair.place in _AT_HOME and pair.enrolled,
+    ),
+    Level(
+        "name_and_mistyped_birth_date",
+        Certainty.ASK,
+        lambda pair, file: _same_name(pair) and pair.born in _MISTYPED
+        and not _other_number(pair, file),
+    ),
+    Level(
+        "name_without_birth_date",
+        Certainty.ASK,
+        lambda pair, _: _fitting_name(pair) and pair.born == "unknown"
+        and pair.place in _AT_HOME,
+    ),
+    Level(
+        "near_name_in_expected_group",
+        Certainty.ASK,
+        lambda pair, file: _near_name(pair) and _names_must_do(pair, file)
+        and pair.place == "expected" and pair.enrolled,
+    ),
+)  # fmt: skip
+
+
+def level_of(pair: Evidence, file: Situation) -> int | None:
+    """The first level that is true of a pair, counted from 0."""
+    for at, level in enumerate(LEVELS):
+        if level.holds(pair, file):
+            return at
+    return None

@@ -1,0 +1,63 @@
+"""What a whole file tells about its numbers and dates, before any row is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from leesloket.roster.matching.evidence import Child
+from leesloket.roster.matching.levels import Situation
+from leesloket.roster.matching.years import years_between
+from leesloket.roster.model import KnownPupil
+
+_MOST = 0.5
+
+_NameKey = tuple[str, str]
+
+
+def situation_of(
+    rows: Sequence[Child],
+    known: Sequence[Child],
+    pupils: Sequence[KnownPupil],
+    *,
+    school_year: str | None,
+    numbers_unstable: bool = False,
+) -> Situation:
+    """Judge whether the same children have the same numbers.
+
+    Children are recognised by name (and birth date, where both have one), each name once; of
+    those with a number on both sides most must have kept it.  Without such children numbers are
+    believed: every match by number is checked against the name anyway.
+    """
+    same = other = 0
+    by_name = _by_single_name(known)
+    for row in _by_single_name(rows).values():
+        child = by_name.get((row.first, row.surname))
+        if child is None or not row.number or not child.number:
+            continue
+        if row.born and child.born and row.born != child.born:
+            continue
+        same += row.number == child.number
+        other += row.number != child.number
+    return Situation(
+        numbers_hold=not numbers_unstable
+        and same >= other
+        and _share(rows, "number") > 0
+        and _share(known, "number") > 0,
+        has_birth_dates=_share(rows, "born") >= _MOST and _share(known, "born") >= _MOST,
+        shift=years_between(pupils, school_year),
+    )
+
+
+def _by_single_name(children: Sequence[Child]) -> Mapping[_NameKey, Child]:
+    """The children whose name nobody else has."""
+    found: dict[_NameKey, Child | None] = {}
+    for child in children:
+        key = (child.first, child.surname)
+        found[key] = None if key in found else child
+    return {key: child for key, child in found.items() if child is not None}
+
+
+def _share(children: Sequence[Child], what: str) -> float:
+    if not children:
+        return 1.0
+    return sum(getattr(child, what) not in {"", None} for child in children) / len(children)

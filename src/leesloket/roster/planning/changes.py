@@ -1,0 +1,86 @@
+"""What a row changes of a known child.  A blank never erases; a name is a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from leesloket.roster.cleaning import fold_first_name, fold_group, fold_number, year_groups_of
+from leesloket.roster.model import Field, FieldChange, KnownPupil, PupilRecord
+
+
+def changes_between(
+    record: PupilRecord, known: KnownPupil
+) -> tuple[tuple[FieldChange, ...], tuple[FieldChange, ...]]:
+    """(changes, conflicts): a field that was edited by hand since is a conflict, not a change."""
+    found = tuple(_changes(record, known))
+    if not known.edited_by_hand or not found:
+        return found, ()
+    return (
+        tuple(change for change in found if change.field not in known.edited_by_hand),
+        tuple(change for change in found if change.field in known.edited_by_hand),
+    )
+
+
+def _changes(record: PupilRecord, known: KnownPupil) -> Iterator[FieldChange]:
+    number = record.pupil_number
+    # Zeros in front and a BRIN are one number written twice; the register keeps its own.
+    if number != known.pupil_number and fold_number(number) != fold_number(known.pupil_number):
+        yield FieldChange(Field.PUPIL_NUMBER, known.pupil_number, number)
+    if record.first_name != known.first_name and _is_new_first_name(record, known):
+        yield FieldChange(Field.FIRST_NAME, known.first_name, record.first_name)
+    if record.surname != known.surname or record.prefix != known.prefix:
+        yield from _surname_changes(record, known)
+    if record.birth_date is not None and record.birth_date != known.birth_date:
+        yield FieldChange(Field.BIRTH_DATE, _iso(known.birth_date), record.birth_date.isoformat())
+    if record.group and fold_group(record.group) != fold_group(known.group):
+        yield FieldChange(Field.GROUP, known.group, record.group)
+    if record.year_group and record.year_group != known.year_group:
+        yield FieldChange(Field.YEAR_GROUP, known.year_group, record.year_group)
+
+
+def _is_new_first_name(record: PupilRecord, known: KnownPupil) -> bool:
+    if not record.first_name:
+        return False
+    if record.first_name != record.given_names or not known.first_name:
+        return True
+    # A list with given names only does not know what the child is called.
+    called = fold_first_name(known.first_name)
+    return called not in {fold_first_name(name) for name in record.given_names.split()}
+
+
+def _surname_changes(record: PupilRecord, known: KnownPupil) -> Iterator[FieldChange]:
+    if not record.surname:
+        return
+    if not record.prefix and record.surname in {
+        known.surname,
+        _joined(known.prefix, known.surname),
+    }:
+        return  # the file has no prefixes; the register knows better
+    if record.prefix != known.prefix:
+        yield FieldChange(Field.PREFIX, known.prefix, record.prefix)
+    if record.surname != known.surname:
+        yield FieldChange(Field.SURNAME, known.surname, record.surname)
+
+
+def _joined(prefix: str, surname: str) -> str:
+    return f"{prefix} {surname}".strip()
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""
+
+
+def inferred_year_group(record: PupilRecord, known: KnownPupil, shift: int | None) -> str:
+    """The year of a child in a combination group: the year after its last, or that one again.
+
+    Empty when the group does not tell, or last year's year group does not fit into it.
+    """
+    years: Sequence[str] = year_groups_of(record.group)
+    if not years or not known.year_group.isdigit():
+        return ""
+    if shift is not None:
+        next_year = str(int(known.year_group) + shift)
+        if next_year in years:
+            return next_year
+    return known.year_group if known.year_group in years else ""

@@ -1,0 +1,66 @@
+"""Who leaves: members that no row could be.  The only step that takes something away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from leesloket.roster.columns import Extraction
+from leesloket.roster.model import (
+    Enrol,
+    Keep,
+    KnownPupil,
+    PatronId,
+    PupilRecord,
+    Question,
+    Skip,
+    Step,
+    Update,
+    Withdraw,
+)
+from leesloket.roster.planning.protect import could_be
+
+# Rows that are left out, of children who are not leaving by that.
+_STILL_THERE = frozenset(
+    {"other_location", "not_to_be_included", "pre_registered", "left_out", "duplicate_row"}
+)
+
+
+def leavers_of(
+    steps: Sequence[Step], extraction: Extraction, known: Sequence[KnownPupil]
+) -> list[KnownPupil]:
+    """The members that are in no row, in the order of their keys.
+
+    Nobody leaves who is a candidate of a question, or who may be in a row that could not be read
+    or is left out.
+    """
+    staying: set[PatronId] = set()
+    not_planned: list[PupilRecord] = list(extraction.set_aside)
+    for step in steps:
+        match step:
+            case Update(_, pupil) | Keep(_, pupil):
+                staying.add(pupil.patron_id)
+            case Question(_, candidates):
+                staying.update(candidate.patron_id for candidate in candidates)
+            case Skip(record, reasons) if not _STILL_THERE.isdisjoint(reasons):
+                not_planned.append(record)
+            case Skip() | Enrol() | Withdraw():
+                pass
+    missing = [pupil for pupil in known if pupil.enrolled and pupil.patron_id not in staying]
+    protected = could_be(not_planned, missing)
+    return sorted(
+        (pupil for pupil in missing if pupil.patron_id not in protected),
+        key=lambda pupil: pupil.patron_id,
+    )
+
+
+def withdrawals(
+    leavers: Sequence[KnownPupil], final_year_groups: frozenset[str], shift: int | None
+) -> list[Withdraw]:
+    """A step per leaver; leaving after the final year is said to be that."""
+    return [
+        Withdraw(
+            pupil,
+            ("final_year",) if pupil.year_group in final_year_groups and shift != 0 else (),
+        )
+        for pupil in leavers
+    ]

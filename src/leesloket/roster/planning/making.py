@@ -1,0 +1,176 @@
+"""From a file's pupils and the register to a plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from leesloket.roster.cleaning import fold_number
+from leesloket.roster.columns import Extraction
+from leesloket.roster.matching import (
+    TWO_ROWS_ONE_CHILD,
+    Ambiguous,
+    Match,
+    match_records,
+    years_between,
+)
+from leesloket.roster.model import (
+    Decision,
+    Enrol,
+    Identity,
+    Keep,
+    KnownPupil,
+    Mode,
+    PatronId,
+    PupilRecord,
+    SourceFacts,
+    Step,
+    Update,
+    Withdraw,
+)
+from leesloket.roster.planning.leaving import leavers_of, withdrawals
+from leesloket.roster.planning.plan import Plan, digest_of, kind_of
+from leesloket.roster.planning.request import Request
+from leesloket.roster.planning.rows import rows_to_skip, steps_of
+from leesloket.roster.plausibility import Findings, PreviousImport, Thresholds, find_holds
+from leesloket.roster.problems import Code, Problem, Severity
+
+_KINDS = ("enrol", "update", "keep", "question", "skip", "withdraw")
+_NO_FACTS = SourceFacts()
+_USUAL = Thresholds()
+
+
+def make_plan(
+    *,
+    extraction: Extraction,
+    known: Sequence[KnownPupil],
+    mode: Mode,
+    school_year: str,
+    as_of: date,
+    final_year_groups: frozenset[str] = frozenset({"8"}),
+    decisions: Sequence[Decision] = (),
+    distinct: frozenset[tuple[Identity, PatronId]] = frozenset(),
+    not_to_be_included: frozenset[Identity] = frozenset(),
+    facts: SourceFacts = _NO_FACTS,
+    branch_brin: str | None = None,
+    own_locations: frozenset[str] = frozenset(),
+    thresholds: Thresholds = _USUAL,
+    previous: PreviousImport | None = None,
+    secret: bytes = b"",
+) -> Plan:
+    """The plan of one file for one branch.
+
+    `known` is every child the branch has or had, withdrawn ones included.  `school_year`
+    (`2026-2027`) and `as_of` are fixed when the file is sent.  A delta file is read as additions,
+    whatever `mode` says.  `secret` is the one the records' fingerprints were made with;
+    `own_locations` are the names by which a column of locations may call this branch.
+    """
+    request = Request(
+        mode=Mode.ADDITIONS if facts.delta else mode,
+        school_year=school_year,
+        as_of=as_of,
+        shift=years_between(known, school_year),
+        final_year_groups=final_year_groups,
+        decisions={decision.fingerprint: decision for decision in decisions},
+        distinct=distinct,
+        not_to_be_included=not_to_be_included,
+        facts=facts,
+        branch_brin=branch_brin,
+        own_locations=own_locations,
+        thresholds=thresholds,
+        previous=previous,
+        secret=secret,
+    )
+    skips = rows_to_skip(extraction, request)
+    skipped = {skip.record.fingerprint for skip in skips}
+    records = [r for r in extraction.records if r.fingerprint not in skipped]
+    matches = _match(records, known, request)
+    steps = [*steps_of(matches, extraction, request), *skips]
+    steps.sort(key=_row)
+    leavers = leavers_of(steps, extraction, known) if request.mode is Mode.FULL else []
+    holds = find_holds(_findings(steps, leavers, extraction, known, request), thresholds)
+    steps.extend(withdrawals(leavers, final_year_groups, request.shift))
+    counts = Counter(map(kind_of, steps))
+    return Plan(
+        steps=tuple(steps),
+        holds=holds,
+        problems=(*extraction.problems, *_claimed_twice(matches)),
+        counts={kind: counts[kind] for kind in _KINDS},
+        mode=request.mode,
+        school_year=school_year,
+        as_of=as_of,
+        digest=digest_of(steps, holds, mode=request.mode, school_year=school_year, as_of=as_of),
+    )
+
+
+def _match(
+    records: Sequence[PupilRecord], known: Sequence[KnownPupil], request: Request
+) -> tuple[Match, ...]:
+    return match_records(
+        records,
+        known,
+        decisions=tuple(request.decisions.values()),
+        distinct=request.distinct,
+        school_year=request.school_year,
+        numbers_unstable=request.facts.keys_unstable,
+        secret=request.secret,
+    )
+
+
+def _row(step: Step) -> tuple[str, int]:
+    if isinstance(step, Withdraw):
+        return ("", 0)
+    return (step.record.origin.sheet or "", step.record.origin.row)
+
+
+def _claimed_twice(matches: Sequence[Match]) -> Iterator[Problem]:
+    """Rows that people gave to one child: neither is done until one answer changes."""
+    for match in matches:
+        if isinstance(match, Ambiguous) and TWO_ROWS_ONE_CHILD in match.reasons:
+            yield Problem(Code.TWO_ROWS_ONE_CHILD, Severity.WARNING, match.record.origin)
+
+
+def _findings(
+    steps: Sequence[Step],
+    leavers: Sequence[KnownPupil],
+    extraction: Extraction,
+    known: Sequence[KnownPupil],
+    request: Request,
+) -> Findings:
+    return Findings(
+        rows=len(extraction.records) + len(extraction.set_aside),
+        matched=tuple(
+            (step.record, step.known) for step in steps if isinstance(step, Update | Keep)
+        ),
+        same_number=_same_number(extraction.records, known),
+        newcomers=tuple(step.record for step in steps if isinstance(step, Enrol)),
+        leavers=tuple(leavers),
+        known=tuple(pupil for pupil in known if pupil.enrolled),
+        fingerprints=frozenset(record.fingerprint for record in extraction.records),
+        mode=request.mode,
+        school_year=request.school_year,
+        as_of=request.as_of,
+        shift=request.shift,
+        final_year_groups=request.final_year_groups,
+        facts=request.facts,
+        branch_brin=request.branch_brin,
+        previous=request.previous,
+        oddities=extraction.oddities,
+        secondary=extraction.secondary,
+    )
+
+
+def _same_number(
+    records: Sequence[PupilRecord], known: Sequence[KnownPupil]
+) -> tuple[tuple[PupilRecord, KnownPupil], ...]:
+    by_number = {
+        fold_number(pupil.pupil_number): pupil
+        for pupil in known
+        if pupil.enrolled and pupil.pupil_number and pupil.birth_date
+    }
+    return tuple(
+        (record, by_number[number])
+        for record in records
+        if record.birth_date and (number := fold_number(record.pupil_number)) in by_number
+    )

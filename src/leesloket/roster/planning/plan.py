@@ -1,0 +1,135 @@
+"""A plan: what will happen to every row and every child, as a value with a digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import assert_never
+
+from leesloket.roster.model import (
+    Enrol,
+    FieldChange,
+    Hold,
+    Keep,
+    KnownPupil,
+    Mode,
+    PupilRecord,
+    Question,
+    Skip,
+    Step,
+    Update,
+    Withdraw,
+)
+from leesloket.roster.problems import Problem
+
+ENGINE_VERSION = "1"
+"""Part of every digest: a plan read with older rules must be read again."""
+
+_Canonical = list[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import will do.  A pure function of file, mapping, answers and register."""
+
+    steps: tuple[Step, ...] = field(repr=False)
+    holds: tuple[Hold, ...]
+    problems: tuple[Problem, ...]
+    counts: Mapping[str, int]
+    """Steps per kind: enrol, update, keep, question, skip, withdraw."""
+    mode: Mode
+    school_year: str
+    as_of: date
+    digest: str
+    """`sha256:...` of what will happen: equal digests do the same to the same register."""
+
+
+def kind_of(step: Step) -> str:
+    """The step's kind as the command line and the screens name it."""
+    return _KINDS[type(step)]
+
+
+_KINDS: Mapping[type, str] = {
+    Enrol: "enrol",
+    Update: "update",
+    Keep: "keep",
+    Question: "question",
+    Skip: "skip",
+    Withdraw: "withdraw",
+}
+
+
+def digest_of(
+    steps: Sequence[Step],
+    holds: Sequence[Hold],
+    *,
+    mode: Mode,
+    school_year: str,
+    as_of: date,
+) -> str:
+    """SHA-256 over canonical JSON, independent of the order of rows."""
+    lines = [_canonical_step(step) for step in steps]
+    lines.sort(key=str)
+    content = [
+        [ENGINE_VERSION, mode.value, school_year, as_of.isoformat()],
+        sorted([hold.code, sorted(hold.detail.items())] for hold in holds),
+        lines,
+    ]
+    text = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(text.encode('ascii')).hexdigest()}"
+
+
+def _canonical_step(step: Step) -> _Canonical:
+    match step:
+        case Enrol(record):
+            return ["enrol", *_values(record)]
+        case Update(record, known, changes, _, conflicts):
+            return [
+                "update",
+                *_known(known),
+                *_values(record),
+                _canonical_changes(changes),
+                _canonical_changes(conflicts),
+            ]
+        case Keep(record, known, _, conflicts):
+            return ["keep", *_known(known), *_values(record), _canonical_changes(conflicts)]
+        case Question(record, candidates, reasons):
+            who = sorted(candidate.patron_id for candidate in candidates)
+            return ["question", who, sorted(reasons), *_values(record)]
+        case Skip(record, reasons):
+            return ["skip", sorted(reasons), *_values(record)]
+        case Withdraw(known):
+            return ["withdraw", *_known(known)]
+        case _:
+            assert_never(step)
+
+
+def _values(record: PupilRecord) -> tuple[str, ...]:
+    return (
+        record.pupil_number,
+        record.first_name,
+        record.initials,
+        record.prefix,
+        record.surname,
+        str(record.birth_date or ""),
+        record.group,
+        record.group_name,
+        record.year_group,
+    )
+
+
+def _known(known: KnownPupil) -> tuple[str, ...]:
+    return (
+        known.patron_id,
+        known.group,
+        known.year_group,
+        known.school_year or "",
+        "enrolled" if known.enrolled else "withdrawn",
+    )
+
+
+def _canonical_changes(changes: Sequence[FieldChange]) -> list[tuple[str, str, str]]:
+    return [(change.field.value, change.before, change.after) for change in changes]

@@ -1,0 +1,101 @@
+"""A step for every row: enrol, update, keep, ask, or leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from leesloket.roster.columns import Extraction, identities
+from leesloket.roster.matching import Ambiguous, LeftOut, Match, Matched, Unmatched
+from leesloket.roster.model import (
+    Candidate,
+    Enrol,
+    Keep,
+    PupilRecord,
+    Question,
+    Skip,
+    Step,
+    Update,
+)
+from leesloket.roster.planning.changes import changes_between, inferred_year_group
+from leesloket.roster.planning.locations import of_other_locations
+from leesloket.roster.planning.request import Request
+
+_FEW_GROUPS = 0.5
+"""Below this share of rows with a group, the file has none to ask about."""
+
+
+def rows_to_skip(extraction: Extraction, request: Request) -> list[Skip]:
+    """Rows that are left out before anybody is matched."""
+    skips = list(extraction.skips)
+    other = of_other_locations(
+        extraction.records, branch_brin=request.branch_brin, own_names=request.own_locations
+    )
+    for record in extraction.records:
+        if record.fingerprint in other:
+            skips.append(Skip(record, ("other_location",)))
+        elif request.not_to_be_included and not request.not_to_be_included.isdisjoint(
+            identities(record, secret=request.secret)
+        ):
+            skips.append(Skip(record, ("not_to_be_included",)))
+    return skips
+
+
+def steps_of(matches: Sequence[Match], extraction: Extraction, request: Request) -> list[Step]:
+    """One step per match."""
+    with_group = sum(bool(match.record.group) for match in matches)
+    ask_group = with_group >= _FEW_GROUPS * len(matches)
+    return [_step(match, extraction, request, ask_group=ask_group) for match in matches]
+
+
+def _step(match: Match, extraction: Extraction, request: Request, *, ask_group: bool) -> Step:
+    match match:
+        case Matched():
+            return _matched_step(match, request, ask_group=ask_group)
+        case Ambiguous(record, candidates, reasons):
+            return Question(record, candidates, reasons)
+        case Unmatched():
+            return _unmatched_step(match, extraction, request, ask_group=ask_group)
+        case LeftOut(record):
+            return Skip(record, ("left_out",))
+        case _:
+            assert_never(match)
+
+
+def _matched_step(match: Matched, request: Request, *, ask_group: bool) -> Step:
+    record, known = match.record, match.known
+    if not record.group and ask_group and request.shift != 0:
+        # Last year's group says nothing of this year; within a year it still stands.
+        candidate = Candidate(known.patron_id, match.reasons)
+        if not _answered(record, (candidate,), request):
+            return Question(record, (candidate,), ("group_missing", *match.reasons))
+    if not record.year_group:
+        record = replace(record, year_group=inferred_year_group(record, known, request.shift))
+    changes, conflicts = changes_between(record, known)
+    if changes or not known.enrolled:
+        return Update(record, known, changes, match.reasons, conflicts)
+    return Keep(record, known, match.reasons, conflicts)
+
+
+def _unmatched_step(
+    match: Unmatched, extraction: Extraction, request: Request, *, ask_group: bool
+) -> Step:
+    record = match.record
+    asked = []
+    if record.fingerprint in extraction.twice:
+        asked.append("twice_in_file")
+    if not record.group and ask_group:
+        asked.append("group_missing")
+    if asked and not match.reasons and not _answered(record, (), request):
+        return Question(record, (), tuple(asked))
+    return Enrol(record, match.reasons)
+
+
+def _answered(record: PupilRecord, shown: Sequence[Candidate], request: Request) -> bool:
+    """Whether a person took this row as it is, having seen these candidates.
+
+    `leave_out` never comes here: matching has dealt with it.
+    """
+    decision = request.decisions.get(record.fingerprint)
+    return decision is not None and set(decision.candidates) == {c.patron_id for c in shown}

@@ -1,0 +1,43 @@
+"""Holds: why a file may be the wrong one, in numbers.  Only a person with a reason lifts one.
+
+Each hold is one pure function of what the plan found and of the limits; an ordinary good file is
+never held.
+"""
+
+from leesloket.roster.model import Hold
+from leesloket.roster.plausibility.files import (
+    column_sorted_alone,
+    columns_shifted,
+    no_rows,
+    numbers_all_new,
+    older_file,
+    teachers_in_list,
+    zeros_lost,
+)
+from leesloket.roster.plausibility.findings import Findings, PreviousImport, Thresholds
+from leesloket.roster.plausibility.leavers import part_missing, too_many_leavers
+from leesloket.roster.plausibility.newcomers import merger, other_school, too_many_newcomers
+
+HOLDS = {
+    "no_rows": no_rows,
+    "other_school": other_school,
+    "older_file": older_file,
+    "part_missing": part_missing,
+    "column_sorted_alone": column_sorted_alone,
+    "columns_shifted": columns_shifted,
+    "too_many_leavers": too_many_leavers,
+    "too_many_newcomers": too_many_newcomers,
+    "zeros_lost": zeros_lost,
+    "numbers_all_new": numbers_all_new,
+    "merger": merger,
+    "teachers_in_list": teachers_in_list,
+}
+"""Every hold by its code, in the order in which people read them."""
+
+
+def find_holds(found: Findings, limits: Thresholds) -> tuple[Hold, ...]:
+    """Every reason to stop and look."""
+    return tuple(hold for check in HOLDS.values() for hold in check(found, limits))
+
+
+__all__ = ["HOLDS", "Findings", "PreviousImport", "Thresholds", "find_holds"]

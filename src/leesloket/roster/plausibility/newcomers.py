@@ -1,0 +1,92 @@
+"""Too many are new: another school, a merger, or numbers and names that match nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leesloket.roster.model import Hold, Mode
+from leesloket.roster.plausibility.findings import Findings, Thresholds, share
+
+_MOST_YEARS = 0.5
+_FEWEST_YEARS = 4
+
+
+def other_school(found: Findings, limits: Thresholds) -> Iterator[Hold]:
+    """The file names another school, or it holds hardly any child of this one."""
+    theirs, ours = _brin(found.facts.brin), _brin(found.branch_brin)
+    if theirs and ours and not (theirs.startswith(ours) or ours.startswith(theirs)):
+        yield Hold("other_school", {"brin": theirs, "expected": ours})
+        return
+    known = len(found.known)
+    if known < limits.smallest_register or found.mode is not Mode.FULL or not found.rows:
+        return
+    matched = len(found.matched)
+    if max(share(matched, known), share(matched, found.rows)) < limits.other_school_share:
+        yield Hold("other_school", {"matched": matched, "of": known, "rows": found.rows})
+
+
+def too_many_newcomers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
+    """More children are new, outside the entry year, than a school gets in a year."""
+    if _is_merger(found, limits) or len(found.known) < limits.smallest_register:
+        return
+    outside = sum(not found.is_entry(record) for record in found.newcomers)
+    of = _outside_entry(found)
+    limit = max(limits.newcomers_at_least, int(limits.newcomers_share * of))
+    if outside > limit:
+        yield Hold(
+            "too_many_newcomers",
+            {"outside_entry_year": outside, "of": of, "limit": limit, **_usual(found)},
+        )
+    limit = max(limits.newcomers_at_least, int(limits.newcomers_total_share * found.rows))
+    if len(found.newcomers) > limit:
+        yield Hold(
+            "too_many_newcomers",
+            {"newcomers": len(found.newcomers), "of": found.rows, "limit": limit},
+        )
+
+
+def merger(found: Findings, limits: Thresholds) -> Iterator[Hold]:
+    """A second school came in: many are new in most years, while our own children stay."""
+    if _is_merger(found, limits):
+        yield Hold(
+            "merger",
+            {
+                "newcomers": len(found.newcomers),
+                "of": found.rows,
+                "stay": len(found.matched),
+                "known": len(found.known),
+            },
+        )
+
+
+def _is_merger(found: Findings, limits: Thresholds) -> bool:
+    if len(found.known) < limits.smallest_register or found.mode is not Mode.FULL:
+        return False
+    outside = [record for record in found.newcomers if not found.is_entry(record)]
+    if len(outside) <= max(
+        limits.newcomers_at_least, limits.merger_newcomers_share * _outside_entry(found)
+    ):
+        return False
+    staying = [pupil for pupil in found.known if not found.is_final(pupil)]
+    gone = sum(not found.is_final(pupil) for pupil in found.leavers)
+    if share(len(staying) - gone, len(staying)) < limits.merger_stays_share:
+        return False
+    years = {record.year_group for record, _ in found.matched} | {
+        record.year_group for record in found.newcomers
+    }
+    new_years = {record.year_group for record in outside}
+    return len(new_years) >= max(_FEWEST_YEARS, _MOST_YEARS * len(years))
+
+
+def _outside_entry(found: Findings) -> int:
+    matched = sum(not found.is_entry(record) for record, _ in found.matched)
+    return matched + sum(not found.is_entry(record) for record in found.newcomers)
+
+
+def _usual(found: Findings) -> dict[str, int]:
+    previous = found.previous
+    return {} if previous is None or previous.newcomers is None else {"usual": previous.newcomers}
+
+
+def _brin(text: str | None) -> str:
+    return "".join((text or "").upper().split())
