@@ -36,6 +36,8 @@ class DemoContact:
 
     branch: str
     person: str
+    email: str
+    phone: str
     helpdesk: str
 
 
@@ -43,7 +45,16 @@ def _all_branches(kind: RightKind) -> tuple[DemoRight, ...]:
     return tuple(DemoRight(branch, kind) for branch in ("vuurvlinder", "wilgenbos", "rietdorp"))
 
 
+# The first administrator of a library gives the others their rights, and so stands before them.
 CAST = (
+    DemoAccount(
+        login="willem",
+        display_name="Willem ten Hove",
+        initials="WH",
+        library="rietoever",
+        role="beheerder van de bibliotheek",
+        rights=_all_branches("administer"),
+    ),
     DemoAccount(
         login="petra",
         display_name="Petra Lindhout",
@@ -85,14 +96,6 @@ CAST = (
         rights=(DemoRight("vuurvlinder", "desk"),),
     ),
     DemoAccount(
-        login="willem",
-        display_name="Willem ten Hove",
-        initials="WH",
-        library="rietoever",
-        role="beheerder van de bibliotheek",
-        rights=_all_branches("administer"),
-    ),
-    DemoAccount(
         login="karim",
         display_name="Karim Benali",
         initials="KB",
@@ -105,14 +108,32 @@ CAST = (
         display_name="Noortje van Zeeland",
         initials="NZ",
         library="overzee",
-        role="bevoegde medewerker van Bibliotheek Overzee",
-        rights=(DemoRight("zilvermeeuw", "import"), DemoRight("zilvermeeuw", "desk")),
+        role="beheerder en bevoegde medewerker van een andere bibliotheek",
+        rights=(
+            DemoRight("zilvermeeuw", "administer"),
+            DemoRight("zilvermeeuw", "import"),
+            DemoRight("zilvermeeuw", "desk"),
+        ),
     ),
 )
 
+_HELPDESK = "Helpdesk Bibliotheek Rietoever, 088 000 00 10, helpdesk@rietoever.example"
+
 CONTACTS = (
-    DemoContact("vuurvlinder", "Petra Lindhout", "Marloes de Haan, helpdesk@rietoever.example"),
-    DemoContact("wilgenbos", "Joost Veenstra", "Marloes de Haan, helpdesk@rietoever.example"),
-    DemoContact("rietdorp", "Marloes de Haan", "helpdesk@rietoever.example"),
-    DemoContact("zilvermeeuw", "Noortje van Zeeland", "helpdesk@overzee.example"),
+    DemoContact(
+        "vuurvlinder", "Petra Lindhout", "petra@vuurvlinder.example", "088 000 00 21", _HELPDESK
+    ),
+    DemoContact(
+        "wilgenbos", "Joost Veenstra", "joost@wilgenbos.example", "088 000 00 31", _HELPDESK
+    ),
+    DemoContact(
+        "rietdorp", "Marloes de Haan", "marloes@rietoever.example", "088 000 00 11", _HELPDESK
+    ),
+    DemoContact(
+        "zilvermeeuw",
+        "Noortje van Zeeland",
+        "noortje@overzee.example",
+        "088 000 00 41",
+        "Helpdesk Bibliotheek Overzee, helpdesk@overzee.example",
+    ),
 )
