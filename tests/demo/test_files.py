@@ -14,8 +14,11 @@ from stdnum.nl import bsn
 
 from leesloket.demo.files import DEMO_FILES, DemoFile, main
 from leesloket.demo.layouts import invented_pgn
-from leesloket.demo.model import DemoWorld
+from leesloket.demo.model import LIST_DAY, DemoWorld
 from leesloket.demo.world import make_world
+from leesloket.roster.columns import extract_records, suggest_mapping
+from leesloket.roster.problems import Code
+from leesloket.roster.readers import read
 
 NAMES = [one.name for one in DEMO_FILES]
 WORKBOOKS = [name for name in NAMES if name.endswith((".xlsx", ".xls", ".ods", ".zip"))]
@@ -183,6 +186,49 @@ def test_the_locked_workbook_is_known_as_one(tmp_path: Path, contents: dict[str,
 
     with pytest.raises(PasswordError):
         CalamineWorkbook.from_path(str(locked))
+
+
+@pytest.mark.parametrize("name", [one.name for one in DEMO_FILES if one.good])
+def test_the_reader_finds_the_truth_in_every_good_file(
+    name: str, world: DemoWorld, contents: dict[str, bytes]
+) -> None:
+    truth = {one.pupil_number: one for one in world.branches[_file(name).branch].next_year}
+
+    table = read(contents[name]).table
+    assert table is not None
+    extraction = extract_records(
+        table, suggest_mapping(table), secret=b"a secret of this test", as_of=LIST_DAY
+    )
+
+    records = extraction.records
+    assert {one.pupil_number for one in records} == truth.keys()
+    assert len(records) == len(truth)
+    for record in records:
+        member = truth[record.pupil_number]
+        assert (record.first_name, record.prefix, record.surname, record.birth_date) == (
+            member.first_name,
+            member.prefix,
+            member.surname,
+            member.birth_date,
+        )
+        assert (record.group, record.year_group) == (member.group, member.year_group)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("vuurvlinder-twee-bladen.xlsx", Code.SEVERAL_SHEETS),
+        ("leeg.csv", Code.EMPTY_FILE),
+        ("vuurvlinder-met-wachtwoord.xlsx", Code.PASSWORD_PROTECTED),
+    ],
+)
+def test_the_reader_refuses_what_cannot_be_read(
+    name: str, code: Code, contents: dict[str, bytes]
+) -> None:
+    result = read(contents[name])
+
+    assert result.table is None
+    assert [problem.code for problem in result.problems] == [code]
 
 
 def test_the_command_writes_every_file_of_the_world_that_was_asked_for(

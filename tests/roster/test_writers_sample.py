@@ -6,7 +6,9 @@ import zipfile
 import pytest
 from python_calamine import CalamineWorkbook
 
+from leesloket.roster.columns import suggest_mapping
 from leesloket.roster.model import Field
+from leesloket.roster.readers import read
 from leesloket.roster.writers.sample import (
     SAMPLE_COLUMNS,
     required_columns,
@@ -27,6 +29,18 @@ def test_both_samples_show_the_one_list_of_columns(content: bytes) -> None:
     assert pupils == [HEADINGS]
     assert [row[0] for row in explained[1:]] == HEADINGS
     assert [row[2] for row in explained[1:]] == [column.example for column in SAMPLE_COLUMNS]
+
+
+@pytest.mark.parametrize("content", [sample_xlsx(), sample_ods()], ids=["xlsx", "ods"])
+def test_the_reader_knows_every_column_of_both_samples(content: bytes) -> None:
+    result = read(content)
+
+    assert result.problems == ()
+    assert result.table is not None
+    assert result.table.sheet == "Leerlingen"
+    mapping = suggest_mapping(result.table)
+    assert mapping.fields == tuple(column.field for column in SAMPLE_COLUMNS)
+    assert mapping.missing == ()
 
 
 def test_the_picture_leaves_out_only_the_year_group() -> None:
