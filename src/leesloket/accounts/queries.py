@@ -12,6 +12,7 @@ from leesloket.accounts import rules
 from leesloket.accounts.models import Account, Right, normalised
 from leesloket.audit.queries import EventLine, events_about
 from leesloket.branches.models import Branch
+from leesloket.branches.queries import BranchLine, branch_lines
 from leesloket.isolation.scope import Scope, scoped, signing_in
 
 
@@ -241,6 +242,14 @@ def held_by(account_id: UUID, *, today: date) -> tuple[rules.Held, ...]:
     return tuple(
         rules.Held(right.kind, right.branch_id) for right in rules.rights_on(rights, today)
     )
+
+
+def contacts_of(account_id: UUID) -> tuple[BranchLine, ...]:
+    """The branches to call for somebody who cannot sign in: those of any right they ever had."""
+    with signing_in():
+        rights = Right.objects.filter(account_id=account_id)
+        branch_ids = set(rights.values_list("branch_id", flat=True))
+    return tuple(line for line in branch_lines(branch_ids) if line.contact_name or line.helpdesk)
 
 
 def display_names(account_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -80,6 +80,11 @@ def _failed(account: Account | None, *, step: str) -> None:
         )
 
 
+def one_time_expired(account: Account) -> None:
+    """Record that a right password came too late."""
+    _record("one_time_expired", account)
+
+
 def _wrong_code(user: Account, **_: Any) -> None:
     _failed(user, step="second_factor")
 

@@ -1,0 +1,99 @@
+"""How allauth signs people in here: our words, our keys, our extra step."""
+
+import time
+from typing import Any
+
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
+
+from leesloket.accounts import actions, queries, recording, rules, secrecy
+from leesloket.accounts.models import Account, normalised
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
+    """Login name and password; people are added at the desk, never by themselves."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _(
+            "This login name and password do not belong together. Look at both again."
+        ),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes and try again."),
+        "incorrect_password": _("This is not your password."),
+    }
+
+    @override
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    @override
+    def get_login_stages(self) -> list[str]:
+        # First the second factor: a one-time password alone may not set the next password of
+        # somebody who has one.
+        return [
+            "allauth.mfa.stages.AuthenticateStage",
+            "leesloket.accounts.stages.NewPasswordStage",
+        ]
+
+    @override
+    def pre_login(self, request: HttpRequest, user: Account, **hook: Any) -> HttpResponse | None:
+        """Stop a right password whose time is over, and say whom to call."""
+        if not rules.one_time_expired(user.one_time_until, timezone.now()):
+            response: HttpResponse | None = super().pre_login(request, user, **hook)
+            return response
+        clear_login(request)
+        recording.one_time_expired(user)
+        page = {"contacts": queries.contacts_of(user.pk)}
+        return render(request, "accounts/one_time_expired.html", page, status=403)
+
+    @override
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
+        """Whether the password is asked again: not within a quarter of an hour of signing in."""
+        records = get_authentication_records(context.request, context.request.user)
+        newest = max((record["at"] for record in records), default=0)
+        return bool(time.time() - newest > app_settings.REAUTHENTICATION_TIMEOUT)
+
+    @override
+    def set_password(self, user: Account, password: str) -> None:
+        account = actions.set_new_password(
+            account_id=user.pk, password=password, now=timezone.now()
+        )
+        user.password = account.password
+
+    @override
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords per name and address.
+
+        Per name alone, anybody could keep somebody out by guessing on purpose.
+        """
+        return f"{self.get_client_ip(request)} {normalised(credentials.get('username') or '')}"
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
+    """Second factors, with their secrets encrypted."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _(
+            "This code is not right, or it was used before. Wait for the next one."
+        ),
+    }
+
+    @override
+    def get_totp_label(self, user: Account) -> str:
+        return user.login
+
+    @override
+    def encrypt(self, text: str) -> str:
+        return secrecy.encrypt(text)
+
+    @override
+    def decrypt(self, encrypted_text: str) -> str:
+        return secrecy.decrypt(encrypted_text)

@@ -1,0 +1,56 @@
+"""The pages of signing in that allauth does not have."""
+
+from allauth.account.internal.decorators import login_stage_required
+from allauth.decorators import rate_limit
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from leesloket.accounts import actions
+from leesloket.accounts.doors import needs
+from leesloket.accounts.forms import ChangePasswordForm, NewPasswordForm
+from leesloket.accounts.models import Account
+from leesloket.accounts.stages import NewPasswordStage
+
+_PASSWORDS = ("password", "again", "present")
+
+
+@sensitive_post_parameters(*_PASSWORDS)
+@login_stage_required(stage=NewPasswordStage.key, redirect_urlname="account_login")  # type: ignore[untyped-decorator] # allauth has no types
+def new_password(request: HttpRequest) -> HttpResponse:
+    """Replace a password for one time; only then somebody is signed in."""
+    stage: NewPasswordStage = request._login_stage  # type: ignore[attr-defined] # noqa: SLF001 - allauth's interface of a stage
+    form = NewPasswordForm(stage.login.user, request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "accounts/new_password.html", {"form": form})
+    # The login goes on with the account as it is now; its old hash would end the new session.
+    stage.login.user = _set(request, stage.login.user, form)
+    response: HttpResponse = stage.exit()
+    return response
+
+
+def _set(request: HttpRequest, account: Account, form: NewPasswordForm) -> Account:
+    changed = actions.set_new_password(
+        account_id=account.pk, password=form.cleaned_data["password"], now=timezone.now()
+    )
+    messages.success(request, _("The new password is set and active"))
+    return changed
+
+
+@sensitive_post_parameters(*_PASSWORDS)
+@needs()
+@rate_limit(action="change_password")  # type: ignore[untyped-decorator] # allauth has no types
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Change the own password; other sessions end, this one stays."""
+    account = request.user
+    if not isinstance(account, Account):
+        raise TypeError
+    form = ChangePasswordForm(account, request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "accounts/change_password.html", {"form": form})
+    update_session_auth_hash(request, _set(request, account, form))
+    return redirect("portal:home")
