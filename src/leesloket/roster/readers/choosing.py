@@ -1,0 +1,141 @@
+"""From the sheets of a file to its one pupils' table, and what must be said about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from leesloket.roster.model import Origin, RawTable
+from leesloket.roster.problems import Code, Problem, Severity
+from leesloket.roster.readers.columns_kept import keep_columns
+from leesloket.roster.readers.grid import Grid, Line
+from leesloket.roster.readers.pupil_table import Found, find_headings
+from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
+
+_NAME_LIKE = re.compile(r"[^\W\d_][^\d@#/\\|<>]*")
+_GROUP_LIKE = re.compile(
+    r"(?:groep|klas)?\s*\d{1,2}(?:\s*[/-]\s*\d)?\s*[a-z]{0,3}\d?", re.IGNORECASE
+)
+_DATE_LIKE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{2,4}(?:[T ].*)?")
+_MOST = 0.6
+_LOOKED_AT = 200
+
+
+def choose_table(
+    grids: Sequence[Grid], *, format_name: str, sheet: str | None, budget: Budget
+) -> ReadResult:
+    """The table with pupils.  Raises RefusedError when there is none, or more than one.
+
+    `sheet` is the name a person picked; without it hidden sheets are left aside.
+    """
+    filled = [grid for grid in grids if grid.lines]
+    if not filled:
+        raise RefusedError(Code.EMPTY_FILE)
+    looked_at = _wanted(filled, sheet)
+    hidden = [grid for grid in filled if not grid.visible and grid not in looked_at]
+    found = [table for grid in looked_at if (table := find_headings(grid)) is not None]
+    if len(found) > 1:
+        names = tuple(table.grid.name or "" for table in found)
+        raise RefusedError(Code.SEVERAL_SHEETS, sheets=names)
+    problems = []
+    if hidden:
+        problems.append(warning(Code.HIDDEN_SHEET_SKIPPED, count=len(hidden)))
+    if found:
+        table = found[0]
+    else:
+        table = _without_headings(looked_at)
+        problems.append(warning(Code.HEADINGS_NOT_FOUND))
+    result = _result(table, format_name, budget)
+    return replace(result, problems=(*problems, *result.problems))
+
+
+def _wanted(filled: Sequence[Grid], sheet: str | None) -> list[Grid]:
+    if sheet is None:
+        visible = [grid for grid in filled if grid.visible]
+        if not visible:
+            raise RefusedError(Code.NOT_A_PUPIL_LIST, hidden_sheets=len(filled))
+        return visible
+    named = [grid for grid in filled if grid.name == sheet]
+    if not named:
+        raise RefusedError(Code.SEVERAL_SHEETS, sheets=tuple(grid.name or "" for grid in filled))
+    return named
+
+
+def _without_headings(grids: Sequence[Grid]) -> Found:
+    """A sheet that looks like pupils but says not what its columns are: a person must point."""
+    likely = [grid for grid in grids if _looks_like_pupils(grid.lines)]
+    if len(likely) > 1:
+        raise RefusedError(Code.SEVERAL_SHEETS, sheets=tuple(grid.name or "" for grid in likely))
+    if not likely:
+        raise RefusedError(Code.NOT_A_PUPIL_LIST)
+    return Found(likely[0], None, (), likely[0].lines)
+
+
+def _looks_like_pupils(lines: Sequence[Line]) -> bool:
+    """A column of names beside one of groups or of dates: as much as can be told without words."""
+    sample = lines[:_LOOKED_AT]
+    columns = list(zip(*_even([line.cells for line in sample]), strict=True))
+    names = any(_mostly(column, _NAME_LIKE) and _varied(column) for column in columns)
+    return names and any(
+        _mostly(column, _GROUP_LIKE) or _mostly(column, _DATE_LIKE) for column in columns
+    )
+
+
+def _even(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    width = max((len(row) for row in rows), default=0)
+    return ((*row, *[""] * (width - len(row))) for row in rows)
+
+
+def _mostly(column: Sequence[str], pattern: re.Pattern[str]) -> bool:
+    hits = sum(1 for cell in column if pattern.fullmatch(cell.strip()))
+    return hits > 0 and hits >= _MOST * len(column)
+
+
+def _varied(column: Sequence[str]) -> bool:
+    return len(set(column)) * 2 >= len(column)
+
+
+def _result(table: Found, format_name: str, budget: Budget) -> ReadResult:
+    lines, too_long = _within_cell_budget(table.lines, budget)
+    if len(lines) > budget.rows:
+        raise RefusedError(Code.TOO_MANY_ROWS, limit=budget.rows)
+    kept = keep_columns(table.headings, lines, sheet=table.grid.name)
+    if len(kept.headings) > budget.columns:
+        raise RefusedError(Code.TOO_MANY_COLUMNS, limit=budget.columns)
+    raw = RawTable(
+        format=format_name,
+        sheet=table.grid.name,
+        headings=kept.headings,
+        rows=kept.rows,
+        heading_row=table.heading_row,
+        dropped=kept.dropped,
+    )
+    return ReadResult(raw, (*_notices(table), *too_long, *kept.problems))
+
+
+def _within_cell_budget(
+    lines: Sequence[Line], budget: Budget
+) -> tuple[Sequence[Line], list[Problem]]:
+    most = budget.cell_characters
+    if all(len(cell) <= most for line in lines for cell in line.cells):
+        return lines, []
+    problems = [
+        Problem(Code.CELL_TOO_LONG, Severity.WARNING, Origin(line.number), detail={"limit": most})
+        for line in lines
+        if any(len(cell) > most for cell in line.cells)
+    ]
+    return [
+        Line(line.number, tuple(cell[:most] for cell in line.cells)) for line in lines
+    ], problems
+
+
+def _notices(table: Found) -> Iterator[Problem]:
+    numbers = {line.number for line in table.lines}
+    hidden = len(table.grid.hidden_rows & numbers)
+    if hidden:
+        yield warning(Code.HIDDEN_ROWS, count=hidden)
+    if table.grid.formulas:
+        yield warning(Code.FORMULAS_READ_AS_VALUES, count=table.grid.formulas)
+    for number in table.totals:
+        yield Problem(Code.TOTALS_ROW_SKIPPED, Severity.WARNING, Origin(number, table.grid.name))

@@ -1,0 +1,140 @@
+"""Throw away, while reading, the columns a library may not or need not hold.
+
+By heading, and by what the cells look like: a BSN under another heading is still a BSN.  The test
+is per column, never per value, since one number in eleven passes the check (DOMAIN.md 7).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Literal
+
+from leesloket.roster.headings import field_for_heading, is_forbidden, is_needless
+from leesloket.roster.model import DroppedColumn, Origin, RawRow
+from leesloket.roster.problems import Code, Problem
+from leesloket.roster.readers.grid import Line, column_letters
+from leesloket.roster.readers.result import warning
+
+_BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+_BSN_SHARE = 0.8
+_BSN_ROWS_UNDER_A_KNOWN_HEADING = 5
+"""Fewer pupil numbers of nine digits may all pass by chance; under an unknown heading we drop."""
+
+_LOOKED_AT = 400
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
+_PHONE = re.compile(r"(?:\+31|0031|0)[\s-]?(?:\(0\))?[1-9](?:[\s-]?\d){8}")
+_POSTCODE = re.compile(r"[1-9]\d{3} ?[A-Za-z]{2}")
+_NEEDLESS_SHARE = 0.6
+
+Reason = Literal["forbidden", "not_needed", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is left of a table."""
+
+    headings: tuple[str, ...]
+    rows: tuple[RawRow, ...]
+    dropped: tuple[DroppedColumn, ...]
+    problems: tuple[Problem, ...]
+
+
+def keep_columns(headings: Sequence[str], lines: Sequence[Line], *, sheet: str | None) -> Kept:
+    """The table without forbidden, needless and empty columns, as rows with their own numbers."""
+    width = max([len(headings), *(len(line.cells) for line in lines)])
+    names = [*headings, *[""] * (width - len(headings))]
+    keep: list[int] = []
+    dropped: list[DroppedColumn] = []
+    for index, heading in enumerate(names):
+        values = _values(lines, index)
+        reason = _reason_to_drop(heading, values)
+        if reason is None:
+            keep.append(index)
+        elif heading.strip() or values:
+            dropped.append(DroppedColumn(_shown(heading, index), reason))
+    problems = tuple(
+        warning(Code.FORBIDDEN_COLUMN_DROPPED, column=column.heading)
+        for column in dropped
+        if column.reason == "forbidden"
+    )
+    kept_headings = tuple(_shown(names[index], index) for index in keep)
+    return Kept(kept_headings, _rows(lines, keep, width, sheet), tuple(dropped), problems)
+
+
+def _values(lines: Sequence[Line], index: int) -> list[str]:
+    """The column's filled cells, stripped."""
+    return [
+        text for line in lines if index < len(line.cells) and (text := line.cells[index].strip())
+    ]
+
+
+def _rows(
+    lines: Sequence[Line], keep: Sequence[int], width: int, sheet: str | None
+) -> tuple[RawRow, ...]:
+    if not keep:
+        return ()
+    if len(keep) == 1:
+        only = keep[0]
+        pick: Callable[[Sequence[str]], tuple[str, ...]] = lambda cells: (cells[only],)  # noqa: E731 - a one-column itemgetter gives no tuple
+    else:
+        pick = itemgetter(*keep)
+    blank = ("",) * width
+    rows = []
+    for line in lines:
+        cells = line.cells if len(line.cells) == width else (line.cells + blank)[:width]
+        picked = pick(cells)
+        if any(picked):
+            rows.append(RawRow(Origin(line.number, sheet), picked))
+    return tuple(rows)
+
+
+def _shown(heading: str, index: int) -> str:
+    """The heading on one line, or the column's letter when it has none."""
+    return " ".join(heading.split()) or f"kolom {column_letters(index)}"
+
+
+def _reason_to_drop(heading: str, values: Sequence[str]) -> Reason | None:
+    if is_forbidden(heading):
+        return "forbidden"
+    field = field_for_heading(heading)
+    if not values:
+        return None if field is not None else "empty"
+    if holds_bsn(values, known=field is not None):
+        return "forbidden"
+    if is_needless(heading):
+        return "not_needed"
+    if field is None and _is_needless_content(values[:_LOOKED_AT]):
+        return "not_needed"
+    return None
+
+
+def holds_bsn(values: Sequence[str], *, known: bool) -> bool:
+    """Whether most of a column's cells are BSNs (nine digits that pass the elfproef).
+
+    A BSN that starts with zero may have lost it in the spreadsheet, so eight digits count too, but
+    only beside others of nine.
+    """
+    digits = [value.replace(".", "").replace(" ", "") for value in values]
+    long = [number for number in digits if len(number) in {8, 9} and number.isdecimal()]
+    if len(long) <= _BSN_SHARE * len(values) or not any(len(number) == 9 for number in long):  # noqa: PLR2004 - a BSN has nine digits
+        return False
+    if known and len(long) < _BSN_ROWS_UNDER_A_KNOWN_HEADING:
+        return False
+    passing = sum(1 for number in long if _passes_elfproef(number.zfill(9)))
+    return passing > _BSN_SHARE * len(long)
+
+
+def _passes_elfproef(number: str) -> bool:
+    total = sum(weight * int(digit) for weight, digit in zip(_BSN_WEIGHTS, number, strict=True))
+    return total % 11 == 0 and number.strip("0") != ""
+
+
+def _is_needless_content(values: Sequence[str]) -> bool:
+    """Whether most cells are mail addresses, telephone numbers or postcodes."""
+    return any(
+        sum(1 for value in values if pattern.fullmatch(value)) > _NEEDLESS_SHARE * len(values)
+        for pattern in (_MAIL, _PHONE, _POSTCODE)
+    )

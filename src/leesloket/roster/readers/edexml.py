@@ -1,0 +1,176 @@
+"""EDEXML 1.03, 2.0 and 2.1, as a file or inside a UWLR answer (DOMAIN.md 4 and 5).
+
+Read by name and generously: a schema is a hint, not a gate.  Only the elements named here are
+looked at; BSN, origin, weights, addresses and whatever stands in `toevoegingen` stay unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lxml import etree
+
+from leesloket.roster.model import DroppedColumn, Field, Origin, RawRow, RawTable, SourceFacts
+from leesloket.roster.problems import Code, Problem
+from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
+from leesloket.roster.readers.xml_text import local_name
+
+_COLUMNS: tuple[tuple[Field, str], ...] = (
+    (Field.PUPIL_NUMBER, "key"),
+    (Field.ECK_ID, "eckid"),
+    (Field.SURNAME, "achternaam"),
+    (Field.PREFIX, "voorvoegsel"),
+    (Field.GIVEN_NAMES, "voornamen"),
+    (Field.INITIALS, "voorletters-1"),
+    (Field.FIRST_NAME, "roepnaam"),
+    (Field.BIRTH_DATE, "geboortedatum"),
+    (Field.GROUP, "groep"),
+    (Field.YEAR_GROUP, "jaargroep"),
+    (Field.LOCATION, "vestiging"),
+    (Field.LEFT_ON, "uitstroomdatum"),
+)
+_TEXTS = frozenset({
+    "achternaam", "voorvoegsel", "voornamen", "voorletters-1", "roepnaam", "geboortedatum",
+    "jaargroep", "uitstroomdatum",
+})  # fmt: skip
+_FORBIDDEN = frozenset({
+    "bsn", "sofinummer", "onderwijsnummer", "bsn_ondwnr-4", "rijksregisternummer",
+})  # fmt: skip
+_NO_YEAR = frozenset({"C", "N", "S", "V", "H", "B", "D"})
+"""Codes that are no year: combination, special education, former pupil, ... (DOMAIN.md 4.2)."""
+
+_FORMER = "H"
+_SOME_DAY_LONG_AGO = date(2000, 1, 1)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    name: str
+    year_group: str
+
+
+def read_edex(root: etree._Element, *, system: str, budget: Budget) -> ReadResult:
+    """The pupils under an `EDEX` root, or under the `leerlinggegevens` of a UWLR answer."""
+    groups = dict(_groups(root))
+    places = dict(_places(root))
+    pupils = [*_children(_child(root, "leerlingen"), "leerling")]
+    if len(pupils) > budget.rows:
+        raise RefusedError(Code.TOO_MANY_ROWS, limit=budget.rows)
+    if not pupils:
+        raise RefusedError(Code.NOT_A_PUPIL_LIST)
+    facts = _facts(root, pupils, system)
+    # A former pupil (jaargroep H) without a day of leaving had left when the file was made.
+    left_by = (facts.as_of or _SOME_DAY_LONG_AGO).isoformat()
+    rows = tuple(
+        RawRow(Origin(number), _cells(pupil, groups, places, left_by))
+        for number, pupil in enumerate(pupils, start=1)
+    )
+    dropped = tuple(_dropped(pupils))
+    table = RawTable(
+        format="edexml" if system == "EDEXML" else "uwlr",
+        sheet=None,
+        headings=tuple(name for _, name in _COLUMNS),
+        rows=rows,
+        dropped=dropped,
+        facts=facts,
+        fields=tuple(field for field, _ in _COLUMNS),
+    )
+    return ReadResult(table, tuple(_problems(dropped, facts)))
+
+
+def _children(parent: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    if parent is not None:
+        for child in parent:
+            if local_name(child) == name:
+                yield child
+
+
+def _child(parent: etree._Element | None, name: str) -> etree._Element | None:
+    return next(_children(parent, name), None)
+
+
+def _text(parent: etree._Element | None, name: str) -> str:
+    child = _child(parent, name)
+    return (child.text or "").strip() if child is not None else ""
+
+
+def _key(element: etree._Element | None) -> str:
+    """A key; spaces around it do not count (handbook 2.1)."""
+    return (element.get("key") or "").strip() if element is not None else ""
+
+
+def _groups(root: etree._Element) -> Iterator[tuple[str, _Group]]:
+    """Stamgroepen by key.  Two may share a name: a combination group split by year."""
+    for group in _children(_child(root, "groepen"), "groep"):
+        year = _text(group, "jaargroep")
+        yield _key(group), _Group(_text(group, "naam"), "" if year in _NO_YEAR else year)
+
+
+def _places(root: etree._Element) -> Iterator[tuple[str, str]]:
+    for place in _children(_child(root, "vestigingen"), "vestiging"):
+        yield _key(place), _text(place, "naam") or _key(place)
+
+
+def _cells(
+    pupil: etree._Element,
+    groups: Mapping[str, _Group],
+    places: Mapping[str, str],
+    left_by: str,
+) -> tuple[str, ...]:
+    texts = {local_name(child): (child.text or "").strip() for child in pupil
+             if local_name(child) in _TEXTS}  # fmt: skip
+    group_key = _key(_child(pupil, "groep"))
+    group = groups.get(group_key, _Group(group_key, ""))
+    place_key = _key(_child(pupil, "vestiging"))
+    own_year = texts.get("jaargroep", "")
+    texts["jaargroep"] = group.year_group if own_year in _NO_YEAR or not own_year else own_year
+    texts["groep"] = group.name or group_key
+    texts["vestiging"] = places.get(place_key, place_key)
+    if own_year == _FORMER and not texts.get("uitstroomdatum"):
+        texts["uitstroomdatum"] = left_by
+    texts["key"] = _key(pupil)
+    texts["eckid"] = (pupil.get("eckid") or "").strip()
+    return tuple(texts.get(name, "") for _, name in _COLUMNS)
+
+
+def _facts(root: etree._Element, pupils: list[etree._Element], system: str) -> SourceFacts:
+    school = _child(root, "school")
+    brin = _text(school, "brincode")
+    stated = _text(school, "peildatum") or _text(school, "aanmaakdatum")[:10]
+    return SourceFacts(
+        brin=brin + (_text(school, "dependancecode") or "00") if brin else None,
+        school_year=_text(school, "schooljaar") or None,
+        as_of=_day(stated),
+        system=_text(school, "auteur")[:64] or system,
+        teachers=sum(1 for _ in _children(_child(root, "leerkrachten"), "leerkracht")),
+        keys_unstable=any(_key(pupil).startswith("#") for pupil in pupils),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _dropped(pupils: list[etree._Element]) -> Iterator[DroppedColumn]:
+    """Elements that carried something and were left unread, in the file's own words."""
+    seen: set[str] = set()
+    read = {name for _, name in _COLUMNS}
+    for pupil in pupils:
+        seen.update(local_name(child) for child in pupil)
+    for name in sorted(seen - read - {"samengestelde_groepen", "mutatiedatum", "toevoegingen", ""}):
+        yield DroppedColumn(name, "forbidden" if name in _FORBIDDEN else "not_needed")
+
+
+def _problems(dropped: tuple[DroppedColumn, ...], facts: SourceFacts) -> Iterator[Problem]:
+    for column in dropped:
+        if column.reason == "forbidden":
+            yield warning(Code.FORBIDDEN_COLUMN_DROPPED, column=column.heading)
+    if facts.teachers:
+        yield warning(Code.TEACHERS_LEFT_OUT, count=facts.teachers)

@@ -1,0 +1,67 @@
+"""Web tables, which several systems save under the name `.xls`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from leesloket.roster.problems import Code
+from leesloket.roster.readers.grid import Grid, Line
+from leesloket.roster.readers.result import Budget, RefusedError
+
+_PROLOGUE = re.compile(r"^\s*<\?xml[^>]*>")
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
+def html_grids(text: str, *, budget: Budget) -> tuple[Grid, ...]:
+    """One grid per table that holds no other table, numbered through the whole page."""
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(_PROLOGUE.sub("", text, count=1).encode(), parser)
+    except etree.XMLSyntaxError:
+        raise RefusedError(Code.DAMAGED_FILE, what="html") from None
+    if root is None:
+        raise RefusedError(Code.EMPTY_FILE)
+    grids = []
+    number = 0
+    for order, table in enumerate(_innermost_tables(root), start=1):
+        lines = []
+        hidden = set()
+        for row in table.iter("tr"):
+            number += 1
+            cells = tuple(_cells(row, budget))
+            if any(cells):
+                lines.append(Line(number, cells))
+            if _NOT_SHOWN.search(row.get("style") or ""):
+                hidden.add(number)
+        grids.append(Grid(f"tabel {order}", tuple(lines), hidden_rows=frozenset(hidden)))
+    return tuple(grids)
+
+
+def _innermost_tables(root: etree._Element) -> Iterator[etree._Element]:
+    return (
+        table for table in root.iter("table") if next(table.iterdescendants("table"), None) is None
+    )
+
+
+def _cells(row: etree._Element, budget: Budget) -> Iterator[str]:
+    """The row's texts; a cell over several columns is followed by empty ones."""
+    for cell in row:
+        if cell.tag in {"td", "th"}:
+            yield " ".join("".join(_pieces(cell)).split())
+            span = cell.get("colspan") or "1"
+            wide = int(span[:6]) if span.isdecimal() else 1
+            yield from [""] * min(wide - 1, budget.columns)
+
+
+def _pieces(cell: etree._Element) -> Iterator[str]:
+    yield cell.text or ""
+    for child in cell.iterdescendants():
+        if child.tag in {"br", "p", "div"}:
+            yield " "
+        yield child.text or ""
+        yield child.tail or ""

@@ -1,0 +1,50 @@
+"""Texts with tags: EDEXML, UWLR answers, SpreadsheetML, web tables, and what must be refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from leesloket.roster.problems import Code
+from leesloket.roster.readers.choosing import choose_table
+from leesloket.roster.readers.edexml import read_edex
+from leesloket.roster.readers.html_tables import html_grids
+from leesloket.roster.readers.result import Budget, ReadResult, RefusedError
+from leesloket.roster.readers.sniffing import is_html
+from leesloket.roster.readers.spreadsheetml import spreadsheetml_grids
+from leesloket.roster.readers.xml_text import local_name, parse
+
+_NOTHING_NEW = frozenset({"geenwijzigingen", "geengegevens"})
+
+
+def read_markup(text: str, *, sheet: str | None, budget: Budget) -> ReadResult:
+    """The pupils in a text with tags.  Raises RefusedError."""
+    if is_html(text):
+        grids = html_grids(text, budget=budget)
+        return choose_table(grids, format_name="html", sheet=sheet, budget=budget)
+    root = parse(text)
+    name = local_name(root)
+    if name == "EDEX":
+        return read_edex(root, system="EDEXML", budget=budget)
+    if name == "dossier" or "oso_gegevensset" in str(root.tag):
+        raise RefusedError(Code.OSO_DOSSIER)
+    if name == "Workbook":
+        grids = spreadsheetml_grids(root, budget=budget)
+        return choose_table(grids, format_name="spreadsheetml", sheet=sheet, budget=budget)
+    return _read_answer(root, budget)
+
+
+def _read_answer(root: etree._Element, budget: Budget) -> ReadResult:
+    """A UWLR answer: EDEX content somewhere inside the envelope, in whole or in stages."""
+    for element in _elements(root):
+        name = local_name(element)
+        if name in _NOTHING_NEW:
+            raise RefusedError(Code.EMPTY_FILE, what=name)
+        if any(local_name(child) == "leerlingen" for child in element):
+            return read_edex(element, system="UWLR", budget=budget)
+    raise RefusedError(Code.UNKNOWN_FORMAT, looks_like="xml")
+
+
+def _elements(root: etree._Element) -> Iterator[etree._Element]:
+    return (element for element in root.iter() if isinstance(element.tag, str))

@@ -1,0 +1,65 @@
+"""Number formats that keep leading zeros: pupil number 1234 shown as 001234 by format `000000`.
+
+calamine gives the bare number; schools mean what they see (DOMAIN.md 10.4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
+_FORMAT_ID = re.compile(rb"\bnumFmtId=\"(\d+)\"")
+_FORMAT_CODE = re.compile(rb"\bformatCode=\"([^\"]*)\"")
+_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_STYLE = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
+_LITERAL = re.compile(r"\\(.)|\"([^\"]*)\"|([ -])|(0)")
+_ZEROS_AT_LEAST = 2
+
+
+def is_padding(code: str) -> bool:
+    """Whether a format code shows nothing but a whole number with leading zeros."""
+    first = code.split(";", 1)[0]
+    return first.count("0") >= _ZEROS_AT_LEAST and not _LITERAL.sub("", first)
+
+
+def padding_styles(styles: bytes) -> Mapping[str, str]:
+    """Cell style numbers, as text, with the padding format code each has."""
+    codes = {}
+    for tag in _FORMAT.findall(styles):
+        number, code = _FORMAT_ID.search(tag), _FORMAT_CODE.search(tag)
+        if number and code and is_padding(text := unescape(code.group(1).decode("utf-8"))):
+            codes[number.group(1)] = text.split(";", 1)[0]
+    if not codes:
+        return {}
+    block = _STYLES.search(styles)
+    found = {}
+    for index, tag in enumerate(_STYLE.findall(block.group(0)) if block else ()):
+        number = _FORMAT_ID.search(tag)
+        if number and number.group(1) in codes:
+            found[str(index)] = codes[number.group(1)]
+    return found
+
+
+def padded(number: bytes | float, code: str) -> str | None:
+    """The number as the format shows it; None when it is no whole positive number."""
+    try:
+        value = float(number)
+    except ValueError:
+        return None
+    if value < 0 or value != value // 1 or value >= 10**15:
+        return None
+    digits = str(int(value))
+    places = code.count("0")
+    spare, digits = digits[: max(0, len(digits) - places)], digits.zfill(places)[-places:]
+    left = iter(digits)
+    shown = _LITERAL.sub(lambda part: _shown(part, left), code)
+    return spare + shown
+
+
+def _shown(part: re.Match[str], digits: Iterator[str]) -> str:
+    escaped, quoted, plain, zero = part.groups()
+    if zero:
+        return next(digits)
+    return escaped or quoted or plain or ""

@@ -1,0 +1,108 @@
+"""OpenDocument spreadsheets: guarded before calamine, since 1.3 KB can ask for a billion cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from leesloket.roster.problems import Code, Problem
+from leesloket.roster.readers.grid import Grid
+from leesloket.roster.readers.result import Budget, RefusedError, warning
+from leesloket.roster.readers.workbooks import SheetNotes, read_cells
+from leesloket.roster.readers.xlsx import refuse_declarations
+from leesloket.roster.readers.zip_gate import Archive
+
+_ROW = re.compile(
+    rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)|<table:table\s[^>]*?table:name=\""
+    rb"([^\"]*)\"",
+    re.DOTALL,
+)
+_CELL = re.compile(
+    rb"<table:(?:covered-)?table-cell\b([^>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell>)",
+    re.DOTALL,
+)
+_ROWS = re.compile(rb"table:number-rows-repeated=[\"'](\d+)[\"']")
+_COLUMNS = re.compile(rb"table:number-columns-repeated=[\"'](\d+)[\"']")
+_HIDDEN = re.compile(rb"table:visibility=[\"'](?:collapse|filter)[\"']")
+_ACTIVE = re.compile(r"^(?:Basic|Scripts)/|^Object \d+/|^ObjectReplacements/")
+_SMALL_REPEAT = 64
+_HIGHEST = 1_048_576 * 16
+
+
+def read_ods(archive: Archive, *, budget: Budget) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
+    """The sheets of an OpenDocument spreadsheet.  Raises RefusedError."""
+    names = set(archive.names())
+    if "content.xml" not in names:
+        raise RefusedError(Code.DAMAGED_FILE, what="ods")
+    manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+    if b"encryption-data" in manifest:
+        raise RefusedError(Code.PASSWORD_PROTECTED, what="ods")
+    content = archive.read("content.xml")
+    refuse_declarations(content)
+    _guard(content, budget)
+    problems = []
+    if any(_ACTIVE.match(name) for name in names):
+        problems.append(warning(Code.ACTIVE_PARTS_IGNORED))
+    return read_cells(archive.content, notes=_notes(content), budget=budget), tuple(problems)
+
+
+def _has_content(cell: bytes | None, attributes: bytes) -> bool:
+    return bool(cell) or b"office:value" in attributes or b"office:string-value" in attributes
+
+
+def _repeated(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+    found = pattern.search(attributes)
+    return int(found.group(1)[:12]) if found else 1
+
+
+def _guard(content: bytes, budget: Budget) -> None:
+    """Count the cells that repeats would make, before anything makes them."""
+    if not any(
+        len(number) > 1 and int(number[:12]) > _SMALL_REPEAT
+        for pattern in (_ROWS, _COLUMNS)
+        for number in pattern.findall(content)
+    ):
+        return
+    cells = 0
+    for attributes, inside, _ in _ROW.findall(content):
+        filled = sum(
+            _repeated(_COLUMNS, of_cell)
+            for of_cell, text in _CELL.findall(inside)
+            if _has_content(text, of_cell)
+        )
+        cells += filled * _repeated(_ROWS, attributes)
+        if cells > budget.cells:
+            raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+
+
+def _notes(content: bytes) -> dict[str, SheetNotes]:
+    if not _HIDDEN.search(content) and b"table:formula" not in content:
+        return {}
+    notes: dict[str, SheetNotes] = {}
+    for name, rows in _sheets(content):
+        hidden: set[int] = set()
+        number = 0
+        formulas = 0
+        for attributes, inside in rows:
+            repeat = min(_repeated(_ROWS, attributes), _HIGHEST)
+            if _HIDDEN.search(attributes) and repeat <= _SMALL_REPEAT:
+                hidden.update(range(number + 1, number + 1 + repeat))
+            number += repeat
+            formulas += inside.count(b"table:formula=")
+        notes[name] = SheetNotes(hidden_rows=frozenset(hidden), formulas=formulas)
+    return notes
+
+
+def _sheets(content: bytes) -> Iterator[tuple[str, list[tuple[bytes, bytes]]]]:
+    rows: list[tuple[bytes, bytes]] = []
+    current: str | None = None
+    for attributes, inside, name in _ROW.findall(content):
+        if name:
+            if current is not None:
+                yield current, rows
+            current, rows = unescape(name.decode("utf-8", "replace")), []
+        else:
+            rows.append((attributes, inside))
+    if current is not None:
+        yield current, rows

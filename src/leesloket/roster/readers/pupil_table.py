@@ -1,0 +1,139 @@
+"""Find the pupils' table in a sheet: the heading row, and which lines below it hold a pupil."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from leesloket.roster.headings import field_for_heading, fold_heading, is_forbidden, is_needless
+from leesloket.roster.model import Field
+from leesloket.roster.readers.grid import Grid, Line
+
+_HEADINGS_WITHIN = 60
+"""Lines searched for the heading row: above it stand a title, a date, a logo's alt text."""
+
+_FIELDS_AT_LEAST = 2
+_NAMES = frozenset(
+    {Field.SURNAME, Field.FULL_NAME, Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS}
+)
+_OF_A_PUPIL = _NAMES | {
+    Field.PUPIL_NUMBER,
+    Field.PREFIX,
+    Field.BIRTH_DATE,
+    Field.GROUP,
+    Field.GROUP_NAME,
+    Field.YEAR_GROUP,
+}
+_TOTAL = re.compile(r"\s*(sub)?(totaal|totalen|total|aantal|gemiddeld)", re.IGNORECASE)
+_FOOTNOTE = re.compile(
+    r"\s*(pagina\s*\d|blad\s*\d|page\s*\d|afgedrukt|gedrukt op|print|bron\s*:|legenda|"
+    r"einde (lijst|bestand|overzicht)|\*+\s)",
+    re.IGNORECASE,
+)
+_TOTAL_HAS_CELLS_AT_MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The table in one sheet.  Without a heading row `heading_row` is None."""
+
+    grid: Grid
+    heading_row: int | None
+    headings: tuple[str, ...]
+    lines: tuple[Line, ...] = field(repr=False)
+    totals: tuple[int, ...] = ()
+    """Numbers of the lines below the table that were left out."""
+
+
+def find_headings(grid: Grid) -> Found | None:
+    """The table below the line with most headings, or None when no line is a heading row."""
+    best = _best_heading_line(grid.lines[:_HEADINGS_WITHIN])
+    if best is None:
+        return None
+    position, headings, height = best
+    folded = _folded(headings)
+    body = []
+    totals = []
+    for line in grid.lines[position + height :]:
+        if _is_total(line.cells):
+            totals.append(line.number)
+        elif not _repeats(line.cells, folded):
+            body.append(line)
+    number = grid.lines[position + height - 1].number
+    return Found(grid, number, headings, tuple(body), tuple(totals))
+
+
+def _best_heading_line(lines: Sequence[Line]) -> tuple[int, tuple[str, ...], int] | None:
+    best: tuple[int, tuple[str, ...], int] | None = None
+    best_score = 0
+    for position, line in enumerate(lines):
+        score = _score(line.cells)
+        headings, height = line.cells, 1
+        if score and position + 1 < len(lines):
+            merged = _merged(line.cells, lines[position + 1].cells)
+            if merged and _score(merged) > score:
+                headings, height, score = merged, 2, _score(merged)
+        if score > best_score:
+            best, best_score = (position, headings, height), score
+    return best
+
+
+def _score(cells: Iterable[str]) -> int:
+    """How many fields of a pupil a line names; 0 when it cannot be a heading row."""
+    filled = [cell for cell in cells if cell and not cell.isspace()]
+    fields = {found for cell in filled if (found := field_for_heading(cell)) is not None}
+    if not fields & _NAMES or len(fields & _OF_A_PUPIL) < _FIELDS_AT_LEAST:
+        return 0
+    known = sum(
+        1
+        for cell in filled
+        if field_for_heading(cell) is not None or is_forbidden(cell) or is_needless(cell)
+    )
+    # A pupil called Naam in group Klas is no heading row; a row of mostly other words neither.
+    return len(fields & _OF_A_PUPIL) if known * 3 >= len(filled) else 0
+
+
+def _merged(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] | None:
+    """Two heading lines as one: `Leerling` over `Roepnaam`, `Achternaam` means the lower words."""
+    words = [cell for cell in lower if cell.strip()]
+    if not words or any(
+        field_for_heading(cell) is None and not is_needless(cell) and not is_forbidden(cell)
+        for cell in words
+    ):
+        return None
+    width = max(len(upper), len(lower))
+    upper = (*upper, *[""] * (width - len(upper)))
+    lower = (*lower, *[""] * (width - len(lower)))
+    return tuple(
+        below if below.strip() else above for above, below in zip(upper, lower, strict=True)
+    )
+
+
+def _folded(headings: Iterable[str]) -> tuple[str, ...]:
+    return tuple(fold_heading(heading) for heading in headings)
+
+
+def _repeats(cells: Sequence[str], folded: Sequence[str]) -> bool:
+    """Whether a line is the heading row once more, as on each printed page."""
+    first = next((index for index, name in enumerate(folded) if name), 0)
+    if first >= len(cells) or fold_heading(cells[first]) != folded[first]:
+        return False
+    return all(
+        fold_heading(cell) == name
+        for cell, name in zip(cells, folded, strict=False)
+        if cell.strip()
+    )
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell and not cell.isspace()]
+    if not filled or len(filled) > _TOTAL_HAS_CELLS_AT_MOST:
+        return False
+    if _TOTAL.match(filled[0]):
+        return len(filled) == 1 or all(_is_plain_number(cell) for cell in filled[1:])
+    return len(filled) == 1 and _FOOTNOTE.match(filled[0]) is not None
+
+
+def _is_plain_number(cell: str) -> bool:
+    return cell.strip().rstrip("%").replace(",", "").replace(".", "").isdigit()

@@ -1,0 +1,150 @@
+"""Which reader reads what."""
+
+from __future__ import annotations
+
+import codecs
+import importlib
+from collections.abc import Callable, Collection, Mapping
+
+from leesloket.roster.problems import Code
+from leesloket.roster.readers.choosing import choose_table
+from leesloket.roster.readers.result import (
+    SITE_BUDGET,
+    Budget,
+    ReadResult,
+    RefusedError,
+    warning,
+)
+from leesloket.roster.readers.sniffing import Kind, is_html, is_markup, kind_of, other_kind
+from leesloket.roster.readers.text_files import decode
+from leesloket.roster.readers.zip_gate import Archive, open_archive, unsafe
+
+# The format modules are imported when a file needs them: `leesloket roster check` on a csv must
+# not wait for lxml and calamine.  The sandbox imports them all before it forks.
+# ruff: noqa: PLC0415
+
+_READER_MODULES = (
+    *("delimited", "edexml", "html_tables", "markup", "ods", "oneroster", "spreadsheetml", "xls"),
+    *("xlsx", "zipped"),
+)
+_ENCODINGS = (
+    *("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"),
+    *("cp437", "cp850", "cp1252", "mac_roman", "latin-1", "ascii", "idna"),
+)
+
+
+def preload() -> None:
+    """Import everything a file may need, so that a forked child imports nothing."""
+    for module in _READER_MODULES:
+        importlib.import_module(f"leesloket.roster.readers.{module}")
+    for encoding in _ENCODINGS:
+        codecs.lookup(encoding)
+
+
+def read(content: bytes, *, budget: Budget = SITE_BUDGET, sheet: str | None = None) -> ReadResult:
+    """The pupils' table of a file of any supported format, told by its content.
+
+    `sheet` names the sheet a person picked after a `several_sheets` refusal.  Forbidden and
+    needless columns are gone from the answer.  Nothing about the data raises: a file that cannot be
+    read gives no table and a refusal.
+    """
+    try:
+        return _read(content, budget, sheet)
+    except RefusedError as refused:
+        return ReadResult(None, (refused.problem,))
+
+
+def _read(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
+    if len(content) > budget.content_bytes:
+        raise RefusedError(Code.TOO_LARGE, what="content", limit=budget.content_bytes)
+    return _READERS[kind_of(content)](content, budget, sheet)
+
+
+def _read_nothing(_content: bytes, _budget: Budget, _sheet: str | None) -> ReadResult:
+    raise RefusedError(Code.EMPTY_FILE)
+
+
+def _read_other(content: bytes, _budget: Budget, _sheet: str | None) -> ReadResult:
+    raise RefusedError(Code.UNKNOWN_FORMAT, looks_like=other_kind(content) or "")
+
+
+def _read_ole(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
+    from leesloket.roster.readers.xls import read_xls
+
+    grids, problems = read_xls(content, budget=budget)
+    result = choose_table(grids, format_name="xls", sheet=sheet, budget=budget)
+    return ReadResult(result.table, (*problems, *result.problems))
+
+
+def _read_zip(
+    content: bytes, budget: Budget, sheet: str | None, *, nested: bool = False
+) -> ReadResult:
+    archive = open_archive(content, budget=budget)
+    names = {name.lower() for name in archive.names()}
+    if "[content_types].xml" in names:
+        return _read_office(archive, names, budget, sheet)
+    if "mimetype" in names or ("content.xml" in names and "meta-inf/manifest.xml" in names):
+        from leesloket.roster.readers.ods import read_ods
+
+        grids, problems = read_ods(archive, budget=budget)
+        result = choose_table(grids, format_name="ods", sheet=sheet, budget=budget)
+        return ReadResult(result.table, (*problems, *result.problems))
+    if nested:
+        raise unsafe("nested")
+    return _read_archive(archive, budget, sheet)
+
+
+def _read_office(
+    archive: Archive, names: Collection[str], budget: Budget, sheet: str | None
+) -> ReadResult:
+    from leesloket.roster.readers.xlsx import read_xlsx
+
+    if not any(name.startswith("xl/") for name in names):
+        raise RefusedError(Code.UNKNOWN_FORMAT, looks_like="office")
+    grids, problems = read_xlsx(archive, budget=budget)
+    result = choose_table(grids, format_name="xlsx", sheet=sheet, budget=budget)
+    return ReadResult(result.table, (*problems, *result.problems))
+
+
+def _read_archive(archive: Archive, budget: Budget, sheet: str | None) -> ReadResult:
+    from leesloket.roster.readers.oneroster import is_roster_set, read_roster_set
+    from leesloket.roster.readers.zipped import only_list
+
+    if is_roster_set(archive):
+        return read_roster_set(archive, budget=budget)
+    content = only_list(archive, budget=budget)
+    if kind_of(content) is Kind.ZIP:
+        return _read_zip(content, budget, sheet, nested=True)
+    return _READERS[kind_of(content)](content, budget, sheet)
+
+
+def _read_text(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
+    text = decode(content)
+    if is_html(text.content) or is_markup(text.content):
+        from leesloket.roster.readers.markup import read_markup
+
+        result = read_markup(text.content, sheet=sheet, budget=budget)
+    else:
+        result = _read_list(text.content, budget)
+    if not text.guessed:
+        return result
+    notice = warning(Code.ENCODING_GUESSED, encoding=text.encoding)
+    return ReadResult(result.table, (notice, *result.problems))
+
+
+def _read_list(text: str, budget: Budget) -> ReadResult:
+    from leesloket.roster.readers.delimited import is_fixed_width, read_delimited
+
+    if is_fixed_width(text):
+        raise RefusedError(Code.EDEX2000)
+    grid = read_delimited(text, budget=budget)
+    return choose_table((grid,), format_name="csv", sheet=None, budget=budget)
+
+
+_READERS: Mapping[Kind, Callable[[bytes, Budget, str | None], ReadResult]] = {
+    Kind.EMPTY: _read_nothing,
+    Kind.OTHER: _read_other,
+    Kind.OLE: _read_ole,
+    Kind.ZIP: _read_zip,
+    Kind.TEXT: _read_text,
+}

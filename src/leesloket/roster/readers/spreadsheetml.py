@@ -1,0 +1,122 @@
+"""Excel 2003's XML spreadsheets (urn:schemas-microsoft-com:office:spreadsheet)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from leesloket.roster.problems import Code
+from leesloket.roster.readers.grid import Grid, Line, text_of
+from leesloket.roster.readers.number_formats import is_padding, padded
+from leesloket.roster.readers.result import Budget, RefusedError
+from leesloket.roster.readers.xml_text import local_name
+
+_SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_HIGHEST_ROW = 1_048_576
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    column: int
+    text: str
+    formula: bool
+
+
+def spreadsheetml_grids(root: etree._Element, *, budget: Budget) -> tuple[Grid, ...]:
+    """The worksheets.  Raises RefusedError when their cells go over the budget."""
+    if not str(root.tag).startswith(_SS):
+        raise RefusedError(Code.UNKNOWN_FORMAT, looks_like="xml")
+    padding = dict(_padding_styles(root))
+    cells_left = budget.cells
+    grids = []
+    for sheet in _named(root, "Worksheet"):
+        grid = _grid(sheet, padding, budget)
+        cells_left -= sum(len(line.cells) for line in grid.lines)
+        if cells_left < 0:
+            raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+        grids.append(grid)
+    return tuple(grids)
+
+
+def _named(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+    return (child for child in parent if local_name(child) == name)
+
+
+def _padding_styles(root: etree._Element) -> Iterator[tuple[str, str]]:
+    for styles in _named(root, "Styles"):
+        for style in _named(styles, "Style"):
+            for number in _named(style, "NumberFormat"):
+                code = number.get(f"{_SS}Format") or ""
+                if is_padding(code):
+                    yield style.get(f"{_SS}ID") or "", code.split(";", 1)[0]
+
+
+def _grid(sheet: etree._Element, padding: Mapping[str, str], budget: Budget) -> Grid:
+    lines = []
+    hidden = set()
+    formulas = 0
+    number = 0
+    for table in _named(sheet, "Table"):
+        for row in _named(table, "Row"):
+            number = min(_index(row, number + 1), _HIGHEST_ROW)
+            cells = [cell for cell in _cells(row, padding) if cell.column < budget.columns]
+            formulas += sum(cell.formula for cell in cells)
+            if any(cell.text for cell in cells):
+                texts = [""] * (max(cell.column for cell in cells) + 1)
+                for cell in cells:
+                    texts[cell.column] = cell.text
+                lines.append(Line(number, tuple(texts)))
+            if row.get(f"{_SS}Hidden") == "1":
+                hidden.add(number)
+    return Grid(
+        name=sheet.get(f"{_SS}Name"),
+        lines=tuple(lines),
+        visible=not any("Hidden" in (text.text or "") for text in _visibility(sheet)),
+        hidden_rows=frozenset(hidden),
+        formulas=formulas,
+    )
+
+
+def _visibility(sheet: etree._Element) -> Iterator[etree._Element]:
+    for options in _named(sheet, "WorksheetOptions"):
+        yield from _named(options, "Visible")
+
+
+def _index(element: etree._Element, otherwise: int) -> int:
+    told = element.get(f"{_SS}Index") or ""
+    return int(told[:8]) if told.isdecimal() else otherwise
+
+
+def _cells(row: etree._Element, padding: Mapping[str, str]) -> Iterator[_Cell]:
+    position = 0
+    for cell in _named(row, "Cell"):
+        position = _index(cell, position + 1)
+        data = next(_named(cell, "Data"), None)
+        code = padding.get(cell.get(f"{_SS}StyleID") or "")
+        text = _text(data, code) if data is not None else ""
+        yield _Cell(position - 1, text, cell.get(f"{_SS}Formula") is not None)
+        across = cell.get(f"{_SS}MergeAcross") or "0"
+        position += int(across[:6]) if across.isdecimal() else 0
+
+
+def _text(data: etree._Element, code: str | None) -> str:
+    text = "".join(piece for piece in data.itertext() if isinstance(piece, str))
+    kind = data.get(f"{_SS}Type")
+    if kind == "DateTime":
+        return text.removesuffix(".000").removesuffix("T00:00:00")
+    if kind == "Boolean":
+        return text_of(text == "1")
+    if kind == "Number":
+        if code is not None and (shown := padded(text.encode(), code)) is not None:
+            return shown
+        return _number(text)
+    return text
+
+
+def _number(text: str) -> str:
+    try:
+        return text_of(float(text))
+    except ValueError:
+        return text

@@ -1,0 +1,112 @@
+"""The cells of xlsx, xls and ods, through calamine.
+
+Only called behind the format's own check (`xlsx`, `xls`, `ods`), and on a site only in the child:
+calamine can abort the process on a hostile file (SECURITY.md 4.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from leesloket.roster.problems import Code
+from leesloket.roster.readers.grid import Grid, Line, text_of
+from leesloket.roster.readers.result import Budget, RefusedError
+
+
+@dataclass(frozen=True, slots=True)
+class SheetNotes:
+    """What calamine does not tell about a sheet."""
+
+    hidden_rows: frozenset[int] = frozenset()
+    formulas: int = 0
+    shown: Mapping[tuple[int, int], str] = field(default_factory=dict, repr=False)
+    """Cells by (row from 1, column from 0) that look different from their value: `000123`."""
+
+
+_NO_NOTES = SheetNotes()
+
+
+def read_cells(
+    content: bytes, *, notes: Mapping[str, SheetNotes], budget: Budget
+) -> tuple[Grid, ...]:
+    """All worksheets, in the workbook's order.  Raises RefusedError when they cannot be read."""
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
+            return _grids(workbook, notes, budget)
+    except PasswordError:
+        raise RefusedError(Code.PASSWORD_PROTECTED, what="workbook") from None
+    except CalamineError:
+        raise RefusedError(Code.DAMAGED_FILE, what="workbook") from None
+
+
+def _grids(
+    workbook: CalamineWorkbook, notes: Mapping[str, SheetNotes], budget: Budget
+) -> tuple[Grid, ...]:
+    grids = []
+    cells_left = budget.cells
+    for index, sheet in enumerate(workbook.sheets_metadata):
+        if sheet.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        note = notes.get(sheet.name, _NO_NOTES)
+        lines, used = _lines(workbook.get_sheet_by_index(index), note.shown, cells_left, budget)
+        cells_left -= used
+        grids.append(
+            Grid(
+                name=sheet.name,
+                lines=lines,
+                visible=sheet.visible is SheetVisibleEnum.Visible,
+                hidden_rows=note.hidden_rows & {line.number for line in lines}
+                if note.hidden_rows
+                else frozenset(),
+                formulas=note.formulas,
+            )
+        )
+    return tuple(grids)
+
+
+def _lines(
+    sheet: CalamineSheet, shown: Mapping[tuple[int, int], str], cells_left: int, budget: Budget
+) -> tuple[tuple[Line, ...], int]:
+    """The sheet's lines with something in them, and how many cells that were."""
+    if sheet.start is None:
+        return (), 0
+    indent = ("",) * sheet.start[1]
+    lines = []
+    used = 0
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        # iter_rows starts at row 1, but at the first column with content.
+        texts = [value if value.__class__ is str else text_of(value) for value in values]
+        filled = len(texts) - texts.count("")
+        if filled:
+            used += filled
+            if used > cells_left:
+                raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+            lines.append(Line(number, (*indent, *texts)))
+    return _as_shown(lines, shown), used
+
+
+def _as_shown(lines: Iterable[Line], shown: Mapping[tuple[int, int], str]) -> tuple[Line, ...]:
+    if not shown:
+        return tuple(lines)
+    by_row: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), text in shown.items():
+        by_row.setdefault(row, []).append((column, text))
+    changed = []
+    for line in lines:
+        cells = list(line.cells)
+        for column, text in by_row.get(line.number, ()):
+            if column < len(cells):
+                cells[column] = text
+        changed.append(Line(line.number, tuple(cells)))
+    return tuple(changed)

@@ -1,0 +1,163 @@
+"""Old Excel workbooks (BIFF5 and BIFF8): password, macros, hidden rows, zeros, errors.
+
+Record numbers and layouts: MS-XLS 2.3 and 2.4.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from leesloket.roster.problems import Code, Problem
+from leesloket.roster.readers.grid import Grid
+from leesloket.roster.readers.number_formats import is_padding, padded
+from leesloket.roster.readers.ole import open_container
+from leesloket.roster.readers.result import Budget, RefusedError, warning
+from leesloket.roster.readers.workbooks import SheetNotes, read_cells
+
+_BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
+_FORMAT, _XF, _ROW = 0x041E, 0x00E0, 0x0208
+_NUMBER, _RK, _MULRK, _BOOLERR, _FORMULA = 0x0203, 0x027E, 0x00BD, 0x0205, 0x0006
+_BIFF8 = 0x0600
+_ROW_HIDDEN = 0x20
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
+           0x24: "#NUM!", 0x2A: "#N/A"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Globals:
+    """The workbook's own records, before the sheets."""
+
+    biff8: bool = True
+    sheets: list[tuple[int, str]] = field(default_factory=list)
+    formats: dict[int, str] = field(default_factory=dict)
+    style_formats: list[int] = field(default_factory=list)
+    locked: bool = False
+
+
+def read_xls(content: bytes, *, budget: Budget) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
+    """The sheets of an old workbook.  Raises RefusedError."""
+    container = open_container(content)
+    names = container.streams
+    if "EncryptedPackage" in names or "EncryptionInfo" in names:
+        raise RefusedError(Code.PASSWORD_PROTECTED, what="workbook")
+    stream = next((name for name in names if name.lower() in {"workbook", "book"}), None)
+    if stream is None:
+        raise RefusedError(Code.UNKNOWN_FORMAT, looks_like="office")
+    book = container.read(stream)
+    facts = _globals(book)
+    if facts.locked:
+        raise RefusedError(Code.PASSWORD_PROTECTED, what="workbook")
+    problems = []
+    if any(name.startswith("_VBA_PROJECT") or name == "PROJECT" for name in names):
+        problems.append(warning(Code.ACTIVE_PARTS_IGNORED))
+    notes = {name: _sheet_notes(book, at, facts) for at, name in facts.sheets}
+    return read_cells(content, notes=notes, budget=budget), tuple(problems)
+
+
+def _records(book: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """Number, start and length of each record from `at` to the end of its substream."""
+    depth = 0
+    end = len(book) - 4
+    unpack = struct.Struct("<HH").unpack_from
+    while at <= end:
+        number, length = unpack(book, at)
+        if number == _BOF:
+            depth += 1
+        elif number == _EOF:
+            depth -= 1
+            if depth <= 0:
+                return
+        yield number, at + 4, length
+        at += 4 + length
+
+
+def _globals(book: bytes) -> _Globals:
+    facts = _Globals()
+    for number, at, length in _records(book, 0):
+        record = book[at : at + length]
+        if number == _BOF and len(record) >= 2:  # noqa: PLR2004 - the version's two bytes
+            facts.biff8 = struct.unpack_from("<H", record)[0] == _BIFF8
+        elif number == _FILEPASS:
+            facts.locked = True
+            break
+        elif number == _BOUNDSHEET and len(record) > 8:  # noqa: PLR2004 - fixed part of the record
+            facts.sheets.append((struct.unpack_from("<I", record)[0], _text(record[6:], facts, 1)))
+        elif number == _FORMAT and len(record) > 4:  # noqa: PLR2004 - fixed part of the record
+            size = 2 if facts.biff8 else 1
+            facts.formats[struct.unpack_from("<H", record)[0]] = _text(record[2:], facts, size)
+        elif number == _XF and len(record) >= 4:  # noqa: PLR2004 - font and format
+            facts.style_formats.append(struct.unpack_from("<H", record, 2)[0])
+    return facts
+
+
+def _text(raw: bytes, facts: _Globals, size: int) -> str:
+    """A short string behind its length, which takes `size` bytes."""
+    count = int.from_bytes(raw[:size], "little")
+    if not facts.biff8:
+        return raw[size : size + count].decode("cp1252", "replace")
+    body = raw[size + 1 :]
+    if raw[size : size + 1] and raw[size] & 1:
+        return body[: 2 * count].decode("utf-16-le", "replace")
+    return body[:count].decode("latin-1")
+
+
+def _sheet_notes(book: bytes, start: int, facts: _Globals) -> SheetNotes:
+    padding = {
+        style: facts.formats[number].split(";", 1)[0]
+        for style, number in enumerate(facts.style_formats)
+        if is_padding(facts.formats.get(number, ""))
+    }
+    hidden: set[int] = set()
+    formulas = 0
+    shown: dict[tuple[int, int], str] = {}
+    for number, at, length in _records(book, start):
+        if number == _ROW and length >= 16:  # noqa: PLR2004 - MS-XLS 2.4.221
+            if book[at + 12] & _ROW_HIDDEN:
+                hidden.add(struct.unpack_from("<H", book, at)[0] + 1)
+        elif number == _FORMULA:
+            formulas += 1
+            if length >= 14 and book[at + 12 : at + 14] == b"\xff\xff" and book[at + 6] == 2:  # noqa: PLR2004 - MS-XLS 2.5.133: an error value
+                _show(shown, book, at, _ERRORS.get(book[at + 8]))
+        elif number == _BOOLERR and length >= 8 and book[at + 7] == 1:  # noqa: PLR2004 - MS-XLS 2.4.24
+            _show(shown, book, at, _ERRORS.get(book[at + 6]))
+        elif padding and number in {_NUMBER, _RK, _MULRK}:
+            _show_padded(shown, book[at : at + length], number, padding)
+    return SheetNotes(hidden_rows=frozenset(hidden), formulas=formulas, shown=shown)
+
+
+def _show(shown: dict[tuple[int, int], str], book: bytes, at: int, text: str | None) -> None:
+    if text is not None:
+        row, column = struct.unpack_from("<2H", book, at)
+        shown[row + 1, column] = text
+
+
+def _show_padded(
+    shown: dict[tuple[int, int], str], record: bytes, number: int, padding: dict[int, str]
+) -> None:
+    row, column = struct.unpack_from("<2H", record)
+    for offset, (style, value) in enumerate(_numbers(record, number)):
+        text = padded(value, padding[style]) if style in padding else None
+        if text is not None:
+            shown[row + 1, column + offset] = text
+
+
+def _numbers(record: bytes, number: int) -> Iterator[tuple[int, float]]:
+    """Style and value of each number in a cell record."""
+    if number == _NUMBER and len(record) >= 14:  # noqa: PLR2004 - MS-XLS 2.4.180
+        yield struct.unpack_from("<Hd", record, 4)
+        return
+    end = len(record) - 2 if number == _MULRK else len(record)
+    for at in range(4, end - 5, 6):
+        style, raw = struct.unpack_from("<HI", record, at)
+        yield style, _rk(raw)
+
+
+def _rk(raw: int) -> float:
+    """MS-XLS 2.5.122: 30 bits of a float or of a whole number, perhaps times 100."""
+    if raw & 2:
+        value = float((raw >> 2) - (1 << 30 if raw & 0x8000_0000 else 0))
+    else:
+        (value,) = struct.unpack("<d", struct.pack("<Q", (raw & 0xFFFF_FFFC) << 32))
+    return value / 100 if raw & 1 else value

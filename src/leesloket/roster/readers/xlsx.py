@@ -1,0 +1,138 @@
+"""Office Open XML workbooks: what must be known before and beside calamine's cells."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from html import unescape
+
+from leesloket.roster.problems import Code, Problem
+from leesloket.roster.readers.grid import Grid
+from leesloket.roster.readers.number_formats import padded, padding_styles
+from leesloket.roster.readers.result import Budget, RefusedError, warning
+from leesloket.roster.readers.workbooks import SheetNotes, read_cells
+from leesloket.roster.readers.zip_gate import Archive
+
+_ACTIVE = re.compile(
+    r"vbaProject|/macrosheets/|/externalLinks/|/embeddings/|/activeX/|/ctrlProps/|/customUI",
+    re.IGNORECASE,
+)
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*\bhidden=\"(?:1|true)\")[^>]*\br=\"(\d+)\"")
+_ERROR_CELL = re.compile(
+    rb"<(?:\w+:)?c\s(?=[^>]*\bt=\"e\")(?=[^>]*\br=\"([A-Z]+)(\d+)\")[^>]*>"
+    rb"(?:<(?:\w+:)?f[^>]*/>|<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>([^<]*)<"
+)
+_STYLED_NUMBER = (
+    rb"<(?:\w+:)?c\s(?=[^>]*\bs=\"(%s)\")(?=[^>]*\br=\"([A-Z]+)(\d+)\")(?![^>]*\bt=\"[^n])[^>]*>"
+    rb"(?:<(?:\w+:)?f[^>]*/>|<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>([^<]*)<"
+)
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_WIDE_DECLARATION = ("<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+
+
+def read_xlsx(archive: Archive, *, budget: Budget) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
+    """The sheets of a workbook, active parts left aside.  Raises RefusedError."""
+    if any(name.lower() == "xl/workbook.bin" for name in archive.names()):
+        raise RefusedError(Code.XLSB_WORKBOOK)
+    parts = _checked_parts(archive)
+    problems = []
+    if any(_ACTIVE.search(name) for name in archive.names()):
+        problems.append(warning(Code.ACTIVE_PARTS_IGNORED))
+    notes = _notes(parts)
+    content = _rebuilt(archive) if archive.renamed else archive.content
+    return read_cells(content, notes=notes, budget=budget), tuple(problems)
+
+
+def _checked_parts(archive: Archive) -> dict[str, bytes]:
+    """The XML parts, unpacked; a part with a document type refuses the file."""
+    parts = {}
+    for name in archive.names():
+        if archive.holds_text(name):
+            part = archive.read(name)
+            refuse_declarations(part)
+            parts[name] = part
+    return parts
+
+
+def refuse_declarations(part: bytes) -> None:
+    """Raises RefusedError when an XML part declares a document type or an entity."""
+    if _DECLARATION.search(part) or any(wide in part for wide in _WIDE_DECLARATION):
+        raise RefusedError(Code.DTD_FORBIDDEN)
+
+
+def _rebuilt(archive: Archive) -> bytes:
+    """The same workbook with forward slashes in its names, as the standard asks."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as rebuilt:
+        for name in archive.names():
+            rebuilt.writestr(name, archive.read(name))
+    return target.getvalue()
+
+
+def _notes(parts: Mapping[str, bytes]) -> dict[str, SheetNotes]:
+    styles = next((part for name, part in parts.items() if name.endswith("/styles.xml")), b"")
+    padding = padding_styles(styles)
+    return {
+        sheet: _sheet_notes(parts[path], padding)
+        for sheet, path in _sheet_parts(parts)
+        if path in parts
+    }
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    return {
+        key.decode().rsplit(":", 1)[-1]: unescape((double or single).decode("utf-8", "replace"))
+        for key, double, single in _ATTRIBUTE.findall(tag)
+    }
+
+
+def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Sheet names with the part that holds each, through the workbook's relations."""
+    book = next((name for name in parts if name.lower().endswith("xl/workbook.xml")), "")
+    folder, file = posixpath.split(book)
+    relations = parts.get(f"{folder}/_rels/{file}.rels", b"")
+    targets = {}
+    for tag in _RELATION.findall(relations):
+        attributes = _attributes(tag)
+        target = attributes.get("Target", "")
+        inside = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
+        targets[attributes.get("Id", "")] = posixpath.normpath(inside)
+    for tag in _SHEET.findall(parts.get(book, b"")):
+        attributes = _attributes(tag)
+        if "name" in attributes:
+            yield attributes["name"], targets.get(attributes.get("id", ""), "")
+
+
+def _sheet_notes(part: bytes, padding: Mapping[str, str]) -> SheetNotes:
+    end = part.rfind(b"sheetData>")
+    data = part[:end] if end > 0 else part
+    shown = {}
+    if b't="e"' in data:
+        for letters, row, error in _ERROR_CELL.findall(data):
+            shown[int(row), _column(letters)] = error.decode("ascii", "replace")
+    if padding:
+        pattern = re.compile(_STYLED_NUMBER % b"|".join(key.encode() for key in padding))
+        for style, letters, row, number in pattern.findall(data):
+            text = padded(number, padding[style.decode()])
+            if text is not None:
+                shown[int(row), _column(letters)] = text
+    hidden = _HIDDEN_ROW.findall(data) if b"hidden=" in data else ()
+    return SheetNotes(
+        hidden_rows=frozenset(int(number) for number in hidden),
+        formulas=sum(1 for _ in _FORMULA.finditer(data)),
+        shown=shown,
+    )
+
+
+def _column(letters: bytes) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + letter - ord("A") + 1
+    return index - 1

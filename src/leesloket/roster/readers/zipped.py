@@ -1,0 +1,49 @@
+"""A zip that is not a workbook: one list inside, one level deep."""
+
+from __future__ import annotations
+
+import posixpath
+
+from leesloket.roster.problems import Code
+from leesloket.roster.readers.result import Budget, RefusedError
+from leesloket.roster.readers.sniffing import Kind, kind_of
+from leesloket.roster.readers.zip_gate import Archive, unsafe
+
+_LISTS_AT_MOST = 5
+_SYSTEM_FOLDERS = ("__MACOSX/",)
+_SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_EDEX2000 = frozenset({"EDEXLL.TXT", "EDEXLK.TXT", "EDEXGR.TXT", "EDEXLG.TXT"})
+
+
+def only_list(archive: Archive, *, budget: Budget) -> bytes:
+    """The one file in the archive, unpacked.  Raises RefusedError when there is none, or more."""
+    names = [name for name in archive.names() if not _is_of_the_system(name)]
+    if any(posixpath.basename(name).upper() in _EDEX2000 for name in names):
+        raise RefusedError(Code.EDEX2000)
+    for name in names:
+        _refuse_nested(name)
+    if not names:
+        raise RefusedError(Code.ZIP_NO_LIST)
+    if len(names) > _LISTS_AT_MOST:
+        raise RefusedError(Code.ZIP_SEVERAL_LISTS, count=len(names))
+    lists = [name for name in names if kind_of(archive.read(name)) in _READABLE]
+    if not lists:
+        raise RefusedError(Code.ZIP_NO_LIST)
+    if len(lists) > 1:
+        raise RefusedError(Code.ZIP_SEVERAL_LISTS, files=tuple(lists))
+    content = archive.read(lists[0])
+    if len(content) > budget.content_bytes:
+        raise RefusedError(Code.TOO_LARGE, what="content", limit=budget.content_bytes)
+    return content
+
+
+_READABLE = frozenset({Kind.ZIP, Kind.OLE, Kind.TEXT})
+
+
+def _is_of_the_system(name: str) -> bool:
+    return name.startswith(_SYSTEM_FOLDERS) or posixpath.basename(name) in _SYSTEM_FILES
+
+
+def _refuse_nested(name: str) -> None:
+    if name.lower().endswith((".zip", ".7z", ".rar", ".gz", ".tar", ".tgz")):
+        raise unsafe("nested")

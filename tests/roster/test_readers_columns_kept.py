@@ -1,0 +1,98 @@
+"""What a library may not hold is gone before anything else sees the table."""
+
+from __future__ import annotations
+
+import pytest
+from tests.roster.reader_books import as_csv
+
+from leesloket.roster.model import DroppedColumn
+from leesloket.roster.problems import Code
+from leesloket.roster.readers import read
+from leesloket.roster.readers.columns_kept import holds_bsn
+
+BSNS = ("111222333", "123456782", "999999990", "100000009", "100000010", "100000022")
+NO_BSNS = ("111222334", "123456783", "999999991", "100000001", "100000002", "100000003")
+
+
+def test_columns_are_dropped_by_heading() -> None:
+    rows = (
+        ("BSN", "Roepnaam", "Achternaam", "Groep", "Postcode", "Sport"),
+        ("1", "Sanne", "Berg", "5b", "x", "judo"),
+    )
+
+    result = read(as_csv(rows).encode())
+
+    assert result.table is not None
+    assert result.table.headings == ("Roepnaam", "Achternaam", "Groep", "Sport")
+    assert result.table.rows[0].cells == ("Sanne", "Berg", "5b", "judo")
+    assert result.table.dropped == (
+        DroppedColumn("BSN", "forbidden"),
+        DroppedColumn("Postcode", "not_needed"),
+    )
+    assert [(problem.code, problem.column) for problem in result.problems] == [
+        (Code.FORBIDDEN_COLUMN_DROPPED, "BSN")
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Leerlingnummer", "Nummer", "Kenmerk", ""])
+def test_a_bsn_is_found_under_another_heading(heading: str) -> None:
+    rows = [(heading, "Roepnaam", "Achternaam", "Groep")]
+    rows += [(number, f"Kind{number[:3]}", "Berg", "5b") for number in BSNS]
+
+    result = read(as_csv(rows).encode())
+
+    assert result.table is not None
+    assert result.table.headings == ("Roepnaam", "Achternaam", "Groep")
+    assert [column.reason for column in result.table.dropped] == ["forbidden"]
+    assert not any(number in str(row.cells) for row in result.table.rows for number in BSNS)
+
+
+@pytest.mark.parametrize(
+    ("values", "known", "expected"),
+    [
+        (BSNS, True, True),
+        (("11122233", *BSNS), True, True),
+        (("8 digits and no nine".replace(" ", ""),), True, False),
+        (NO_BSNS, True, False),
+        ((*BSNS, *NO_BSNS), True, False),
+        (BSNS[:3], True, False),
+        (BSNS[:3], False, True),
+        (("111.222.333",), False, True),
+        (("000000000",) * 6, True, False),
+        ((*BSNS, "onbekend"), True, True),
+    ],
+)
+def test_bsn_is_judged_per_column(values: tuple[str, ...], *, known: bool, expected: bool) -> None:
+    assert holds_bsn(values, known=known) is expected
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ("sanne@voorbeeld.nl", "tim@voorbeeld.nl"),
+        ("06-12345678", "030 1234567"),
+        ("3511 AB", "1234CD"),
+    ],
+)
+def test_needless_content_is_dropped_under_an_unknown_heading(values: tuple[str, str]) -> None:
+    rows = (
+        ("Veld 7", "Roepnaam", "Achternaam", "Groep"),
+        (values[0], "Sanne", "Berg", "5b"),
+        (values[1], "Tim", "Dijk", "4a"),
+    )
+
+    result = read(as_csv(rows).encode())
+
+    assert result.table is not None
+    assert result.table.headings == ("Roepnaam", "Achternaam", "Groep")
+    assert result.table.dropped == (DroppedColumn("Veld 7", "not_needed"),)
+
+
+def test_an_empty_column_of_a_known_field_stays_and_an_unknown_one_goes() -> None:
+    rows = (("Roepnaam", "NAAMTUS", "NAAM", "Vrij", "Groep", ""), ("Tim", "", "Dijk", "", "4a", ""))
+
+    result = read(as_csv(rows).encode())
+
+    assert result.table is not None
+    assert result.table.headings == ("Roepnaam", "NAAMTUS", "NAAM", "Groep")
+    assert result.table.dropped == (DroppedColumn("Vrij", "empty"),)

@@ -1,0 +1,198 @@
+"""Text lists: delimiters, encodings, line ends, and finding the table in them."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from tests.roster.reader_books import HEADINGS, PUPILS, as_csv
+
+from leesloket.roster.model import Origin
+from leesloket.roster.problems import Code, Severity
+from leesloket.roster.readers import Budget, ReadResult, read
+
+LIST = (HEADINGS, *PUPILS)
+WESTERN = tuple(row for row in LIST if "Gökçe" not in row)
+
+
+def codes(result: ReadResult) -> list[Code]:
+    return [problem.code for problem in result.problems]
+
+
+def cells(result: ReadResult) -> list[tuple[str, ...]]:
+    assert result.table is not None, result.problems
+    return [row.cells for row in result.table.rows]
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("newline", ["\r\n", "\n", "\r"])
+def test_every_delimiter_and_line_end_gives_the_same_table(delimiter: str, newline: str) -> None:
+    result = read(as_csv(LIST, delimiter=delimiter, newline=newline).encode())
+
+    assert result.table is not None
+    assert result.table.headings == HEADINGS
+    assert cells(result) == list(PUPILS)
+    assert result.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [
+        ("utf-8", b""),
+        ("utf-8", codecs.BOM_UTF8),
+        ("utf-16-le", codecs.BOM_UTF16_LE),
+        ("utf-16-be", codecs.BOM_UTF16_BE),
+        ("utf-16-le", b""),
+    ],
+)
+def test_unicode_is_read_with_and_without_mark(encoding: str, mark: bytes) -> None:
+    result = read(mark + as_csv(LIST).encode(encoding))
+
+    assert cells(result) == list(PUPILS)
+    assert result.problems == ()
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac_roman"])
+@pytest.mark.parametrize("name", ["Zoë", "André", "ZOË", "Françoise", "Jürgen", "Loïs", "Bjørk"])
+def test_an_old_encoding_is_guessed_from_one_name_and_said(encoding: str, name: str) -> None:
+    names = (("1", name, "", "Jansen", "", "3"), ("2", "Tim", "", "Dijk", "", "4"))
+
+    result = read(as_csv((HEADINGS, *names)).encode(encoding))
+
+    assert cells(result) == list(names)
+    assert codes(result) == [Code.ENCODING_GUESSED]
+    assert result.problems[0].detail == {"encoding": encoding}
+
+
+def test_a_mixed_bag_of_line_ends_and_blank_lines_keeps_the_numbers_of_the_sheet() -> None:
+    text = "Overzicht leerlingen\r\n\nRoepnaam;Achternaam;Groep\rSanne;Berg;5b\n\r\nTim;Dijk;4a\n"
+
+    result = read(text.encode())
+
+    assert result.table is not None
+    assert result.table.heading_row == 3
+    assert [row.origin for row in result.table.rows] == [Origin(4), Origin(6)]
+
+
+def test_a_quoted_line_break_stays_inside_its_cell_and_counts_as_one_row() -> None:
+    text = 'Roepnaam;Achternaam;Groep\n"Sanne\nMarie";Berg;5b\nTim;"van; Dijk";4a\n'
+
+    result = read(text.encode())
+
+    assert cells(result) == [("Sanne\nMarie", "Berg", "5b"), ("Tim", "van; Dijk", "4a")]
+    assert result.table is not None
+    assert [row.origin.row for row in result.table.rows] == [2, 3]
+
+
+def test_a_quote_that_never_closes_does_not_swallow_the_list() -> None:
+    rows = "".join(f"Kind{number};Berg;5b\n" for number in range(40))
+
+    result = read(f'Roepnaam;Achternaam;Groep\n"Sanne;Berg;5b\n{rows}'.encode())
+
+    assert len(cells(result)) == 41
+
+
+def test_totals_and_footers_below_the_table_are_no_pupils() -> None:
+    text = as_csv((*LIST, ("Totaal", "3"), ("Afgedrukt op 12-08-2026",)))
+
+    result = read(text.encode())
+
+    assert len(cells(result)) == 3
+    assert codes(result) == [Code.TOTALS_ROW_SKIPPED, Code.TOTALS_ROW_SKIPPED]
+    assert [problem.origin for problem in result.problems] == [Origin(5), Origin(6)]
+
+
+def test_a_heading_row_repeated_on_each_page_is_no_pupil() -> None:
+    result = read(as_csv((HEADINGS, PUPILS[0], HEADINGS, PUPILS[1])).encode())
+
+    assert cells(result) == [PUPILS[0], PUPILS[1]]
+
+
+def test_headings_over_two_lines_are_put_together() -> None:
+    text = "Lln.nr.;Leerling;;;Groep\n;Roepnaam;Tussenvoegsel;Achternaam;\n1;Sanne;;Berg;5b\n"
+
+    result = read(text.encode())
+
+    assert result.table is not None
+    assert result.table.headings == ("Lln.nr.", "Roepnaam", "Tussenvoegsel", "Achternaam", "Groep")
+    assert result.table.heading_row == 2
+
+
+def test_a_list_without_headings_is_given_back_for_a_person_to_point() -> None:
+    result = read(as_csv(PUPILS).encode())
+
+    assert result.table is not None
+    assert result.table.headings == (
+        "kolom A",
+        "kolom B",
+        "kolom C",
+        "kolom D",
+        "kolom E",
+        "kolom F",
+    )
+    assert result.table.heading_row is None
+    assert [(problem.code, problem.severity) for problem in result.problems] == [
+        (Code.HEADINGS_NOT_FOUND, Severity.WARNING)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", Code.EMPTY_FILE),
+        (b" \r\n\t", Code.EMPTY_FILE),
+        (b"artikel;prijs\nfiets;12,50\n", Code.NOT_A_PUPIL_LIST),
+        (b"Roepnaam;Achternaam\nSan\0ne;Berg\n", Code.DAMAGED_FILE),
+        (b"%PDF-1.7 whatever", Code.UNKNOWN_FORMAT),
+        (b"\x01\x02\x03\x04 no text", Code.UNKNOWN_FORMAT),
+        (codecs.BOM_UTF16_LE + b"a\xd8\x00\xd8", Code.DAMAGED_FILE),
+    ],
+)
+def test_what_is_no_list_is_refused_with_its_reason(content: bytes, code: Code) -> None:
+    result = read(content)
+
+    assert result.table is None
+    assert [(problem.code, problem.severity) for problem in result.problems] == [
+        (code, Severity.REFUSAL)
+    ]
+
+
+def test_a_fixed_width_edex2000_file_is_recognised() -> None:
+    lines = "".join(f"{number:06d}{'Jansen':<40}{'Mees':<30}\r\n" for number in range(5))
+
+    assert codes(read(lines.encode())) == [Code.EDEX2000]
+
+
+@pytest.mark.parametrize(
+    ("budget", "code"),
+    [
+        (Budget(content_bytes=50), Code.TOO_LARGE),
+        (Budget(rows=2), Code.TOO_MANY_ROWS),
+        (Budget(columns=3), Code.TOO_MANY_COLUMNS),
+        (Budget(cells=10), Code.TOO_MANY_CELLS),
+    ],
+)
+def test_every_budget_refuses_by_name(budget: Budget, code: Code) -> None:
+    result = read(as_csv(LIST).encode(), budget=budget)
+
+    assert result.table is None
+    assert codes(result) == [code]
+    assert "limit" in result.problems[0].detail
+
+
+def test_a_cell_over_its_budget_is_cut_and_said() -> None:
+    result = read(
+        as_csv((HEADINGS, ("1", "A" * 50, "", "Berg", "", "3"))).encode(),
+        budget=Budget(cell_characters=20),
+    )
+
+    assert cells(result)[0][1] == "A" * 20
+    assert [(problem.code, problem.origin) for problem in result.problems] == [
+        (Code.CELL_TOO_LONG, Origin(2))
+    ]
+
+
+def test_no_value_of_a_pupil_is_in_any_repr() -> None:
+    shown = repr(read(as_csv(LIST).encode()))
+
+    assert not any(value in shown for pupil in PUPILS for value in pupil if len(value) > 2)
