@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from leesloket.roster.cleaning import fold, year_groups_of
+    from leesloket.roster.cleaning import fold, start_of, year_groups_of
     from leesloket.roster.columns import (
         ColumnMapping,
         Extraction,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         Matched,
         Unmatched,
         match_records,
-        start_of,
     )
     from leesloket.roster.planning import ENGINE_VERSION, Plan, digest_of, kind_of, make_plan
     from leesloket.roster.plausibility import (
@@ -47,14 +46,12 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    "cleaning": ("fold", "year_groups_of"),
+    "cleaning": ("fold", "start_of", "year_groups_of"),
     "columns": (
         *("ColumnMapping", "Extraction", "confirm", "extract_records", "identities", "narrow"),
         "suggest_mapping",
     ),
-    "matching": (
-        *("Ambiguous", "LeftOut", "Match", "Matched", "Unmatched", "match_records", "start_of"),
-    ),
+    "matching": (*("Ambiguous", "LeftOut", "Match", "Matched", "Unmatched", "match_records"),),
     "planning": ("ENGINE_VERSION", "Plan", "digest_of", "kind_of", "make_plan"),
     "plausibility": ("HOLDS", "Findings", "PreviousImport", "Thresholds", "find_holds"),
     "undo": ("JournalLine", "Leave", "Restore", "Undoing", "WithdrawInstead", "plan_undo"),

@@ -34,6 +34,7 @@ from leesloket.roster.cleaning.text import (
     has_forbidden_characters,
     is_error_value,
 )
+from leesloket.roster.cleaning.years import start_of
 
 __all__ = [
     "MAX_CELL_LENGTH",
@@ -62,6 +63,7 @@ __all__ = [
     "parse_date",
     "split_surname",
     "split_whole_name",
+    "start_of",
     "surname_words",
     "year_groups_of",
 ]

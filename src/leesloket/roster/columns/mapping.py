@@ -55,7 +55,7 @@ def suggest_mapping(
     if table.fields is not None:
         return _mapping(table, table.fields, ["format"] * len(table.fields))
     profiles = profiles_of(table)
-    if table.heading_row is None and not any(map(field_named, table.headings)):
+    if table.heading_row is None:
         return _without_headings(table, profiles)
     claims = [
         *_claims_remembered(table, remembered or {}, profiles),
@@ -103,11 +103,6 @@ def narrow(table: RawTable, mapping: ColumnMapping) -> tuple[RawTable, ColumnMap
             doubts=tuple(kept.index(at) for at in mapping.doubts if at in kept),
         ),
     )
-
-
-def field_named(heading: str) -> bool:
-    """Whether a heading holds any text at all."""
-    return bool(heading.strip())
 
 
 def missing_fields(fields: Sequence[Field | None]) -> tuple[Field, ...]:

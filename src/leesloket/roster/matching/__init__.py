@@ -4,7 +4,7 @@ from leesloket.roster.matching.assignment import match_records
 from leesloket.roster.matching.decisions import ANOTHER_CHILD, TWO_ROWS_ONE_CHILD
 from leesloket.roster.matching.levels import LEVELS, Certainty, Level
 from leesloket.roster.matching.outcomes import Ambiguous, LeftOut, Match, Matched, Unmatched
-from leesloket.roster.matching.years import start_of, years_between
+from leesloket.roster.matching.years import years_between
 
 __all__ = [
     "ANOTHER_CHILD",
@@ -18,6 +18,5 @@ __all__ = [
     "Matched",
     "Unmatched",
     "match_records",
-    "start_of",
     "years_between",
 ]

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leesloket.roster.cleaning import fold_first_name, fold_group, fold_number, fold_surname
-from leesloket.roster.matching import start_of
+from leesloket.roster.cleaning import (
+    fold_first_name,
+    fold_group,
+    fold_number,
+    fold_surname,
+    start_of,
+)
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility.findings import Findings, Thresholds, share
 

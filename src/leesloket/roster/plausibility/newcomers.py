@@ -9,12 +9,13 @@ from leesloket.roster.plausibility.findings import Findings, Thresholds, share
 
 _MOST_YEARS = 0.5
 _FEWEST_YEARS = 4
+_BRIN = 4  # characters; a location number may follow
 
 
 def other_school(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     """The file names another school, or it holds hardly any child of this one."""
     theirs, ours = _brin(found.facts.brin), _brin(found.branch_brin)
-    if theirs and ours and not (theirs.startswith(ours) or ours.startswith(theirs)):
+    if theirs and ours and not _may_be_one(theirs, ours):
         yield Hold("other_school", {"brin": theirs, "expected": ours})
         return
     known = len(found.known)
@@ -86,6 +87,14 @@ def _outside_entry(found: Findings) -> int:
 def _usual(found: Findings) -> dict[str, int]:
     previous = found.previous
     return {} if previous is None or previous.newcomers is None else {"usual": previous.newcomers}
+
+
+def _may_be_one(theirs: str, ours: str) -> bool:
+    """Whether two BRINs can be of one location; 00 is what files say when they do not know."""
+    if theirs[:_BRIN] != ours[:_BRIN]:
+        return False
+    locations = {theirs[_BRIN:], ours[_BRIN:]} - {"", "00"}
+    return len(locations) < 2  # noqa: PLR2004 - two locations
 
 
 def _brin(text: str | None) -> str:

@@ -1,0 +1,81 @@
+"""The command line: `leesloket roster check|plan|convert` and `leesloket demo files`.
+
+Exit codes of `roster`: 0 all is well (a plan without holds), 2 a plan that is held, 1 the file was
+refused, 64 the command itself was not understood.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+_EX_USAGE = 64  # sysexits.h; argparse's own 2 means here that a plan is held
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; answers its exit code."""
+    try:
+        arguments = _parser().parse_args(argv)
+    except SystemExit as stop:
+        return 0 if stop.code == 0 else _EX_USAGE
+    if arguments.area == "demo":
+        from leesloket.demo.files import main as demo_files  # noqa: PLC0415 - only this needs it
+
+        return demo_files(arguments.rest)
+    from leesloket.cli import roster  # noqa: PLC0415 - nothing else needs the engine
+
+    return roster.run(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="leesloket", description="Open systeem voor schoolbibliotheken."
+    )
+    areas = parser.add_subparsers(dest="area", required=True)
+    roster = areas.add_parser("roster", help="leerlingbestanden, zonder database")
+    commands = roster.add_subparsers(dest="command", required=True)
+    _add_check(commands.add_parser("check", help="wat staat er in dit bestand, en wat is er mis"))
+    _add_plan(commands.add_parser("plan", help="wat er verandert bij deze leerlingen"))
+    _add_convert(commands.add_parser("convert", help="schrijf het bestand in een andere vorm"))
+    demo = areas.add_parser("demo", help="voorbeelden", add_help=False)
+    demo.add_argument("what", choices=["files"])
+    demo.add_argument("rest", nargs=argparse.REMAINDER)
+    return parser
+
+
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--sheet", help="het werkblad, als er meer zijn")
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="VELD=KOP",
+        help="wat een kolom betekent, bijvoorbeeld surname=Kind",
+    )
+    parser.add_argument("--date", type=date.fromisoformat, help="peildatum, JJJJ-MM-DD")
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("--json", action="store_true")
+
+
+def _add_plan(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("--known", type=Path, required=True, metavar="KNOWN.csv")
+    parser.add_argument("--school-year", metavar="2026-2027")
+    parser.add_argument("--mode", choices=["full", "additions"], default="full")
+    parser.add_argument("--final-year-groups", default="8", metavar="8")
+    parser.add_argument("--brin", help="BRIN van deze vestiging, bijvoorbeeld 05KO01")
+    parser.add_argument("--json", action="store_true")
+
+
+def _add_convert(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser)
+    parser.add_argument("--to", choices=["wise", "edexml", "oneroster", "xlsx"], required=True)
+    parser.add_argument("--school-year", metavar="2026-2027")
+    parser.add_argument("--brin", help="BRIN van de school, voor edexml en oneroster")
+    parser.add_argument("out", type=Path, metavar="OUT")
