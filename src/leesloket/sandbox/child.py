@@ -1,0 +1,106 @@
+"""What happens in the forked child: close every door, read one file, answer, end."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import socket
+from collections.abc import Callable
+from typing import NoReturn
+
+from leesloket.roster.problems import Code, Detail, Problem, Severity
+from leesloket.roster.readers import read
+from leesloket.roster.readers.result import Budget, ReadResult
+from leesloket.sandbox import walls, wire
+
+EXIT_ANSWERED, EXIT_GARBLED, EXIT_DIED = 0, 2, 3
+
+
+def serve_one(connection: socket.socket) -> NoReturn:
+    """Read the request on `connection`, answer it, and end the process.  Never returns."""
+    _end_with(lambda: _serve(connection))
+
+
+def answer_and_end(
+    connection: socket.socket, content: bytes, *, budget: Budget, sheet: str | None
+) -> NoReturn:
+    """Read `content`, answer on `connection`, and end the process.  Never returns."""
+    _end_with(lambda: _answer(connection, content, budget, sheet))
+
+
+def _end_with(work: Callable[[], int]) -> NoReturn:
+    code = EXIT_DIED
+    try:
+        code = work()
+    except BaseException:  # noqa: BLE001, S110 - calamine's PanicException is a BaseException; nothing may be printed, the exit code tells
+        pass
+    finally:
+        os._exit(code)
+
+
+def _serve(connection: socket.socket) -> int:
+    try:
+        content, budget, sheet = _request(connection)
+    except wire.GarbledError:
+        return EXIT_GARBLED
+    return _answer(connection, content, budget, sheet)
+
+
+def _answer(connection: socket.socket, content: bytes, budget: Budget, sheet: str | None) -> int:
+    _close_all_but(connection.fileno())
+    build_walls(budget)
+    try:
+        answer = wire.encode_result(read(content, budget=budget, sheet=sheet))
+    except MemoryError:
+        answer = wire.encode_result(refusal(Code.TOO_LARGE, limit=budget.memory_bytes))
+    connection.sendall(answer)
+    return EXIT_ANSWERED
+
+
+def refusal(code: Code, *, limit: int | None = None) -> ReadResult:
+    """The result for a file that broke its reader."""
+    detail: dict[str, Detail] = {"what": "memory", "limit": limit} if limit is not None else {}
+    return ReadResult(None, (Problem(code, Severity.REFUSAL, detail=detail),))
+
+
+def build_walls(budget: Budget) -> None:
+    """Every wall that this machine has; the clock's signal ends a child that takes too long."""
+    walls.set_limits(budget)
+    walls.drop_privileges()
+    walls.die_with_parent()
+    walls.close_files()
+    for number in (signal.SIGALRM, signal.SIGXCPU, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, budget.wall_seconds)
+
+
+def _close_all_but(keep: int) -> None:
+    """Everything but the answer's way out; what a library prints goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in range(3):
+        os.dup2(nowhere, standard)
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    os.closerange(3, keep)
+    os.closerange(keep + 1, min(most, 65_536))
+
+
+def _request(connection: socket.socket) -> tuple[bytes, Budget, str | None]:
+    mark, options_length, content_length = wire.HEADER.unpack(receive(connection, wire.HEADER.size))
+    if mark != wire.ASK or max(options_length, content_length) > wire.ANSWER_AT_MOST:
+        raise wire.GarbledError
+    budget, sheet = wire.decode_options(receive(connection, options_length))
+    return receive(connection, content_length), budget, sheet
+
+
+def receive(connection: socket.socket, length: int) -> bytes:
+    """Exactly `length` bytes.  Raises GarbledError when the other side stops earlier."""
+    content = bytearray(length)
+    view = memoryview(content)
+    at = 0
+    while at < length:
+        count = connection.recv_into(view[at:])
+        if count == 0:
+            raise wire.GarbledError
+        at += count
+    return bytes(content)
