@@ -21,7 +21,8 @@ def record(
 
     `detail` takes counts, codes and ids; a name, number or birth date has no place here.
     """
-    # bulk_create asks nothing back, so that a role without select rights could write as well.
+    # With `ignore_conflicts` no id is asked back: while somebody signs in, events can be written
+    # and none can be read.  There is nothing to conflict with.
     Event.objects.bulk_create(
         [
             Event(
@@ -33,5 +34,6 @@ def record(
                 subject_id=subject_id,
                 detail=dict(detail or {}),
             )
-        ]
+        ],
+        ignore_conflicts=True,
     )

@@ -1,6 +1,6 @@
 """Reading the record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,9 +19,19 @@ class EventLine:
     detail: Mapping[str, int | str | bool | None]
 
 
+def events_about_all(subject_ids: Iterable[UUID]) -> dict[UUID, tuple[EventLine, ...]]:
+    """Everything recorded about several subjects, in one query; oldest first.  Needs a scope."""
+    found: dict[UUID, list[EventLine]] = {}
+    for event in Event.objects.filter(subject_id__in=list(subject_ids)).order_by("id"):
+        if event.subject_id is not None:
+            found.setdefault(event.subject_id, []).append(_line(event))
+    return {subject: tuple(lines) for subject, lines in found.items()}
+
+
 def events_about(subject_id: UUID) -> tuple[EventLine, ...]:
     """Everything recorded about one upload, patron or account, oldest first.  Needs a scope."""
-    return tuple(
-        EventLine(event.code, event.at, event.account_id, event.subject_id, event.detail)
-        for event in Event.objects.filter(subject_id=subject_id).order_by("id")
-    )
+    return events_about_all([subject_id]).get(subject_id, ())
+
+
+def _line(event: Event) -> EventLine:
+    return EventLine(event.code, event.at, event.account_id, event.subject_id, event.detail)

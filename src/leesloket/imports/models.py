@@ -47,11 +47,15 @@ class RosterImport(models.Model):
     # One field code per heading (null = not used), and how each was found.
     fields = models.JSONField(default=list)
     how = models.JSONField(default=list)
+    mapping_certain = models.BooleanField(default=False)
     # Fingerprints, patron ids and codes; no names.
     decisions = models.JSONField(default=list)
     lifted_holds = models.JSONField(default=list)
 
     sent_at = models.DateTimeField(null=True)
+    # What staff ask of the school, and why an import was undone: shown to both sides.
+    return_reason = models.CharField(max_length=500, blank=True)
+    undo_reason = models.CharField(max_length=500, blank=True)
     first_approver = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -61,7 +65,15 @@ class RosterImport(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     digest = models.CharField(max_length=80, blank=True)
+    # HMACs of the applied rows: the same rows in a new school year are an older file.
+    fingerprints = models.JSONField(default=list)
     journal_id = models.UUIDField(null=True)
+    # Groups that this import made: undo takes away those that are empty again.
+    made_groups = models.JSONField(default=list)
+    # Who asked first for an undo that wants two people.
+    undo_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -15,6 +15,9 @@ from uuid import UUID
 
 from leesloket.branches.queries import BranchLine
 
+Detail = int | str | tuple[int, ...] | tuple[str, ...]
+"""Counts, row numbers and headings; never a pupil's value."""
+
 Kind = Literal["ask", "leave", "new", "change", "move", "stay", "skip", "error"]
 """The order of the tabs: what needs a person first."""
 
@@ -52,6 +55,11 @@ class UploadLine:
     """`clean`, or `none` where no scanner is configured."""
     refusal: str = ""
     """Problem code of a refused file."""
+    refusal_detail: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    """Limits and, for several_sheets, `sheets`: the names to choose from."""
+    may_choose_sheet: bool = False
+    return_reason: str = ""
+    """What the library asks of the school, when it gave the list back."""
     sent_at: datetime | None = None
     finished_at: datetime | None = None
     questions: int = 0
@@ -92,7 +100,7 @@ class ProblemLine:
 
     code: str
     severity: str
-    detail: Mapping[str, int | str | tuple[int, ...]] = dataclasses.field(default_factory=dict)
+    detail: Mapping[str, Detail] = dataclasses.field(default_factory=dict)
     column: str = ""
 
 
@@ -106,7 +114,7 @@ class CellLine:
     problem: str = ""
     severity: str = ""
     repaired: bool = False
-    detail: Mapping[str, int | str | tuple[int, ...]] = dataclasses.field(default_factory=dict)
+    detail: Mapping[str, Detail] = dataclasses.field(default_factory=dict)
     choices: tuple[str, ...] = ()
     """For a group: the groups of this file, as suggestions."""
 
@@ -143,6 +151,7 @@ class ReadingView:
     field_choices: tuple[str, ...]
     problems: tuple[ProblemLine, ...]
     repairs: tuple[RowLine, ...] = dataclasses.field(repr=False)
+    rows_to_repair: int = 0
     errors: int = 0
     warnings: int = 0
     school_year: str = ""
@@ -182,6 +191,8 @@ class ChildLine:
     """Staff only: copies at home."""
     card: str = dataclasses.field(repr=False, default="")
     problem: str = ""
+    undone: bool = False
+    """On the result page: this child was put back since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +305,11 @@ class PlanView:
     second_person · rights · status"""
     changed_since: tuple[ChildLine, ...] = dataclasses.field(repr=False, default=())
     """After a refused approval: the steps that are different now."""
+    vanished: int = 0
+    """And how many steps are no longer there."""
+    step_marks: str = ""
+    """The marks of this plan's steps: a form gives them back when it asks for approval."""
+    return_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,11 +337,15 @@ class ResultView:
     leavers_with_loans: tuple[ChildLine, ...] = dataclasses.field(repr=False, default=())
     children: tuple[ChildLine, ...] = dataclasses.field(repr=False, default=())
     may_undo: bool = False
+    may_undo_one: bool = False
     undo_until: date | None = None
     undone_at: datetime | None = None
     undone_by: str = ""
     undo_restored: int = 0
+    undo_signed_off: int = 0
     undo_kept: int = 0
+    undo_asked: bool = False
+    """Somebody asked for an undo that wants a second person."""
     shown_kind: str = "all"
     query: str = dataclasses.field(repr=False, default="")
     tabs: tuple[Tab, ...] = ()

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.actions import record
 from leesloket.intake import rules
 from leesloket.intake.models import Upload
-from leesloket.roster.problems import Severity
+from leesloket.roster.problems import Code, Severity
 from leesloket.roster.readers.result import ReadResult
 from leesloket.sandbox import client
 from leesloket.vault import actions as vault
@@ -46,18 +47,20 @@ def keep_upload(
 ) -> Upload:
     """Seal the file and write down that it came, in the caller's scope and transaction.
 
-    A refused file is not kept: only that it came, and why it was refused.
+    A refused file is not kept: only that it came, and why it was refused.  A workbook with several
+    lists waits a day under the pages' own key, so that its sender can choose one.
     """
     refusal = next(
         (problem for problem in result.problems if problem.severity is Severity.REFUSAL), None
     )
     sealed_id = None
-    if not refusal:
+    if refusal is None or refusal.code is Code.SEVERAL_SHEETS:
         sealed_id = vault.seal(
             received.content,
-            kind="raw",
+            kind="raw" if refusal is None else "table",
             branch_id=branch_id,
-            expires_on=now.date() + timedelta(days=settings.RETENTION_RAW_NOT_IMPORTED),
+            expires_on=localdate(now)
+            + timedelta(days=settings.RETENTION_RAW_NOT_IMPORTED if refusal is None else 1),
             now=now,
         )
     upload = Upload(

@@ -1,7 +1,7 @@
 """Writing to the register of people."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,12 +30,13 @@ class NotAllowedError(Exception):
 
 
 @transaction.atomic
-def apply_roster(change: RosterChange) -> None:
-    """Write everything one import asks for, set by set.
+def apply_roster(change: RosterChange) -> tuple[UUID, ...]:
+    """Write everything one import asks for, set by set; gives the groups that were made for it.
 
     Needs a scope that holds the branch, and the branch's lock (imports.actions).  The number of
     statements is the same for 5 and for 50,000 children; row history comes from triggers.
     """
+    known_groups = set(_groups_of_year(change).values())
     groups = _groups(change)
     _enrol(change)
     bulk.update(
@@ -47,6 +48,15 @@ def apply_roster(change: RosterChange) -> None:
     _end_and_reopen(change)
     _place(change, groups)
     _number(change)
+    return tuple(group for group in groups.values() if group not in known_groups)
+
+
+def _groups_of_year(change: RosterChange) -> dict[str, UUID]:
+    return dict(
+        Group.objects.filter(
+            branch_id=change.branch_id, school_year_id=change.school_year
+        ).values_list("code", "id")
+    )
 
 
 def _enrol(change: RosterChange) -> None:
@@ -123,7 +133,6 @@ def _groups(change: RosterChange) -> dict[str, UUID]:
             wanted.setdefault(placing.group_code, placing)
             if placing.year_group:
                 years.setdefault(placing.group_code, set()).add(placing.year_group)
-    here = Group.objects.filter(branch_id=change.branch_id, school_year_id=change.school_year)
     Group.objects.bulk_create(
         [
             Group(
@@ -137,7 +146,7 @@ def _groups(change: RosterChange) -> dict[str, UUID]:
         ],
         ignore_conflicts=True,
     )
-    return dict(here.values_list("code", "id"))
+    return _groups_of_year(change)
 
 
 def _end_and_reopen(change: RosterChange) -> None:
@@ -214,20 +223,21 @@ def _number(change: RosterChange) -> None:
 
 
 @transaction.atomic
-def restore_rows(rows: Mapping[str, RowState | None]) -> None:
+def restore_rows(rows: Mapping[UUID, Mapping[str, RowState | None]]) -> None:
     """Make register rows equal to what they were: the writing half of undo.
 
-    `rows` is keyed as in PatronState (`placement:<id>`); None removes the row.  Parents are
-    written first and removed last.
+    `rows` are complete rows by patron and key (as in PatronState); None removes the row.  What
+    follows from other columns is made again.  Parents are written first and removed last.
     """
     present: dict[str, list[dict[str, Any]]] = {}
     gone: dict[str, list[str]] = {}
-    for key, row in rows.items():
-        table, _, row_id = key.partition(":")
-        if row is None:
-            gone.setdefault(table, []).append(row_id)
-        else:
-            present.setdefault(table, []).append(_typed(table, row))
+    for patron_id, changes in rows.items():
+        for key, row in changes.items():
+            table, _, row_id = key.partition(":")
+            if row is None:
+                gone.setdefault(table, []).append(row_id or str(patron_id))
+            else:
+                present.setdefault(table, []).append(_typed(table, row))
     for table in bulk.TABLES:
         bulk.insert_or_replace(table, present.get(table, []))
     for table in reversed(bulk.TABLES):
@@ -235,12 +245,29 @@ def restore_rows(rows: Mapping[str, RowState | None]) -> None:
 
 
 def _typed(table: str, row: RowState) -> dict[str, Any]:
-    """A row of text as JSON: arrays are the one type that is not read from text."""
+    """A row of text as JSON can carry it, with its derived columns made again."""
     typed: dict[str, Any] = dict(row)
     if table == "patron":
         listed = (row.get("hand_edited") or "").strip("{}")
         typed["hand_edited"] = listed.split(",") if listed else []
+        names = {name: row[name] or "" for name in ("surname", "prefix", "first_name")}
+        typed["sort_key"] = sort_key(**names)
+        typed["search"] = search_text(**names, given_names=row["given_names"] or "")
     return typed
+
+
+@transaction.atomic
+def remove_empty_groups(group_ids: Iterable[UUID]) -> None:
+    """Remove those of these groups that nobody is placed in."""
+    Group.objects.filter(id__in=list(group_ids), placements=None).delete()
+
+
+@transaction.atomic
+def end_memberships(patron_ids: Iterable[UUID], *, branch_id: int, on: date) -> None:
+    """Sign these patrons off from the branch; person, card and other memberships stay."""
+    Membership.objects.filter(
+        branch_id=branch_id, patron_id__in=list(patron_ids), until_date=None
+    ).update(until_date=on)
 
 
 def new_card_numbers(count: int) -> Sequence[str]:

@@ -13,7 +13,7 @@ from leesloket.branches.models import Group
 from leesloket.branches.queries import BranchLine
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.models import Card, Membership, Patron, Placement, PupilNumber
-from leesloket.patrons.queries import PatronNotFoundError, patron_lines
+from leesloket.patrons.queries import PatronNotFoundError, group_codes, patron_lines
 from leesloket.patrons.showing import (
     CardLine,
     GroupLine,
@@ -126,7 +126,7 @@ def _history(patron_id: UUID) -> tuple[HistoryLine, ...]:
             )
             events += [(table, row) for (row,) in cursor.fetchall()]
     events.sort(key=lambda event: (event[1]["pgh_created_at"], event[1]["pgh_id"]))
-    groups = _group_codes(row for _, row in events)
+    groups = group_codes(row["group_id"] for _, row in events if row.get("group_id"))
     names = display_names(
         UUID(row["pgh_context"]["account"])
         for _, row in events
@@ -162,14 +162,6 @@ def _changes(
             if name == "group_id":
                 old, new = groups.get(old, ""), groups.get(new, "")
             yield HistoryChange(what=name.removesuffix("_id"), before=str(old), after=str(new))
-
-
-def _group_codes(rows: Iterator[Mapping[str, Any]]) -> dict[str, str]:
-    ids = {row["group_id"] for row in rows if row.get("group_id")}
-    return {
-        str(group_id): code
-        for group_id, code in Group.objects.filter(id__in=ids).values_list("id", "code")
-    }
 
 
 def school_years(branch: BranchLine, *, viewer: Viewer) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from django.db import connection
 from typing_extensions import override
 
 from leesloket.accounts.queries import Viewer
+from leesloket.branches.models import Group
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import bulk
 from leesloket.patrons.models import Patron
@@ -119,7 +120,8 @@ def states(patron_ids: Sequence[UUID], *, branch_id: int) -> dict[UUID, PatronSt
             )
             for owner, *values in cursor.fetchall():
                 row = dict(zip(names, values, strict=True))
-                found.setdefault(owner, {})[f"{table}:{row['id']}"] = row
+                key = table if table == "patron" else f"{table}:{row['id']}"
+                found.setdefault(owner, {})[key] = row
     return dict(found)
 
 
@@ -201,6 +203,19 @@ def patron_lines(
         for row in rows
     )
     return lines, rows[0][11] if rows else 0
+
+
+def lines_of(patron_ids: Iterable[UUID], *, today: date) -> tuple[PatronLine, ...]:
+    """These patrons as lines, in the order of their names.  Needs a scope."""
+    ids = list(patron_ids)
+    lines, _ = patron_lines("p.id = any (%(ids)s)", {"ids": ids}, today=today, limit=len(ids))
+    return lines
+
+
+def group_codes(group_ids: Iterable[str]) -> dict[str, str]:
+    """The codes of these groups by id as text, for telling of old and new."""
+    found = Group.objects.filter(id__in=set(group_ids)).values_list("id", "code")
+    return {str(group_id): code for group_id, code in found}
 
 
 _BY_GROUP = (

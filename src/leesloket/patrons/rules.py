@@ -118,4 +118,4 @@ RowState = Mapping[str, str | None]
 """One row of a register table as text; None is SQL's null."""
 
 PatronState = Mapping[str, RowState]
-"""The rows of one patron in one branch, by `patron`, `membership:<id>`, `placement:<id>`, ..."""
+"""One patron's rows in one branch, by `patron`, `membership:<id>`, `placement:<id>`, ..."""

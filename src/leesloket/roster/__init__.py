@@ -28,7 +28,14 @@ if TYPE_CHECKING:
         Unmatched,
         match_records,
     )
-    from leesloket.roster.planning import ENGINE_VERSION, Plan, digest_of, kind_of, make_plan
+    from leesloket.roster.planning import (
+        ENGINE_VERSION,
+        Plan,
+        digest_of,
+        kind_of,
+        make_plan,
+        mark_of,
+    )
     from leesloket.roster.plausibility import (
         HOLDS,
         Findings,
@@ -52,7 +59,7 @@ _HOMES = {
         "suggest_mapping",
     ),
     "matching": (*("Ambiguous", "LeftOut", "Match", "Matched", "Unmatched", "match_records"),),
-    "planning": ("ENGINE_VERSION", "Plan", "digest_of", "kind_of", "make_plan"),
+    "planning": ("ENGINE_VERSION", "Plan", "digest_of", "kind_of", "make_plan", "mark_of"),
     "plausibility": ("HOLDS", "Findings", "PreviousImport", "Thresholds", "find_holds"),
     "undo": ("JournalLine", "Leave", "Restore", "Undoing", "WithdrawInstead", "plan_undo"),
 }
@@ -85,6 +92,7 @@ __all__ = [
     "identities",
     "kind_of",
     "make_plan",
+    "mark_of",
     "match_records",
     "narrow",
     "plan_undo",

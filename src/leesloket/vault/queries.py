@@ -32,7 +32,7 @@ def open_sealed(sealed_id: UUID, *, key: str = "working") -> bytes:
     return bytes(pyrage.decrypt(bytes(sealed.ciphertext), [one_time]))
 
 
-def open_label(sealed: bytes) -> str:
+def open_label(sealed: bytes | memoryview) -> str:
     """The text of a label sealed by `seal_label`; empty for one that was erased."""
     if not sealed:
         return ""

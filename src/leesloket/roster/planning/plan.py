@@ -82,6 +82,16 @@ def digest_of(
     return f"sha256:{hashlib.sha256(text.encode('ascii')).hexdigest()}"
 
 
+def mark_of(step: Step) -> str:
+    """A short mark of what one step will do (8 hexadecimal digits).
+
+    A page gives back the marks of the plan it showed, so that it can be told which steps are
+    different now; nothing of a child can be read from them.
+    """
+    text = json.dumps(_canonical_step(step), ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:8]
+
+
 def _canonical_step(step: Step) -> _Canonical:
     match step:
         case Enrol(record):

@@ -1,0 +1,49 @@
+"""Everything a person can do with a list, from receiving to undoing."""
+
+from leesloket.imports.actions.answering import (
+    NotOpenError,
+    RowGoneError,
+    answer_question,
+    choose_columns,
+    repair_cell,
+)
+from leesloket.imports.actions.approving import (
+    AlreadyAppliedError,
+    NotReadyError,
+    PlanOutdatedError,
+    SecondPersonNeededError,
+    approve,
+    lift_hold,
+)
+from leesloket.imports.actions.receiving import SameFileError, choose_sheet, receive_list
+from leesloket.imports.actions.sending import return_to_school, send, withdraw
+from leesloket.imports.actions.undoing import (
+    JournalGoneError,
+    NotTheLatestError,
+    undo_import,
+    undo_one,
+)
+
+__all__ = [
+    "AlreadyAppliedError",
+    "JournalGoneError",
+    "NotOpenError",
+    "NotReadyError",
+    "NotTheLatestError",
+    "PlanOutdatedError",
+    "RowGoneError",
+    "SameFileError",
+    "SecondPersonNeededError",
+    "answer_question",
+    "approve",
+    "choose_columns",
+    "choose_sheet",
+    "lift_hold",
+    "receive_list",
+    "repair_cell",
+    "return_to_school",
+    "send",
+    "undo_import",
+    "undo_one",
+    "withdraw",
+]

@@ -1,0 +1,190 @@
+"""What people say about a list: which column is what, what a cell should be, who a child is."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from leesloket.accounts.queries import Viewer
+from leesloket.imports.actions.receiving import (
+    remember_columns,
+    seal_answers,
+    seal_reading,
+    stored_mapping,
+)
+from leesloket.imports.finding import IMPORT, UPLOAD, find_import
+from leesloket.imports.models import DistinctPair, RosterImport
+from leesloket.imports.telling import told
+from leesloket.imports.work import Work, answers_of, opened_reading, work_on
+from leesloket.isolation.scope import scoped
+from leesloket.roster import confirm, identities, narrow
+from leesloket.roster.columns.identity import fingerprints_of
+from leesloket.roster.model import Field, Fingerprint, PupilRecord
+from leesloket.vault import actions as vault
+from leesloket.vault.queries import branch_secret
+
+LONGEST_VALUE = 200
+
+Answer = Literal["same", "another", "leave_out", "clear"]
+
+
+class NotOpenError(Exception):
+    """The list has gone on: this person can no longer answer or repair it."""
+
+
+class RowGoneError(Exception):
+    """No such row or question any more; look at the list again."""
+
+
+def repair_cell(
+    upload_id: UUID,
+    *,
+    fingerprint: str,
+    field: str,
+    value: str | None,
+    acting_user: Viewer,
+    now: datetime,
+) -> None:
+    """Type one cell of one row over; None takes the repair back.
+
+    The file stays as it was: the repair is kept beside it, under the row's fingerprint.
+    Raises ImportNotFoundError, NotOpenError, RowGoneError.
+    """
+    with scoped(acting_user.scope):
+        roster_import = _open_import(upload_id, acting_user)
+        table = opened_reading(roster_import).table
+        known = fingerprints_of(table.rows, secret=_secret(roster_import)) if table else []
+        if fingerprint not in known or field not in set(Field):
+            raise RowGoneError
+        answers = answers_of(roster_import)
+        cleaned = None if value is None else value.strip()[:LONGEST_VALUE]
+        answers.set(Fingerprint(fingerprint), Field(field), cleaned)
+        sealed_id = seal_answers(answers, branch_id=roster_import.branch_id, now=now)
+        _keep_answers(roster_import, answers_id=sealed_id, now=now)
+        told("row_repaired", roster_import, acting_user, now)
+
+
+def _keep_answers(roster_import: RosterImport, *, answers_id: UUID, now: datetime) -> None:
+    if roster_import.answers_id is not None:
+        vault.shred(roster_import.answers_id, reason="replaced", now=now)
+    roster_import.answers_id = answers_id
+    _forget_approval(roster_import)
+    roster_import.save(update_fields=["answers_id", "first_approver", "first_digest"])
+
+
+def _forget_approval(roster_import: RosterImport) -> None:
+    """A first person agreed to another plan than the one that follows from this."""
+    roster_import.first_approver = None
+    roster_import.first_digest = ""
+
+
+def answer_question(
+    upload_id: UUID,
+    *,
+    fingerprint: str,
+    answer: Answer,
+    patron_id: UUID | None = None,
+    shown: tuple[UUID, ...] = (),
+    acting_user: Viewer,
+    now: datetime,
+) -> None:
+    """Say who the child in a row is: one of the shown children, another child, or leave it out.
+
+    `shown` are the candidates the person saw; when those have changed since, the answer does not
+    count and the question comes back.  'Another child' is remembered for the years to come;
+    `clear` takes an answer back.  Raises ImportNotFoundError, NotOpenError, RowGoneError.
+    """
+    with scoped(acting_user.scope):
+        roster_import = _open_import(upload_id, acting_user)
+        work = work_on(roster_import)
+        pupil = _pupil(work, fingerprint)
+        if answer == "same" and patron_id not in shown:
+            raise RowGoneError
+        others = [had for had in roster_import.decisions if had["fingerprint"] != fingerprint]
+        said = {
+            "fingerprint": fingerprint,
+            "answer": answer,
+            "candidates": [str(candidate) for candidate in shown],
+            "patron_id": str(patron_id) if answer == "same" else None,
+            "by": str(acting_user.account_id),
+        }
+        roster_import.decisions = others if answer == "clear" else [*others, said]
+        _remember_distinct(roster_import, pupil, shown, apart=answer == "another")
+        _forget_approval(roster_import)
+        roster_import.save(update_fields=["decisions", "first_approver", "first_digest"])
+        told("question_answered", roster_import, acting_user, now)
+
+
+def _pupil(work: Work, fingerprint: str) -> PupilRecord:
+    extraction = work.extraction
+    skipped = tuple(skip.record for skip in extraction.skips)
+    for pupil in (*extraction.records, *extraction.set_aside, *skipped):
+        if pupil.fingerprint == fingerprint:
+            return pupil
+    raise RowGoneError
+
+
+def _remember_distinct(
+    roster_import: RosterImport, pupil: PupilRecord, shown: tuple[UUID, ...], *, apart: bool
+) -> None:
+    codes = identities(pupil, secret=_secret(roster_import))
+    pairs = [
+        DistinctPair(branch_id=roster_import.branch_id, identity=code, patron_id=candidate)
+        for code in codes
+        for candidate in shown
+    ]
+    if apart:
+        DistinctPair.objects.bulk_create(pairs, ignore_conflicts=True)
+    else:
+        DistinctPair.objects.filter(
+            branch_id=roster_import.branch_id, identity__in=codes, patron_id__in=shown
+        ).delete()
+
+
+def choose_columns(
+    upload_id: UUID, fields: dict[int, str | None], *, acting_user: Viewer, now: datetime
+) -> None:
+    """Say which column is which field; columns not named are not used.
+
+    The branch remembers it for next year.  Once nothing is missing the unused columns are thrown
+    away.  Raises ImportNotFoundError, NotOpenError.
+    """
+    with scoped(acting_user.scope):
+        roster_import = _open_import(upload_id, acting_user)
+        read = opened_reading(roster_import)
+        if read.table is None:
+            raise NotOpenError
+        chosen = {at: Field(name) if name else None for at, name in fields.items()}
+        mapping = confirm(read.table, chosen)
+        table, mapping = narrow(read.table, mapping)
+        if roster_import.table_id is not None:
+            vault.shred(roster_import.table_id, reason="replaced", now=now)
+        roster_import.table_id = seal_reading(
+            replace(read, table=table), branch_id=roster_import.branch_id, now=now
+        )
+        stored = stored_mapping(mapping)
+        roster_import.fields = stored["fields"]
+        roster_import.how = stored["how"]
+        roster_import.mapping_certain = not mapping.missing
+        _forget_approval(roster_import)
+        roster_import.save()
+        if roster_import.mapping_certain:
+            remember_columns(roster_import, table)
+        told("columns_chosen", roster_import, acting_user, now)
+
+
+def _open_import(upload_id: UUID, acting_user: Viewer) -> RosterImport:
+    """The import, locked, if this person may still say something about it.
+
+    The school while it is open; the library's staff also while it waits for them.
+    """
+    roster_import = find_import(upload_id, viewer=acting_user, rights=(UPLOAD, IMPORT), lock=True)
+    by_staff = acting_user.may(IMPORT, roster_import.branch_id)
+    waits = roster_import.status == RosterImport.Status.SENT
+    if roster_import.status in RosterImport.OPEN or (by_staff and waits):
+        return roster_import
+    raise NotOpenError
+
+
+def _secret(roster_import: RosterImport) -> bytes:
+    return branch_secret(roster_import.branch_id)

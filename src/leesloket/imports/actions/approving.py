@@ -1,0 +1,209 @@
+"""The library looks, lifts what holds, agrees, and the register changes: in one transaction."""
+
+import hashlib
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from leesloket.accounts.queries import Viewer
+from leesloket.imports import rules
+from leesloket.imports.actions.answering import NotOpenError
+from leesloket.imports.actions.receiving import remember_columns
+from leesloket.imports.finding import IMPORT, find_import
+from leesloket.imports.models import JournalIndex, RosterImport
+from leesloket.imports.queries import hold_lines, standing_of
+from leesloket.imports.telling import told
+from leesloket.imports.work import Work, work_on
+from leesloket.imports.writing import Entry, journal_lines, roster_change, sealed_journal
+from leesloket.isolation.scope import scoped
+from leesloket.patrons import actions as patrons
+from leesloket.patrons.queries import states
+from leesloket.roster.model import Enrol, Withdraw
+from leesloket.vault import actions as vault
+
+LONGEST_REASON = 500
+
+
+class PlanOutdatedError(Exception):
+    """The plan is not the one that was read; nothing was written.  Look again."""
+
+
+class NotReadyError(Exception):
+    """Something is still missing; `missing` says what, in codes of imports.rules."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(*missing)
+        self.missing = missing
+
+
+class AlreadyAppliedError(Exception):
+    """Somebody else, or the first of two clicks, has applied it."""
+
+
+class SecondPersonNeededError(Exception):
+    """The plan wants two people, and this one has agreed already."""
+
+
+class ReasonMissingError(Exception):
+    """A hold is lifted with a reason or not at all."""
+
+
+def lift_hold(
+    upload_id: UUID, *, key: str, reason: str, acting_user: Viewer, now: datetime
+) -> None:
+    """Say why a hold does not stop this import.  It counts for the hold's present numbers only.
+
+    Raises ImportNotFoundError, NotOpenError, ReasonMissingError, PlanOutdatedError (no such hold
+    any more).
+    """
+    reason = reason.strip()[:LONGEST_REASON]
+    if not reason:
+        raise ReasonMissingError
+    with scoped(acting_user.scope):
+        roster_import = _waiting(upload_id, acting_user)
+        held = {hold.key: hold for hold in hold_lines(work_on(roster_import), names={})}
+        if key not in held:
+            raise PlanOutdatedError
+        others = [told for told in roster_import.lifted_holds if told["key"] != key]
+        roster_import.lifted_holds = [
+            *others,
+            {
+                "key": key,
+                "code": held[key].code,
+                "reason": reason,
+                "by": str(acting_user.account_id),
+                "at": now.isoformat(),
+            },
+        ]
+        roster_import.save(update_fields=["lifted_holds"])
+        told("hold_lifted", roster_import, acting_user, now, detail={"code": held[key].code})
+
+
+def approve(upload_id: UUID, *, digest: str, acting_user: Viewer, now: datetime) -> bool:
+    """Agree to the plan with this digest, and apply it; True when it is applied.
+
+    The plan is computed again under the lock.  When it is another one than was read, nothing is
+    written.  An abnormal plan wants two people: the first one's agreement is kept (False).
+
+    Raises ImportNotFoundError, NotOpenError, AlreadyAppliedError, PlanOutdatedError,
+    NotReadyError, SecondPersonNeededError.
+    """
+    with scoped(acting_user.scope, cause=upload_id):
+        roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,), lock=True)
+        if roster_import.status in {RosterImport.Status.APPLIED, RosterImport.Status.UNDONE}:
+            raise AlreadyAppliedError
+        if roster_import.status != RosterImport.Status.SENT:
+            raise NotOpenError
+        work = work_on(roster_import, lock=True)
+        if work.plan.digest != digest:
+            raise PlanOutdatedError
+        missing = rules.missing_for_approval(standing_of(work))
+        if missing:
+            raise NotReadyError(missing)
+        if _waits_for_another(work, acting_user, now):
+            return False
+        _apply(work, acting_user, now)
+        return True
+
+
+def _waits_for_another(work: Work, acting_user: Viewer, now: datetime) -> bool:
+    roster_import = work.roster_import
+    if not rules.needs_second_person([hold.code for hold in work.plan.holds]):
+        return False
+    agreed_before = roster_import.first_digest == work.plan.digest
+    if agreed_before and roster_import.first_approver_id != acting_user.account_id:
+        return False
+    if agreed_before:
+        raise SecondPersonNeededError
+    roster_import.first_approver_id = acting_user.account_id
+    roster_import.first_digest = work.plan.digest
+    roster_import.save(update_fields=["first_approver", "first_digest"])
+    told("plan_agreed", roster_import, acting_user, now)
+    return True
+
+
+def _apply(work: Work, acting_user: Viewer, now: datetime) -> None:
+    """Write the plan, journal and record.  The caller holds the locks and the transaction."""
+    roster_import = work.roster_import
+    cards = patrons.new_card_numbers(work.plan.counts["enrol"])
+    change, entries = roster_change(work, card_numbers=cards)
+    touched = change.touched()
+    before = states(touched, branch_id=change.branch_id)
+    made_groups = patrons.apply_roster(change)
+    after = states(touched, branch_id=change.branch_id)
+    journal = sealed_journal(journal_lines(entries, before, after))
+    today = localdate(now)
+    roster_import.journal_id = vault.seal(
+        journal,
+        kind="journal",
+        branch_id=change.branch_id,
+        expires_on=today + timedelta(days=settings.RETENTION_JOURNAL),
+        now=now,
+    )
+    _index(roster_import, entries)
+    counts = _counts(work)
+    roster_import.status = RosterImport.Status.APPLIED
+    roster_import.applied_at = now
+    roster_import.applied_by_id = acting_user.account_id
+    roster_import.digest = work.plan.digest
+    roster_import.counts = counts
+    roster_import.made_groups = [str(group) for group in made_groups]
+    roster_import.fingerprints = [record.fingerprint for record in work.extraction.records]
+    roster_import.save()
+    remember_columns(roster_import, work.table)
+    _shorten_lives(roster_import, now)
+    told(
+        "import_applied",
+        roster_import,
+        acting_user,
+        now,
+        detail={**counts, "journal": hashlib.sha256(journal).hexdigest()},
+    )
+
+
+def _index(roster_import: RosterImport, entries: tuple[Entry, ...]) -> None:
+    JournalIndex.objects.bulk_create(
+        [
+            JournalIndex(
+                roster_import=roster_import,
+                branch_id=roster_import.branch_id,
+                patron_id=entry.patron_id,
+                kind=entry.kind,
+                row=entry.row,
+            )
+            for entry in entries
+        ]
+    )
+
+
+def _counts(work: Work) -> dict[str, int]:
+    outside = sum(isinstance(step, Withdraw) and not step.reasons for step in work.plan.steps)
+    enrolled = sum(isinstance(step, Enrol) for step in work.plan.steps)
+    return {
+        **work.plan.counts,
+        "pupils": len(work.extraction.records),
+        "error": len(work.extraction.set_aside),
+        "leavers_outside_final_year": outside,
+        "enrol": enrolled,
+    }
+
+
+def _shorten_lives(roster_import: RosterImport, now: datetime) -> None:
+    """An applied import's raw file and table go sooner than one that waits."""
+    expires_on = localdate(now) + timedelta(days=settings.RETENTION_RAW_AFTER_IMPORT)
+    for sealed_id in (
+        roster_import.upload.sealed_id,
+        roster_import.table_id,
+        roster_import.answers_id,
+    ):
+        if sealed_id is not None:
+            vault.keep_until(sealed_id, expires_on=expires_on)
+
+
+def _waiting(upload_id: UUID, acting_user: Viewer) -> RosterImport:
+    roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,), lock=True)
+    if roster_import.status != RosterImport.Status.SENT:
+        raise NotOpenError
+    return roster_import

@@ -1,0 +1,236 @@
+"""A list comes in: read, kept and put on its way, or refused with a reason."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from leesloket.accounts.queries import Viewer
+from leesloket.branches import rules as years
+from leesloket.branches.actions import ensure_school_year
+from leesloket.imports.finding import ImportNotFoundError, lock_branch
+from leesloket.imports.models import RememberedColumn, RosterImport
+from leesloket.imports.work import Answers, answers_of, sealed_reading
+from leesloket.intake.actions import ReceivedFile, keep_upload, read_in_sandbox
+from leesloket.intake.models import Upload
+from leesloket.intake.rules import content_mark
+from leesloket.isolation.scope import scoped
+from leesloket.roster import ColumnMapping, narrow, suggest_mapping
+from leesloket.roster.columns.identity import fingerprints_of
+from leesloket.roster.headings import fold_heading
+from leesloket.roster.model import Field, Mode, RawTable
+from leesloket.roster.readers.result import ReadResult
+from leesloket.vault import actions as vault
+from leesloket.vault.queries import branch_secret, open_label, open_sealed
+
+
+class SameFileError(Exception):
+    """The very same file is already open or sent; `upload_id` is where."""
+
+    def __init__(self, upload_id: UUID) -> None:
+        super().__init__()
+        self.upload_id = upload_id
+
+
+class NotAllowedError(Exception):
+    """No right to upload for this branch."""
+
+
+def receive_list(
+    received: ReceivedFile, *, branch_id: int, acting_user: Viewer, now: datetime
+) -> UUID:
+    """Take in a file for a branch; gives the upload's id once it is safely kept.
+
+    The same form sent twice gives the same upload.  A file that cannot be read is a refused
+    upload, with its reason; it replaces nothing.  A new list replaces one that was not sent, and
+    takes over the answers that still fit.
+
+    Raises NotAllowedError, SameFileError, and sandbox.client.ReaderUnavailableError when nothing
+    could be read now; then nothing was kept.
+    """
+    if not acting_user.may("upload", branch_id):
+        raise NotAllowedError
+    scope = acting_user.scope.narrowed(branch_id)
+    try:
+        with scoped(scope):
+            _stop_when_known(received, branch_id)
+    except _FormSeenError as seen:
+        return seen.upload_id
+    # Reading takes the longest and needs no database, so no transaction waits for it.
+    result = read_in_sandbox(received.content, sheet=received.sheet)
+    with scoped(scope):
+        lock_branch(branch_id)
+        try:
+            _stop_when_known(received, branch_id)
+        except _FormSeenError as seen:
+            return seen.upload_id
+        upload = keep_upload(
+            received, result, branch_id=branch_id, acting_user=acting_user, now=now
+        )
+        if result.table is not None:
+            _start_import(upload, result, result.table, now=now)
+        return upload.id
+
+
+class _FormSeenError(SameFileError):
+    """A double click: the first of the two did the work."""
+
+
+def _stop_when_known(received: ReceivedFile, branch_id: int) -> None:
+    seen = Upload.objects.filter(branch_id=branch_id, form_token=received.form_token).first()
+    if seen is not None:
+        raise _FormSeenError(seen.id)
+    mark = content_mark(received.content, secret=branch_secret(branch_id), sheet=received.sheet)
+    waiting = RosterImport.objects.filter(
+        branch_id=branch_id,
+        status__in=[*RosterImport.OPEN, RosterImport.Status.SENT],
+        upload__content_mark=mark,
+    ).first()
+    if waiting is not None:
+        raise SameFileError(waiting.upload_id)
+
+
+def _start_import(
+    upload: Upload, result: ReadResult, table: RawTable, *, now: datetime
+) -> RosterImport:
+    mapping = suggest_mapping(table, remembered=_remembered(upload.branch_id))
+    if mapping.is_certain:
+        table, mapping = narrow(table, mapping)
+    today = localdate(now)
+    year = years.year_of_list(today)
+    if table.facts.school_year and table.facts.school_year != year.label:
+        year = _told_year(table.facts.school_year, otherwise=year)
+    roster_import = RosterImport(
+        upload=upload,
+        branch_id=upload.branch_id,
+        mode=Mode.ADDITIONS if table.facts.delta else Mode.FULL,
+        school_year_id=ensure_school_year(year.label),
+        as_of=today,
+        effective_on=years.effective_on(year, today),
+        **stored_mapping(mapping),
+    )
+    _replace_open(roster_import, table, now=now)
+    roster_import.table_id = seal_reading(
+        replace(result, table=table), branch_id=upload.branch_id, now=now
+    )
+    RosterImport.objects.bulk_create([roster_import])
+    return roster_import
+
+
+def _told_year(label: str, *, otherwise: years.Year) -> years.Year:
+    """The year that the file itself names, when it names one."""
+    try:
+        return years.year_of(label)
+    except years.NotASchoolYearError:
+        return otherwise
+
+
+def _replace_open(new: RosterImport, table: RawTable, *, now: datetime) -> None:
+    """The list that was not sent makes room, and leaves the answers that still fit."""
+    old = RosterImport.objects.filter(branch_id=new.branch_id, status__in=RosterImport.OPEN).first()
+    if old is None:
+        return
+    rows = set(fingerprints_of(table.rows, secret=branch_secret(new.branch_id)))
+    new.decisions = [told for told in old.decisions if told["fingerprint"] in rows]
+    kept = Answers([r for r in answers_of(old).repairs if r.fingerprint in rows])
+    if kept.repairs:
+        new.answers_id = seal_answers(kept, branch_id=new.branch_id, now=now)
+    close_import(old, RosterImport.Status.REPLACED, now=now)
+
+
+def close_import(roster_import: RosterImport, status: str, *, now: datetime) -> None:
+    """End an import that will not be applied: everything of it is shredded."""
+    for sealed_id in (
+        roster_import.table_id,
+        roster_import.answers_id,
+        roster_import.upload.sealed_id,
+    ):
+        if sealed_id is not None:
+            vault.shred(sealed_id, reason=status, now=now)
+    roster_import.status = status
+    roster_import.table_id = None
+    roster_import.answers_id = None
+    roster_import.decisions = []
+    roster_import.save(update_fields=["status", "table_id", "answers_id", "decisions"])
+
+
+def stored_mapping(mapping: ColumnMapping) -> dict[str, object]:
+    """A mapping as an import stores it."""
+    return {
+        "fields": [name.value if name else None for name in mapping.fields],
+        "how": list(mapping.how),
+        "mapping_certain": mapping.is_certain and not mapping.missing,
+    }
+
+
+def seal_reading(read: ReadResult, *, branch_id: int, now: datetime) -> UUID:
+    """Put a reading into the vault, for as long as the raw file."""
+    return vault.seal(
+        sealed_reading(read),
+        kind="table",
+        branch_id=branch_id,
+        expires_on=localdate(now) + timedelta(days=settings.RETENTION_RAW_NOT_IMPORTED),
+        now=now,
+    )
+
+
+def seal_answers(answers: Answers, *, branch_id: int, now: datetime) -> UUID:
+    """Put what people typed over into the vault."""
+    return vault.seal(
+        answers.sealed(),
+        kind="answers",
+        branch_id=branch_id,
+        expires_on=localdate(now) + timedelta(days=settings.RETENTION_RAW_NOT_IMPORTED),
+        now=now,
+    )
+
+
+def _remembered(branch_id: int) -> dict[str, Field]:
+    rows = RememberedColumn.objects.filter(branch_id=branch_id).values_list("heading", "field")
+    return {heading: Field(name) for heading, name in rows}
+
+
+def remember_columns(roster_import: RosterImport, table: RawTable) -> None:
+    """Keep what this branch's headings mean, for next year."""
+    RememberedColumn.objects.bulk_create(
+        [
+            RememberedColumn(
+                branch_id=roster_import.branch_id, heading=fold_heading(heading)[:120], field=name
+            )
+            for heading, name in zip(table.headings, roster_import.fields, strict=True)
+            if name and fold_heading(heading)
+        ],
+        update_conflicts=True,
+        unique_fields=["branch", "heading"],
+        update_fields=["field"],
+    )
+
+
+def choose_sheet(
+    upload_id: UUID, sheet: str, *, form_token: str, acting_user: Viewer, now: datetime
+) -> UUID:
+    """Read the named sheet of a workbook that was set aside because it has several lists.
+
+    Gives the new upload's id; the one set aside is shredded.  Raises ImportNotFoundError for an
+    upload that is not waiting for this, and what `receive_list` raises.
+    """
+    allowed = acting_user.branches_with("upload")
+    with scoped(acting_user.scope):
+        upload = Upload.objects.filter(
+            id=upload_id, branch_id__in=allowed, refusal="several_sheets", sealed_id__isnull=False
+        ).first()
+        if upload is None or upload.sealed_id is None:
+            raise ImportNotFoundError
+        received = ReceivedFile(
+            content=open_sealed(upload.sealed_id),
+            name=open_label(upload.file_name),
+            form_token=form_token,
+            sheet=sheet,
+        )
+    new_id = receive_list(received, branch_id=upload.branch_id, acting_user=acting_user, now=now)
+    with scoped(acting_user.scope):
+        vault.shred(upload.sealed_id, reason="replaced", now=now)
+        Upload.objects.filter(id=upload_id).update(sealed_id=None)
+    return new_id

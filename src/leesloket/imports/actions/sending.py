@@ -1,0 +1,113 @@
+"""The school lets go of a list, takes it back, or gets it back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.timezone import localdate
+
+from leesloket.accounts.queries import Viewer
+from leesloket.branches import rules as years
+from leesloket.branches.actions import ensure_school_year
+from leesloket.imports import rules
+from leesloket.imports.actions.answering import NotOpenError
+from leesloket.imports.actions.approving import NotReadyError, PlanOutdatedError
+from leesloket.imports.actions.receiving import close_import
+from leesloket.imports.finding import IMPORT, UPLOAD, find_import
+from leesloket.imports.models import RosterImport
+from leesloket.imports.queries import standing_of
+from leesloket.imports.telling import told
+from leesloket.imports.work import work_on
+from leesloket.isolation.scope import scoped
+from leesloket.messaging.actions import tell_library
+
+LONGEST_REASON = 500
+
+
+def send(
+    upload_id: UUID, *, digest: str, school_year: str, acting_user: Viewer, now: datetime
+) -> None:
+    """Send the list to the library: school year, day of the list and effective date are fixed.
+
+    The library is told by a job in the same transaction.  A list that was sent before and not
+    applied yet makes room.  Sending twice is sending once.  Raises ImportNotFoundError,
+    NotOpenError, NotReadyError, PlanOutdatedError, branches.rules.NotASchoolYearError.
+    """
+    year = years.year_of(school_year)
+    with scoped(acting_user.scope):
+        roster_import = find_import(upload_id, viewer=acting_user, rights=(UPLOAD,), lock=True)
+        if roster_import.status == RosterImport.Status.SENT:
+            return
+        if roster_import.status not in RosterImport.OPEN:
+            raise NotOpenError
+        work = work_on(roster_import)
+        missing = rules.missing_for_sending(standing_of(work))
+        if missing:
+            raise NotReadyError(missing)
+        if work.plan.digest != digest:
+            raise PlanOutdatedError
+        before = RosterImport.objects.filter(
+            branch_id=roster_import.branch_id, status=RosterImport.Status.SENT
+        ).first()
+        if before is not None:
+            close_import(before, RosterImport.Status.REPLACED, now=now)
+        today = localdate(now)
+        roster_import.status = RosterImport.Status.SENT
+        roster_import.sent_at = now
+        roster_import.school_year_id = ensure_school_year(year.label)
+        roster_import.as_of = today
+        roster_import.effective_on = years.effective_on(year, today)
+        roster_import.save()
+        told("list_sent", roster_import, acting_user, now)
+        tell_library(
+            "list_sent",
+            branch_id=roster_import.branch_id,
+            library_id=acting_user.library_id,
+            subject_id=upload_id,
+            now=now,
+        )
+
+
+def withdraw(upload_id: UUID, *, acting_user: Viewer, now: datetime) -> None:
+    """Take a list back ('Verwijder bestand'): file, table and answers are shredded.
+
+    Possible until it is applied; the library is told when it had been sent.
+    Raises ImportNotFoundError, NotOpenError.
+    """
+    with scoped(acting_user.scope):
+        roster_import = find_import(upload_id, viewer=acting_user, rights=(UPLOAD,), lock=True)
+        if roster_import.status == RosterImport.Status.WITHDRAWN:
+            return
+        was_sent = roster_import.status == RosterImport.Status.SENT
+        if not was_sent and roster_import.status not in RosterImport.OPEN:
+            raise NotOpenError
+        close_import(roster_import, RosterImport.Status.WITHDRAWN, now=now)
+        told("list_withdrawn", roster_import, acting_user, now)
+        if was_sent:
+            tell_library(
+                "list_withdrawn",
+                branch_id=roster_import.branch_id,
+                library_id=acting_user.library_id,
+                subject_id=upload_id,
+                now=now,
+            )
+
+
+def return_to_school(upload_id: UUID, *, reason: str, acting_user: Viewer, now: datetime) -> None:
+    """Give a sent list back to the school with a question, which it reads on its page.
+
+    Raises ImportNotFoundError, NotOpenError (not waiting, or the school has begun a newer list).
+    """
+    with scoped(acting_user.scope):
+        roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,), lock=True)
+        newer = RosterImport.objects.filter(
+            branch_id=roster_import.branch_id, status__in=RosterImport.OPEN
+        )
+        if roster_import.status != RosterImport.Status.SENT or newer.exists():
+            raise NotOpenError
+        roster_import.status = RosterImport.Status.RETURNED
+        roster_import.first_approver = None
+        roster_import.first_digest = ""
+        roster_import.lifted_holds = []
+        roster_import.return_reason = reason.strip()[:LONGEST_REASON]
+        roster_import.save()
+        told("list_returned", roster_import, acting_user, now)

@@ -1,0 +1,205 @@
+"""Taking an import back, whole or one child, without trampling what people did since."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.timezone import localdate
+
+from leesloket.accounts.queries import Viewer
+from leesloket.imports.actions.answering import NotOpenError
+from leesloket.imports.actions.approving import ReasonMissingError, SecondPersonNeededError
+from leesloket.imports.finding import IMPORT, find_import
+from leesloket.imports.leavers import copies_at_home
+from leesloket.imports.models import JournalIndex, RosterImport
+from leesloket.imports.telling import told
+from leesloket.imports.writing import opened_journal
+from leesloket.isolation.scope import scoped
+from leesloket.patrons import actions as patrons
+from leesloket.patrons.queries import linked_to_an_account, states
+from leesloket.patrons.rules import PatronState, RowState
+from leesloket.roster import JournalLine, Leave, Restore, Undoing, WithdrawInstead, plan_undo
+from leesloket.roster.model import PatronId
+from leesloket.vault.queries import ShreddedError, open_sealed
+
+ALONE_FOR_DAYS = 7
+"""After this, undoing wants two people (SECURITY.md section 2, item 6)."""
+
+LONGEST_REASON = 500
+
+
+class JournalGoneError(Exception):
+    """The journal was destroyed on its day: this import can no longer be undone."""
+
+
+class NotTheLatestError(Exception):
+    """Only the branch's latest import can be undone as a whole; older ones child by child."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoResult:
+    """What an undo did: how many were put back, signed off instead, or left alone."""
+
+    restored: int
+    signed_off: int
+    kept: int
+
+
+def undo_import(upload_id: UUID, *, reason: str, acting_user: Viewer, now: datetime) -> UndoResult:
+    """Take back the branch's latest import.
+
+    Field by field: what was changed since stays, and is counted as kept.  A newcomer with a
+    login or a loan is signed off, not removed.  Raises ImportNotFoundError, NotOpenError (not
+    applied, or undone before), NotTheLatestError, JournalGoneError, ReasonMissingError,
+    SecondPersonNeededError (after ALONE_FOR_DAYS; the first one's wish is kept).
+    """
+    reason = _given(reason)
+    with scoped(acting_user.scope, cause=upload_id):
+        roster_import = _applied(upload_id, acting_user)
+        if _is_not_the_latest(roster_import):
+            raise NotTheLatestError
+        waits = _waits_for_another(roster_import, acting_user, now)
+        if not waits:
+            return _undo_all(roster_import, reason, acting_user, now)
+    raise SecondPersonNeededError
+
+
+def _undo_all(
+    roster_import: RosterImport, reason: str, acting_user: Viewer, now: datetime
+) -> UndoResult:
+    undone = set(
+        JournalIndex.objects.filter(
+            roster_import=roster_import, undone_at__isnull=False
+        ).values_list("patron_id", flat=True)
+    )
+    lines = [line for line in _journal(roster_import) if UUID(line.patron_id) not in undone]
+    result = _take_back(lines, roster_import, now)
+    patrons.remove_empty_groups(map(UUID, roster_import.made_groups))
+    roster_import.status = RosterImport.Status.UNDONE
+    roster_import.undone_at = now
+    roster_import.undone_by_id = acting_user.account_id
+    roster_import.undo_reason = reason
+    roster_import.undo_counts = {
+        "restored": result.restored,
+        "signed_off": result.signed_off,
+        "kept": result.kept,
+    }
+    roster_import.save()
+    told("import_undone", roster_import, acting_user, now, roster_import.undo_counts)
+    return result
+
+
+def undo_one(
+    upload_id: UUID, *, patron_id: UUID, reason: str, acting_user: Viewer, now: datetime
+) -> UndoResult:
+    """Take back what an import did to one child; also of an import that is not the latest.
+
+    Raises ImportNotFoundError (also for a child it did not touch), NotOpenError, JournalGoneError,
+    ReasonMissingError.
+    """
+    _given(reason)
+    with scoped(acting_user.scope, cause=upload_id):
+        roster_import = _applied(upload_id, acting_user)
+        lines = [line for line in _journal(roster_import) if line.patron_id == str(patron_id)]
+        entry = JournalIndex.objects.filter(
+            roster_import=roster_import, patron_id=patron_id, undone_at=None
+        )
+        if not lines or not entry.exists():
+            raise NotOpenError
+        result = _take_back(lines, roster_import, now)
+        told("child_undone", roster_import, acting_user, now)
+        return result
+
+
+def _take_back(
+    lines: Sequence[JournalLine], roster_import: RosterImport, now: datetime
+) -> UndoResult:
+    ids = [UUID(line.patron_id) for line in lines]
+    current = states(ids, branch_id=roster_import.branch_id)
+    outcomes = plan_undo(
+        lines,
+        {PatronId(str(patron)): state for patron, state in current.items()},
+        in_use=_in_use(ids),
+    )
+    restoring = [outcome for outcome in outcomes if isinstance(outcome, Restore)]
+    signing_off = [outcome for outcome in outcomes if isinstance(outcome, WithdrawInstead)]
+    patrons.restore_rows(
+        {
+            UUID(outcome.patron_id): _complete(outcome, current.get(UUID(outcome.patron_id), {}))
+            for outcome in restoring
+        }
+    )
+    patrons.end_memberships(
+        [UUID(outcome.patron_id) for outcome in signing_off],
+        branch_id=roster_import.branch_id,
+        on=localdate(now),
+    )
+    JournalIndex.objects.filter(roster_import=roster_import, patron_id__in=ids).update(
+        undone_at=now
+    )
+    return UndoResult(restored=len(restoring), signed_off=len(signing_off), kept=_kept(outcomes))
+
+
+def _complete(outcome: Restore, now: PatronState) -> Mapping[str, RowState | None]:
+    """Whole rows, from the values that go back and what the rows hold beside them."""
+    return {
+        key: None if row is None else {**now.get(key, {}), **row}
+        for key, row in outcome.rows.items()
+    }
+
+
+def _kept(outcomes: Sequence[Undoing]) -> int:
+    return sum(
+        bool(outcome.left_alone) for outcome in outcomes if isinstance(outcome, Restore | Leave)
+    )
+
+
+def _in_use(ids: Sequence[UUID]) -> frozenset[PatronId]:
+    used = {*linked_to_an_account(ids), *copies_at_home(ids)}
+    return frozenset(PatronId(str(patron)) for patron in used)
+
+
+def _journal(roster_import: RosterImport) -> list[JournalLine]:
+    if roster_import.journal_id is None:
+        raise JournalGoneError
+    try:
+        return opened_journal(open_sealed(roster_import.journal_id))
+    except ShreddedError:
+        raise JournalGoneError from None
+
+
+def _applied(upload_id: UUID, acting_user: Viewer) -> RosterImport:
+    roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,), lock=True)
+    if roster_import.status != RosterImport.Status.APPLIED:
+        raise NotOpenError
+    return roster_import
+
+
+def _is_not_the_latest(roster_import: RosterImport) -> bool:
+    return RosterImport.objects.filter(
+        branch_id=roster_import.branch_id,
+        status=RosterImport.Status.APPLIED,
+        applied_at__gt=roster_import.applied_at,
+    ).exists()
+
+
+def _waits_for_another(roster_import: RosterImport, acting_user: Viewer, now: datetime) -> bool:
+    applied_at = roster_import.applied_at
+    if applied_at is None or now - applied_at <= timedelta(days=ALONE_FOR_DAYS):
+        return False
+    asked_by = roster_import.undo_asked_by_id
+    if asked_by is not None and asked_by != acting_user.account_id:
+        return False
+    if asked_by is None:
+        roster_import.undo_asked_by_id = acting_user.account_id
+        roster_import.save(update_fields=["undo_asked_by"])
+        told("undo_asked", roster_import, acting_user, now)
+    return True
+
+
+def _given(reason: str) -> str:
+    reason = reason.strip()[:LONGEST_REASON]
+    if not reason:
+        raise ReasonMissingError
+    return reason

@@ -1,0 +1,20 @@
+"""Reading imports for the screens: lists, what was read, the plan, and what was done."""
+
+from leesloket.imports.finding import ImportNotFoundError
+from leesloket.imports.queries.lines import queue, upload_line, uploads_of_branch
+from leesloket.imports.queries.plan import hold_lines, plan_page, standing_of
+from leesloket.imports.queries.reading import reading_page
+from leesloket.imports.queries.result import report_rows, result_page
+
+__all__ = [
+    "ImportNotFoundError",
+    "hold_lines",
+    "plan_page",
+    "queue",
+    "reading_page",
+    "report_rows",
+    "result_page",
+    "standing_of",
+    "upload_line",
+    "uploads_of_branch",
+]

@@ -1,0 +1,182 @@
+"""Uploads in lists: for the school, and the August board of the staff."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from leesloket.accounts.queries import Viewer, display_names
+from leesloket.audit.queries import EventLine, events_about_all
+from leesloket.branches.queries import BranchLine, branch_lines
+from leesloket.branches.rules import year_of_list
+from leesloket.imports.finding import IMPORT, UPLOAD, ImportNotFoundError
+from leesloket.imports.models import RosterImport
+from leesloket.imports.showing import Moment, QueueView, Status, UploadLine
+from leesloket.intake.models import Upload
+from leesloket.isolation.scope import scoped
+from leesloket.vault.queries import open_label
+
+MOMENTS: Mapping[str, str] = {
+    "upload_received": "received",
+    "upload_refused": "refused",
+    "row_repaired": "repaired",
+    "question_answered": "answered",
+    "columns_chosen": "columns_chosen",
+    "list_sent": "sent",
+    "list_withdrawn": "withdrawn",
+    "list_replaced": "replaced",
+    "list_returned": "returned",
+    "hold_lifted": "hold_lifted",
+    "plan_agreed": "agreed",
+    "import_applied": "applied",
+    "import_undone": "undone",
+    "child_undone": "undone_one",
+    "undo_asked": "undo_asked",
+}
+"""Which events of the record make an upload's history, and what the screens call them."""
+
+# Typing over twenty cells is one thing that happened, not twenty.
+_ONCE_IN_A_ROW = frozenset({"repaired", "answered"})
+
+
+def uploads_of_branch(branch: BranchLine, *, viewer: Viewer) -> tuple[UploadLine, ...]:
+    """Every upload of a branch with its status and history, newest first."""
+    with scoped(viewer.scope.narrowed(branch.id)):
+        return _lines(
+            Upload.objects.filter(branch_id=branch.id).order_by("-received_at"),
+            {branch.id: branch},
+        )
+
+
+def upload_line(upload_id: UUID, *, viewer: Viewer) -> UploadLine:
+    """One upload, of a branch where the viewer may upload or import; ImportNotFoundError."""
+    allowed = viewer.branches_with(UPLOAD, IMPORT)
+    with scoped(viewer.scope):
+        found = Upload.objects.filter(id=upload_id, branch_id__in=allowed)
+        branches = {line.id: line for line in branch_lines(allowed)}
+        for line in _lines(found, branches):
+            return line
+    raise ImportNotFoundError
+
+
+def queue(*, viewer: Viewer, today: date) -> QueueView:
+    """The August board: whose turn is it, for every school branch where the viewer may import.
+
+    Who waited longest stands on top.  A school counts as done when a list of this school year
+    was applied (and not undone) since the summer began.
+    """
+    branch_ids = viewer.branches_with(IMPORT)
+    school_year = year_of_list(today).label
+    with scoped(viewer.scope):
+        branches = {line.id: line for line in branch_lines(branch_ids) if line.kind != "public"}
+        imports = RosterImport.objects.filter(branch_id__in=branches)
+        lines = _lines(
+            Upload.objects.filter(
+                roster_import__in=imports.filter(
+                    status__in=[*RosterImport.OPEN, RosterImport.Status.SENT]
+                )
+                | imports.filter(status=RosterImport.Status.APPLIED, school_year_id=school_year)
+            ).order_by("received_at"),
+            branches,
+        )
+    waiting = [line for line in lines if line.status == "sent"]
+    at_school = [line for line in lines if line.status in {"read", "returned"}]
+    done = _latest_per_branch(line for line in lines if line.status == "applied")
+    seen = {line.branch.id for line in lines}
+    return QueueView(
+        waiting=tuple(sorted(waiting, key=lambda line: line.sent_at or line.received_at)),
+        at_school=tuple(at_school),
+        nothing_yet=tuple(branch for branch in branches.values() if branch.id not in seen),
+        done=done,
+        schools=len(branches),
+        school_year=school_year,
+    )
+
+
+def _latest_per_branch(lines: Iterable[UploadLine]) -> tuple[UploadLine, ...]:
+    latest = {line.branch.id: line for line in lines}
+    return tuple(
+        sorted(latest.values(), key=lambda line: line.finished_at or line.received_at, reverse=True)
+    )
+
+
+def _lines(uploads: Iterable[Upload], branches: Mapping[int, BranchLine]) -> tuple[UploadLine, ...]:
+    rows = [upload for upload in uploads if upload.branch_id in branches]
+    imports = RosterImport.objects.in_bulk([upload.pk for upload in rows])
+    events = events_about_all([upload.pk for upload in rows])
+    names = display_names(
+        {upload.received_by_id for upload in rows}
+        | {event.by for told in events.values() for event in told if event.by}
+    )
+    return tuple(
+        _line(
+            upload,
+            imports.get(upload.pk),
+            branches[upload.branch_id],
+            _history(events.get(upload.pk, ()), imports.get(upload.pk), names),
+            names,
+        )
+        for upload in rows
+    )
+
+
+def _line(
+    upload: Upload,
+    roster_import: RosterImport | None,
+    branch: BranchLine,
+    history: tuple[Moment, ...],
+    names: Mapping[UUID, str],
+) -> UploadLine:
+    counts = roster_import.counts if roster_import else {}
+    status: Status = roster_import.status if roster_import else "refused"  # type: ignore[assignment]  # the choices are the Literal
+    return UploadLine(
+        id=upload.pk,
+        branch=branch,
+        file_name=open_label(upload.file_name),
+        status=status,
+        received_at=upload.received_at,
+        received_by=names.get(upload.received_by_id, ""),
+        pupils=counts.get("pupils", 0),
+        format=upload.format,
+        scanned=upload.scan,
+        refusal=upload.refusal,
+        refusal_detail=upload.refusal_detail,
+        may_choose_sheet=upload.refusal == "several_sheets" and upload.sealed_id is not None,
+        sent_at=roster_import.sent_at if roster_import else None,
+        finished_at=_finished_at(roster_import),
+        questions=counts.get("question", 0),
+        holds=counts.get("hold", 0),
+        errors=counts.get("error", 0),
+        return_reason=roster_import.return_reason if roster_import else "",
+        history=history,
+    )
+
+
+def _finished_at(roster_import: RosterImport | None) -> datetime | None:
+    if roster_import is None:
+        return None
+    return roster_import.undone_at or roster_import.applied_at
+
+
+def _history(
+    events: Sequence[EventLine], roster_import: RosterImport | None, names: Mapping[UUID, str]
+) -> tuple[Moment, ...]:
+    reasons = {
+        "returned": roster_import.return_reason if roster_import else "",
+        "undone": roster_import.undo_reason if roster_import else "",
+    }
+    moments: list[Moment] = []
+    for event in events:
+        word = MOMENTS.get(event.code)
+        if word is None:
+            continue
+        moment = Moment(
+            event=word,
+            at=event.at,
+            by=names.get(event.by, "") if event.by else "",
+            reason=reasons.get(word, ""),
+        )
+        if moments and word in _ONCE_IN_A_ROW and moments[-1].event == word:
+            moments[-1] = moment
+        else:
+            moments.append(moment)
+    return tuple(moments)

@@ -1,0 +1,288 @@
+"""The plan as a page: one function for the school and for the staff."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from leesloket.accounts.queries import Viewer, display_names
+from leesloket.imports import rules
+from leesloket.imports.finding import IMPORT, UPLOAD, find_import
+from leesloket.imports.leavers import copies_at_home
+from leesloket.imports.models import RosterImport
+from leesloket.imports.queries.children import (
+    child_of_step,
+    children_of,
+    found_by,
+    page_of,
+)
+from leesloket.imports.queries.lines import upload_line
+from leesloket.imports.queries.picture import picture_of
+from leesloket.imports.showing import (
+    CandidateView,
+    ChildLine,
+    HoldView,
+    Kind,
+    PlanView,
+    QuestionView,
+    Tab,
+)
+from leesloket.imports.work import Work, work_on
+from leesloket.isolation.scope import scoped
+from leesloket.patrons.queries import full_name
+from leesloket.roster import HOLDS, mark_of
+from leesloket.roster.model import (
+    Candidate,
+    KnownPupil,
+    PatronId,
+    PupilRecord,
+    Question,
+    Withdraw,
+)
+
+TABS: tuple[Kind, ...] = ("ask", "error", "leave", "new", "change", "move", "stay", "skip")
+"""In this order: what needs a person first."""
+
+_SHOWS_CHILDREN_OF = {
+    "too_many_leavers": "leave",
+    "part_missing": "leave",
+    "too_many_newcomers": "new",
+    "merger": "new",
+    "other_school": "new",
+}
+
+
+def plan_page(
+    upload_id: UUID,
+    *,
+    viewer: Viewer,
+    staff: bool,
+    kind: str = "all",
+    query: str = "",
+    page: int = 1,
+    seen: str = "",
+) -> PlanView:
+    """The plan to read, as it is now.
+
+    The staff's version needs the right to import, the school's the right to upload; it shows no
+    loans, no cards and nothing to approve.  `seen` are the marks of a plan read before: what is
+    different now is shown apart.  Raises ImportNotFoundError, work.NothingToWorkOnError.
+    """
+    rights = (IMPORT,) if staff else (UPLOAD,)
+    with scoped(viewer.scope):
+        roster_import = find_import(upload_id, viewer=viewer, rights=rights)
+        work = work_on(roster_import)
+        names = display_names(
+            UUID(told["by"])
+            for told in (*roster_import.lifted_holds, *roster_import.decisions)
+            if told.get("by")
+        )
+        at_home = copies_at_home(_leaving(work)) if staff else {}
+        first = roster_import.first_approver_id
+        if first is not None:
+            names |= display_names([first])
+    children = children_of(work, at_home=at_home)
+    shown = found_by(children, kind=kind, query=query)
+    lines, pages, page = page_of(shown, page)
+    standing = standing_of(work)
+    holds = hold_lines(work, names=names) if staff else ()
+    missing = rules.missing_for_approval(standing) if staff else rules.missing_for_sending(standing)
+    agreed = first is not None and roster_import.first_digest == work.plan.digest
+    needs_second = rules.needs_second_person([hold.code for hold in work.plan.holds])
+    waits = roster_import.status == RosterImport.Status.SENT
+    open_at_school = roster_import.status in RosterImport.OPEN
+    return PlanView(
+        upload=upload_line(upload_id, viewer=viewer),
+        staff=staff,
+        digest=work.plan.digest,
+        school_year=roster_import.school_year_id,
+        as_of=roster_import.as_of,
+        effective_on=roster_import.effective_on,
+        mode=work.plan.mode.value,
+        counts=_counts(work, children),
+        holds=holds,
+        checks_passed=tuple(
+            code for code in HOLDS if code not in {hold.code for hold in work.plan.holds}
+        ),
+        questions=_questions(work, names=names),
+        picture=picture_of(work),
+        tabs=_tabs(children),
+        children=lines,
+        shown_kind=kind,
+        query=query,
+        total_shown=len(shown),
+        page=page,
+        pages=pages,
+        may_send=not staff and open_at_school and not missing,
+        may_approve=staff and waits and not missing and not (agreed and _is(first, viewer)),
+        needs_second=needs_second,
+        first_approver=names.get(first, "") if agreed and first else "",
+        approved_by_me=agreed and _is(first, viewer),
+        missing=missing,
+        step_marks=" ".join(_marks(work)),
+        changed_since=_changed_since(work, seen, at_home),
+        vanished=_vanished(work, seen),
+    )
+
+
+def _is(account_id: UUID | None, viewer: Viewer) -> bool:
+    return account_id == viewer.account_id
+
+
+def standing_of(work: Work) -> rules.Standing:
+    """How the import stands, for the rules of sending and approving."""
+    lifted = {told["key"] for told in work.roster_import.lifted_holds}
+    return rules.Standing(
+        open_holds=sum(
+            rules.hold_key(hold.code, hold.detail) not in lifted for hold in work.plan.holds
+        ),
+        questions=work.plan.counts["question"],
+        pupils=len(work.extraction.records),
+        mapping_certain=work.roster_import.mapping_certain,
+        columns_missing=len(work.mapping.missing),
+    )
+
+
+def hold_lines(work: Work, *, names: Mapping[UUID, str]) -> tuple[HoldView, ...]:
+    """The holds of a plan, each with who lifted it and why."""
+    lifted = {told["key"]: told for told in work.roster_import.lifted_holds}
+    lines = []
+    for hold in work.plan.holds:
+        key = rules.hold_key(hold.code, hold.detail)
+        told = lifted.get(key)
+        lines.append(
+            HoldView(
+                code=hold.code,
+                detail=hold.detail,
+                lifted_by=names.get(UUID(told["by"]), "") if told else "",
+                lifted_reason=told["reason"] if told else "",
+                kinds=_SHOWS_CHILDREN_OF.get(hold.code, ""),
+                key=key,
+            )
+        )
+    return tuple(lines)
+
+
+def _counts(work: Work, children: Sequence[ChildLine]) -> dict[str, int]:
+    kinds = Counter(child.kind for child in children)
+    return {
+        **work.plan.counts,
+        "move": kinds["move"],
+        "change": kinds["change"],
+        "error": kinds["error"],
+        "withdraw_usual": sum(child.kind == "leave" and child.usual for child in children),
+        "pupils": len(work.extraction.records) + len(work.extraction.set_aside),
+    }
+
+
+def _tabs(children: Sequence[ChildLine]) -> tuple[Tab, ...]:
+    counted = Counter(child.kind for child in children)
+    return (
+        Tab("all", len(children)),
+        *(Tab(kind, counted[kind]) for kind in TABS if counted[kind]),
+    )
+
+
+def _leaving(work: Work) -> Iterable[UUID]:
+    return [UUID(step.known.patron_id) for step in work.plan.steps if isinstance(step, Withdraw)]
+
+
+def _questions(work: Work, *, names: Mapping[UUID, str]) -> tuple[QuestionView, ...]:
+    """Open questions first, then those that were answered, so that an answer can be taken back."""
+    answered = {told["fingerprint"]: told for told in work.roster_import.decisions}
+    by_row = {record.fingerprint: record for record in work.extraction.records}
+    open_steps = [step for step in work.plan.steps if isinstance(step, Question)]
+    views = [
+        _question(number, step.record, step.candidates, step.reasons, work)
+        for number, step in enumerate(open_steps, start=1)
+    ]
+    asked = {step.record.fingerprint for step in open_steps}
+    for fingerprint, told in answered.items():
+        record = by_row.get(fingerprint)
+        if record is None or fingerprint in asked:
+            continue
+        candidates = tuple(Candidate(PatronId(key), ()) for key in told["candidates"])
+        views.append(
+            _question(
+                len(views) + 1,
+                record,
+                candidates,
+                (),
+                work,
+                answer=told["answer"],
+                patron=told["patron_id"],
+                by=names.get(UUID(told["by"]), ""),
+            )
+        )
+    return tuple(views)
+
+
+def _question(
+    number: int,
+    record: PupilRecord,
+    candidates: Sequence[Candidate],
+    reasons: tuple[str, ...],
+    work: Work,
+    *,
+    answer: str = "",
+    patron: str | None = None,
+    by: str = "",
+) -> QuestionView:
+    return QuestionView(
+        number=number,
+        row=record.origin.row,
+        fingerprint=record.fingerprint,
+        name=full_name(record.first_name or record.initials, record.prefix, record.surname),
+        group=record.group,
+        birth_date=record.birth_date,
+        pupil_number=record.pupil_number,
+        candidates=tuple(
+            _candidate(record, work.known[candidate.patron_id], candidate.reasons)
+            for candidate in candidates
+            if candidate.patron_id in work.known
+        ),
+        reasons=reasons,
+        answer=answer,
+        answered_patron=UUID(patron) if patron else None,
+        answered_by=by,
+    )
+
+
+def _candidate(record: PupilRecord, known: KnownPupil, reasons: tuple[str, ...]) -> CandidateView:
+    pairs = {
+        "first_name": (record.first_name, known.first_name),
+        "surname": ((record.prefix, record.surname), (known.prefix, known.surname)),
+        "birth_date": (record.birth_date, known.birth_date),
+        "pupil_number": (record.pupil_number, known.pupil_number),
+        "group": (record.group, known.group),
+    }
+    return CandidateView(
+        patron_id=UUID(known.patron_id),
+        name=full_name(known.first_name or known.initials, known.prefix, known.surname),
+        group=known.group,
+        birth_date=known.birth_date,
+        pupil_number=known.pupil_number,
+        enrolled=known.enrolled,
+        equal=tuple(name for name, (row, register) in pairs.items() if row and row == register),
+        reasons=reasons,
+    )
+
+
+def _marks(work: Work) -> list[str]:
+    return [mark_of(step) for step in work.plan.steps]
+
+
+def _changed_since(work: Work, seen: str, at_home: Mapping[UUID, int]) -> tuple[ChildLine, ...]:
+    """The steps that are not among those somebody read before."""
+    if not seen:
+        return ()
+    known = set(seen.split())
+    return tuple(
+        child_of_step(step, at_home=at_home)
+        for step, mark in zip(work.plan.steps, _marks(work), strict=True)
+        if mark not in known
+    )
+
+
+def _vanished(work: Work, seen: str) -> int:
+    """How many of the steps somebody read before are no longer there, in any form."""
+    return max(0, len(set(seen.split())) - len(work.plan.steps)) if seen else 0

@@ -1,0 +1,240 @@
+"""What was read, as a page: columns, groups, and every problem at its own cell."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from leesloket.accounts.queries import Viewer
+from leesloket.imports.finding import IMPORT, UPLOAD, find_import
+from leesloket.imports.queries.lines import upload_line
+from leesloket.imports.queries.picture import group_order
+from leesloket.imports.showing import (
+    CellLine,
+    ColumnLine,
+    DroppedLine,
+    GroupCount,
+    ProblemLine,
+    ReadingView,
+    RowLine,
+)
+from leesloket.imports.work import Work, work_on
+from leesloket.isolation.scope import scoped
+from leesloket.roster.model import Field, Origin, PupilRecord, RawRow
+from leesloket.roster.problems import Problem, Severity
+
+EXAMPLES = 3
+ROWS_TO_REPAIR = 60
+"""Rows with problems on one page; errors come first, and repaired ones make room."""
+
+CHOICES: tuple[str, ...] = (
+    "pupil_number", "first_name", "given_names", "initials", "prefix", "surname", "full_name",
+    "birth_date", "group", "group_name", "year_group", "location", "left_on",
+)  # fmt: skip
+"""What a person can say that a column is."""
+
+_AT_THEIR_FIELD: Mapping[str, Field] = {
+    "name_missing": Field.SURNAME,
+    "group_missing": Field.GROUP,
+    "two_groups": Field.GROUP,
+    "pupil_number_missing": Field.PUPIL_NUMBER,
+    "pupil_number_twice": Field.PUPIL_NUMBER,
+    "pupil_number_unreadable": Field.PUPIL_NUMBER,
+    "birth_date_missing": Field.BIRTH_DATE,
+    "year_group_unreadable": Field.YEAR_GROUP,
+    "duplicate_row": Field.GROUP,
+    "two_rows_one_child": Field.SURNAME,
+}
+"""Where a problem without a cell of its own is shown, and can be repaired."""
+
+_SHOWN: tuple[Field, ...] = (
+    Field.PUPIL_NUMBER,
+    Field.FIRST_NAME,
+    Field.GIVEN_NAMES,
+    Field.INITIALS,
+    Field.PREFIX,
+    Field.SURNAME,
+    Field.FULL_NAME,
+    Field.BIRTH_DATE,
+    Field.GROUP,
+    Field.YEAR_GROUP,
+)
+
+
+def reading_page(upload_id: UUID, *, viewer: Viewer) -> ReadingView:
+    """What was read of an upload, with the rows that want a look.
+
+    Raises ImportNotFoundError, work.NothingToWorkOnError.
+    """
+    with scoped(viewer.scope):
+        roster_import = find_import(upload_id, viewer=viewer, rights=(UPLOAD, IMPORT))
+        work = work_on(roster_import)
+    table, extraction = work.table, work.extraction
+    pupils = (*extraction.records, *extraction.set_aside)
+    groups = Counter(pupil.group for pupil in pupils if pupil.group)
+    problems = (*work.read.problems, *work.plan.problems)
+    rows = _rows(work, problems)
+    return ReadingView(
+        upload=upload_line(upload_id, viewer=viewer),
+        sheet=table.sheet or "",
+        sheets=(),
+        rows=len(table.rows),
+        pupils=len(pupils),
+        groups=tuple(GroupCount(group, groups[group]) for group in sorted(groups, key=group_order)),
+        columns=_columns(work),
+        dropped=tuple(DroppedLine(column.heading, column.reason) for column in table.dropped),
+        missing=tuple(name.value for name in work.mapping.missing),
+        mapping_is_certain=roster_import.mapping_certain,
+        field_choices=CHOICES,
+        problems=tuple(
+            ProblemLine(
+                problem.code.value,
+                problem.severity.value,
+                problem.detail,
+                problem.column or "",
+            )
+            for problem in problems
+            if problem.origin is None
+        ),
+        repairs=rows[:ROWS_TO_REPAIR],
+        rows_to_repair=len(rows),
+        errors=len(extraction.set_aside),
+        warnings=sum(row.severity == Severity.WARNING for row in rows),
+        school_year=roster_import.school_year_id,
+        effective_on=roster_import.effective_on,
+    )
+
+
+def _columns(work: Work) -> tuple[ColumnLine, ...]:
+    table = work.table
+    how = work.roster_import.how
+    return tuple(
+        ColumnLine(
+            index=at,
+            heading=heading,
+            field=name.value if name else None,
+            how=how[at] if at < len(how) else "",
+            examples=_examples(table.rows, at),
+        )
+        for at, (heading, name) in enumerate(zip(table.headings, work.mapping.fields, strict=True))
+    )
+
+
+def _examples(rows: Sequence[RawRow], at: int) -> tuple[str, ...]:
+    seen: dict[str, None] = {}
+    for row in rows:
+        if at < len(row.cells) and row.cells[at]:
+            seen[row.cells[at]] = None
+            if len(seen) == EXAMPLES:
+                break
+    return tuple(seen)
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row with its problems, on the way to a line."""
+
+    pupil: PupilRecord
+    raw: RawRow | None
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _rows(work: Work, problems: Sequence[Problem]) -> tuple[RowLine, ...]:
+    """Rows with problems, and rows that were repaired; errors first, then as in the file."""
+    raw = {row.origin: row for row in work.table.rows}
+    skipped = tuple(skip.record for skip in work.extraction.skips)
+    found: dict[Origin, _Row] = {}
+    pupils = (*work.extraction.records, *work.extraction.set_aside, *skipped)
+    by_origin = {pupil.origin: pupil for pupil in pupils}
+    repaired = {repair.fingerprint for repair in work.repairs}
+    for pupil in pupils:
+        if pupil.fingerprint in repaired:
+            found[pupil.origin] = _Row(pupil, raw.get(pupil.origin))
+    for problem in problems:
+        known = by_origin.get(problem.origin) if problem.origin else None
+        if problem.origin is None or known is None:
+            continue
+        row = found.setdefault(problem.origin, _Row(known, raw.get(problem.origin)))
+        row.problems.append(problem)
+    left_out = {
+        told["fingerprint"]
+        for told in work.roster_import.decisions
+        if told["answer"] == "leave_out"
+    }
+    groups = sorted(
+        {pupil.group for pupil in work.extraction.records if pupil.group}, key=group_order
+    )
+    lines = [_row_line(row, work, left_out, tuple(groups)) for row in found.values()]
+    return tuple(sorted(lines, key=lambda line: (line.severity != "error", line.row)))
+
+
+def _row_line(row: _Row, work: Work, left_out: set[str], groups: tuple[str, ...]) -> RowLine:
+    severities = {problem.severity for problem in row.problems}
+    severity = Severity.ERROR if Severity.ERROR in severities else Severity.WARNING
+    return RowLine(
+        row=row.pupil.origin.row,
+        fingerprint=row.pupil.fingerprint,
+        cells=_cells(row, work, groups),
+        severity=severity.value if row.problems else "",
+        left_out=row.pupil.fingerprint in left_out,
+        can_be_same_as=_other_row(row),
+    )
+
+
+def _cells(row: _Row, work: Work, groups: tuple[str, ...]) -> tuple[CellLine, ...]:
+    typed = {
+        repair.field: repair.value
+        for repair in work.repairs
+        if repair.fingerprint == row.pupil.fingerprint
+    }
+    at_field = {_field_of(problem, work): problem for problem in reversed(row.problems)}
+    shown = [name for name in _SHOWN if name in work.mapping.fields or name in at_field]
+    return tuple(
+        _cell(name, row, work, typed=typed, problem=at_field.get(name), groups=groups)
+        for name in shown
+    )
+
+
+def _field_of(problem: Problem, work: Work) -> Field:
+    """The cell a problem is shown at: its own, else the one that its repair changes."""
+    name = problem.field or _AT_THEIR_FIELD.get(problem.code.value, Field.SURNAME)
+    if name is Field.SURNAME and name not in work.mapping.fields:
+        return Field.FULL_NAME
+    return name
+
+
+def _cell(
+    name: Field,
+    row: _Row,
+    work: Work,
+    *,
+    typed: Mapping[Field, str],
+    problem: Problem | None,
+    groups: tuple[str, ...],
+) -> CellLine:
+    column = work.mapping.column_of(name)
+    value = typed.get(name)
+    if value is None:
+        cells = row.raw.cells if row.raw else ()
+        value = cells[column] if column is not None and column < len(cells) else ""
+    return CellLine(
+        field=name.value,
+        heading=work.table.headings[column] if column is not None else "",
+        value=value,
+        problem=problem.code.value if problem else "",
+        severity=problem.severity.value if problem else "",
+        repaired=name in typed,
+        detail=problem.detail if problem else {},
+        choices=groups if name is Field.GROUP else (),
+    )
+
+
+def _other_row(row: _Row) -> int | None:
+    """The other row, when a problem is about two of them."""
+    for problem in row.problems:
+        rows = problem.detail.get("rows")
+        if isinstance(rows, tuple):
+            for other in rows:
+                if isinstance(other, int) and other != row.pupil.origin.row:
+                    return other
+    return None

@@ -1,0 +1,226 @@
+"""What an applied import did: read back from the register and the journal's index."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from leesloket.accounts.queries import Viewer, display_names
+from leesloket.imports.finding import IMPORT, ImportNotFoundError, find_import
+from leesloket.imports.leavers import copies_at_home
+from leesloket.imports.models import RosterImport
+from leesloket.imports.queries.children import found_by, page_of
+from leesloket.imports.queries.lines import upload_line
+from leesloket.imports.showing import ChildLine, FactLine, Kind, ResultView, Tab
+from leesloket.imports.work import opened_reading
+from leesloket.imports.writing import opened_journal
+from leesloket.isolation.scope import scoped
+from leesloket.patrons.queries import full_name, group_codes, lines_of
+from leesloket.patrons.showing import PatronLine
+from leesloket.roster import JournalLine
+from leesloket.vault.queries import ShreddedError, open_sealed
+
+_KINDS: Mapping[str, Kind] = {"enrol": "new", "withdraw": "leave", "keep": "stay"}
+
+# What a journal row tells a person; keys and search columns follow from these.
+_TOLD = {
+    "first_name": "first_name",
+    "given_names": "given_names",
+    "initials": "initials",
+    "prefix": "prefix",
+    "surname": "surname",
+    "birth_date": "birth_date",
+    "group_id": "group",
+    "year_group": "year_group",
+    "number": "pupil_number",
+}
+_TABS: tuple[Kind, ...] = ("leave", "new", "change", "move", "stay")
+
+
+class NotAppliedError(Exception):
+    """Not applied (yet): there is no result to show."""
+
+
+def result_page(
+    upload_id: UUID,
+    *,
+    viewer: Viewer,
+    now: datetime,
+    kind: str = "all",
+    query: str = "",
+    page: int = 1,
+) -> ResultView:
+    """What an import did, child by child.  Raises ImportNotFoundError, NotAppliedError."""
+    with scoped(viewer.scope):
+        roster_import = find_import(upload_id, viewer=viewer, rights=(IMPORT,))
+        applied_at, applied_by = roster_import.applied_at, roster_import.applied_by_id
+        if applied_at is None or applied_by is None:
+            raise NotAppliedError
+        people = display_names([applied_by, roster_import.undone_by_id])
+        children = _children(roster_import, today=localdate(now))
+        newest = not RosterImport.objects.filter(
+            branch_id=roster_import.branch_id,
+            status=RosterImport.Status.APPLIED,
+            applied_at__gt=applied_at,
+        ).exists()
+    counted = Counter(child.kind for child in children)
+    lines, pages, page = page_of(found_by(children, kind=kind, query=query), page)
+    until = localdate(applied_at) + timedelta(days=settings.RETENTION_JOURNAL)
+    applied = roster_import.status == RosterImport.Status.APPLIED
+    return ResultView(
+        upload=upload_line(upload_id, viewer=viewer),
+        applied_at=applied_at,
+        applied_by=people.get(applied_by, ""),
+        effective_on=roster_import.effective_on,
+        school_year=roster_import.school_year_id,
+        counts=roster_import.counts,
+        leavers_with_loans=tuple(child for child in children if child.loans),
+        children=lines,
+        may_undo=applied and newest and localdate(now) < until,
+        may_undo_one=applied and localdate(now) < until,
+        undo_until=until,
+        undone_at=roster_import.undone_at,
+        undone_by=people.get(roster_import.undone_by_id, "") if roster_import.undone_by_id else "",
+        undo_restored=roster_import.undo_counts.get("restored", 0),
+        undo_signed_off=roster_import.undo_counts.get("signed_off", 0),
+        undo_kept=roster_import.undo_counts.get("kept", 0),
+        undo_asked=roster_import.undo_asked_by_id is not None,
+        shown_kind=kind,
+        query=query,
+        tabs=(
+            Tab("all", len(children)),
+            *(Tab(name, counted[name]) for name in _TABS if counted[name]),
+        ),
+        page=page,
+        pages=pages,
+    )
+
+
+def _children(roster_import: RosterImport, *, today: date) -> list[ChildLine]:
+    """One line per touched patron: as it is called now, with what the journal says changed."""
+    entries = list(roster_import.journal.all())
+    ids = [entry.patron_id for entry in entries]
+    patrons = {line.id: line for line in lines_of(ids, today=today)}
+    journal = {UUID(line.patron_id): line for line in _journal(roster_import)}
+    groups = group_codes(_groups_in(journal.values()))
+    at_home = copies_at_home(entry.patron_id for entry in entries if entry.kind == "withdraw")
+    lines = [
+        _child(
+            entry.kind,
+            entry.row,
+            patrons[entry.patron_id],
+            tuple(_facts(journal.get(entry.patron_id), groups)),
+            loans=at_home.get(entry.patron_id, 0),
+            undone=entry.undone_at is not None,
+        )
+        for entry in entries
+        if entry.patron_id in patrons
+    ]
+    order = {kind: at for at, kind in enumerate(_TABS)}
+    return sorted(lines, key=lambda line: (order[line.kind], -line.loans, line.row or 0))
+
+
+def _child(
+    kind: str,
+    row: int | None,
+    patron: PatronLine,
+    facts: tuple[FactLine, ...],
+    *,
+    loans: int,
+    undone: bool,
+) -> ChildLine:
+    group = next((fact for fact in facts if fact.field == "group"), None)
+    moved_only = all(fact.field in {"group", "year_group"} for fact in facts)
+    shown: Kind = _KINDS.get(kind, "move" if moved_only else "change")
+    if shown == "stay" and group and group.before and group.before != group.after:
+        shown = "move"
+    return ChildLine(
+        kind=shown,
+        name=patron.name,
+        row=row,
+        fingerprint="",
+        patron_id=patron.id,
+        group_before=group.before if group else "",
+        group_after="" if shown == "leave" else patron.group,
+        birth_date=patron.birth_date,
+        pupil_number=patron.pupil_number,
+        changes=tuple(fact for fact in facts if fact.field not in {"group", "year_group"})
+        if shown == "change"
+        else (),
+        loans=loans,
+        card=patron.card,
+        undone=undone,
+    )
+
+
+def _facts(line: JournalLine | None, groups: Mapping[str, str]) -> Iterator[FactLine]:
+    if line is None:
+        return
+    for key in line.after.keys() | line.before.keys():
+        before, after = line.before.get(key) or {}, line.after.get(key) or {}
+        for column, name in _TOLD.items():
+            old, new = before.get(column) or "", after.get(column) or ""
+            if column == "group_id":
+                old, new = groups.get(old, ""), groups.get(new, "")
+            if old != new:
+                yield FactLine(name, old, new)
+
+
+def _groups_in(lines: Iterable[JournalLine]) -> set[str]:
+    found: set[str] = set()
+    for line in lines:
+        for state in (line.before, line.after):
+            found |= {row.get("group_id") or "" for row in state.values() if row}
+    return found - {""}
+
+
+def _journal(roster_import: RosterImport) -> list[JournalLine]:
+    if roster_import.journal_id is None:
+        return []
+    try:
+        return opened_journal(open_sealed(roster_import.journal_id))
+    except ShreddedError:
+        return []
+
+
+def report_rows(
+    upload_id: UUID, *, viewer: Viewer, today: date
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The school's own list, with behind each row what was done: (headings, rows).
+
+    What was done is a code (new, move, change, stay, or empty for a row that was left out); rows
+    for children who left follow at the end.  Raises ImportNotFoundError (also when the list has
+    been destroyed on its day), NotAppliedError.
+    """
+    with scoped(viewer.scope):
+        roster_import = find_import(upload_id, viewer=viewer, rights=(IMPORT, "upload"))
+        if roster_import.applied_at is None:
+            raise NotAppliedError
+        if roster_import.table_id is None:
+            raise ImportNotFoundError
+        try:
+            table = opened_reading(roster_import).table
+        except ShreddedError:
+            raise ImportNotFoundError from None
+        children = _children(roster_import, today=today)
+    if table is None:
+        raise ImportNotFoundError
+    by_row = {child.row: child for child in children if child.row is not None}
+    rows: list[tuple[str, ...]] = []
+    for row in table.rows:
+        child = by_row.get(row.origin.row)
+        rows.append((*row.cells, child.kind if child else "", child.group_after if child else ""))
+    rows += [
+        (*_leaver_cells(child, len(table.headings)), "leave", "")
+        for child in children
+        if child.kind == "leave"
+    ]
+    return table.headings, rows
+
+
+def _leaver_cells(child: ChildLine, width: int) -> tuple[str, ...]:
+    cells = (child.pupil_number, full_name("", "", child.name), child.group_before)
+    return (*cells, *[""] * (width - len(cells)))[:width]

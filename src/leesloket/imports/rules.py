@@ -1,0 +1,66 @@
+"""Decisions about an import that need no table: who must look, and what is still missing.  Pure."""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+SECOND_PERSON_FOR = frozenset({"too_many_leavers", "part_missing", "no_rows", "other_school"})
+"""Holds that one person may not lift and approve alone (SECURITY.md section 2, item 6)."""
+
+
+def hold_key(code: str, detail: Mapping[str, int | str]) -> str:
+    """Names one hold with its numbers: when the numbers change, it must be looked at again."""
+    text = json.dumps([code, sorted(detail.items())], separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def needs_second_person(codes: Collection[str]) -> bool:
+    """Whether a plan with these holds wants two people."""
+    return not SECOND_PERSON_FOR.isdisjoint(codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an import stands, as far as sending and approving go."""
+
+    open_holds: int
+    questions: int
+    pupils: int
+    mapping_certain: bool
+    columns_missing: int
+
+
+def missing_for_sending(standing: Standing) -> tuple[str, ...]:
+    """What keeps a school from sending.  Questions and holds do not: the library can look too.
+
+    Rows with an error do not either: they are set aside, and their children stay as they are.
+    """
+    missing = []
+    if standing.columns_missing or not standing.mapping_certain:
+        missing.append("mapping")
+    return tuple(missing)
+
+
+def missing_for_approval(standing: Standing) -> tuple[str, ...]:
+    """What keeps staff from approving."""
+    missing = list(missing_for_sending(standing))
+    if standing.questions:
+        missing.append("questions")
+    if standing.open_holds:
+        missing.append("holds")
+    return tuple(missing)
+
+
+def undo_until(applied_on: date, *, days: int) -> date:
+    """The last day on which the journal is there to undo from."""
+    return applied_on + timedelta(days=days)
+
+
+def stays_visible(*, copies_at_home: int) -> bool:
+    """A leaver with copies at home stays in the branch's lists until they are settled.
+
+    The membership ends on the effective date all the same; lending sees the person as before.
+    """
+    return copies_at_home > 0

@@ -1,0 +1,236 @@
+"""One import at work: everything that is computed from what is stored.
+
+The plan is a pure function of the sealed table, the mapping, the repairs, the decisions and the
+register.  Nothing here writes; all of it needs a scope that holds the branch.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from leesloket.branches.queries import BranchLine, branch_line
+from leesloket.imports.models import DistinctPair, NotIncluded, RosterImport
+from leesloket.patrons.queries import Member, members_of_branch
+from leesloket.roster import (
+    ColumnMapping,
+    Extraction,
+    Plan,
+    PreviousImport,
+    confirm,
+    extract_records,
+    make_plan,
+)
+from leesloket.roster.model import (
+    Decision,
+    Field,
+    Fingerprint,
+    Identity,
+    KnownPupil,
+    Mode,
+    PatronId,
+    RawTable,
+    Repair,
+)
+from leesloket.roster.readers.result import ReadResult
+from leesloket.sandbox import wire
+from leesloket.vault.queries import branch_secret, open_sealed
+
+PRIMARY_FINAL_YEAR = frozenset({"8"})
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An import with everything that follows from it now."""
+
+    roster_import: RosterImport
+    branch: BranchLine
+    read: ReadResult = field(repr=False)
+    mapping: ColumnMapping
+    repairs: tuple[Repair, ...] = field(repr=False)
+    extraction: Extraction = field(repr=False)
+    known: Mapping[PatronId, KnownPupil] = field(repr=False)
+    plan: Plan = field(repr=False)
+
+    @property
+    def table(self) -> RawTable:
+        """The table as read, without forbidden columns."""
+        if self.read.table is None:
+            raise NothingToWorkOnError
+        return self.read.table
+
+
+class NothingToWorkOnError(Exception):
+    """The file was refused, or its table has been destroyed: there is no plan to make."""
+
+
+class Answers:
+    """What people typed over, as it lies sealed beside the table."""
+
+    def __init__(self, repairs: Sequence[Repair] = ()) -> None:
+        self._values = {(repair.fingerprint, repair.field): repair.value for repair in repairs}
+
+    @classmethod
+    def opened(cls, content: bytes) -> "Answers":
+        """From what `sealed` gave."""
+        return cls(
+            [
+                Repair(Fingerprint(fingerprint), Field(name), value)
+                for fingerprint, name, value in json.loads(content)
+            ]
+        )
+
+    def sealed(self) -> bytes:
+        """The text that goes into the vault."""
+        return json.dumps(
+            [[*key, value] for key, value in sorted(self._values.items())], ensure_ascii=False
+        ).encode()
+
+    def set(self, fingerprint: Fingerprint, name: Field, value: str | None) -> None:
+        """Type a cell over; None takes the repair back."""
+        if value is None:
+            self._values.pop((fingerprint, name), None)
+        else:
+            self._values[(fingerprint, name)] = value
+
+    @cached_property
+    def repairs(self) -> tuple[Repair, ...]:
+        """As the engine takes them; read after the last `set`."""
+        return tuple(Repair(*key, value) for key, value in sorted(self._values.items()))
+
+
+def sealed_reading(read: ReadResult) -> bytes:
+    """A reading as bytes, to be sealed: the same form in which the sandbox gave it."""
+    return wire.encode_result(read)[wire.HEADER.size :]
+
+
+def opened_reading(roster_import: RosterImport) -> ReadResult:
+    """The one reading that preview and import both use; NothingToWorkOnError when it is gone."""
+    if roster_import.table_id is None:
+        raise NothingToWorkOnError
+    return wire.decode_result(open_sealed(roster_import.table_id))
+
+
+def answers_of(roster_import: RosterImport) -> Answers:
+    """The repairs of an import; none, when nothing was typed over."""
+    if roster_import.answers_id is None:
+        return Answers()
+    return Answers.opened(open_sealed(roster_import.answers_id))
+
+
+def mapping_of(roster_import: RosterImport, table: RawTable) -> ColumnMapping:
+    """The mapping as it was settled, with what follows from the table made again."""
+    if len(roster_import.fields) != len(table.headings):
+        raise NothingToWorkOnError
+    return confirm(
+        table,
+        {at: Field(name) if name else None for at, name in enumerate(roster_import.fields)},
+    )
+
+
+def work_on(roster_import: RosterImport, *, lock: bool = False) -> Work:
+    """Compute everything about an import from what is stored.
+
+    With `lock` the register's rows stay as they are until the transaction ends, so that the plan
+    is the one that is applied.
+    """
+    branch = branch_line(roster_import.branch_id)
+    secret = branch_secret(branch.id)
+    read = opened_reading(roster_import)
+    if read.table is None:
+        raise NothingToWorkOnError
+    mapping = mapping_of(roster_import, read.table)
+    repairs = answers_of(roster_import).repairs
+    extraction = extract_records(
+        read.table, mapping, secret=secret, repairs=repairs, as_of=roster_import.as_of
+    )
+    known = tuple(map(_known, members_of_branch(branch.id, lock=lock)))
+    plan = make_plan(
+        extraction=extraction,
+        known=known,
+        mode=Mode(roster_import.mode),
+        school_year=roster_import.school_year_id,
+        as_of=roster_import.as_of,
+        final_year_groups=frozenset(branch.final_year_groups) or PRIMARY_FINAL_YEAR,
+        decisions=decisions_of(roster_import),
+        distinct=_distinct(branch.id),
+        not_to_be_included=_not_included(branch.id),
+        facts=read.table.facts,
+        branch_brin=branch.brin6 or None,
+        own_locations=frozenset({branch.name}),
+        previous=_previous(roster_import),
+        secret=secret,
+    )
+    return Work(
+        roster_import=roster_import,
+        branch=branch,
+        read=read,
+        mapping=mapping,
+        repairs=repairs,
+        extraction=extraction,
+        known={pupil.patron_id: pupil for pupil in known},
+        plan=plan,
+    )
+
+
+def decisions_of(roster_import: RosterImport) -> tuple[Decision, ...]:
+    """The answers people gave, as the engine takes them."""
+    return tuple(
+        Decision(
+            fingerprint=Fingerprint(told["fingerprint"]),
+            answer=told["answer"],
+            candidates=tuple(map(PatronId, told["candidates"])),
+            patron_id=PatronId(told["patron_id"]) if told["patron_id"] else None,
+        )
+        for told in roster_import.decisions
+    )
+
+
+def _known(member: Member) -> KnownPupil:
+    return KnownPupil(
+        patron_id=PatronId(str(member.patron_id)),
+        pupil_number=member.pupil_number,
+        first_name=member.first_name,
+        given_names=member.given_names,
+        initials=member.initials,
+        prefix=member.prefix,
+        surname=member.surname,
+        birth_date=member.birth_date,
+        group=member.group,
+        year_group=member.year_group,
+        enrolled=member.enrolled,
+        school_year=member.school_year,
+        edited_by_hand=frozenset(map(Field, member.hand_edited)),
+    )
+
+
+def _distinct(branch_id: int) -> frozenset[tuple[Identity, PatronId]]:
+    pairs = DistinctPair.objects.filter(branch_id=branch_id).values_list("identity", "patron_id")
+    return frozenset((Identity(identity), PatronId(str(patron))) for identity, patron in pairs)
+
+
+def _not_included(branch_id: int) -> frozenset[Identity]:
+    listed = NotIncluded.objects.filter(branch_id=branch_id).values_list("identity", flat=True)
+    return frozenset(map(Identity, listed))
+
+
+def _previous(roster_import: RosterImport) -> PreviousImport | None:
+    """The branch's latest applied import: what was usual, and whether this is an older file."""
+    latest = (
+        RosterImport.objects.filter(
+            branch_id=roster_import.branch_id, status=RosterImport.Status.APPLIED
+        )
+        .exclude(upload_id=roster_import.upload_id)
+        .order_by("-applied_at")
+        .first()
+    )
+    if latest is None:
+        return None
+    return PreviousImport(
+        as_of=latest.as_of,
+        school_year=latest.school_year_id,
+        rows=latest.counts.get("pupils", 0),
+        fingerprints=frozenset(map(Fingerprint, latest.fingerprints)),
+        leavers=latest.counts.get("leavers_outside_final_year"),
+        newcomers=latest.counts.get("enrol"),
+    )

@@ -1,0 +1,208 @@
+"""From a plan's steps to what the register is asked to write, and what the journal keeps."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import assert_never
+from uuid import UUID, uuid4
+
+from leesloket.imports.work import Work
+from leesloket.patrons.rules import (
+    ChangedPatron,
+    ChildDetails,
+    NewPatron,
+    Numbering,
+    PatronState,
+    Placing,
+    RosterChange,
+)
+from leesloket.roster import JournalLine
+from leesloket.roster.model import (
+    Enrol,
+    Field,
+    Keep,
+    KnownPupil,
+    PatronId,
+    PupilRecord,
+    Question,
+    Skip,
+    Step,
+    Update,
+    Withdraw,
+)
+
+_DETAILS = frozenset(
+    {
+        Field.FIRST_NAME,
+        Field.GIVEN_NAMES,
+        Field.INITIALS,
+        Field.PREFIX,
+        Field.SURNAME,
+        Field.BIRTH_DATE,
+    }
+)
+
+
+class UnansweredQuestionError(Exception):
+    """A plan with questions cannot be written; approval checks that before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an import does to one patron, before anything is written."""
+
+    patron_id: UUID
+    kind: str
+    row: int | None
+
+
+@dataclass(slots=True)
+class _Collected:
+    newcomers: list[NewPatron] = field(default_factory=list)
+    changed: list[ChangedPatron] = field(default_factory=list)
+    returning: list[UUID] = field(default_factory=list)
+    leaving: list[UUID] = field(default_factory=list)
+    placings: list[Placing] = field(default_factory=list)
+    numberings: list[Numbering] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+
+def roster_change(
+    work: Work, *, card_numbers: Sequence[str]
+) -> tuple[RosterChange, tuple[Entry, ...]]:
+    """What the register is asked to write, and one entry per patron for the journal.
+
+    `card_numbers` holds one number per newcomer.  Raises UnansweredQuestionError.
+    """
+    collected = _Collected()
+    cards = iter(card_numbers)
+    for step in work.plan.steps:
+        _collect(step, collected, cards)
+    roster_import = work.roster_import
+    change = RosterChange(
+        branch_id=work.branch.id,
+        library_id=work.branch.library_id,
+        school_year=roster_import.school_year_id,
+        effective_on=roster_import.effective_on,
+        source="import",
+        newcomers=tuple(collected.newcomers),
+        changed=tuple(collected.changed),
+        returning=tuple(collected.returning),
+        leaving=tuple(collected.leaving),
+        placings=tuple(collected.placings),
+        numberings=tuple(collected.numberings),
+    )
+    return change, tuple(collected.entries)
+
+
+def _collect(step: Step, collected: _Collected, cards: Iterator[str]) -> None:
+    match step:
+        case Enrol(record):
+            patron_id = uuid4()
+            collected.newcomers.append(NewPatron(patron_id, _details(record), next(cards)))
+            if record.pupil_number:
+                collected.numberings.append(Numbering(patron_id, record.pupil_number))
+            _place(record, None, patron_id, collected)
+            collected.entries.append(Entry(patron_id, "enrol", record.origin.row))
+        case Update(record, known):
+            _update(step, collected)
+            _place(record, known, UUID(known.patron_id), collected)
+        case Keep(record, known):
+            patron_id = UUID(known.patron_id)
+            _place(record, known, patron_id, collected)
+            collected.entries.append(Entry(patron_id, "keep", record.origin.row))
+        case Withdraw(known):
+            collected.leaving.append(UUID(known.patron_id))
+            collected.entries.append(Entry(UUID(known.patron_id), "withdraw", None))
+        case Question():
+            raise UnansweredQuestionError
+        case Skip():
+            pass
+        case _:
+            assert_never(step)
+
+
+def _update(step: Update, collected: _Collected) -> None:
+    record, known = step.record, step.known
+    patron_id = UUID(known.patron_id)
+    changed = {change.field for change in step.changes}
+    if changed & _DETAILS:
+        collected.changed.append(ChangedPatron(patron_id, _changed_details(record, known, changed)))
+    if Field.PUPIL_NUMBER in changed:
+        collected.numberings.append(Numbering(patron_id, record.pupil_number))
+    if step.returns:
+        collected.returning.append(patron_id)
+    collected.entries.append(Entry(patron_id, "update", record.origin.row))
+
+
+def _place(
+    record: PupilRecord, known: KnownPupil | None, patron_id: UUID, collected: _Collected
+) -> None:
+    """A placement for this school year; what the file does not tell stays as it was."""
+    group = record.group or (known.group if known else "")
+    year_group = record.year_group or (known.year_group if known else "")
+    collected.placings.append(Placing(patron_id, group, record.group_name, year_group))
+
+
+def _details(record: PupilRecord) -> ChildDetails:
+    return ChildDetails(
+        first_name=record.first_name,
+        given_names=record.given_names,
+        initials=record.initials,
+        prefix=record.prefix,
+        surname=record.surname,
+        birth_date=record.birth_date,
+    )
+
+
+def _changed_details(record: PupilRecord, known: KnownPupil, changed: set[Field]) -> ChildDetails:
+    """The register's details with the plan's changes in them: a blank never erases."""
+
+    def text(name: Field) -> str:
+        return str(getattr(record if name in changed else known, name))
+
+    return ChildDetails(
+        first_name=text(Field.FIRST_NAME),
+        given_names=text(Field.GIVEN_NAMES),
+        initials=text(Field.INITIALS),
+        prefix=text(Field.PREFIX),
+        surname=text(Field.SURNAME),
+        birth_date=record.birth_date if Field.BIRTH_DATE in changed else known.birth_date,
+    )
+
+
+def journal_lines(
+    entries: Sequence[Entry],
+    before: Mapping[UUID, PatronState],
+    after: Mapping[UUID, PatronState],
+) -> list[JournalLine]:
+    """Before and after of every touched patron; rows that are equal in both are left out."""
+    return [
+        JournalLine(
+            PatronId(str(entry.patron_id)),
+            entry.kind,
+            *_differing(before.get(entry.patron_id, {}), after.get(entry.patron_id, {})),
+        )
+        for entry in entries
+    ]
+
+
+def _differing(
+    before: PatronState, after: PatronState
+) -> tuple[Mapping[str, Mapping[str, str | None] | None], ...]:
+    keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    return {key: before.get(key) for key in keys}, {key: after.get(key) for key in keys}
+
+
+def sealed_journal(lines: Sequence[JournalLine]) -> bytes:
+    """A journal as bytes, to be sealed."""
+    told = [[line.patron_id, line.kind, dict(line.before), dict(line.after)] for line in lines]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def opened_journal(content: bytes) -> list[JournalLine]:
+    """From what `sealed_journal` gave."""
+    return [
+        JournalLine(PatronId(patron_id), kind, before, after)
+        for patron_id, kind, before, after in json.loads(content)
+    ]
