@@ -19,6 +19,7 @@ _DIGITS = re.compile(r"^\d{7,8}$")
 _EPOCH_1900 = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 7306, 73050  # 1920 up to and including 2099
 _OLDEST_YEAR = 1900
+_CLEAR_SHARE = 0.25
 
 _MONTHS = {
     name: number
@@ -46,15 +47,18 @@ _MONTHS = {
 def decide_date_order(values: Iterable[str]) -> DateOrder:
     """Whether a column writes day-month or month-day: the side on which numbers above 12 stand.
 
-    A column that does not tell (or tells both equally) is Dutch: day first.
+    A column that does not tell is Dutch, day first; a few mistyped months do not turn it around.
     """
-    first_above = second_above = 0
+    first_above = second_above = total = 0
     for value in values:
         found = _PARTS.match(value)
         if found:
+            total += 1
             first_above += int(found[1]) > 12  # noqa: PLR2004 - months
             second_above += int(found[2]) > 12  # noqa: PLR2004 - months
-    return "mdy" if second_above > first_above else "dmy"
+    # Of real dates three in five have a day above 12.
+    month_first = second_above > first_above and second_above >= _CLEAR_SHARE * total
+    return "mdy" if month_first else "dmy"
 
 
 def parse_date(value: str, *, order: DateOrder, as_of: date) -> date | None:

@@ -18,7 +18,7 @@ _COMBINATION = re.compile(
     re.IGNORECASE,
 )
 # 5, 5b, 5 B, 5-b, 5.1, "5b Kevers", "5 - juf Anke"
-_PRIMARY = re.compile(r"^([1-8])\s*[-.]?\s*(?:[a-z]|\d)?(?![a-z0-9])", re.IGNORECASE)
+_PRIMARY = re.compile(r"^([1-8])(?:\s*[-.]\s*\d|\s*[-.]?\s*[a-z])?(?![a-z0-9])", re.IGNORECASE)
 # 3HB, 4VD, 2havo3, 1bk2, 3MH1, 6v4, 1.havo: a year and a stream of two letters or with a digit
 _YEAR_FIRST = re.compile(r"^([1-6])[\s.-]?(?:[a-z]{2,8}\d{0,2}[a-z]?|[a-z]\d{1,2})$", re.IGNORECASE)
 # w1a, H2b, H5a, havo4c, bk1

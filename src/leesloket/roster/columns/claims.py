@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +13,9 @@ from leesloket.roster.model import Field, RawTable
 Said = Literal["remembered", "heading", "values", "unused"]
 
 _NAMES = frozenset({Field.SURNAME, Field.FULL_NAME})
+_ANY_NAME = _NAMES | {Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS}
+# What a column under an unknown heading may be taken for, for a person to confirm.
+_WORTH_A_GUESS = frozenset({Field.FULL_NAME, Field.BIRTH_DATE, Field.GROUP})
 # A second column with other values for one of these is a question, not a choice of ours.
 _ASKED_WHEN_TWICE = frozenset({Field.GROUP, Field.SURNAME, Field.FULL_NAME, Field.BIRTH_DATE})
 _WHAT_A_SECOND_CLAIM_MEANS = {
@@ -70,7 +73,7 @@ def settle(
     _settle_whole_name(table, fields, profiles)
     _settle_group(fields, profiles)
     for column, field in guess_by_values(table, _unknown(table, fields), profiles).items():
-        if field not in fields.values():
+        if field in _WORTH_A_GUESS and _is_wanted(field, fields.values()):
             fields[column] = field
             how[column] = "values"
             doubts.append(column)
@@ -80,6 +83,13 @@ def settle(
         [how.get(at, "unused") if at in fields else "unused" for at in width],
         tuple(sorted(set(doubts))),
     )
+
+
+def _is_wanted(field: Field, present: Collection[Field]) -> bool:
+    """Whether no heading told where a field is; a whole name only where no other name is."""
+    if field is Field.FULL_NAME:
+        return _ANY_NAME.isdisjoint(present)
+    return field not in present
 
 
 def _second_meaning(
@@ -183,7 +193,7 @@ def _is_number(seen: Profile) -> bool:
     return (
         seen.numbers >= 0.95  # noqa: PLR2004 - a share
         and seen.distinct == seen.filled
-        and seen.dates < 0.5  # noqa: PLR2004 - a share
+        and max(seen.dates, seen.groups) < 0.5  # noqa: PLR2004 - a share
         and not seen.is_bsn
     )
 

@@ -30,7 +30,7 @@ def report_rows(sheet: Sheet, records: Sequence[PupilRecord]) -> list[int]:
     asked = [what for what in _ASKED_FOR if any(sheet.cells.get(what, ()))]
     for at, record in enumerate(records):
         if not _holds_pupil(record, dates[at]):
-            if any(sheet.table.rows[at].cells) and at not in sheet.row_problems:
+            if any(sheet.table.rows[at].cells) and not _has_error(sheet, at):
                 sheet.report(at, Code.TOTALS_ROW_SKIPPED, Severity.WARNING)
             if not _has_error(sheet, at):
                 continue

@@ -7,10 +7,19 @@ same level becomes a question.  Nothing depends on the order of rows or of the r
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from leesloket.roster.columns import identities
+from leesloket.roster.matching.blocks import (
+    block_keys,
+    family_of,
+    indexed,
+    is_number_of_twin,
+    number_of,
+    twin_families,
+    whole_name_of,
+)
 from leesloket.roster.matching.decisions import apply_decisions
 from leesloket.roster.matching.evidence import Child, Evidence, children_of, compare
 from leesloket.roster.matching.levels import LEVELS, Certainty, Situation, level_of
@@ -29,7 +38,6 @@ _EXACT = ("same_number", "same_name", "same_birth_date")
 _EXACT_NAME = ("same_name", "same_birth_date")
 
 _Never = Mapping[int, set[PatronId]]
-_Key = Callable[[Child], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +156,14 @@ def _pairs(board: _Board, known: Sequence[KnownPupil], never: _Never) -> list[_P
     if not open_rows:
         return []
     free = [child for child in board.known if child.at not in board.taken]
-    keys = _block_keys(board.situation)
-    blocks = [(key, _index(free, key)) for key in keys]
-    twins = _twins(board.rows) | _twins(board.known)
-    by_number = _index(board.known, _number)
+    keys = block_keys(board.situation)
+    blocks = [(key, indexed(free, key)) for key in keys]
+    twins = twin_families(board.rows) | twin_families(board.known)
+    by_number = indexed(board.known, number_of)
     pairs = []
     for row in open_rows:
         met = {child.at: child for key, block in blocks for child in block.get(key(row), ())}
-        number_of_twin = _is_number_of_twin(row, by_number)
+        number_of_twin = is_number_of_twin(row, by_number)
         for child in met.values():
             if known[child.at].patron_id in never.get(row.at, ()):
                 continue
@@ -163,65 +171,13 @@ def _pairs(board: _Board, known: Sequence[KnownPupil], never: _Never) -> list[_P
                 row,
                 child,
                 shift=board.situation.shift,
-                twin=_family(row) in twins or _family(child) in twins,
+                twin=family_of(row) in twins or family_of(child) in twins,
                 number_of_twin=number_of_twin,
             )
             level = level_of(evidence, board.situation)
             if level is not None:
                 pairs.append(_Pair(row.at, child.at, evidence, level))
     return pairs
-
-
-def _number(child: Child) -> object:
-    return child.number
-
-
-def _whole_name(child: Child) -> object:
-    return (child.first, child.surname) if child.first and child.surname else None
-
-
-def _family(child: Child) -> object:
-    return (child.surname, child.born) if child.surname and child.born else None
-
-
-def _block_keys(situation: Situation) -> tuple[_Key, ...]:
-    keys: tuple[_Key, ...] = (
-        _number,
-        lambda child: child.eck_id,
-        lambda child: child.born,
-        _whole_name,
-    )
-    if situation.has_birth_dates:
-        return keys
-    # Half a name must do to find a mistyped one; only where there are no dates to meet on.
-    return (*keys, lambda child: ("first", child.first), lambda child: ("last", child.surname))
-
-
-def _index(children: Iterable[Child], key: _Key) -> dict[object, list[Child]]:
-    index: dict[object, list[Child]] = {}
-    for child in children:
-        value = key(child)
-        if value:
-            index.setdefault(value, []).append(child)
-    return index
-
-
-def _twins(children: Iterable[Child]) -> set[object]:
-    """The (surname, birth date) that several first names share."""
-    names: dict[object, set[str]] = {}
-    for child in children:
-        family = _family(child)
-        if family:
-            names.setdefault(family, set()).add(child.first)
-    return {family for family, first_names in names.items() if len(first_names) > 1}
-
-
-def _is_number_of_twin(row: Child, by_number: Mapping[object, list[Child]]) -> bool:
-    family = _family(row)
-    return family is not None and any(
-        _family(child) == family and child.first != row.first
-        for child in by_number.get(row.number, ())
-    )
 
 
 # --- level by level ------------------------------------------------------------------------------
@@ -288,14 +244,14 @@ def _elsewhere(
     """The same name and birth date at another branch."""
     if not elsewhere:
         return {}
-    index = _index(
-        children_of(elsewhere), lambda child: child.born and (_whole_name(child), child.born)
+    index = indexed(
+        children_of(elsewhere), lambda child: child.born and (whole_name_of(child), child.born)
     )
     return {
         row.at: tuple(
             Candidate(elsewhere[child.at].patron_id, _EXACT_NAME)
-            for child in index[_whole_name(row), row.born]
+            for child in index[whole_name_of(row), row.born]
         )
         for row in board.rows
-        if row.at not in board.tied and (_whole_name(row), row.born) in index
+        if row.at not in board.tied and (whole_name_of(row), row.born) in index
     }

@@ -170,7 +170,7 @@ def _compare_surnames(row: Child, known: Child) -> Name:
     if row.surname == known.surname:
         return "same"
     words, others = surname_words(row.source.surname), surname_words(known.source.surname)
-    if any(len(word) > _SHORTEST_PART for word in words & others):
+    if any(len(word) >= _SHORTEST_PART for word in words & others):
         return "alike"
     return "near" if _is_near(row.surname, known.surname) else "differs"
 

@@ -10,6 +10,8 @@ from leesloket.roster.matching.years import years_between
 from leesloket.roster.model import KnownPupil
 
 _MOST = 0.5
+_FEWEST_TO_DO_WITHOUT = 10
+"""Rows: a handful without birth dates is asked about; a whole list says that it has none."""
 
 _NameKey = tuple[str, str]
 
@@ -43,7 +45,8 @@ def situation_of(
         and same >= other
         and _share(rows, "number") > 0
         and _share(known, "number") > 0,
-        has_birth_dates=_share(rows, "born") >= _MOST and _share(known, "born") >= _MOST,
+        has_birth_dates=len(rows) < _FEWEST_TO_DO_WITHOUT
+        or min(_share(rows, "born"), _share(known, "born")) >= _MOST,
         shift=years_between(pupils, school_year),
     )
 

@@ -24,6 +24,7 @@ from leesloket.roster.model import (
     Mode,
     PatronId,
     PupilRecord,
+    Question,
     SourceFacts,
     Step,
     Update,
@@ -144,6 +145,7 @@ def _findings(
             (step.record, step.known) for step in steps if isinstance(step, Update | Keep)
         ),
         same_number=_same_number(extraction.records, known),
+        asked=sum(isinstance(step, Question) and bool(step.candidates) for step in steps),
         newcomers=tuple(step.record for step in steps if isinstance(step, Enrol)),
         leavers=tuple(leavers),
         known=tuple(pupil for pupil in known if pupil.enrolled),

@@ -35,9 +35,19 @@ HOLDS = {
 """Every hold by its code, in the order in which people read them."""
 
 
+_CONSEQUENCES = frozenset({"part_missing", "too_many_leavers", "too_many_newcomers", "merger"})
+_EXPLAIN_THEM = frozenset({"no_rows", "other_school"})
+
+
 def find_holds(found: Findings, limits: Thresholds) -> tuple[Hold, ...]:
-    """Every reason to stop and look."""
-    return tuple(hold for check in HOLDS.values() for hold in check(found, limits))
+    """Every reason to stop and look.
+
+    In an empty file, or in another school's, that everybody leaves is no news of its own.
+    """
+    holds = tuple(hold for check in HOLDS.values() for hold in check(found, limits))
+    if _EXPLAIN_THEM.isdisjoint(hold.code for hold in holds):
+        return holds
+    return tuple(hold for hold in holds if hold.code not in _CONSEQUENCES)
 
 
 __all__ = ["HOLDS", "Findings", "PreviousImport", "Thresholds", "find_holds"]

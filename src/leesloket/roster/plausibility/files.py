@@ -98,9 +98,10 @@ def columns_shifted(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     if shifted >= max(limits.shifted_at_least, limits.shifted_share * found.rows):
         yield Hold("columns_shifted", {"rows": shifted, "of": found.rows})
         return
-    swapped = sum(_names_swapped(record, known) for record, known in found.matched)
-    if swapped >= max(limits.shifted_at_least, limits.sorted_share * len(found.matched)):
-        yield Hold("columns_shifted", {"names_swapped": swapped, "of": len(found.matched)})
+    pairs = found.same_number
+    swapped = sum(_names_swapped(record, known) for record, known in pairs)
+    if swapped >= max(limits.shifted_at_least, limits.sorted_share * len(pairs)):
+        yield Hold("columns_shifted", {"names_swapped": swapped, "of": len(pairs)})
 
 
 def column_sorted_alone(found: Findings, limits: Thresholds) -> Iterator[Hold]:

@@ -82,6 +82,8 @@ class Findings:
     matched: tuple[tuple[PupilRecord, KnownPupil], ...] = field(repr=False, default=())
     same_number: tuple[tuple[PupilRecord, KnownPupil], ...] = field(repr=False, default=())
     """Rows and children with the same number and both a birth date, whether they match or not."""
+    asked: int = 0
+    """Rows that may be a child we know, for a person to say."""
     newcomers: tuple[PupilRecord, ...] = field(repr=False, default=())
     leavers: tuple[KnownPupil, ...] = field(repr=False, default=())
     known: tuple[KnownPupil, ...] = field(repr=False, default=())

@@ -14,7 +14,7 @@ def part_missing(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     if found.mode is not Mode.FULL or not found.rows:
         return
     for group, (leavers, of) in _per_group(found).items():
-        if leavers >= limits.group_gone_at_least and share(leavers, of) >= limits.group_gone_share:
+        if _is_gone(leavers, of, limits):
             yield Hold("part_missing", {"group": group, "leavers": leavers, "of": of})
 
 
@@ -38,10 +38,18 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         )
     for group, (leavers, of) in _per_group(found).items():
         limit = int(limits.group_leavers_share * of)
-        if leavers >= limits.group_leavers_at_least and leavers > limit:
+        if (
+            leavers >= limits.group_leavers_at_least
+            and leavers > limit
+            and not _is_gone(leavers, of, limits)
+        ):
             yield Hold(
                 "too_many_leavers", {"group": group, "leavers": leavers, "of": of, "limit": limit}
             )
+
+
+def _is_gone(leavers: int, of: int, limits: Thresholds) -> bool:
+    return leavers >= limits.group_gone_at_least and share(leavers, of) >= limits.group_gone_share
 
 
 def _per_group(found: Findings) -> dict[str, tuple[int, int]]:

@@ -21,7 +21,7 @@ def other_school(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     known = len(found.known)
     if known < limits.smallest_register or found.mode is not Mode.FULL or not found.rows:
         return
-    matched = len(found.matched)
+    matched = len(found.matched) + found.asked
     if max(share(matched, known), share(matched, found.rows)) < limits.other_school_share:
         yield Hold("other_school", {"matched": matched, "of": known, "rows": found.rows})
 
@@ -31,7 +31,8 @@ def too_many_newcomers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     if _is_merger(found, limits) or len(found.known) < limits.smallest_register:
         return
     outside = sum(not found.is_entry(record) for record in found.newcomers)
-    of = _outside_entry(found)
+    whole_list = found.mode is Mode.FULL
+    of = _outside_entry(found) if whole_list else len(found.known)
     limit = max(limits.newcomers_at_least, int(limits.newcomers_share * of))
     if outside > limit:
         yield Hold(
@@ -39,7 +40,7 @@ def too_many_newcomers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
             {"outside_entry_year": outside, "of": of, "limit": limit, **_usual(found)},
         )
     limit = max(limits.newcomers_at_least, int(limits.newcomers_total_share * found.rows))
-    if len(found.newcomers) > limit:
+    if len(found.newcomers) > limit and whole_list:
         yield Hold(
             "too_many_newcomers",
             {"newcomers": len(found.newcomers), "of": found.rows, "limit": limit},

@@ -1,0 +1,62 @@
+"""Who is compared with whom: only children that share a number, a birth date or a name meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from leesloket.roster.matching.evidence import Child
+from leesloket.roster.matching.levels import Situation
+
+Key = Callable[[Child], object]
+
+
+def number_of(child: Child) -> object:
+    return child.number
+
+
+def whole_name_of(child: Child) -> object:
+    return (child.first, child.surname) if child.first and child.surname else None
+
+
+def family_of(child: Child) -> object:
+    return (child.surname, child.born) if child.surname and child.born else None
+
+
+def block_keys(situation: Situation) -> tuple[Key, ...]:
+    keys: tuple[Key, ...] = (
+        number_of,
+        lambda child: child.eck_id,
+        lambda child: child.born,
+        whole_name_of,
+    )
+    if situation.has_birth_dates:
+        return keys
+    # Half a name must do to find a mistyped one; only where there are no dates to meet on.
+    return (*keys, lambda child: ("first", child.first), lambda child: ("last", child.surname))
+
+
+def indexed(children: Iterable[Child], key: Key) -> dict[object, list[Child]]:
+    index: dict[object, list[Child]] = {}
+    for child in children:
+        value = key(child)
+        if value:
+            index.setdefault(value, []).append(child)
+    return index
+
+
+def twin_families(children: Iterable[Child]) -> set[object]:
+    """The (surname, birth date) that several first names share."""
+    names: dict[object, set[str]] = {}
+    for child in children:
+        family = family_of(child)
+        if family:
+            names.setdefault(family, set()).add(child.first)
+    return {family for family, first_names in names.items() if len(first_names) > 1}
+
+
+def is_number_of_twin(row: Child, by_number: Mapping[object, list[Child]]) -> bool:
+    family = family_of(row)
+    return family is not None and any(
+        family_of(child) == family and child.first != row.first
+        for child in by_number.get(row.number, ())
+    )

@@ -1,0 +1,293 @@
+"""Cells become values; names are never corrected."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leesloket.roster.cleaning import (
+    clean_group,
+    clean_number,
+    clean_text,
+    clean_year_group,
+    decide_date_order,
+    fold,
+    fold_first_name,
+    fold_group,
+    fold_number,
+    fold_surname,
+    has_forbidden_characters,
+    is_error_value,
+    is_secondary,
+    is_unreadable_number,
+    looks_like_date,
+    parse_date,
+    split_surname,
+    split_whole_name,
+    start_of,
+    year_groups_of,
+)
+
+AS_OF = date(2026, 8, 20)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "prefix", "surname"),
+    [
+        ("Berg, Jan van den", "Jan", "van den", "Berg"),
+        ("Jan van den Berg", "Jan", "van den", "Berg"),
+        ("van den Berg, Jan", "Jan", "van den", "Berg"),
+        ("Berg van den, Jan", "Jan", "", "Berg van den"),
+        ("Zoë Bakker", "Zoë", "", "Bakker"),
+        ("Anna Maria van Dijk", "Anna Maria", "van", "Dijk"),
+        ("Fatima el Amrani", "Fatima", "el", "Amrani"),
+        ("Jan De Smet", "Jan", "De", "Smet"),
+        ("Hof, Lotte in 't", "Lotte", "in 't", "Hof"),
+        ("Lotte in \u2019t Hof", "Lotte", "in \u2019t", "Hof"),
+        ("Sofie Bakker-de Vries", "Sofie", "", "Bakker-de Vries"),
+        ("Cher", "Cher", "", ""),
+        ("Vries, Mees de", "Mees", "de", "Vries"),
+    ],
+)
+def test_a_whole_name_is_taken_apart(written: str, first: str, prefix: str, surname: str) -> None:
+    assert split_whole_name(written) == (first, prefix, surname)
+
+
+@pytest.mark.parametrize(
+    ("written", "prefix", "surname"),
+    [
+        ("van den Berg", "van den", "Berg"),
+        ("Berg, van den", "van den", "Berg"),
+        ("Bakker", "", "Bakker"),
+        ("de la Croix", "de la", "Croix"),
+        ("Van", "", "Van"),
+    ],
+)
+def test_a_surname_gives_up_its_prefix(written: str, prefix: str, surname: str) -> None:
+    assert split_surname(written) == (prefix, surname)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("van Dijk", "Dyk"),
+        ("Dijk, van", "van Dijk"),
+        ("De Vries", "Vries"),
+        ("D'Ancona", "Dancona"),
+        ("Müller", "Muller"),
+        ("Bakker-de Vries", "Bakker - Vries"),
+        ("Öztürk", "Ozturk"),
+        ("IJzerman", "Yzerman"),
+    ],
+)
+def test_surnames_fold_to_one_key(one: str, other: str) -> None:
+    assert fold_surname(one) == fold_surname(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Bakker", "Bakkers"), ("Dijk", "Dijkstra"), ("Vries", "Fries")]
+)
+def test_other_surnames_keep_their_own_key(one: str, other: str) -> None:
+    assert fold_surname(one) != fold_surname(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Anne-Fleur", "Anne Fleur"), ("Zoë", "zoe"), ("Noe\u0308lle", "Noelle"), ("IJs", "Ys")],
+)
+def test_first_names_fold_to_one_key(one: str, other: str) -> None:
+    assert fold_first_name(one) == fold_first_name(other)
+
+
+@given(st.text(max_size=30))
+def test_folding_is_stable(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "order", "expected"),
+    [
+        ("2017-03-02", "dmy", date(2017, 3, 2)),
+        ("2017-03-02T00:00:00", "dmy", date(2017, 3, 2)),
+        ("02-03-2017", "dmy", date(2017, 3, 2)),
+        ("03/02/2017", "mdy", date(2017, 3, 2)),
+        ("2-3-17", "dmy", date(2017, 3, 2)),
+        ("2.3.2017", "dmy", date(2017, 3, 2)),
+        ("2 maart 2017", "dmy", date(2017, 3, 2)),
+        ("2 mrt. 2017", "dmy", date(2017, 3, 2)),
+        ("2-mrt-17", "dmy", date(2017, 3, 2)),
+        ("donderdag 2 maart 2017", "dmy", date(2017, 3, 2)),
+        ("42796", "dmy", date(2017, 3, 2)),
+        ("42796.0", "dmy", date(2017, 3, 2)),
+        ("20170302", "dmy", date(2017, 3, 2)),
+        ("02032017", "dmy", date(2017, 3, 2)),
+        ("2032017", "dmy", date(2017, 3, 2)),
+        ("02-03-2017 00:00", "dmy", date(2017, 3, 2)),
+        ("31-02-2017", "dmy", None),
+        ("02-13-2017", "dmy", None),
+        ("-1", "dmy", None),
+        ("onbekend", "dmy", None),
+        ("0000-00-00", "dmy", None),
+        ("12", "dmy", None),
+    ],
+)
+def test_a_date_is_read_in_every_shape(written: str, order: str, expected: date | None) -> None:
+    assert parse_date(written, order=order, as_of=AS_OF) == expected  # type: ignore[arg-type]
+
+
+def test_two_digits_of_a_year_are_the_latest_that_can_be() -> None:
+    assert parse_date("1-1-26", order="dmy", as_of=AS_OF) == date(2026, 1, 1)
+    assert parse_date("1-1-27", order="dmy", as_of=AS_OF) == date(1927, 1, 1)
+
+
+def test_day_and_month_are_told_apart_by_the_whole_column() -> None:
+    assert decide_date_order(["03/04/2017", "05/25/2017", "11/30/2016"]) == "mdy"
+    assert decide_date_order(["03/04/2017", "25/05/2017"]) == "dmy"
+    assert decide_date_order(["03/04/2017"]) == "dmy"
+
+
+def test_one_mistyped_month_does_not_turn_a_column_around() -> None:
+    days = [f"{day:02}-0{day % 9 + 1}-2017" for day in range(1, 29)]
+
+    assert decide_date_order([*days, "02-13-2017"]) == "dmy"
+    assert decide_date_order([*["04-05-2017"] * 20, "02-13-2017"]) == "dmy"
+
+
+@given(st.dates(date(1990, 1, 1), AS_OF))
+def test_a_dutch_date_comes_back(day: date) -> None:
+    assert parse_date(f"{day:%d-%m-%Y}", order="dmy", as_of=AS_OF) == day
+    assert parse_date(f"{day:%m/%d/%Y}", order="mdy", as_of=AS_OF) == day
+    assert parse_date(day.isoformat(), order="mdy", as_of=AS_OF) == day
+
+
+@pytest.mark.parametrize("text", ["5b", "4711", "42796", "Groep 3/4", "1/2", "1/2A", "J. Bakker"])
+def test_what_is_no_date_does_not_look_like_one(text: str) -> None:
+    assert not looks_like_date(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "years"),
+    [
+        ("Groep 5A", "5A", ("5",)),
+        ("groep 5", "5", ("5",)),
+        ("5b", "5b", ("5",)),
+        ("5 B", "5 B", ("5",)),
+        ("1/2A", "1/2A", ("1", "2")),
+        ("Groep 3/4", "3/4", ("3", "4")),
+        ("5/6", "5/6", ("5", "6")),
+        ("1-2 b", "1-2 b", ("1", "2")),
+        ("6/7/8", "6/7/8", ("6", "7", "8")),
+        ("Kabouters", "Kabouters", ()),
+        ("De kevers", "De kevers", ()),
+        ("5b Kevers", "5b Kevers", ("5",)),
+        ("3HB", "3HB", ("13",)),
+        ("4VD", "4VD", ("14",)),
+        ("w1a", "w1a", ("11",)),
+        ("H2b", "H2b", ("12",)),
+        ("2havo3", "2havo3", ("12",)),
+        ("1bk2", "1bk2", ("11",)),
+        ("6v4", "6v4", ("16",)),
+        ("5.0", "5", ("5",)),
+        ("gr. 7", "7", ("7",)),
+        ("Unit 2", "Unit 2", ()),
+        ("groepje", "groepje", ()),
+        ("12", "12", ()),
+        ("9", "9", ()),
+    ],
+)
+def test_a_group_keeps_its_name_and_tells_its_years(
+    written: str, code: str, years: tuple[str, ...]
+) -> None:
+    assert clean_group(written) == code
+    assert year_groups_of(written) == years
+
+
+def test_one_letter_behind_a_year_is_read_with_the_rest_of_the_school() -> None:
+    assert year_groups_of("3B") == ("3",)
+    assert year_groups_of("3B", secondary=True) == ("13",)
+    assert is_secondary(["1A", "2B", "3HB", "4VD", "5H1"])
+    assert not is_secondary(["1A", "2B", "7", "8a"])
+    assert not is_secondary(["1A", "2B"])
+
+
+def test_groups_are_the_same_whatever_the_case_and_the_word_groep() -> None:
+    assert fold_group("Groep 5 A") == fold_group("5a")
+    assert fold_group("5a") != fold_group("5b")
+
+
+@pytest.mark.parametrize(
+    ("written", "secondary", "expected"),
+    [
+        ("5", False, "5"),
+        ("groep 5", False, "5"),
+        ("13", False, "13"),
+        ("3", True, "13"),
+        ("C", False, ""),
+        ("0", False, ""),
+        ("", False, ""),
+        ("zeven", False, None),
+        ("9", False, None),
+    ],
+)
+def test_a_year_group_is_a_number_or_tells_nothing(
+    written: str, *, secondary: bool, expected: str | None
+) -> None:
+    assert clean_year_group(written, secondary=secondary) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("004711", "4711"), ("05KO-4711", "4711"), ("05KO01 4711", "4711"), ("A-12", "a12")],
+)
+def test_numbers_are_compared_without_zeros_and_brin(one: str, other: str) -> None:
+    assert fold_number(one) == fold_number(other)
+
+
+def test_numbers_that_differ_stay_apart() -> None:
+    assert fold_number("4711") != fold_number("47110")
+    assert fold_number("000") != ""
+
+
+def test_a_number_from_a_spreadsheet_is_text() -> None:
+    assert clean_number("4711.0") == "4711"
+    assert clean_number("004711") == "004711"
+    assert clean_number("'0012") == "0012"
+
+
+@pytest.mark.parametrize("text", ["1.23457E+11", "1,5E+9", "onbekend", "x" * 65])
+def test_a_number_that_lost_its_digits_is_unreadable(text: str) -> None:
+    assert is_unreadable_number(text)
+
+
+def test_text_is_composed_and_trimmed_and_nothing_else() -> None:
+    assert clean_text("  Zoe\u0308  van\u00a0Dijk ") == "Zoë van Dijk"
+    assert clean_text("JANSEN") == "JANSEN"
+    assert clean_text("\ufeffAnna\u200b") == "Anna"
+
+
+@pytest.mark.parametrize("text", ["a\u202eb", "a\x00b", "Zo\ufffd", "a\x9bb", "\ud800"])
+def test_hidden_and_damaged_characters_are_seen(text: str) -> None:
+    assert has_forbidden_characters(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Zoë", "Nguyễn", "O\u2019Brien", "Чехов", "李", "a\nb", "d'Ancona"]
+)
+def test_names_of_the_world_are_welcome(text: str) -> None:
+    assert not has_forbidden_characters(text)
+
+
+def test_the_message_of_a_failed_formula_is_no_value() -> None:
+    assert is_error_value("#N/B")
+    assert is_error_value("#REF!")
+    assert not is_error_value("#12")
+
+
+@pytest.mark.parametrize(
+    ("text", "year"), [("2026-2027", 2026), ("2026 / 2027", 2026), ("2026", None), (None, None)]
+)
+def test_a_school_year_starts_in_its_first_year(text: str | None, year: int | None) -> None:
+    assert start_of(text) == year

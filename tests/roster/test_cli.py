@@ -1,0 +1,155 @@
+"""The command line: a contract that others script against."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.roster.cases import HEADINGS, next_year_rows, school
+
+from leesloket.cli import main
+from leesloket.roster.model import KnownPupil
+
+KNOWN_HEADINGS = (
+    *("id", "pupil_number", "first_name", "prefix", "surname", "birth_date", "group"),
+    *("year_group", "status", "school_year"),
+)
+DAY = ("--date", "2026-08-20")
+
+
+def _write(path: Path, rows: Sequence[Sequence[str]], delimiter: str = ";") -> str:
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines, delimiter=delimiter).writerows(rows)
+    return str(path)
+
+
+def _list(tmp_path: Path, rows: Sequence[Sequence[str]], headings: Sequence[str] = HEADINGS) -> str:
+    return _write(tmp_path / "lijst.csv", [headings, *rows])
+
+
+def _known(tmp_path: Path, register: Sequence[KnownPupil]) -> str:
+    rows = [
+        [p.patron_id, p.pupil_number, p.first_name, p.prefix, p.surname, str(p.birth_date or ""),
+         p.group, p.year_group, "enrolled" if p.enrolled else "withdrawn", p.school_year or ""]
+        for p in register
+    ]  # fmt: skip
+    return _write(tmp_path / "known.csv", [KNOWN_HEADINGS, *rows], ",")
+
+
+def _json(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    form: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return form
+
+
+def test_check_says_what_was_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["1", "Bo", "", "Vos", "31-02-2017", "5b", "judo"]]
+    file = _list(tmp_path, rows, [*HEADINGS, "Sport"])
+
+    assert main(["roster", "check", file, "--json", *DAY]) == 0
+    form = _json(capsys)
+    assert form["file"] == {"format": "csv", "sheet": None, "rows": 1}
+    assert form["columns"]["birth_date"] == "Geboortedatum"
+    assert form["dropped_columns"] == ["Sport"]
+    assert form["problems"] == [
+        {
+            "code": "birth_date_unreadable",
+            "severity": "warning",
+            "row": 2,
+            "column": "Geboortedatum",
+            "field": "birth_date",
+        }
+    ]
+
+
+def test_check_speaks_to_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = _list(tmp_path, [["1", "Bo", "", "Vos", "01-02-2017", "5b"]])
+
+    assert main(["roster", "check", file, *DAY]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("1 leerlingen in 1 groepen gelezen.")
+    assert "Vos" not in out
+
+
+def test_a_plan_in_the_agreed_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    register = school()
+    rows = [*next_year_rows(register), ["7", "Bo", "de", "Vos", "11-01-2022", "1"]]
+    known = _known(tmp_path, register)
+
+    assert main(["roster", "plan", _list(tmp_path, rows), "--known", known, "--json", *DAY]) == 0
+    form = _json(capsys)
+    assert set(form) == {
+        *("file", "columns", "dropped_columns", "problems", "holds", "steps", "digest")
+    }
+    assert form["holds"] == []
+    assert form["digest"].startswith("sha256:")
+    kinds = [step["kind"] for step in form["steps"]]
+    assert [kinds.count(kind) for kind in ("enrol", "update", "withdraw")] == [1, 42, 6]
+    assert form["steps"][0] == {
+        "kind": "update",
+        "row": 2,
+        "record": {
+            "pupil_number": "00500",
+            "first_name": "Emma",
+            "prefix": "",
+            "surname": "Jansen",
+            "birth_date": "2020-01-01",
+            "group": "2",
+            "year_group": "2",
+        },
+        "reasons": ["same_number", "same_name", "same_birth_date"],
+        "known_id": "K000",
+        "changes": {"group": ["1", "2"], "year_group": ["1", "2"]},
+    }
+    assert form["steps"][-1] == {"kind": "withdraw", "known_id": "K047", "reasons": ["final_year"]}
+
+
+def test_a_held_plan_says_so_by_its_exit_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = school()
+    rows = next_year_rows(register)[:6]
+    known = _known(tmp_path, register)
+
+    assert main(["roster", "plan", _list(tmp_path, rows), "--known", known, *DAY]) == 2
+    assert capsys.readouterr().out.startswith("Vastgehouden")
+
+
+def test_a_refused_file_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "leeg.csv").write_bytes(b"")
+
+    assert main(["roster", "check", str(tmp_path / "leeg.csv"), "--json"]) == 1
+    assert [problem["code"] for problem in _json(capsys)["problems"]] == ["empty_file"]
+
+
+def test_a_column_in_doubt_is_asked_and_can_be_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [["Bo", "Vos", "5a", "6a"], ["Jan", "Bakker", "5b", "6b"]]
+    file = _list(tmp_path, rows, ["Roepnaam", "Achternaam", "Groep", "Nieuwe groep"])
+
+    assert main(["roster", "check", file, "--json"]) == 1
+    assert {problem["column"] for problem in _json(capsys)["problems"]} == {"Groep", "Nieuwe groep"}
+    assert main(["roster", "check", file, "--json", "--column", "group=Nieuwe groep"]) == 0
+    assert _json(capsys)["columns"]["group"] == "Nieuwe groep"
+
+
+def test_a_known_file_in_another_form_is_explained(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = _list(tmp_path, [["1", "Bo", "", "Vos", "01-02-2017", "5b"]])
+    known = _write(tmp_path / "known.csv", [["id", "naam"]], ",")
+
+    assert main(["roster", "plan", file, "--known", known]) == 1
+    assert "kolom ontbreekt" in capsys.readouterr().err
+
+
+def test_a_command_that_is_not_understood_has_its_own_exit_code(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["roster", "plan"]) == 64
+    assert main(["roster", "--help"]) == 0
+    assert "usage" in capsys.readouterr().out

@@ -1,0 +1,189 @@
+"""Columns are recognised by heading and by values, never by position; doubt is a question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.roster.cases import HEADINGS, table
+
+from leesloket.roster import confirm, narrow, suggest_mapping
+from leesloket.roster.model import Field, RawTable
+
+ROWS = [
+    ["004711", "Zoë", "van", "Dijk", "02-03-2017", "5b"],
+    ["004712", "Jan", "", "Bakker", "25-12-2016", "5b"],
+    ["004713", "Fenna", "de", "Vries", "13-01-2017", "6a"],
+]
+
+
+def _fields(found: RawTable) -> dict[str, str]:
+    mapping = suggest_mapping(found)
+    return {
+        heading: field.value
+        for heading, field in zip(found.headings, mapping.fields, strict=True)
+        if field is not None
+    }
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4, 5), (5, 4, 3, 2, 1, 0), (3, 0, 5, 1, 4, 2)])
+def test_the_order_of_columns_does_not_matter(order: tuple[int, ...]) -> None:
+    rows = [[row[at] for at in order] for row in ROWS]
+    found = table(rows, [HEADINGS[at] for at in order])
+
+    assert _fields(found) == {
+        "Leerlingnummer": "pupil_number",
+        "Roepnaam": "first_name",
+        "Tussenvoegsel": "prefix",
+        "Achternaam": "surname",
+        "Geboortedatum": "birth_date",
+        "Groep": "group",
+    }
+
+
+def test_naam_is_the_surname_beside_a_first_name() -> None:
+    found = table([["Jan", "Bakker", "5"], ["Zoë", "van Dijk", "5"]], ["Voornaam", "Naam", "Groep"])
+
+    assert _fields(found)["Naam"] == "surname"
+
+
+def test_naam_is_the_whole_name_when_it_holds_the_first_name_too() -> None:
+    rows = [["Jan", "Jan Bakker", "5"], ["Zoë", "Dijk, Zoë van", "5"]]
+
+    assert _fields(table(rows, ["Voornaam", "Naam", "Groep"]))["Naam"] == "full_name"
+
+
+def test_naam_alone_with_whole_names_is_the_whole_name() -> None:
+    mapping = suggest_mapping(
+        table([["Jan Bakker", "5"], ["Dijk, Zoë van", "5"]], ["Naam", "Groep"])
+    )
+
+    assert mapping.fields == (Field.FULL_NAME, Field.GROUP)
+    assert mapping.is_certain
+
+
+def test_naam_alone_with_surnames_misses_the_first_name() -> None:
+    mapping = suggest_mapping(table([["Bakker", "5"], ["van Dijk", "5"]], ["Naam", "Groep"]))
+
+    assert mapping.missing == (Field.FIRST_NAME,)
+    assert not mapping.is_certain
+
+
+def test_a_number_under_the_heading_of_a_name_is_not_believed() -> None:
+    mapping = suggest_mapping(table([["4711", "5"], ["4712", "5"]], ["Achternaam", "Groep"]))
+
+    assert Field.SURNAME not in mapping.fields
+
+
+def test_dates_under_the_heading_of_a_number_are_not_believed() -> None:
+    rows = [["02-03-2017", "Jan", "Bakker", "5"], ["25-12-2016", "Zoë", "Dijk", "5"]]
+    mapping = suggest_mapping(table(rows, ["Leerlingnummer", "Roepnaam", "Achternaam", "Groep"]))
+
+    assert Field.PUPIL_NUMBER not in mapping.fields
+
+
+def test_a_bsn_under_another_heading_is_never_used() -> None:
+    # Invented numbers that pass the eleven test.
+    bsns = ["111222333", "123456782", "100000009", "100000010", "100000022", "999999990"]
+    rows = [[bsn, f"Kind{'abcdef'[at]}", "Bakker", "5"] for at, bsn in enumerate(bsns)]
+    found = table(rows, ["Leerlingnummer", "Roepnaam", "Achternaam", "Groep"])
+
+    assert Field.PUPIL_NUMBER not in suggest_mapping(found).fields
+    remembered = suggest_mapping(found, remembered={"Leerlingnummer": Field.PUPIL_NUMBER})
+    assert Field.PUPIL_NUMBER not in remembered.fields
+
+
+def test_a_bare_year_beside_a_finer_group_is_the_year_group() -> None:
+    rows = [["Jan", "Bakker", "5", "5a"], ["Zoë", "Dijk", "5", "5b"], ["Bo", "Vos", "6", "6a"]]
+    found = table(rows, ["Roepnaam", "Achternaam", "Groep", "Groepsnaam"])
+
+    assert _fields(found)["Groep"] == "year_group"
+    assert _fields(found)["Groepsnaam"] == "group"
+
+
+def test_a_year_group_alone_is_the_group() -> None:
+    found = table(
+        [["Jan", "Bakker", "5"], ["Zoë", "Dijk", "6"]], ["Roepnaam", "Achternaam", "Leerjaar"]
+    )
+
+    assert _fields(found)["Leerjaar"] == "group"
+
+
+def test_this_years_and_next_years_group_are_a_question() -> None:
+    rows = [["Jan", "Bakker", "5a", "6a"], ["Zoë", "Dijk", "5b", "6b"]]
+    mapping = suggest_mapping(table(rows, ["Roepnaam", "Achternaam", "Groep", "Nieuwe groep"]))
+
+    assert not mapping.is_certain
+    assert mapping.doubts == (2, 3)
+
+
+def test_what_people_remembered_wins() -> None:
+    rows = [["Jan", "Bakker", "5a", "6a"], ["Zoë", "Dijk", "5b", "6b"]]
+    found = table(rows, ["Roepnaam", "Achternaam", "Klas nu", "Klas straks"])
+
+    mapping = suggest_mapping(found, remembered={"KLAS STRAKS": Field.GROUP})
+
+    assert mapping.fields[3] is Field.GROUP
+    assert mapping.how[3] == "remembered"
+    assert mapping.is_certain
+
+
+def test_roepnaam_beside_voornaam_is_the_call_name() -> None:
+    rows = [["Johannes", "Jan", "Bakker", "5"], ["Zoë Maria", "Zoë", "Dijk", "6"]]
+    found = table(rows, ["Voornaam", "Roepnaam", "Achternaam", "Groep"])
+
+    assert _fields(found)["Roepnaam"] == "first_name"
+    assert _fields(found)["Voornaam"] == "given_names"
+
+
+def test_without_headings_everything_is_a_question() -> None:
+    rows = [[str(4711 + at), "Jan Bakker", "02-03-2017", "5"] for at in range(4)]
+    found = replace(table(rows, ["kolom A", "kolom B", "kolom C", "kolom D"]), heading_row=None)
+
+    mapping = suggest_mapping(found)
+
+    assert not mapping.is_certain
+    assert mapping.fields[2] in {Field.BIRTH_DATE, None}
+
+
+def test_what_a_format_says_of_its_columns_is_taken() -> None:
+    found = replace(
+        table([["a", "b", "c"]], ["key", "achternaam", "groep"]),
+        fields=(Field.PUPIL_NUMBER, Field.SURNAME, Field.GROUP),
+    )
+
+    assert suggest_mapping(found).how == ("format", "format", "format")
+
+
+def test_a_person_can_say_it_all() -> None:
+    found = table([["Jan", "Bakker", "5a"]], ["x", "y", "z"])
+
+    mapping = confirm(found, {0: Field.FIRST_NAME, 1: Field.SURNAME, 2: Field.GROUP})
+
+    assert mapping.is_certain
+    assert mapping.how == ("confirmed", "confirmed", "confirmed")
+
+
+def test_narrowing_keeps_only_what_is_used() -> None:
+    found = table([["Jan", "Bakker", "judo", "5a"]], ["Roepnaam", "Achternaam", "Sport", "Groep"])
+
+    smaller, mapping = narrow(found, suggest_mapping(found))
+
+    assert smaller.headings == ("Roepnaam", "Achternaam", "Groep")
+    assert [row.cells for row in smaller.rows] == [("Jan", "Bakker", "5a")]
+    assert mapping.fields == (Field.FIRST_NAME, Field.SURNAME, Field.GROUP)
+    assert smaller.dropped[-1].heading == "Sport"
+
+
+def test_nothing_is_thrown_away_while_something_is_missing() -> None:
+    found = table([["Bakker", "judo", "5a"]], ["Achternaam", "Sport", "Groep"])
+    mapping = suggest_mapping(found)
+
+    assert narrow(found, mapping) == (found, mapping)
+
+
+def test_the_order_of_dates_is_decided_and_shown() -> None:
+    rows = [["Jan", "Bakker", "5", "12/25/2016"], ["Zoë", "Dijk", "5", "03/04/2017"]]
+    mapping = suggest_mapping(table(rows, ["Roepnaam", "Achternaam", "Groep", "Geboortedatum"]))
+
+    assert mapping.date_orders == (None, None, None, "mdy")

@@ -1,0 +1,248 @@
+"""Every row that holds a pupil is a record, is left out for a reason, or has an error."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.roster.cases import AS_OF, HEADINGS, SECRET, extract, table
+
+from leesloket.roster import extract_records, suggest_mapping
+from leesloket.roster.model import Field, Repair
+from leesloket.roster.problems import Code, Severity
+
+ZOE = ["004711", "Zoë", "van", "Dijk", "02-03-2017", "Groep 5b"]
+JAN = ["004712", "Jan", "", "Bakker", "25-12-2016", "5b"]
+
+
+def _codes(found: object) -> list[tuple[Code, int]]:
+    problems = found.problems  # type: ignore[attr-defined]
+    return [(problem.code, problem.origin.row) for problem in problems if problem.origin]
+
+
+def test_a_row_becomes_a_record() -> None:
+    [record] = extract([ZOE]).records
+
+    assert record.pupil_number == "004711"
+    assert (record.first_name, record.prefix, record.surname) == ("Zoë", "van", "Dijk")
+    assert record.birth_date == date(2017, 3, 2)
+    assert (record.group, record.year_group) == ("5b", "5")
+    assert record.origin.row == 2
+
+
+def test_a_row_without_a_name_is_an_error() -> None:
+    found = extract([ZOE, ["004713", "", "", "", "01-01-2017", "5b"]])
+
+    assert [record.origin.row for record in found.set_aside] == [3]
+    assert _codes(found) == [(Code.NAME_MISSING, 3)]
+    assert found.problems[0].severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [
+        (0, Code.PUPIL_NUMBER_MISSING),
+        (4, Code.BIRTH_DATE_MISSING),
+        (5, Code.GROUP_MISSING),
+    ],
+)
+def test_a_blank_is_a_warning(at: int, code: Code) -> None:
+    blank = [*JAN[:at], "", *JAN[at + 1 :]]
+
+    found = extract([ZOE, blank])
+
+    assert len(found.records) == 2
+    assert _codes(found) == [(code, 3)]
+
+
+def test_a_date_that_does_not_exist_is_a_warning_at_its_cell() -> None:
+    [problem] = extract([ZOE, [*JAN[:4], "31-02-2017", "5b"]]).problems
+
+    assert (problem.code, problem.column) == (Code.BIRTH_DATE_UNREADABLE, "Geboortedatum")
+
+
+@pytest.mark.parametrize("born", ["02-03-1975", "02-03-2030", "02-03-2026"])
+def test_a_birth_date_no_pupil_has_is_not_used(born: str) -> None:
+    found = extract([ZOE, [*JAN[:4], born, "5b"]])
+
+    assert _codes(found) == [(Code.BIRTH_DATE_UNLIKELY, 3)]
+    assert found.records[1].birth_date is None
+
+
+def test_hidden_characters_set_a_row_aside() -> None:
+    found = extract([ZOE, ["004712", "J\u202ean", "", "Bakker", "25-12-2016", "5b"]])
+
+    assert _codes(found) == [(Code.FORBIDDEN_CHARACTERS, 3)]
+    assert [record.origin.row for record in found.set_aside] == [3]
+
+
+def test_a_failed_formula_is_no_name() -> None:
+    found = extract([ZOE, ["004712", "#N/B", "", "Bakker", "25-12-2016", "5b"]])
+
+    assert (Code.CELL_ERROR_VALUE, 3) in _codes(found)
+    assert len(found.records) == 1
+
+
+def test_a_number_that_lost_its_digits_is_left_out() -> None:
+    found = extract([ZOE, ["4.71E+11", *JAN[1:]]])
+
+    assert _codes(found) == [(Code.PUPIL_NUMBER_UNREADABLE, 3)]
+    assert found.records[1].pupil_number == ""
+
+
+def test_the_same_row_twice_is_one_pupil() -> None:
+    found = extract([ZOE, JAN, ZOE])
+
+    assert len(found.records) == 2
+    assert [skip.reasons for skip in found.skips] == [("duplicate_row",)]
+    assert Code.DUPLICATE_ROW in [code for code, _ in _codes(found)]
+
+
+def test_a_pupil_in_two_groups_is_an_error_on_both_rows() -> None:
+    found = extract([ZOE, [*ZOE[:5], "6a"], JAN])
+
+    assert _codes(found) == [(Code.TWO_GROUPS, 2), (Code.TWO_GROUPS, 3)]
+    assert [record.first_name for record in found.records] == ["Jan"]
+
+
+def test_a_number_of_two_pupils_is_an_error_on_both_rows() -> None:
+    found = extract([ZOE, ["4711", *JAN[1:]]])
+
+    assert _codes(found) == [(Code.PUPIL_NUMBER_TWICE, 2), (Code.PUPIL_NUMBER_TWICE, 3)]
+    assert found.problems[0].detail == {"rows": (3,)}
+
+
+def test_one_name_and_birth_date_under_two_numbers_is_noted() -> None:
+    found = extract([ZOE, ["009999", *ZOE[1:]]])
+
+    assert len(found.twice) == 2
+    assert len(found.records) == 2
+
+
+def test_namesakes_with_other_birth_dates_are_two_pupils() -> None:
+    found = extract([ZOE, ["009999", *ZOE[1:4], "05-09-2015", "6a"]])
+
+    assert len(found.records) == 2
+    assert not found.twice
+
+
+def test_a_line_of_totals_is_no_pupil() -> None:
+    found = extract([ZOE, ["", "", "", "Totaal", "", "28"]])
+
+    assert len(found.records) == 1
+    assert _codes(found) == [(Code.TOTALS_ROW_SKIPPED, 3)]
+
+
+def test_who_left_before_the_day_of_the_list_is_left_out() -> None:
+    headings = [*HEADINGS, "Uitschrijfdatum"]
+    found = extract([[*ZOE, "31-07-2026"], [*JAN, "31-07-2027"]], headings)
+
+    assert [skip.reasons for skip in found.skips] == [("left",)]
+    assert [record.first_name for record in found.records] == ["Jan"]
+
+
+def test_children_who_have_not_started_are_left_out() -> None:
+    found = extract([ZOE, [*JAN[:5], "aangemeld"]])
+
+    assert [skip.reasons for skip in found.skips] == [("pre_registered",)]
+
+
+def test_a_pupils_own_year_wins_over_the_groups() -> None:
+    headings = [*HEADINGS, "Leerjaar"]
+    rows = [[*ZOE[:5], "3/4", "4"], [*JAN[:5], "3/4", ""]]
+
+    assert [r.year_group for r in extract(rows, headings).records] == ["4", ""]
+
+
+def test_a_secondary_school_counts_from_eleven() -> None:
+    rows = [
+        ["1", "Zoë", "van", "Dijk", "02-03-2012", "3HB"],
+        ["2", "Jan", "", "Bakker", "25-12-2014", "1A"],
+        ["3", "Bo", "", "Vos", "25-12-2013", "2TL1"],
+    ]
+    found = extract(rows)
+
+    assert [record.year_group for record in found.records] == ["13", "11", "12"]
+    assert found.secondary
+
+
+def test_a_repair_replaces_one_cell_of_one_row() -> None:
+    rows = [ZOE, ["004713", "", "", "", "01-01-2017", "5b"]]
+    found = table(rows)
+    mapping = suggest_mapping(found)
+    broken = extract_records(found, mapping, secret=SECRET, as_of=AS_OF)
+    [fingerprint] = broken.rows_set_aside
+
+    repaired = extract_records(
+        found,
+        mapping,
+        secret=SECRET,
+        as_of=AS_OF,
+        repairs=[
+            Repair(fingerprint, Field.FIRST_NAME, "Bo"),
+            Repair(fingerprint, Field.SURNAME, "Vos"),
+        ],
+    )
+
+    assert not repaired.set_aside
+    assert repaired.records[1].first_name == "Bo"
+    assert repaired.records[1].fingerprint == fingerprint
+
+
+def test_a_fingerprint_tells_nothing_and_is_of_the_row() -> None:
+    first = extract([ZOE, JAN])
+    again = extract([JAN, ZOE])
+    other_secret = extract_records(
+        table([ZOE]), suggest_mapping(table([ZOE])), secret=b"other", as_of=AS_OF
+    )
+
+    assert {r.fingerprint for r in first.records} == {r.fingerprint for r in again.records}
+    assert other_secret.records[0].fingerprint != first.records[0].fingerprint
+    assert len(first.records[0].fingerprint) == 32
+
+
+def test_a_pupil_is_never_in_a_repr() -> None:
+    text = repr(extract([ZOE, ["", *JAN[1:]], ["004713", "", "", "", "01-01-2017", "5b"]]))
+
+    for secret in ("Zoë", "Dijk", "4711", "2017", "Jan", "Bakker"):
+        assert secret not in text
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["", "Jan", "Bakker", "5b", "004711", "02-03-2017", "#N/B", "Totaal", "x" * 300]
+    ),
+    st.text(max_size=12),
+)
+
+
+@given(st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=12))
+def test_counts_in_are_counts_out(rows: list[list[str]]) -> None:
+    found = table([ZOE, JAN, *rows])
+    mapping = suggest_mapping(found, remembered=dict(zip(HEADINGS, _FIELDS, strict=True)))
+
+    extraction = extract_records(found, mapping, secret=SECRET, as_of=AS_OF)
+
+    planned = [r.origin.row for r in extraction.records]
+    planned += [skip.record.origin.row for skip in extraction.skips]
+    planned += [r.origin.row for r in extraction.set_aside]
+    assert len(planned) == len(set(planned))
+    errors = {
+        p.origin.row for p in extraction.problems if p.severity is Severity.ERROR and p.origin
+    }
+    assert errors == {record.origin.row for record in extraction.set_aside}
+    skipped = {row for code, row in _codes(extraction) if code is Code.TOTALS_ROW_SKIPPED}
+    silent = set(range(2, len(rows) + 4)) - set(planned) - skipped
+    assert all(not any(map(str.strip, rows[row - 4])) for row in silent)
+
+
+_FIELDS = (
+    Field.PUPIL_NUMBER,
+    Field.FIRST_NAME,
+    Field.PREFIX,
+    Field.SURNAME,
+    Field.BIRTH_DATE,
+    Field.GROUP,
+)

@@ -1,0 +1,326 @@
+"""Which row is which child: examples named by what they are, each with its near misses."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+from tests.roster.cases import LAST_YEAR, SECRET, THIS_YEAR, extract, known, next_year_rows, school
+
+from leesloket.roster import Ambiguous, Match, Matched, Unmatched, identities, match_records
+from leesloket.roster.model import Decision, KnownPupil, PatronId, PupilRecord
+
+BORN = date(2017, 3, 2)
+ZOE = known("K1", "Zoë Dijk", number="004711", born=BORN)
+
+
+def _row(number: str, name: str, born: str = "2017-03-02", group: str = "5") -> list[str]:
+    first, _, last = name.partition(" ")
+    return [number, first, "", last, born, group]
+
+
+def _match(rows: list[list[str]], register: list[KnownPupil]) -> list[Match]:
+    return list(
+        match_records(extract(rows).records, register, school_year=THIS_YEAR, secret=SECRET)
+    )
+
+
+def _who(match: Match) -> str:
+    """`K1` tied, `?K1 K2` a question, `-` nobody."""
+    match match:
+        case Matched(_, pupil):
+            return pupil.patron_id
+        case Ambiguous(_, candidates):
+            return "?" + " ".join(candidate.patron_id for candidate in candidates)
+        case _:
+            return "-"
+
+
+@dataclass(frozen=True)
+class Example:
+    """One row beside Zoë Dijk, number 004711, born 2 March 2017, of group 4."""
+
+    name: str
+    row: list[str]
+    who: str
+    level: str = ""
+
+
+EXAMPLES = [
+    Example("all the same", _row("004711", "Zoë Dijk"), "K1", "number_name_and_birth_date"),
+    Example("zeros lost", _row("4711", "Zoë Dijk"), "K1", "number_name_and_birth_date"),
+    Example("BRIN in front", _row("05KO-004711", "Zoë Dijk"), "K1", "number_name_and_birth_date"),
+    Example("no accents", _row("004711", "Zoe Dyk"), "K1", "number_name_and_birth_date"),
+    Example("no birth date", _row("004711", "Zoë Dijk", ""), "K1", "number_and_name"),
+    Example("no number", _row("", "Zoë Dijk"), "K1", "name_and_birth_date"),
+    Example("another number", _row("9999", "Zoë Dijk"), "K1", "name_and_birth_date"),
+    Example("surname mistyped", _row("004711", "Zoë Dijkk"), "K1",
+            "number_and_birth_date_changed_surname"),
+    Example("surname changed", _row("004711", "Zoë Bakker"), "K1",
+            "number_and_birth_date_changed_surname"),
+    Example("double surname", _row("004711", "Zoë Dijk-Bakker"), "K1",
+            "number_fitting_name_and_birth_date"),
+    Example("first name changed", _row("004711", "Sam Dijk"), "K1",
+            "number_and_birth_date_changed_first_name"),
+    Example("day and month swapped", _row("004711", "Zoë Dijk", "2017-02-03"), "K1",
+            "number_and_name_mistyped_birth_date"),
+    Example("year mistyped", _row("004711", "Zoë Dijk", "2016-03-02"), "K1",
+            "number_and_name_mistyped_birth_date"),
+    Example("swapped, no number", _row("", "Zoë Dijk", "2017-02-03"), "K1",
+            "name_and_swapped_birth_date"),
+    Example("initial only", _row("", "Z. Dijk"), "K1", "fitting_name_and_birth_date"),
+    # --- near misses: a question
+    Example("same number and name, other day", _row("004711", "Zoë Dijk", "2018-11-20"), "?K1"),
+    Example("same number and birth date, other name", _row("004711", "Bo Vos"), "?K1"),
+    Example("changed surname without a number", _row("", "Zoë Bakker"), "?K1"),
+    Example("same name without a birth date or number", _row("", "Zoë Dijk", ""), "?K1"),
+    # --- near misses: another child
+    Example("reused number", _row("004711", "Bo Vos", "2021-11-20", "1"), "-"),
+    Example("namesake", _row("9999", "Zoë Dijk", "2019-05-21", "2"), "-"),
+    Example("sister", _row("9999", "Anna Dijk", "2019-05-21", "2"), "-"),
+    Example("same birth date", _row("9999", "Bo Vos"), "-"),
+    Example("other year, same first name and day", _row("", "Zoë Vos", "2017-03-02", "1"), "-"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_one_row_beside_one_child(example: Example) -> None:
+    [match] = _match([example.row], [ZOE])
+
+    assert _who(match) == example.who
+    if example.level:
+        assert isinstance(match, Matched)
+        assert match.level == example.level
+
+
+def test_another_number_is_another_child_where_numbers_hold() -> None:
+    others = school()
+
+    *_, twin_name = _match(
+        [*next_year_rows(others), _row("9999", "Zoë Dijk", "2017-02-03")], [*others, ZOE]
+    )
+
+    assert _who(twin_name) == "-"
+
+
+def test_a_reused_number_never_ties_two_children() -> None:
+    register = school()
+    leavers = [pupil for pupil in register if pupil.year_group == "8"]
+    newcomers = [
+        [pupil.pupil_number, f"Nieuw{at}", "", f"Kind{at}".replace(str(at), "abcdefgh"[at]),
+         f"2022-0{at + 1}-11", "1"]
+        for at, pupil in enumerate(leavers)
+    ]  # fmt: skip
+
+    matches = _match([*next_year_rows(register), *newcomers], register)
+
+    assert [_who(match) for match in matches[-len(newcomers) :]] == ["-"] * len(newcomers)
+
+
+def test_twins_keep_their_own_number() -> None:
+    tim = known("T1", "Tim Vos", number="1", born=BORN)
+    tom = known("T2", "Tom Vos", number="2", born=BORN)
+
+    matches = _match([_row("2", "Tom Vos"), _row("1", "Tim Vos")], [tim, tom])
+
+    assert [_who(match) for match in matches] == ["T2", "T1"]
+
+
+def test_twins_with_swapped_numbers_are_a_question() -> None:
+    tim = known("T1", "Tim Vos", number="1", born=BORN)
+    tom = known("T2", "Tom Vos", number="2", born=BORN)
+
+    matches = _match([_row("2", "Tim Vos"), _row("1", "Tom Vos")], [tim, tom])
+
+    assert all(isinstance(match, Ambiguous) for match in matches)
+
+
+def test_a_new_twin_is_not_the_one_who_was_here() -> None:
+    tim = known("T1", "Tim Vos", number="1", born=BORN)
+
+    matches = _match([_row("1", "Tim Vos"), _row("2", "Tom Vos")], [tim])
+
+    assert [_who(match) for match in matches] == ["T1", "-"]
+
+
+def test_twins_without_numbers_and_with_initials_only_are_a_question() -> None:
+    register = [known("T1", "Jan Vos", born=BORN), known("T2", "Jip Vos", born=BORN)]
+
+    [match] = _match([_row("", "J. Vos")], register)
+
+    assert _who(match) == "?T1 T2"
+
+
+def test_two_rows_never_silently_become_one_child() -> None:
+    matches = _match([_row("8", "Zoë Dijk"), _row("9", "Zoë Dijk")], [ZOE])
+
+    assert [_who(match) for match in matches] == ["?K1", "?K1"]
+
+
+def test_the_member_comes_before_who_left() -> None:
+    before = replace(ZOE, patron_id=PatronId("K0"), enrolled=False, pupil_number="1")
+
+    [match] = _match([_row("", "Zoë Dijk")], [before, ZOE])
+
+    assert _who(match) == "K1"
+
+
+def test_who_left_and_returns_is_known() -> None:
+    [match] = _match([_row("004711", "Zoë Dijk")], [replace(ZOE, enrolled=False)])
+
+    assert _who(match) == "K1"
+
+
+def test_all_numbers_new_is_matched_by_name() -> None:
+    register = school()
+    rows = [[f"9{row[0]}", *row[1:]] for row in next_year_rows(register)]
+
+    matches = _match(rows, register)
+
+    assert all(isinstance(match, Matched) for match in matches)
+
+
+def test_numbers_that_moved_to_other_children_do_not_mislead() -> None:
+    register = school()
+    rows = next_year_rows(register)
+    numbers = [row[0] for row in rows]
+    rows = [[numbers[at - 7], *row[1:]] for at, row in enumerate(rows)]
+
+    matches = _match(rows, register)
+
+    staying = [pupil.patron_id for pupil in register if pupil.year_group != "8"]
+    assert [_who(match) for match in matches] == staying
+
+
+def test_a_mistyped_name_is_found_by_its_birth_date_after_a_change_of_numbers() -> None:
+    register = school()
+    rows = [[f"9{row[0]}", *row[1:]] for row in next_year_rows(register)]
+    rows[5][3] = rows[5][3][:-1] + "x"
+
+    match = _match(rows, register)[5]
+
+    assert isinstance(match, Matched)
+    assert match.level == "near_name_and_birth_date"
+
+
+def test_without_birth_dates_numbers_and_names_do() -> None:
+    register = school()
+    rows = [[*row[:4], "", row[5]] for row in next_year_rows(register)]
+
+    assert {match.level for match in _match(rows, register) if isinstance(match, Matched)} == {
+        "number_and_name"
+    }
+
+
+def test_without_birth_dates_and_numbers_name_and_group_do_and_say_so() -> None:
+    register = school()
+    rows = [["", *row[1:4], "", row[5]] for row in next_year_rows(register)]
+
+    matches = _match(rows, register)
+
+    assert all(isinstance(match, Matched) for match in matches)
+    assert {match.level for match in matches if isinstance(match, Matched)} == {
+        "name_and_expected_group"
+    }
+
+
+def test_a_namesake_without_birth_date_in_another_year_is_no_silent_match() -> None:
+    register = school()
+    rows = [["", *row[1:4], "", row[5]] for row in next_year_rows(register)]
+    gone = next(pupil for pupil in register if pupil.year_group == "7")
+    rows = [row for row in rows if row[1:4] != [gone.first_name, "", gone.surname]]
+    rows.append(["", gone.first_name, "", gone.surname, "", "1"])
+
+    assert not isinstance(_match(rows, register)[-1], Matched)
+
+
+def test_a_child_entered_by_hand_is_a_question() -> None:
+    by_hand = replace(known("H1", "Bo Vos", group="4"), school_year=LAST_YEAR)
+    register = [*school(), by_hand]
+
+    match = _match([*next_year_rows(school()), _row("777", "Bo Vos")], register)[-1]
+
+    assert _who(match) == "?H1"
+
+
+def test_what_a_person_called_another_child_is_not_asked_again() -> None:
+    [record] = extract([_row("", "Zoë Bakker")]).records
+    [identity] = identities(record, secret=SECRET)
+    distinct = frozenset({(identity, ZOE.patron_id)})
+
+    [match] = match_records(
+        [record], [ZOE], distinct=distinct, school_year=THIS_YEAR, secret=SECRET
+    )
+
+    assert isinstance(match, Unmatched)
+
+
+def _asked() -> tuple[PupilRecord, Ambiguous]:
+    [record] = extract([_row("", "Zoë Bakker")]).records
+    [match] = match_records([record], [ZOE], school_year=THIS_YEAR)
+    assert isinstance(match, Ambiguous)
+    return record, match
+
+
+def test_an_answer_settles_the_question_it_was_given_to() -> None:
+    record, _ = _asked()
+    answer = Decision(record.fingerprint, "same", (ZOE.patron_id,), ZOE.patron_id)
+
+    [match] = match_records([record], [ZOE], decisions=[answer], school_year=THIS_YEAR)
+
+    assert isinstance(match, Matched)
+    assert match.reasons == ("decided",)
+
+
+def test_an_answer_about_other_candidates_is_asked_again() -> None:
+    record, _ = _asked()
+    answer = Decision(record.fingerprint, "another", ())
+
+    [match] = match_records([record], [ZOE], decisions=[answer], school_year=THIS_YEAR)
+
+    assert isinstance(match, Ambiguous)
+
+
+def test_two_answers_that_claim_one_child_settle_neither() -> None:
+    records = extract([_row("", "Zoë Bakker"), _row("", "Zoë Smit")]).records
+    answers = [
+        Decision(record.fingerprint, "same", (ZOE.patron_id,), ZOE.patron_id) for record in records
+    ]
+
+    matches = match_records(records, [ZOE], decisions=answers, school_year=THIS_YEAR)
+
+    assert all(
+        isinstance(match, Ambiguous) and match.reasons[0] == "two_rows_one_child"
+        for match in matches
+    )
+
+
+def test_a_child_of_another_branch_is_only_a_hint() -> None:
+    [record] = extract([_row("123", "Zoë Dijk")]).records
+
+    [match] = match_records([record], [], elsewhere=[ZOE], school_year=THIS_YEAR)
+
+    assert isinstance(match, Unmatched)
+    assert [hint.patron_id for hint in match.elsewhere] == ["K1"]
+
+
+def test_nothing_depends_on_the_order_of_rows_or_register() -> None:
+    register = school()
+    rows = next_year_rows(register)
+    rows[3][3] = "Anders"
+    rows[9][0] = rows[10][0] + "1"
+    rows[20][4] = ""
+    first = {_key(match): _who(match) for match in _match(rows, register)}
+    shuffled = random.Random(7)  # noqa: S311 - an order of rows is no secret
+
+    for _ in range(3):
+        shuffled.shuffle(rows)
+        shuffled.shuffle(register)
+
+        assert {_key(match): _who(match) for match in _match(rows, register)} == first
+
+
+def _key(match: Match) -> str:
+    return f"{match.record.pupil_number} {match.record.first_name} {match.record.surname}"

@@ -1,0 +1,366 @@
+"""What a plan does with a file, and what it never does."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.roster.cases import (
+    HEADINGS,
+    LAST_YEAR,
+    SECRET,
+    THIS_YEAR,
+    applied,
+    extract,
+    known,
+    next_year_rows,
+    plan,
+    row_of,
+    school,
+)
+
+from leesloket.roster import identities
+from leesloket.roster.model import (
+    Decision,
+    Enrol,
+    Field,
+    Keep,
+    KnownPupil,
+    Mode,
+    Question,
+    Skip,
+    SourceFacts,
+    Update,
+    Withdraw,
+)
+from leesloket.roster.problems import Code, Severity
+
+BORN = date(2017, 3, 2)
+ZOE = replace(
+    known("K1", "Zoë Dijk", number="004711", born=BORN, group="4a"), prefix="van", year_group="4"
+)
+ROW = ["004711", "Zoë", "van", "Dijk", "02-03-2017", "5b"]
+
+
+def _changes(step: object) -> dict[str, tuple[str, str]]:
+    assert isinstance(step, Update)
+    return {change.field.value: (change.before, change.after) for change in step.changes}
+
+
+def test_a_move_changes_group_and_year() -> None:
+    [step] = plan(extract([ROW]), [ZOE]).steps
+
+    assert _changes(step) == {"group": ("4a", "5b"), "year_group": ("4", "5")}
+
+
+def test_a_school_year_later_everybody_has_a_step() -> None:
+    register = school()
+    made = plan(extract(next_year_rows(register)), register)
+
+    assert made.counts == {
+        "enrol": 0,
+        "update": 42,
+        "keep": 0,
+        "question": 0,
+        "skip": 0,
+        "withdraw": 6,
+    }
+    assert not made.holds
+
+
+def test_a_blank_never_erases() -> None:
+    others = school()
+    row = ["004711", "Zoë", "", "Dijk", "", "4a"]
+
+    made = plan(extract([*map(row_of, others), row]), [*others, ZOE], school_year=LAST_YEAR)
+
+    assert isinstance(made.steps[-1], Keep)
+
+
+def test_a_prefix_goes_with_the_surname_it_belonged_to() -> None:
+    [step] = plan(extract([["004711", "Zoë", "", "Bakker", "02-03-2017", "4a"]]), [ZOE]).steps
+
+    assert _changes(step)["surname"] == ("Dijk", "Bakker")
+    assert _changes(step)["prefix"] == ("van", "")
+
+
+def test_zeros_and_the_word_groep_are_no_change() -> None:
+    row = ["4711", "Zoë", "van", "Dijk", "02-03-2017", "Groep 4A"]
+
+    [step] = plan(extract([row]), [ZOE]).steps
+
+    assert isinstance(step, Keep)
+
+
+def test_what_a_person_edited_is_a_conflict() -> None:
+    pupil = replace(ZOE, first_name="Zoey", edited_by_hand=frozenset({Field.FIRST_NAME}))
+
+    [step] = plan(extract([ROW]), [pupil]).steps
+
+    assert isinstance(step, Update)
+    assert "first_name" not in _changes(step)
+    assert [(c.before, c.after) for c in step.conflicts] == [("Zoey", "Zoë")]
+
+
+def test_who_left_and_comes_back_is_an_update() -> None:
+    [step] = plan(extract([ROW]), [replace(ZOE, enrolled=False, group="5b", year_group="5")]).steps
+
+    assert isinstance(step, Update)
+    assert step.returns
+
+
+def test_additions_never_withdraw() -> None:
+    register = school()
+
+    made = plan(extract([ROW]), register, mode=Mode.ADDITIONS)
+
+    assert made.counts["withdraw"] == 0
+    assert made.counts["enrol"] == 1
+
+
+def test_a_delta_is_read_as_additions() -> None:
+    made = plan(extract([ROW]), school(), facts=SourceFacts(delta=True))
+
+    assert made.mode is Mode.ADDITIONS
+    assert made.counts["withdraw"] == 0
+
+
+def test_a_row_with_an_error_never_makes_its_child_a_leaver() -> None:
+    register = [*school(), ZOE]
+    rows = [*next_year_rows(school()), ["004711", "", "", "", "", "5b"]]
+
+    made = plan(extract(rows), register)
+
+    assert Severity.ERROR in {problem.severity for problem in made.problems}
+    assert "K1" not in {s.known.patron_id for s in made.steps if isinstance(s, Withdraw)}
+
+
+def test_a_row_with_an_error_protects_by_name_too() -> None:
+    register = [*school(), ZOE]
+    doubled = ["004711", "Zoë", "van", "Dijk", "02-03-2017", "5b"]
+    rows = [*next_year_rows(school()), ["", *doubled[1:5], "5a"], ["", *doubled[1:5], "5b"]]
+
+    made = plan(extract(rows), register)
+
+    assert {p.code for p in made.problems} >= {Code.TWO_GROUPS}
+    assert "K1" not in {s.known.patron_id for s in made.steps if isinstance(s, Withdraw)}
+
+
+def test_a_candidate_of_a_question_does_not_leave() -> None:
+    register = [*school(), ZOE]
+    rows = [*next_year_rows(school()), ["", "Zoë", "", "Bakker", "02-03-2017", "5b"]]
+
+    made = plan(extract(rows), register)
+
+    [question] = [step for step in made.steps if isinstance(step, Question)]
+    assert [c.patron_id for c in question.candidates] == ["K1"]
+    assert "K1" not in {s.known.patron_id for s in made.steps if isinstance(s, Withdraw)}
+
+
+def test_a_new_child_without_a_group_is_a_question_until_it_is_answered() -> None:
+    register = school()
+    rows = [*next_year_rows(register), ["7", "Bo", "", "Vos", "2022-01-11", ""]]
+    found = extract(rows)
+    [question] = [s for s in plan(found, register).steps if isinstance(s, Question)]
+
+    answer = Decision(question.record.fingerprint, "another", ())
+    answered = plan(found, register, decisions=[answer])
+
+    assert question.reasons == ("group_missing",)
+    assert answered.counts["question"] == 0
+    assert answered.counts["enrol"] == 1
+
+
+def test_within_a_year_a_missing_group_stays_what_it_was() -> None:
+    register = school()
+    rows = [row_of(pupil) for pupil in register]
+    rows[3][5] = ""
+
+    made = plan(extract(rows), register, school_year=LAST_YEAR)
+
+    assert made.counts["keep"] == len(register)
+
+
+def test_a_row_a_person_leaves_out_is_skipped_and_its_child_stays() -> None:
+    register = school()
+    found = extract([row_of(pupil) for pupil in register])
+    answer = Decision(found.records[0].fingerprint, "leave_out")
+
+    made = plan(found, register, decisions=[answer], school_year=LAST_YEAR)
+
+    assert isinstance(made.steps[0], Skip)
+    assert made.counts["withdraw"] == 0
+
+
+def test_a_child_that_may_not_be_included_is_skipped() -> None:
+    found = extract([ROW])
+    not_to_be_included = frozenset(identities(found.records[0], secret=SECRET))
+
+    made = plan(found, [], not_to_be_included=not_to_be_included)
+
+    [step] = made.steps
+    assert isinstance(step, Skip)
+    assert step.reasons == ("not_to_be_included",)
+
+
+def test_rows_of_another_location_are_split_off() -> None:
+    headings = [*HEADINGS, "Vestiging"]
+    register = [ZOE]
+    rows = [[*ROW, "05KO01"], ["7", "Bo", "", "Vos", "2016-01-11", "5b", "05KO02"]]
+
+    made = plan(extract(rows, headings), register, branch_brin="05KO01")
+
+    assert [step.reasons for step in made.steps if isinstance(step, Skip)] == [("other_location",)]
+    assert made.counts["enrol"] == 0
+
+
+def test_locations_that_nobody_recognises_split_nothing() -> None:
+    headings = [*HEADINGS, "Vestiging"]
+    rows = [[*ROW, "Noord"], ["7", "Bo", "", "Vos", "2016-01-11", "5b", "Zuid"]]
+
+    assert plan(extract(rows, headings), [ZOE], branch_brin="05KO01").counts["skip"] == 0
+    named = plan(extract(rows, headings), [ZOE], own_locations=frozenset({"noord"}))
+    assert named.counts["skip"] == 1
+
+
+def test_a_child_in_a_combination_group_moves_on_by_itself() -> None:
+    pupil = replace(ZOE, group="3/4", year_group="3")
+
+    [step] = plan(extract([[*ROW[:5], "3/4"]]), [pupil]).steps
+
+    assert _changes(step) == {"year_group": ("3", "4")}
+
+
+def test_one_child_under_two_numbers_is_a_question() -> None:
+    found = extract([ROW, ["009999", *ROW[1:]]])
+
+    made = plan(found, [])
+
+    assert [type(step) for step in made.steps] == [Question, Question]
+    assert made.steps[0].reasons == ("twice_in_file",)
+
+
+def test_two_claims_on_one_child_are_told() -> None:
+    rows = [
+        ["", "Zoë", "", "Bakker", "02-03-2017", "5b"],
+        ["", "Zoë", "", "Smit", "02-03-2017", "5b"],
+    ]
+    found = extract(rows)
+    answers = [
+        Decision(r.fingerprint, "same", (ZOE.patron_id,), ZOE.patron_id) for r in found.records
+    ]
+
+    made = plan(found, [ZOE], decisions=answers)
+
+    assert [p.code for p in made.problems if p.code is Code.TWO_ROWS_ONE_CHILD] == [
+        Code.TWO_ROWS_ONE_CHILD
+    ] * 2
+    assert made.counts["question"] == 2
+
+
+def test_a_plan_is_the_same_however_the_rows_stand() -> None:
+    register = school()
+    rows = [*next_year_rows(register), ["7", "Bo", "", "Vos", "2022-01-11", "1"]]
+    digest = plan(extract(rows), register).digest
+
+    random.Random(3).shuffle(rows)  # noqa: S311 - an order of rows is no secret
+
+    assert plan(extract(rows), list(reversed(register))).digest == digest
+
+
+def test_a_digest_tells_what_will_happen() -> None:
+    register = school()
+    found = extract(next_year_rows(register))
+    digest = plan(found, register).digest
+
+    assert plan(found, register).digest == digest
+    assert plan(found, register[:-1]).digest != digest
+    assert plan(found, register, school_year="2027-2028").digest != digest
+    assert plan(found, register, mode=Mode.ADDITIONS).digest != digest
+
+
+def test_a_plan_shows_no_child_in_its_repr() -> None:
+    text = repr(plan(extract([ROW]), [ZOE]))
+
+    for secret in ("Zoë", "Dijk", "4711", "2017"):
+        assert secret not in text
+
+
+def test_importing_an_applied_plan_again_keeps_everything() -> None:
+    register = school()
+    rows = [*next_year_rows(register), ["7", "Bo", "", "Vos", "2022-01-11", "1"]]
+    found = extract(rows)
+
+    again = plan(found, applied(plan(found, register), register))
+
+    assert again.counts == {
+        "enrol": 0,
+        "update": 0,
+        "keep": len(rows),
+        "question": 0,
+        "skip": 0,
+        "withdraw": 0,
+    }
+    assert not again.holds
+
+
+@st.composite
+def _next_files(draw: st.DrawFn) -> tuple[list[KnownPupil], list[list[str]]]:
+    """A register, and a file in which anything may have happened to anybody."""
+    register = school(2)
+    rows = next_year_rows(register)
+    for at in draw(st.sets(st.integers(0, len(rows) - 1), max_size=6)):
+        cell = draw(st.integers(0, 5))
+        rows[at][cell] = draw(st.sampled_from(["", "Anders", "99", "2016-05-06", "5b", "Vos"]))
+    for at in draw(st.lists(st.integers(0, len(rows) - 1), max_size=3)):
+        rows.append([*rows[at][:5], draw(st.sampled_from(["5a", rows[at][5]]))])
+    return register, rows
+
+
+@settings(max_examples=60, deadline=None)
+@given(_next_files())
+def test_every_pupil_is_in_one_step_or_has_an_error(
+    case: tuple[list[KnownPupil], list[list[str]]],
+) -> None:
+    register, rows = case
+
+    made = plan(extract(rows), register)
+
+    seen = [step.record.origin.row for step in made.steps if not isinstance(step, Withdraw)]
+    errors = {p.origin.row for p in made.problems if p.severity is Severity.ERROR and p.origin}
+    skipped = {
+        p.origin.row for p in made.problems if p.code is Code.TOTALS_ROW_SKIPPED and p.origin
+    }
+    assert len(seen) == len(set(seen))
+    assert not errors & set(seen)
+    assert set(seen) | errors | skipped == set(range(2, len(rows) + 2))
+    leaving = {s.known.patron_id for s in made.steps if isinstance(s, Withdraw)}
+    tied = {s.known.patron_id for s in made.steps if isinstance(s, Update | Keep)}
+    asked = {c.patron_id for s in made.steps if isinstance(s, Question) for c in s.candidates}
+    assert not leaving & (tied | asked)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_next_files())
+def test_whatever_was_applied_is_kept_the_next_time(
+    case: tuple[list[KnownPupil], list[list[str]]],
+) -> None:
+    register, rows = case
+    found = extract(rows)
+    made = plan(found, register)
+
+    again = plan(found, applied(made, register))
+
+    settled = {
+        step.record.origin.row for step in made.steps if isinstance(step, Enrol | Update | Keep)
+    }
+    assert all(
+        isinstance(step, Keep)
+        for step in again.steps
+        if not isinstance(step, Withdraw) and step.record.origin.row in settled
+    )
+    assert again.counts["withdraw"] == 0
+    assert again.school_year == THIS_YEAR

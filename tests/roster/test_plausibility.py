@@ -1,0 +1,302 @@
+"""A wrong file is held and says why in numbers; an ordinary good file is never held."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from string import ascii_lowercase
+from typing import Any
+
+import pytest
+from tests.roster.cases import (
+    AS_OF,
+    HEADINGS,
+    LAST_YEAR,
+    THIS_YEAR,
+    extract,
+    next_year_rows,
+    plan,
+    row_of,
+    school,
+)
+
+from leesloket.roster import HOLDS, PreviousImport
+from leesloket.roster.model import Hold, KnownPupil, Mode, SourceFacts
+
+REGISTER = school(12)
+ROWS = next_year_rows(REGISTER)
+NEW_ONES = [
+    [str(9000 + at), f"Bo{letter}", "", f"Vos{letter * 2}", f"2022-0{at % 9 + 1}-11", "1"]
+    for at, letter in enumerate("abcdefghijkl")
+]
+
+
+def _holds(
+    rows: list[list[str]], register: list[KnownPupil] | None = None, **others: Any
+) -> list[Hold]:
+    found = extract(rows, others.pop("headings", HEADINGS))
+    return list(plan(found, REGISTER if register is None else register, **others).holds)
+
+
+def _codes(
+    rows: list[list[str]], register: list[KnownPupil] | None = None, **others: Any
+) -> set[str]:
+    return {hold.code for hold in _holds(rows, register, **others)}
+
+
+# --- ordinary good files -------------------------------------------------------------------------
+
+
+def test_an_ordinary_september_is_not_held() -> None:
+    assert _codes([*ROWS, *NEW_ONES]) == set()
+
+
+def test_a_first_import_into_an_empty_branch_is_not_held() -> None:
+    assert _codes([*ROWS, *NEW_ONES], []) == set()
+
+
+def test_a_small_school_is_not_held() -> None:
+    register = school(3)
+
+    assert _codes([*next_year_rows(register)[3:], *NEW_ONES[:3]], register) == set()
+
+
+def test_a_month_in_the_year_is_not_held() -> None:
+    register = [replace(pupil, school_year=THIS_YEAR) for pupil in REGISTER]
+
+    assert _codes([*map(row_of, register), *NEW_ONES[:2]], register) == set()
+
+
+def test_new_letters_behind_the_groups_are_not_held() -> None:
+    rows = [[*row[:5], f"{row[5]}{'ab'[at % 2]}"] for at, row in enumerate(ROWS)]
+
+    assert _codes([*rows, *NEW_ONES]) == set()
+
+
+def test_groups_without_years_are_not_held() -> None:
+    names = ("Kevers", "Mieren", "Bijen", "Uilen", "Vossen", "Dassen", "Egels", "Wolven")
+    register = [
+        replace(pupil, group=names[int(pupil.group) - 1], year_group="") for pupil in REGISTER
+    ]
+    rows = [[*row[:5], names[int(row[5]) - 1]] for row in ROWS]
+
+    assert "older_file" not in _codes([*rows, *NEW_ONES], register)
+
+
+def test_additions_are_not_held_for_who_is_missing() -> None:
+    assert _codes(NEW_ONES, mode=Mode.ADDITIONS) == set()
+
+
+def test_some_turnover_in_every_group_is_not_held() -> None:
+    kept = [row for at, row in enumerate(ROWS) if at % 12 != 5]
+    movers = [[f"8{row[0]}", row[1], "", f"Nieuw{row[3]}", row[4], row[5]] for row in kept[::12]]
+
+    assert _codes([*kept, *movers, *NEW_ONES]) == set()
+
+
+# --- wrong files ---------------------------------------------------------------------------------
+
+
+def test_no_rows() -> None:
+    assert [hold.code for hold in _holds([])] == ["no_rows"]
+
+
+def test_another_school_by_its_children() -> None:
+    other = [[f"7{row[0]}", f"A{row[1]}", "", f"X{row[3]}", "2016-02-03", row[5]] for row in ROWS]
+
+    [hold] = _holds(other)
+
+    assert hold.code == "other_school"
+    assert hold.detail["of"] == len(REGISTER)
+
+
+@pytest.mark.parametrize(
+    ("says", "branch", "held"),
+    [
+        ("05KO00", "05KO01", False),
+        ("05KO", "05KO01", False),
+        ("05ko01", "05KO01", False),
+        ("11AB00", "05KO01", True),
+        ("05KO02", "05KO01", True),
+        (None, "05KO01", False),
+        ("11AB00", None, False),
+    ],
+)
+def test_another_school_by_its_brin(says: str | None, branch: str | None, *, held: bool) -> None:
+    codes = _codes([*ROWS, *NEW_ONES], facts=SourceFacts(brin=says), branch_brin=branch)
+
+    assert codes == ({"other_school"} if held else set())
+
+
+def test_last_years_list_is_older() -> None:
+    assert _codes([row_of(pupil) for pupil in REGISTER]) == {"older_file"}
+
+
+def test_a_file_that_says_an_earlier_school_year_is_older() -> None:
+    assert "older_file" in _codes(ROWS, facts=SourceFacts(school_year="2024-2025"))
+    assert "older_file" not in _codes(ROWS, facts=SourceFacts(school_year="2026-2027"))
+
+
+def test_a_file_of_before_the_last_import_is_older() -> None:
+    previous = PreviousImport(as_of=AS_OF, school_year=THIS_YEAR, rows=100)
+
+    assert "older_file" in _codes(
+        ROWS, facts=SourceFacts(as_of=date(2026, 6, 1)), previous=previous
+    )
+
+
+def test_the_same_rows_in_a_new_year_are_an_older_file() -> None:
+    register: list[KnownPupil] = []
+    found = extract(ROWS)
+    prints = frozenset(record.fingerprint for record in found.records)
+    previous = PreviousImport(as_of=AS_OF, school_year=LAST_YEAR, rows=84, fingerprints=prints)
+
+    assert [hold.code for hold in plan(found, register, previous=previous).holds] == ["older_file"]
+
+
+def test_who_left_is_back_and_who_came_is_gone() -> None:
+    register = [replace(pupil, school_year=THIS_YEAR) for pupil in REGISTER]
+    rows = [row_of(pupil) for pupil in register[6:]]
+    register = [*register[:90], *(replace(pupil, enrolled=False) for pupil in register[90:])]
+
+    assert "older_file" in _codes(rows, register)
+
+
+def test_a_missing_group_is_named() -> None:
+    rows = [row for row in ROWS if row[5] != "5"]
+
+    holds = _holds([*rows, *NEW_ONES])
+
+    assert Hold("part_missing", {"group": "4", "leavers": 12, "of": 12}) in holds
+
+
+def test_too_many_leavers_outside_the_final_year() -> None:
+    kept = [row for at, row in enumerate(ROWS) if at % 6]
+
+    holds = _holds([*kept, *NEW_ONES])
+
+    assert [hold.code for hold in holds] == ["too_many_leavers"]
+    assert holds[0].detail == {"outside_final_year": 14, "of": 84, "limit": 8}
+
+
+def test_a_quarter_of_one_group_is_too_many() -> None:
+    register = school(18)
+    kept = [row for at, row in enumerate(next_year_rows(register)) if not 40 <= at < 46]
+
+    [hold] = _holds(kept, register)
+
+    assert hold == Hold("too_many_leavers", {"group": "3", "leavers": 6, "of": 18, "limit": 4})
+
+
+def test_the_final_year_of_a_secondary_school_is_its_own() -> None:
+    register = [
+        replace(pupil, group=f"{pupil.group}HV", year_group=f"1{pupil.group}", birth_date=None)
+        for pupil in school(30)
+        if pupil.group in "12345"
+    ]
+    staying = [p for p in register if p.year_group != "15"]
+    rows = [[*row_of(p)[:5], f"{int(p.group[0]) + 1}HV"] for p in staying]
+
+    assert "too_many_leavers" not in _codes(rows, register, final_year_groups=frozenset({"15"}))
+    assert "too_many_leavers" in _codes(rows, register, final_year_groups=frozenset({"16"}))
+
+
+def _movers(count: int, group: str) -> list[list[str]]:
+    """Newcomers in a group above the first, with numbers and names nobody has."""
+    return [
+        [
+            *(f"8{group}{at:03d}", f"Ni{letter}", "", f"Zij{letter}{letter}"),
+            *(f"{2021 - int(group)}-0{at % 9 + 1}-1{at % 9}", group),
+        ]
+        for at, letter in enumerate(ascii_lowercase[:count])
+    ]
+
+
+def test_too_many_newcomers_outside_the_entry_year() -> None:
+    holds = _holds([*ROWS, *_movers(26, "4")])
+
+    assert [hold.code for hold in holds] == ["too_many_newcomers"]
+    assert holds[0].detail["outside_entry_year"] == 26
+
+
+def test_a_merger_is_one_decision() -> None:
+    other_school = [row for group in "234567" for row in _movers(8, group)]
+
+    holds = _holds([*ROWS, *other_school])
+
+    assert [hold.code for hold in holds] == ["merger"]
+    assert holds[0].detail["newcomers"] == 48
+
+
+def test_all_numbers_new_is_one_decision() -> None:
+    rows = [[f"9{row[0]}", *row[1:]] for row in ROWS]
+
+    [hold] = _holds([*rows, *NEW_ONES])
+
+    assert hold == Hold("numbers_all_new", {"changed": 84, "of": 84})
+
+
+def test_lost_zeros_are_seen() -> None:
+    rows = [[row[0].lstrip("0"), *row[1:]] for row in ROWS]
+
+    [hold] = _holds([*rows, *NEW_ONES])
+
+    assert hold == Hold("zeros_lost", {"rows": 84, "of": 84})
+
+
+@pytest.mark.parametrize(("column", "name"), [(3, "surname"), (1, "first_name"), (4, "birth_date")])
+def test_a_column_sorted_alone_is_seen(column: int, name: str) -> None:
+    values = sorted(row[column] for row in ROWS)
+    rows = [
+        [*row[:column], value, *row[column + 1 :]] for row, value in zip(ROWS, values, strict=True)
+    ]
+
+    held = {hold.code: hold for hold in _holds(rows)}
+
+    assert held["column_sorted_alone"].detail["field"] == name
+
+
+def test_groups_sorted_alone_are_seen_by_the_ages() -> None:
+    rows = [
+        [*row[:5], group] for row, group in zip(ROWS, reversed([r[5] for r in ROWS]), strict=True)
+    ]
+
+    assert "column_sorted_alone" in _codes(rows, [])
+
+
+def test_two_columns_in_order_that_cannot_both_be() -> None:
+    surnames = sorted(row[3] for row in ROWS)
+    rows = [[*row[:3], name, *row[4:]] for row, name in zip(ROWS, surnames, strict=True)]
+
+    [hold] = _holds(rows, [])
+
+    assert hold == Hold("column_sorted_alone", {"field": "surname", "other": "group"})
+
+
+def test_shifted_rows_are_seen() -> None:
+    shifted = [["Jan", "", "Vos", "2017-01-02", "5", ""] for _ in range(1)]
+    rows = [*ROWS, *([*shifted[0][:2], f"V{'abcdef'[at]}s", *shifted[0][3:]] for at in range(6))]
+
+    assert "columns_shifted" in _codes(rows)
+
+
+def test_swapped_name_columns_are_seen() -> None:
+    rows = [[row[0], row[3], row[2], row[1], *row[4:]] for row in ROWS]
+
+    assert "columns_shifted" in _codes(rows)
+
+
+def test_teachers_in_the_list_are_seen() -> None:
+    teachers = [[f"{at}", "Juf", "", "Vos" + "abc"[at], "01-02-1985", "Team"] for at in range(3)]
+
+    [hold] = _holds([*ROWS, *teachers])
+
+    assert hold == Hold("teachers_in_list", {"adults": 3, "staff_rows": 3})
+
+
+def test_every_hold_of_the_design_has_a_rule() -> None:
+    assert set(HOLDS) == {
+        *("other_school", "older_file", "part_missing", "column_sorted_alone", "columns_shifted"),
+        *("too_many_leavers", "too_many_newcomers", "zeros_lost", "numbers_all_new", "merger"),
+        *("teachers_in_list", "no_rows"),
+    }
