@@ -1,0 +1,10 @@
+// Everything works without this file: it only makes things quicker to use.
+import { listenForDialogs } from "./dialogs.js";
+import { listenForFocus } from "./focus.js";
+import { listenForTheme } from "./theme-switch.js";
+import { listenForUploads } from "./upload.js";
+
+listenForTheme(document);
+listenForUploads(document);
+listenForDialogs(document);
+listenForFocus(document);
