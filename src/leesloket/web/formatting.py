@@ -1,0 +1,54 @@
+"""How days, moments, numbers and names look on a Dutch screen."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import dateformat, formats, timezone
+
+MOMENT, DAY, FULL_DAY, CLOCK = "D j b H.i", "D j b", "j F Y", "H.i"
+
+
+def moment(value: datetime | None) -> str:
+    """Return `ma 24 aug 09.12`, in the site's own time zone; nothing for no moment."""
+    return dateformat.format(timezone.localtime(value), MOMENT) if value else ""
+
+
+def clock(value: datetime | None) -> str:
+    """Return `09.12`, in the site's own time zone."""
+    return dateformat.format(timezone.localtime(value), CLOCK) if value else ""
+
+
+def day(value: date | datetime | None) -> str:
+    """Return `ma 24 aug`."""
+    return dateformat.format(_as_day(value), DAY) if value else ""
+
+
+def full_day(value: date | datetime | None) -> str:
+    """Return `24 augustus 2026`."""
+    return dateformat.format(_as_day(value), FULL_DAY) if value else ""
+
+
+def _as_day(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def day_of_text(value: str) -> str:
+    """Return an ISO day of the engine as `24 augustus 2026`; other text stays as it is."""
+    try:
+        return full_day(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def thousands(value: int) -> str:
+    """Return `1.184`."""
+    return formats.number_format(value, force_grouping=True)
+
+
+def initials(name: str) -> str:
+    """Return at most two capitals: the first of the name and the first of its last word."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    if not words:
+        return ""
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

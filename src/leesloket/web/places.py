@@ -1,0 +1,67 @@
+"""The places in the bar: which a person has follows from the rights that hold today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from leesloket.accounts.queries import RightLine, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageViewer:
+    """Who reads the page, as the bar shows it."""
+
+    display_name: str
+    initials: str
+    library_name: str
+    places: tuple[Place, ...]
+    branch_name: str
+    """The only branch of somebody from a school; empty for staff."""
+
+
+DESK: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
+    ("desk:queue", _("Pupil import"), frozenset({"import"})),
+    ("desk:patrons", _("Patrons"), frozenset({"import", "desk", "administer"})),
+    ("desk:groups", _("Groups"), frozenset({"import", "desk", "administer"})),
+    ("desk:people", _("People"), frozenset({"import", "administer"})),
+)
+"""Places of the staff, in their order, with the rights that open them."""
+
+
+def page_viewer(viewer: Viewer, path: str) -> PageViewer:
+    """Return the bar's view of a person on the page with this path."""
+    links = _links(viewer.rights)
+    # The longest address that the path starts with: /balie/groepen/ is not /balie/.
+    here = max((url for _name, url in links if path.startswith(url)), key=len, default="")
+    branches = {right.branch_name for right in viewer.rights}
+    return PageViewer(
+        display_name=viewer.display_name,
+        initials=viewer.initials,
+        library_name=viewer.library_name,
+        places=tuple(Place(name, url, url == here) for name, url in links),
+        branch_name=branches.pop() if len(branches) == 1 else "",
+    )
+
+
+def _links(rights: Iterable[RightLine]) -> tuple[tuple[str, str], ...]:
+    held = tuple(rights)
+    kinds = {right.kind for right in held}
+    schools = {right.branch_slug for right in held if right.kind == "upload"}
+    links = [(str(name), reverse(url)) for url, name, opens in DESK if opens & kinds]
+    if len(schools) == 1:
+        links.insert(0, (str(_("Pupil list")), reverse("portal:uploads", args=[*schools])))
+    elif schools:
+        links.insert(0, (str(_("Pupil lists")), reverse("portal:home")))
+    return tuple(links)

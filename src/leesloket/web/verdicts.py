@@ -1,0 +1,58 @@
+"""The sentence a plan opens with: how things are, before any table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext as _n
+
+from leesloket.imports.showing import PlanView
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    title: str
+    text: str
+    questions: int
+    """Questions that nobody has answered."""
+
+
+def verdict(plan: PlanView) -> Verdict:
+    """Return what a reader must know after five seconds."""
+    holds = sum(1 for hold in plan.holds if not hold.lifted_by)
+    questions = sum(1 for question in plan.questions if not question.answer)
+    if holds:
+        title = _n("One thing may not be right", "%(n)s things may not be right", holds) % {
+            "n": holds
+        }
+        return Verdict(title, _rest(questions), questions)
+    if questions:
+        title = _n("One question is left", "%(n)s questions are left", questions) % {"n": questions}
+        return Verdict(title, _("All other children are clear."), questions)
+    if not any(plan.counts.get(key) for key in ("enrol", "update", "withdraw", "error")):
+        return Verdict(
+            _("Everything is up to date"),
+            _("This file says exactly what we knew already. Nothing changes."),
+            0,
+        )
+    return _ordinary(plan.counts.get("error", 0))
+
+
+def _rest(questions: int) -> str:
+    if not questions:
+        return _("The rest looks like an ordinary summer.")
+    return _n("And there is one question.", "And there are %(n)s questions.", questions) % {
+        "n": questions
+    }
+
+
+def _ordinary(errors: int) -> Verdict:
+    if errors:
+        text = _n(
+            "%(n)s row could not go along; that child stays as it is.",
+            "%(n)s rows could not go along; those children stay as they are.",
+            errors,
+        ) % {"n": errors}
+        return Verdict(_("This looks good"), text, 0)
+    return Verdict(_("This looks good"), _("It is an ordinary summer."), 0)

@@ -1,0 +1,206 @@
+"""Short words for codes that are no problem: kinds of change, fields, states, reasons, events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as _p
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A kind of change as every screen shows it: colour, icon and word, never colour alone."""
+
+    look: str
+    icon: str
+    word: Words
+
+
+KINDS: dict[str, Sign] = {
+    "all": Sign("stay", "", _("Everything")),
+    "ask": Sign("ask", "circle-question-mark", _("Question")),
+    "error": Sign("error", "octagon-alert", _("Not readable")),
+    "leave": Sign("leave", "log-out", _("Leaves")),
+    "new": Sign("new", "user-plus", _p("child", "New")),
+    "change": Sign("change", "pencil", _("Changed")),
+    "move": Sign("move", "arrow-right", _("Other group")),
+    "stay": Sign("stay", "equal", _("Stays")),
+    "skip": Sign("stay", "eye-off", _("Left out")),
+}
+
+STATUSES: dict[str, Words] = {
+    "read": _("Not sent yet"),
+    "refused": _("Not readable"),
+    "sent": _("With the library"),
+    "applied": _("Done"),
+    "undone": _("Turned back"),
+    "withdrawn": _("Removed by the school"),
+    "replaced": _("Replaced by a newer file"),
+    "returned": _("Sent back to the school"),
+}
+
+FIELDS: dict[str, Words] = {
+    "pupil_number": _("Pupil number"),
+    "card_number": _("Card number"),
+    "eck_id": _("ECK iD"),
+    "first_name": _("First name"),
+    "given_names": _("Given names"),
+    "initials": _("Initials"),
+    "prefix": _("Prefix"),
+    "surname": _("Surname"),
+    "full_name": _("Whole name"),
+    "birth_date": _("Date of birth"),
+    "group": _("Group"),
+    "group_name": _("Name of the group"),
+    "year_group": _("Year group"),
+    "location": _("Location"),
+    "left_on": _("Left on"),
+}
+
+HOW: dict[str, Words] = {
+    "remembered": _("as last time"),
+    "heading": _("recognised by its name"),
+    "values": _("recognised by its values"),
+    "format": _("the file says so itself"),
+    "person": _("chosen by you"),
+    "unused": _("not used"),
+}
+
+DROPPED: dict[str, Words] = {
+    "forbidden": _("The library may not have this."),
+    "not_needed": _("We do not need this."),
+    "empty": _("This column is empty."),
+}
+
+EVENTS: dict[str, Words] = {
+    "received": _("File received"),
+    "read": _("File read"),
+    "refused": _("File refused"),
+    "repaired": _("Row corrected"),
+    "answered": _("Question answered"),
+    "columns_chosen": _("Columns chosen"),
+    "sent": _("Sent to the library"),
+    "withdrawn": _("File removed"),
+    "replaced": _("Replaced by a newer file"),
+    "hold_lifted": _("Check approved all the same"),
+    "approved": _("Plan approved"),
+    "applied": _("Register updated"),
+    "undone": _("Whole import turned back"),
+    "undone_one": _("One child turned back"),
+    "returned": _("Sent back to the school"),
+}
+
+REASONS: dict[str, Words] = {
+    "same_eck_id": _("same ECK iD"),
+    "same_number": _("same number"),
+    "other_number": _("another number"),
+    "same_name": _("same name"),
+    "same_first_name": _("same first name"),
+    "alike_first_name": _("nickname of the same name"),
+    "other_first_name": _("another first name"),
+    "same_surname": _("same surname"),
+    "part_of_surname": _("part of the same surname"),
+    "other_surname": _("another surname"),
+    "near_name": _("nearly the same name"),
+    "same_birth_date": _("same date of birth"),
+    "swapped_birth_date": _("day and month changed places"),
+    "near_birth_date": _("nearly the same date of birth"),
+    "other_birth_date": _("another date of birth"),
+    "expected_group": _("in the group we expect"),
+    "two_rows_one_child": _("two rows claim this child"),
+    "group_missing": _("no group in the file"),
+    "another_child": _("you said: another child"),
+    "decided": _("you said: the same child"),
+    "left_out": _("left out by a person"),
+    "not_to_be_included": _("on the list “do not include”"),
+    "other_location": _("belongs to another location"),
+    "duplicate_row": _("this child is in the file twice"),
+    "twice_in_file": _("this child is in the file twice"),
+    "pre_registered": _("registered, but not at school yet"),
+    "left": _("left according to the file"),
+    "final_year": _("finishes school"),
+    "not_in_file": _("not in the file"),
+}
+
+PASSED: dict[str, Words] = {
+    "other_school": _("The list belongs to this school"),
+    "older_file": _("The list is of this summer"),
+    "part_missing": _("No group or year group is missing"),
+    "column_sorted_alone": _("Names, numbers and dates belong together"),
+    "columns_shifted": _("The columns stand where they should"),
+    "too_many_leavers": _("No more leavers than in an ordinary year"),
+    "too_many_newcomers": _("No more newcomers than in an ordinary year"),
+    "zeros_lost": _("The numbers still have their zeros"),
+    "numbers_all_new": _("The pupil numbers are the known ones"),
+    "merger": _("It is one school"),
+    "teachers_in_list": _("No teachers among the pupils"),
+    "no_rows": _("There are pupils in the list"),
+}
+"""What a hold code says when there was nothing to hold for."""
+
+MISSING: dict[str, Words] = {
+    "questions": _("answer the questions"),
+    "holds": _("judge the checks"),
+    "errors": _("correct the rows that we cannot read"),
+    "mapping": _("say which column is what"),
+    "second_person": _("a second person"),
+    "rights": _("somebody with the right to import"),
+    "status": _("this file is not open any more"),
+}
+
+CATEGORIES: dict[str, Words] = {
+    "pupil": _("pupil"),
+    "teacher": _("teacher"),
+    "public": _("member of the public library"),
+}
+
+HISTORY: dict[str, Words] = {
+    **FIELDS,
+    "until_date": _("Until"),
+    "from_date": _("From"),
+    "number": _("Number"),
+    "blocked_on": _("Blocked on"),
+    "category": _("Category"),
+    "branch": _("Branch"),
+    "school_year": _("School year"),
+    "erased_at": _("Erased on"),
+}
+"""Fields of the register in its history; the pupil file's fields among them."""
+
+RIGHTS: dict[str, Words] = {
+    "upload": _("may send the pupil list"),
+    "import": _("may process pupil lists"),
+    "desk": _("works at the desk"),
+    "lending": _("lends and takes back"),
+    "reports": _("reads the reports"),
+    "administer": _("manages the library"),
+}
+
+LEVELS: dict[str, tuple[str, str]] = {
+    "debug": ("stay", "info"),
+    "info": ("move", "info"),
+    "success": ("ok", "circle-check"),
+    "warning": ("ask", "triangle-alert"),
+    "error": ("leave", "octagon-alert"),
+}
+"""Django's message levels: look and icon."""
+
+NOTES: dict[str, str] = {
+    "ok": "circle-check",
+    "ask": "triangle-alert",
+    "leave": "octagon-alert",
+    "move": "info",
+    "new": "circle-check",
+    "change": "info",
+    "stay": "info",
+}
+"""The icon of a note of each look."""
+
+
+def kind_word(code: str) -> str:
+    """Return `Vertrekt` for `leave`, and so on.  Raises KeyError for an unknown kind."""
+    return str(KINDS[code].word)

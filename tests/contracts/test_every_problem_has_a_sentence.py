@@ -1,0 +1,69 @@
+"""Whatever the engine can report, the screens can say in Dutch; and they say nothing else."""
+
+import string
+from pathlib import Path
+
+import polib
+import pytest
+
+from leesloket.imports import showing
+from leesloket.roster.model import Field
+from leesloket.roster.plausibility import HOLDS
+from leesloket.roster.problems import Code
+from leesloket.web import problem_texts, words
+
+CATALOGUE = polib.pofile(
+    str(
+        Path(__file__).parents[2] / "src/leesloket/web/locale/nl/LC_MESSAGES/django.po",
+    )
+)
+ENGLISH = {entry.msgid for entry in CATALOGUE if entry.msgid != entry.msgstr}
+
+
+def test_every_problem_code_has_a_sentence_and_no_other() -> None:
+    assert set(problem_texts.PROBLEMS) == {code.value for code in Code}
+
+
+def test_every_hold_code_has_words_and_no_other() -> None:
+    assert set(problem_texts.HOLDS) == set(HOLDS)
+    assert set(words.PASSED) == set(HOLDS)
+
+
+def test_every_field_has_a_name() -> None:
+    assert set(words.FIELDS) == {one.value for one in Field}
+
+
+@pytest.mark.parametrize(
+    ("table", "closed"),
+    [(words.STATUSES, showing.Status), (words.KINDS, showing.Kind)],
+    ids=["status", "kind"],
+)
+def test_every_closed_set_of_the_screens_has_words(
+    table: dict[str, object], closed: object
+) -> None:
+    assert set(closed.__args__) <= set(table)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("code", sorted(problem_texts.PROBLEMS))
+def test_a_problem_is_said_in_dutch_as_a_sentence(code: str) -> None:
+    said, do = problem_texts.sentence(code), problem_texts.what_to_do(code)
+
+    assert said not in ENGLISH
+    assert said.endswith(".")
+    assert said[0] in string.ascii_uppercase
+    assert "%" not in said + do
+    assert do not in ENGLISH
+
+
+@pytest.mark.parametrize("code", sorted(problem_texts.HOLDS))
+def test_a_hold_is_said_in_dutch_with_or_without_numbers(code: str) -> None:
+    plain = problem_texts.hold_text(code, {})
+    keys = {key for form in problem_texts.HOLDS[code].title for key in form.needs}
+    keys |= {key for key, _, _ in problem_texts.HOLDS[code].facts}
+
+    full = problem_texts.hold_text(code, dict.fromkeys(keys, 7))
+
+    assert plain.title not in ENGLISH
+    assert "%" not in plain.title + full.title + plain.advice
+    assert plain.advice not in ENGLISH
+    assert len(full.facts) == len(problem_texts.HOLDS[code].facts)

@@ -1,0 +1,129 @@
+"""Days, numbers, names and verdicts as people read them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django import forms
+from django.template import Context, Template
+
+from leesloket.web import formatting, icons, problem_texts
+from leesloket.web.templatetags import leesloket as tags
+
+
+def test_a_moment_is_short_and_dutch_and_in_our_own_time() -> None:
+    assert formatting.moment(datetime(2026, 8, 24, 7, 12, tzinfo=UTC)) == "ma 24 aug 09.12"
+
+
+def test_days_are_dutch() -> None:
+    assert formatting.day(date(2026, 3, 2)) == "ma 2 mrt"
+    assert formatting.full_day(date(2026, 8, 24)) == "24 augustus 2026"
+
+
+def test_nothing_stays_nothing() -> None:
+    assert (formatting.moment(None), formatting.day(None), formatting.full_day(None)) == ("",) * 3
+
+
+def test_a_day_of_the_engine_is_read_out_and_other_text_stays() -> None:
+    assert formatting.day_of_text("2017-03-02") == "2 maart 2017"
+    assert formatting.day_of_text("van den Heuvel") == "van den Heuvel"
+
+
+def test_thousands_have_a_dot() -> None:
+    assert formatting.thousands(1184) == "1.184"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Marloes de Haan", "MH"),
+        ("Zoë", "Z"),
+        ("Anna van der Hof", "AH"),
+        ("", ""),
+        ("ß", "SS"),
+    ],
+)
+def test_initials_are_of_the_first_and_the_last_name(name: str, letters: str) -> None:
+    assert formatting.initials(name) == letters
+
+
+def test_an_icon_is_hidden_for_who_listens() -> None:
+    svg = icons.icon("check")
+
+    assert svg.startswith('<svg class="ll-icon"')
+    assert 'aria-hidden="true"' in svg
+    assert "license" not in svg
+
+
+def test_an_unknown_icon_is_a_mistake_that_shows() -> None:
+    with pytest.raises(FileNotFoundError):
+        icons.icon("no-such-icon")
+
+
+def test_a_hold_says_its_numbers_with_a_neighbour() -> None:
+    words = problem_texts.hold_text(
+        "too_many_leavers", {"group": "4", "leavers": 9, "of": 28, "limit": 7}
+    )
+
+    assert words.title == "Uit groep 4 vertrekken 9 van de 28 kinderen"
+    assert [(fact.label, fact.value, fact.odd) for fact in words.facts] == [
+        ("Zouden vertrekken", "9", True),
+        ("Grens", "7", False),
+        ("Van de", "28", False),
+    ]
+
+
+def test_a_hold_of_another_shape_is_said_in_another_way() -> None:
+    words = problem_texts.hold_text("older_file", {"as_of": "2026-07-14", "previous": "2026-07-20"})
+
+    assert words.title == "Dit bestand is ouder dan het vorige"
+    assert words.facts[0].value == "14 juli 2026"
+
+
+def test_a_problem_names_the_rows_when_it_knows_them() -> None:
+    said = problem_texts.sentence("two_groups", {"rows": (88, 89)})
+
+    assert said == "Dit kind staat met twee groepen in het bestand: rij 88, 89."
+    assert problem_texts.sentence("two_groups") == "Dit kind staat met twee groepen in het bestand."
+
+
+@pytest.mark.parametrize(("rows", "start"), [(1, "1 rij is"), (12, "12 rijen zijn")])
+def test_one_row_is_not_several_rows(rows: int, start: str) -> None:
+    assert problem_texts.sentence("hidden_rows", {"rows": rows}).startswith(start)
+
+
+def test_what_a_school_wrote_is_shown_and_not_run() -> None:
+    page = Template("{% load leesloket %}{% said 'column_not_used' detail %}").render(
+        Context({"detail": {"column": "<script>1</script> 100%s"}})
+    )
+
+    assert "&lt;script&gt;1&lt;/script&gt; 100%s" in page
+
+
+class Login(forms.Form):
+    login = forms.CharField(label="Gebruikersnaam", help_text="Die kreeg je.")
+
+
+def test_a_field_ties_its_help_and_its_error_to_the_box() -> None:
+    bound = Login({"login": ""})["login"]
+
+    page = Template("{% load leesloket %}{% field bound %}").render(Context({"bound": bound}))
+
+    assert 'aria-describedby="id_login-error id_login-help"' in page
+    assert 'aria-invalid="true"' in page
+    assert 'id="id_login-error"' in page
+    assert 'id="id_login-help"' in page
+
+
+def test_a_note_has_its_icon_and_escapes_its_title() -> None:
+    page = Template('{% load leesloket %}{% note "ask" title=title %}<p>x</p>{% endnote %}').render(
+        Context({"title": "<b>"})
+    )
+
+    assert "ll-k-ask" in page
+    assert "&lt;b&gt;" in page
+    assert "<p>x</p>" in page
+
+
+def test_a_mapping_can_be_asked_with_a_variable() -> None:
+    assert tags.get({"enrol": 3}, "enrol") == 3
+    assert tags.get({}, "enrol") == ""
