@@ -3,10 +3,9 @@
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError, ProgrammingError
+from tests.accounts.cast import SECRET, Cast
 
 from leesloket.isolation.scope import Scope, scoped, signing_in
-
-from .conftest import SECRET, Cast
 
 TABLES = ("accounts_account", "accounts_right", "mfa_authenticator")
 

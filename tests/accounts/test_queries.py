@@ -5,12 +5,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
+from tests.accounts.cast import SECRET, TODAY, Cast
 
 from leesloket.accounts import queries
 from leesloket.accounts.models import Account
 from leesloket.isolation.scope import Scope, scoped, signing_in
-
-from .conftest import SECRET, TODAY, Cast
 
 # --- the viewer ----------------------------------------------------------------------------------
 

@@ -32,6 +32,10 @@ class OneTime:
 # --- people --------------------------------------------------------------------------------------
 
 
+class LoginUnfitError(Exception):
+    """A login name that nobody can type without doubt; see rules.login_fits."""
+
+
 class LoginTakenError(Exception):
     """Somebody, maybe of another library, has this login name."""
 
@@ -42,10 +46,12 @@ def add_account(
 ) -> OneTime:
     """Add a person to the acting user's library, with a password for one time and no rights yet.
 
-    Raises NotAllowedError and LoginTakenError.
+    Raises NotAllowedError, LoginUnfitError and LoginTakenError.
     """
     if not rules.may_manage_people(acting_user.held):
         raise NotAllowedError
+    if not rules.login_fits(normalised(login)):
+        raise LoginUnfitError
     if queries.account_by_login(login) is not None:
         raise LoginTakenError
     account = Account(

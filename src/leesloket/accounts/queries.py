@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from leesloket.accounts import rules
 from leesloket.accounts.models import Account, Right, normalised
-from leesloket.audit.queries import EventLine, events_about
+from leesloket.audit.queries import events_about
 from leesloket.branches.models import Branch
 from leesloket.branches.queries import BranchLine, branch_lines
 from leesloket.isolation.scope import Scope, scoped, signing_in
@@ -155,6 +155,18 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonEvent:
+    """Something that happened to an account."""
+
+    code: str
+    at: datetime
+    by: str = field(repr=False)
+    """Who did it; empty for the person, or when nobody knows, as with a wrong password."""
+    kind: str
+    """Of the right that was given or ended; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """Somebody who can sign in, with all there is to know about that."""
 
@@ -170,7 +182,7 @@ class PersonPage:
     second_factor: bool
     one_time_until: datetime | None
     """Set while the password is one for one time."""
-    events: tuple[EventLine, ...] = field(repr=False)
+    events: tuple[PersonEvent, ...] = field(repr=False)
     """Newest first."""
     may_reset: bool
     """Whether the viewer may start a new password or second factor."""
@@ -186,6 +198,16 @@ def managing_scope(viewer: Viewer) -> Scope:
         return viewer.scope
     branches = Branch.objects.filter(library_id=viewer.library_id).order_by("name")
     return Scope(viewer.library_id, tuple(branches.values_list("id", flat=True)), viewer.account_id)
+
+
+def branches_to_give(viewer: Viewer) -> tuple[BranchLine, ...]:
+    """The branches in which somebody can give a right, by name."""
+    scope = managing_scope(viewer)
+    return tuple(
+        line
+        for line in branch_lines(scope.branch_ids)
+        if any(rules.may_give(viewer.held, kind=kind, branch_id=line.id) for kind in rules.KINDS)
+    )
 
 
 def people_of(viewer: Viewer, *, today: date) -> tuple[PersonLine, ...]:
@@ -213,7 +235,7 @@ def person(viewer: Viewer, account_id: UUID, *, today: date) -> PersonPage:
         if account is None:
             raise PersonNotFoundError
         rights = _rights_of([account_id], today=today).get(account_id, ())
-        events = events_about(account_id)
+        events = _events(account_id)
     return PersonPage(
         id=account.pk,
         display_name=account.display_name,
@@ -225,9 +247,23 @@ def person(viewer: Viewer, account_id: UUID, *, today: date) -> PersonPage:
         is_active=account.is_active,
         second_factor=has_second_factor(account_id),
         one_time_until=account.one_time_until,
-        events=tuple(reversed(events)),
+        events=events,
         may_reset=account_id != viewer.account_id
         and rules.may_reset(viewer.held, held_by(account_id, today=today)),
+    )
+
+
+def _events(account_id: UUID) -> tuple[PersonEvent, ...]:
+    lines = events_about(account_id)
+    names = display_names(line.by for line in lines if line.by not in {None, account_id})
+    return tuple(
+        PersonEvent(
+            code=line.code,
+            at=line.at,
+            by=names.get(line.by, "") if line.by else "",
+            kind=str(line.detail.get("kind", "")),
+        )
+        for line in reversed(lines)
     )
 
 
@@ -252,7 +288,7 @@ def contacts_of(account_id: UUID) -> tuple[BranchLine, ...]:
     return tuple(line for line in branch_lines(branch_ids) if line.contact_name or line.helpdesk)
 
 
-def display_names(account_ids: Iterable[UUID]) -> dict[UUID, str]:
+def display_names(account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """The names of these accounts, as far as the scope reaches; for history on a screen."""
     found = Account.objects.filter(id__in=set(account_ids))
     return dict(found.values_list("id", "display_name"))

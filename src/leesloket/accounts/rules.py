@@ -1,5 +1,6 @@
 """Rights, passwords for one time, and who may do what to whom: decided without a database."""
 
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -83,6 +84,14 @@ def may_give(actor: Iterable[Held], *, kind: str, branch_id: int) -> bool:
     return kind in GIVEN_BY_IMPORTERS and Held(IMPORT, branch_id) in held
 
 
+def kinds_to_give(actor: Iterable[Held]) -> tuple[str, ...]:
+    """The kinds of right somebody can give at all, in the order of KINDS."""
+    kinds = {right.kind for right in actor}
+    if ADMINISTER in kinds:
+        return KINDS
+    return tuple(kind for kind in KINDS if kind in GIVEN_BY_IMPORTERS and IMPORT in kinds)
+
+
 def may_reset(actor: Iterable[Held], target: Iterable[Held]) -> bool:
     """Whether somebody may start a new password or second factor for somebody else.
 
@@ -96,6 +105,16 @@ def may_reset(actor: Iterable[Held], target: Iterable[Held]) -> bool:
         right.kind in GIVEN_BY_IMPORTERS and Held(IMPORT, right.branch_id) in held
         for right in target
     )
+
+
+# --- login names ----------------------------------------------------------------------------------
+
+_LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{2,59}")
+
+
+def login_fits(login: str) -> bool:
+    """Whether this can be a login name: 3 to 60 letters, digits, dots, dashes or an @."""
+    return _LOGIN.fullmatch(login) is not None
 
 
 # --- passwords for one time ----------------------------------------------------------------------
