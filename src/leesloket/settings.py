@@ -105,6 +105,8 @@ CACHES = {
         # Rate limits must count over all processes; LocMem would count per process.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "web_cache",
+        # With Django's 300 a flood of made-up names would make the counts of a real one forgotten.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
 
