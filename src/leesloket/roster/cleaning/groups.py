@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 PRIMARY = frozenset("12345678")
 SECONDARY = frozenset({"11", "12", "13", "14", "15", "16"})
@@ -33,6 +34,7 @@ _NOT_A_STREAM = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)  # a school has some dozens of groups, and a row each
 def clean_group(value: str) -> str:
     """The group's short name as written, without the word: `Groep 5A` is `5A`."""
     found = _WHOLE_NUMBER.match(value)
@@ -42,11 +44,13 @@ def clean_group(value: str) -> str:
     return _GLUED_GROUP.sub("", shortened) or shortened
 
 
+@lru_cache(maxsize=2048)
 def fold_group(value: str) -> str:
     """The key two groups are compared on: case, spaces and the word Groep do not count."""
     return "".join(clean_group(value).lower().split())
 
 
+@lru_cache(maxsize=2048)
 def year_groups_of(group: str, *, secondary: bool = False) -> tuple[str, ...]:
     """The year groups a group's name tells of: `1/2A` to ("1", "2"), `3HB` to ("13",).
 

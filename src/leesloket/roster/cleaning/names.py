@@ -104,26 +104,34 @@ def _prefix_length(words: list[str]) -> int:
 # --- keys to compare on --------------------------------------------------------------------------
 
 
+class _Letters(dict[int, str]):
+    """Every letter by what it is in ASCII, learned as it comes: accents, Cyrillic, ligatures."""
+
+    def __missing__(self, code: int) -> str:
+        from anyascii import anyascii  # noqa: PLC0415 - 20 ms that plain ASCII never needs
+
+        plain = self[code] = anyascii(chr(code)).lower()
+        return plain
+
+
+_LETTERS = _Letters()
+
+
 def fold(text: str) -> str:
     """Lower-case ASCII words: accents, capitals, punctuation and ij/y do not count."""
-    if not text:
-        return ""
-    lowered = (text if text.isascii() else _to_ascii(text)).lower()
+    lowered = text.lower()
+    if not lowered.isascii():
+        lowered = lowered.translate(_LETTERS)
     if lowered.isalpha():
         return lowered.replace("ij", "y")
-    if "'" in lowered or "`" in lowered:
-        lowered = lowered.replace("'", "").replace("`", "")
+    lowered = lowered.replace("'", "").replace("`", "")
     return _NOT_LETTERS.sub(" ", lowered).strip().replace("ij", "y")
-
-
-def _to_ascii(text: str) -> str:
-    from anyascii import anyascii  # noqa: PLC0415 - 20 ms that a file in plain ASCII never needs
-
-    return anyascii(text)
 
 
 def fold_first_name(text: str) -> str:
     """A first name as one key: `Anne-Fleur`, `Anne Fleur` and `Annefleur` are the same."""
+    if text.isalpha() and text.isascii():
+        return text.lower().replace("ij", "y")
     return fold(text).replace(" ", "")
 
 
@@ -133,6 +141,8 @@ def fold_surname(text: str) -> str:
     The inner particles of a double name go as well (`Bakker-de Vries`).  A name that is nothing
     but particles (`Van`, `De La`) keeps them.
     """
+    if text.isalpha() and text.isascii():
+        return text.lower().replace("ij", "y")
     folded = fold(text)
     if " " not in folded:
         return folded

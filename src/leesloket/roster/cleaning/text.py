@@ -28,6 +28,8 @@ _FORBIDDEN = re.compile(
 
 def clean_text(value: str) -> str:
     """The same words, composed (NFC) and with single spaces; nothing visible is changed."""
+    if value.isalnum() and value.isascii():
+        return value
     if value.isascii():
         return " ".join(value.split())
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", value)).split())

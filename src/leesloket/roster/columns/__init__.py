@@ -1,7 +1,7 @@
 """From a table to pupils: which column is which field, and what every row says."""
 
 from leesloket.roster.columns.extraction import Extraction, extract_records
-from leesloket.roster.columns.identity import identities
+from leesloket.roster.columns.identity import fingerprints_of, identities
 from leesloket.roster.columns.mapping import (
     ColumnMapping,
     confirm,
@@ -17,6 +17,7 @@ __all__ = [
     "Oddities",
     "confirm",
     "extract_records",
+    "fingerprints_of",
     "identities",
     "missing_fields",
     "narrow",

@@ -37,11 +37,16 @@ class Sheet:
     as_of: date
     cells: dict[Field, list[str]] = field(repr=False, default_factory=dict)
     row_problems: dict[int, list[Problem]] = field(default_factory=dict)
+    _blank: list[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._blank = [""] * len(self.table.rows)
 
     def column(self, what: Field) -> list[str]:
         """The clean cells of a field; blanks when no column holds it."""
-        found = self.cells.get(what)
-        return found if found is not None else [""] * len(self.table.rows)
+        if what not in self.cells:
+            return self._blank
+        return self.cells[what]
 
     def report(
         self,

@@ -34,8 +34,10 @@ def find_duplicates(records: Sequence[PupilRecord]) -> Duplicates:
         _judge_same_number(same, found)
     out = found.taken_out()
     rest = [record for record in records if record.fingerprint not in out] if out else records
-    for same in _sharing(rest, _name_and_birth_date):
-        _judge_same_name(same, found)
+    # Names are only folded among children of one birth date.
+    for same_day in _sharing(rest, lambda record: (record.birth_date,)):
+        for same in _sharing(same_day, _name_and_birth_date):
+            _judge_same_name(same, found)
     return found
 
 

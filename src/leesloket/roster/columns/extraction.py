@@ -60,7 +60,7 @@ def extract_records(
     sheet = read_sheet(table, mapping, fingerprints, repairs=repairs, as_of=as_of)
     values = values_of(sheet)
     every = _records(sheet, values, fingerprints)
-    pupils = report_rows(sheet, every)
+    pupils = report_rows(sheet, values, every)
     errors = {
         at
         for at, problems in sheet.row_problems.items()

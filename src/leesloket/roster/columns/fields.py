@@ -41,6 +41,8 @@ class Values:
     year_group: Sequence[str]
     secondary: bool
     adults: int
+    out_of_step: Sequence[int | None]
+    """Years between age and year group."""
 
 
 def values_of(sheet: Sheet) -> Values:
@@ -49,6 +51,7 @@ def values_of(sheet: Sheet) -> Values:
     birth_date, adults = _birth_dates(sheet)
     group = [clean_group(text) for text in sheet.column(Field.GROUP)]
     secondary = is_secondary(group) or _is_secondary_by_year(sheet)
+    years = _year_groups(sheet, group, secondary=secondary)
     return Values(
         number=_numbers(sheet),
         first_name=first,
@@ -59,9 +62,10 @@ def values_of(sheet: Sheet) -> Values:
         birth_date=birth_date,
         group=group,
         group_name=sheet.column(Field.GROUP_NAME),
-        year_group=_year_groups(sheet, group, secondary=secondary),
+        year_group=years,
         secondary=secondary,
         adults=adults,
+        out_of_step=_years_out_of_step(birth_date, years, sheet.as_of),
     )
 
 
@@ -146,7 +150,17 @@ def _is_secondary_by_year(sheet: Sheet) -> bool:
     return not years.isdisjoint({"11", "12", "13", "14", "15", "16"})
 
 
-def years_out_of_step(born: date, year_group: str, as_of: date) -> int:
-    """Years between a child's age and its year group (a child in group 1 turns five that year)."""
-    expected = int(year_group) + (1 if len(year_group) > 1 else 4)
-    return abs(as_of.year - born.year - expected)
+def _years_out_of_step(
+    births: Sequence[date | None], years: Sequence[str], as_of: date
+) -> list[int | None]:
+    """Years between each child's age and its year group; None when either is not known.
+
+    A child in group 1 turns five that year, one in the first year of secondary school twelve.
+    """
+    expected = {
+        year: as_of.year - int(year) - (1 if len(year) > 1 else 4) for year in set(years) if year
+    }
+    return [
+        abs(expected[year] - born.year) if born is not None and year else None
+        for born, year in zip(births, years, strict=True)
+    ]

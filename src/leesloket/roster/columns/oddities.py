@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from leesloket.roster.cleaning import fold, looks_like_date
 from leesloket.roster.columns.cells import Sheet
-from leesloket.roster.columns.fields import Values, years_out_of_step
+from leesloket.roster.columns.fields import Values
 from leesloket.roster.model import Field
 
 _STAFF = frozenset(
@@ -51,40 +52,43 @@ class Oddities:
 
 def find_oddities(sheet: Sheet, values: Values) -> Oddities:
     """Count what no good list has."""
-    out_of_step = ages_known = 0
-    for born, year in zip(values.birth_date, values.year_group, strict=True):
-        if born is not None and year:
-            ages_known += 1
-            out_of_step += years_out_of_step(born, year, sheet.as_of) >= _YEARS_OUT_OF_STEP
+    known = [years for years in values.out_of_step if years is not None]
+    staff = {group for group in set(values.group) if fold(group) in _STAFF}
     return Oddities(
         adults=values.adults,
-        staff_groups=sum(fold(group) in _STAFF for group in values.group),
+        staff_groups=sum(group in staff for group in values.group) if staff else 0,
         shifted=_shifted_rows(sheet, values),
         in_order=_in_order(values),
-        out_of_step=out_of_step,
-        ages_known=ages_known,
+        out_of_step=sum(years >= _YEARS_OUT_OF_STEP for years in known),
+        ages_known=len(known),
     )
 
 
 def _shifted_rows(sheet: Sheet, values: Values) -> int:
     """Rows where two cells or more cannot be what their column says."""
-    raw_numbers = sheet.column(Field.PUPIL_NUMBER)
-    raw_dates = sheet.column(Field.BIRTH_DATE)
-    shifted = 0
-    for at, group in enumerate(values.group):
-        wrong = (
-            _has_no_digit(raw_numbers[at])
-            + _has_no_digit(raw_dates[at])
-            + _has_digits(values.first_name[at])
-            + _has_digits(values.surname[at])
-            + (len(group) > _MAX_GROUP_LENGTH or looks_like_date(group))
-        )
-        shifted += wrong > 1
-    return shifted
+    numbers, dates = sheet.column(Field.PUPIL_NUMBER), sheet.column(Field.BIRTH_DATE)
+    no_groups = {group for group in set(values.group) if _is_no_group(group)}
+    wrong: Counter[int] = Counter()
+    wrong.update(_rows_where(_has_no_digit, numbers))
+    wrong.update(_rows_where(_has_no_digit, dates))
+    wrong.update(_rows_where(_has_digits, values.first_name))
+    wrong.update(_rows_where(_has_digits, values.surname))
+    if no_groups:
+        wrong.update(_rows_where(no_groups.__contains__, values.group))
+    return sum(count > 1 for count in wrong.values())
+
+
+def _rows_where(is_wrong: Callable[[str], bool], column: Sequence[str]) -> list[int]:
+    return [at for at, text in enumerate(column) if is_wrong(text)]
+
+
+def _is_no_group(text: str) -> bool:
+    return len(text) > _MAX_GROUP_LENGTH or looks_like_date(text)
 
 
 def _has_no_digit(text: str) -> bool:
-    return text != "" and not any(sign.isdigit() for sign in text)
+    # What ends in a digit is by far the most of numbers and dates.
+    return text != "" and not text[-1].isdigit() and not any(sign.isdigit() for sign in text)
 
 
 def _has_digits(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from leesloket.roster.cleaning import fold
 from leesloket.roster.columns.cells import Sheet
-from leesloket.roster.columns.fields import years_out_of_step
+from leesloket.roster.columns.fields import Values
 from leesloket.roster.model import Field, PupilRecord
 from leesloket.roster.problems import Code, Problem, Severity
 
@@ -17,17 +17,18 @@ _MOST_YEARS_OUT_OF_STEP = 4
 
 _ASKED_FOR = (Field.PUPIL_NUMBER, Field.BIRTH_DATE)
 _CODE_WHEN_BLANK = {
+    Field.GROUP: Code.GROUP_MISSING,
     Field.PUPIL_NUMBER: Code.PUPIL_NUMBER_MISSING,
     Field.BIRTH_DATE: Code.BIRTH_DATE_MISSING,
 }
 
 
-def report_rows(sheet: Sheet, records: Sequence[PupilRecord]) -> list[int]:
+def report_rows(sheet: Sheet, values: Values, records: Sequence[PupilRecord]) -> list[int]:
     """Report on every row; answers which rows hold a pupil, by index."""
     pupils = []
     numbers = sheet.column(Field.PUPIL_NUMBER)
     dates = sheet.column(Field.BIRTH_DATE)
-    asked = [what for what in _ASKED_FOR if any(sheet.cells.get(what, ()))]
+    asked = [Field.GROUP, *(what for what in _ASKED_FOR if any(sheet.cells.get(what, ())))]
     for at, record in enumerate(records):
         if not _holds_pupil(record, dates[at]):
             if any(sheet.table.rows[at].cells) and not _has_error(sheet, at):
@@ -37,11 +38,10 @@ def report_rows(sheet: Sheet, records: Sequence[PupilRecord]) -> list[int]:
         pupils.append(at)
         if not record.surname or not (record.first_name or record.initials):
             _report_name(sheet, at, record)
-        if not record.group:
-            sheet.report(at, Code.GROUP_MISSING, Severity.WARNING, Field.GROUP)
-        if asked and not (numbers[at] and dates[at]):
+        if not (record.group and numbers[at] and dates[at]):
             _report_blanks(sheet, at, asked)
-        _report_age(sheet, at, record)
+        if (values.out_of_step[at] or 0) > _MOST_YEARS_OUT_OF_STEP:
+            sheet.report(at, Code.BIRTH_DATE_UNLIKELY, Severity.WARNING, Field.BIRTH_DATE)
     return pupils
 
 
@@ -84,13 +84,5 @@ def _report_name(sheet: Sheet, at: int, record: PupilRecord) -> None:
 
 def _report_blanks(sheet: Sheet, at: int, asked: Sequence[Field]) -> None:
     for what in asked:
-        if not sheet.cells[what][at]:
+        if not sheet.column(what)[at]:
             sheet.report(at, _CODE_WHEN_BLANK[what], Severity.WARNING, what)
-
-
-def _report_age(sheet: Sheet, at: int, record: PupilRecord) -> None:
-    born = record.birth_date
-    if born is None or not record.year_group:
-        return
-    if years_out_of_step(born, record.year_group, sheet.as_of) > _MOST_YEARS_OUT_OF_STEP:
-        sheet.report(at, Code.BIRTH_DATE_UNLIKELY, Severity.WARNING, Field.BIRTH_DATE)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 from leesloket.roster.cleaning import (
     clean_group,
     clean_text,
     clean_year_group,
     fold,
-    is_initials,
     is_particle,
     is_unreadable_number,
     looks_like_date,
@@ -20,7 +19,7 @@ from leesloket.roster.cleaning import (
 )
 from leesloket.roster.model import Field, RawTable
 
-SAMPLE_SIZE = 150
+SAMPLE_SIZE = 100
 """Cells looked at per column, spread over the file: enough to tell names from dates."""
 
 _BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
@@ -30,22 +29,43 @@ _EIGHT_DIGITS = re.compile(r"^\d{7,8}$")
 _YEAR_OF_BIRTH = re.compile(r"^(?:(?:19[89]|20[0-3])\d{5}|\d{3,4}(?:19[89]|20[0-3])\d)$")
 
 
-@dataclass(frozen=True, slots=True)
 class Profile:
     """Shares (0-1) of the filled cells of one column that look like something."""
 
-    filled: int
-    distinct: int = 0
-    dates: float = 0
-    numbers: float = 0
-    names: float = 0
-    whole_names: float = 0
-    """Two words or more besides a prefix, or a comma: a first name and a surname."""
-    particles: float = 0
-    initials: float = 0
-    groups: float = 0
-    year_groups: float = 0
-    is_bsn: bool = False
+    def __init__(self, filled: Sequence[str]) -> None:
+        self._values = filled
+        self.filled = len(filled)
+        self.distinct = len(set(filled))
+        self.is_bsn = _is_bsn_column(filled)
+
+    @cached_property
+    def dates(self) -> float:
+        return _share(self._values, _is_date)
+
+    @cached_property
+    def numbers(self) -> float:
+        return _share(self._values, _is_number)
+
+    @cached_property
+    def names(self) -> float:
+        return _share(self._values, _is_name)
+
+    @cached_property
+    def whole_names(self) -> float:
+        """Two words or more besides a prefix, or a comma: a first name and a surname."""
+        return _share(self._values, _is_whole_name)
+
+    @cached_property
+    def particles(self) -> float:
+        return _share(self._values, _is_prefix)
+
+    @cached_property
+    def groups(self) -> float:
+        return _share(self._values, _is_group)
+
+    @cached_property
+    def year_groups(self) -> float:
+        return _share(self._values, _is_year_group)
 
 
 def profiles_of(table: RawTable) -> tuple[Profile, ...]:
@@ -60,22 +80,7 @@ def profiles_of(table: RawTable) -> tuple[Profile, ...]:
 
 def profile_of(values: Sequence[str]) -> Profile:
     """The profile of one column's cells; blanks do not count."""
-    filled = [text for text in map(clean_text, values) if text]
-    if not filled:
-        return Profile(filled=0)
-    return Profile(
-        filled=len(filled),
-        distinct=len(set(filled)),
-        dates=_share(filled, _is_date),
-        numbers=_share(filled, _is_number),
-        names=_share(filled, _is_name),
-        whole_names=_share(filled, _is_whole_name),
-        particles=_share(filled, _is_prefix),
-        initials=_share(filled, is_initials),
-        groups=_share(filled, _is_group),
-        year_groups=_share(filled, _is_year_group),
-        is_bsn=_is_bsn_column(filled),
-    )
+    return Profile([text for text in map(clean_text, values) if text])
 
 
 _MOSTLY = 0.5
@@ -107,7 +112,7 @@ def fits(field: Field, seen: Profile) -> bool:
 
 
 def _share(values: Sequence[str], looks_like: Callable[[str], bool]) -> float:
-    return sum(map(looks_like, values)) / len(values)
+    return sum(map(looks_like, values)) / len(values) if values else 0.0
 
 
 def _is_date(value: str) -> bool:

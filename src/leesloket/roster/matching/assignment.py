@@ -158,7 +158,8 @@ def _pairs(board: _Board, known: Sequence[KnownPupil], never: _Never) -> list[_P
     free = [child for child in board.known if child.at not in board.taken]
     keys = block_keys(board.situation)
     blocks = [(key, indexed(free, key)) for key in keys]
-    twins = twin_families(board.rows) | twin_families(board.known)
+    births = {child.born for child in (*open_rows, *free)}
+    twins = twin_families(board.rows, births) | twin_families(board.known, births)
     by_number = indexed(board.known, number_of)
     pairs = []
     for row in open_rows:

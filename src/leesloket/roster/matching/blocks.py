@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
+from datetime import date
 
 from leesloket.roster.matching.evidence import Child
 from leesloket.roster.matching.levels import Situation
@@ -44,11 +45,11 @@ def indexed(children: Iterable[Child], key: Key) -> dict[object, list[Child]]:
     return index
 
 
-def twin_families(children: Iterable[Child]) -> set[object]:
-    """The (surname, birth date) that several first names share."""
+def twin_families(children: Iterable[Child], births: Container[date | None]) -> set[object]:
+    """The (surname, birth date) that several first names share, among these birth dates."""
     names: dict[object, set[str]] = {}
     for child in children:
-        family = family_of(child)
+        family = family_of(child) if child.born in births else None
         if family:
             names.setdefault(family, set()).add(child.first)
     return {family for family, first_names in names.items() if len(first_names) > 1}

@@ -33,10 +33,14 @@ def _changes(record: PupilRecord, known: KnownPupil) -> Iterator[FieldChange]:
         yield from _surname_changes(record, known)
     if record.birth_date is not None and record.birth_date != known.birth_date:
         yield FieldChange(Field.BIRTH_DATE, _iso(known.birth_date), record.birth_date.isoformat())
-    if record.group and fold_group(record.group) != fold_group(known.group):
+    if record.group != known.group and _is_other_group(record.group, known.group):
         yield FieldChange(Field.GROUP, known.group, record.group)
     if record.year_group and record.year_group != known.year_group:
         yield FieldChange(Field.YEAR_GROUP, known.year_group, record.year_group)
+
+
+def _is_other_group(group: str, before: str) -> bool:
+    return group != "" and fold_group(group) != fold_group(before)
 
 
 def _is_new_first_name(record: PupilRecord, known: KnownPupil) -> bool:

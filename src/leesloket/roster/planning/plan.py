@@ -28,8 +28,6 @@ from leesloket.roster.problems import Problem
 ENGINE_VERSION = "1"
 """Part of every digest: a plan read with older rules must be read again."""
 
-_Canonical = list[object]
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -71,8 +69,7 @@ def digest_of(
     as_of: date,
 ) -> str:
     """SHA-256 over canonical JSON, independent of the order of rows."""
-    lines = [_canonical_step(step) for step in steps]
-    lines.sort(key=str)
+    lines = sorted(map(_canonical, steps))
     content = [
         [ENGINE_VERSION, mode.value, school_year, as_of.isoformat()],
         sorted([hold.code, sorted(hold.detail.items())] for hold in holds),
@@ -88,33 +85,43 @@ def mark_of(step: Step) -> str:
     A page gives back the marks of the plan it showed, so that it can be told which steps are
     different now; nothing of a child can be read from them.
     """
-    text = json.dumps(_canonical_step(step), ensure_ascii=True, separators=(",", ":"))
+    text = json.dumps(_canonical(step), ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:8]
 
 
-def _canonical_step(step: Step) -> _Canonical:
+def _canonical(step: Step) -> list[str]:
+    """A step as plain texts; the texts before a list tell how long it is."""
     match step:
-        case Enrol(record):
-            return ["enrol", *_values(record)]
         case Update(record, known, changes, _, conflicts):
             return [
-                "update",
-                *_known(known),
-                *_values(record),
-                _canonical_changes(changes),
-                _canonical_changes(conflicts),
+                *("update", *_known(known), *_values(record)),
+                *_counted([text for change in changes for text in _change(change)]),
+                *_counted([text for change in conflicts for text in _change(change)]),
             ]
         case Keep(record, known, _, conflicts):
-            return ["keep", *_known(known), *_values(record), _canonical_changes(conflicts)]
+            return [
+                *("keep", *_known(known), *_values(record)),
+                *_counted([text for change in conflicts for text in _change(change)]),
+            ]
+        case Enrol(record):
+            return ["enrol", *_values(record)]
         case Question(record, candidates, reasons):
             who = sorted(candidate.patron_id for candidate in candidates)
-            return ["question", who, sorted(reasons), *_values(record)]
+            return ["question", *_values(record), *_counted(who), *sorted(reasons)]
         case Skip(record, reasons):
-            return ["skip", sorted(reasons), *_values(record)]
+            return ["skip", *_values(record), *sorted(reasons)]
         case Withdraw(known):
             return ["withdraw", *_known(known)]
         case _:
             assert_never(step)
+
+
+def _counted(texts: Sequence[str]) -> list[str]:
+    return [str(len(texts)), *texts]
+
+
+def _change(change: FieldChange) -> tuple[str, str, str]:
+    return (change.field.value, change.before, change.after)
 
 
 def _values(record: PupilRecord) -> tuple[str, ...]:
@@ -139,7 +146,3 @@ def _known(known: KnownPupil) -> tuple[str, ...]:
         known.school_year or "",
         "enrolled" if known.enrolled else "withdrawn",
     )
-
-
-def _canonical_changes(changes: Sequence[FieldChange]) -> list[tuple[str, str, str]]:
-    return [(change.field.value, change.before, change.after) for change in changes]

@@ -71,7 +71,9 @@ def _matched_step(match: Matched, request: Request, *, ask_group: bool) -> Step:
         if not _answered(record, (candidate,), request):
             return Question(record, (candidate,), ("group_missing", *match.reasons))
     if not record.year_group:
-        record = replace(record, year_group=inferred_year_group(record, known, request.shift))
+        year_group = inferred_year_group(record, known, request.shift)
+        if year_group:
+            record = replace(record, year_group=year_group)
     changes, conflicts = changes_between(record, known)
     if changes or not known.enrolled:
         return Update(record, known, changes, match.reasons, conflicts)

@@ -119,11 +119,9 @@ def _mixed_up(found: Findings) -> Iterator[tuple[str, int, int]]:
     """Per column: rows whose value is somebody else's, where the other columns still agree."""
     pairs = found.same_number
     differs = {
-        "first_name": sum(
-            fold_first_name(r.first_name) != fold_first_name(k.first_name) for r, k in pairs
-        ),
-        "surname": sum(fold_surname(r.surname) != fold_surname(k.surname) for r, k in pairs),
-        "birth_date": sum(r.birth_date != k.birth_date for r, k in pairs),
+        "first_name": sum(_has_other_first_name(record, known) for record, known in pairs),
+        "surname": sum(_has_other_surname(record, known) for record, known in pairs),
+        "birth_date": sum(record.birth_date != known.birth_date for record, known in pairs),
     }
     for field, count in differs.items():
         others = max(other for name, other in differs.items() if name != field)
@@ -137,8 +135,7 @@ def zeros_lost(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     with_zeros = [
         (record, known)
         for record, known in found.matched
-        if known.pupil_number.startswith("0")
-        and fold_number(record.pupil_number) == fold_number(known.pupil_number)
+        if known.pupil_number[:1] == "0" and _has_same_number(record, known)
     ]
     lost = sum(len(r.pupil_number) < len(k.pupil_number) for r, k in with_zeros)
     if lost >= max(limits.zeros_lost_at_least, limits.zeros_lost_share * len(with_zeros)):
@@ -148,16 +145,37 @@ def zeros_lost(found: Findings, limits: Thresholds) -> Iterator[Hold]:
 def numbers_all_new(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     """The same children have other numbers: the school changed its pupil administration."""
     both = [(r, k) for r, k in found.matched if r.pupil_number and k.pupil_number]
-    changed = sum(fold_number(r.pupil_number) != fold_number(k.pupil_number) for r, k in both)
+    changed = sum(not _has_same_number(record, known) for record, known in both)
     if changed >= max(limits.numbers_changed_at_least, limits.numbers_changed_share * len(both)):
         yield Hold("numbers_all_new", {"changed": changed, "of": len(both)})
 
 
 def _names_swapped(record: PupilRecord, known: KnownPupil) -> bool:
-    return fold_first_name(record.first_name) != fold_first_name(known.first_name) and (
+    return _has_other_first_name(record, known) and (
         fold_surname(record.first_name),
         fold_first_name(record.surname),
     ) == (fold_surname(known.surname), fold_first_name(known.first_name))
+
+
+# Most values are written as they were: folding is only for those that are not.
+
+
+def _has_same_number(record: PupilRecord, known: KnownPupil) -> bool:
+    return record.pupil_number == known.pupil_number or (
+        fold_number(record.pupil_number) == fold_number(known.pupil_number)
+    )
+
+
+def _has_other_first_name(record: PupilRecord, known: KnownPupil) -> bool:
+    return record.first_name != known.first_name and (
+        fold_first_name(record.first_name) != fold_first_name(known.first_name)
+    )
+
+
+def _has_other_surname(record: PupilRecord, known: KnownPupil) -> bool:
+    return record.surname != known.surname and (
+        fold_surname(record.surname) != fold_surname(known.surname)
+    )
 
 
 def _year(year_group: str) -> int:

@@ -17,6 +17,8 @@ from leesloket.roster.model import (
 
 _NO_FACTS = SourceFacts()
 _NONE_ODD = Oddities()
+# A row without a year group may be of any year; it does not count as out of the ordinary.
+_ENTRY_PRIMARY, _ENTRY_SECONDARY = frozenset({"1", ""}), frozenset({"11", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Findings:
 
     def is_entry(self, record: PupilRecord) -> bool:
         """Whether newcomers are what this row's year is made of."""
-        return record.year_group in ({"11"} if self.secondary else {"1", ""})
+        return record.year_group in (_ENTRY_SECONDARY if self.secondary else _ENTRY_PRIMARY)
 
 
 def share(part: int, whole: int) -> float:
