@@ -20,6 +20,8 @@ _GROUP_LIKE = re.compile(
 _DATE_LIKE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{2,4}(?:[T ].*)?")
 _MOST = 0.6
 _LOOKED_AT = 200
+_LONG = 200
+"""Characters: a longer cell is no name, no group and no date."""
 
 
 def choose_table(
@@ -32,8 +34,8 @@ def choose_table(
     filled = [grid for grid in grids if grid.lines]
     if not filled:
         raise RefusedError(Code.EMPTY_FILE)
-    looked_at = _wanted(filled, sheet)
-    hidden = [grid for grid in filled if not grid.visible and grid not in looked_at]
+    looked_at = [_within_cell_budget(grid, budget) for grid in _wanted(filled, sheet)]
+    hidden = [] if sheet is not None else [grid for grid in filled if not grid.visible]
     found = [table for grid in looked_at if (table := find_headings(grid)) is not None]
     if len(found) > 1:
         names = tuple(table.grid.name or "" for table in found)
@@ -88,7 +90,7 @@ def _even(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
 
 
 def _mostly(column: Sequence[str], pattern: re.Pattern[str]) -> bool:
-    hits = sum(1 for cell in column if pattern.fullmatch(cell.strip()))
+    hits = sum(1 for cell in column if len(cell) <= _LONG and pattern.fullmatch(cell.strip()))
     return hits > 0 and hits >= _MOST * len(column)
 
 
@@ -97,10 +99,9 @@ def _varied(column: Sequence[str]) -> bool:
 
 
 def _result(table: Found, format_name: str, budget: Budget) -> ReadResult:
-    lines, too_long = _within_cell_budget(table.lines, budget)
-    if len(lines) > budget.rows:
+    if len(table.lines) > budget.rows:
         raise RefusedError(Code.TOO_MANY_ROWS, limit=budget.rows)
-    kept = keep_columns(table.headings, lines, sheet=table.grid.name)
+    kept = keep_columns(table.headings, table.lines, sheet=table.grid.name)
     if len(kept.headings) > budget.columns:
         raise RefusedError(Code.TOO_MANY_COLUMNS, limit=budget.columns)
     raw = RawTable(
@@ -111,31 +112,34 @@ def _result(table: Found, format_name: str, budget: Budget) -> ReadResult:
         heading_row=table.heading_row,
         dropped=kept.dropped,
     )
-    return ReadResult(raw, (*_notices(table), *too_long, *kept.problems))
+    return ReadResult(raw, (*_notices(table, budget), *kept.problems))
 
 
-def _within_cell_budget(
-    lines: Sequence[Line], budget: Budget
-) -> tuple[Sequence[Line], list[Problem]]:
+def _within_cell_budget(grid: Grid, budget: Budget) -> Grid:
+    """The sheet with every cell cut to its budget, before anything looks at the cells."""
     most = budget.cell_characters
-    if all(len(cell) <= most for line in lines for cell in line.cells):
-        return lines, []
-    problems = [
-        Problem(Code.CELL_TOO_LONG, Severity.WARNING, Origin(line.number), detail={"limit": most})
-        for line in lines
-        if any(len(cell) > most for cell in line.cells)
-    ]
-    return [
-        Line(line.number, tuple(cell[:most] for cell in line.cells)) for line in lines
-    ], problems
+    if all(len("".join(line.cells)) <= most for line in grid.lines):
+        return grid
+    cut = frozenset(
+        line.number for line in grid.lines if max(map(len, line.cells), default=0) > most
+    )
+    lines = (Line(line.number, tuple(cell[:most] for cell in line.cells)) for line in grid.lines)
+    return replace(grid, lines=tuple(lines), cut_rows=cut)
 
 
-def _notices(table: Found) -> Iterator[Problem]:
+def _notices(table: Found, budget: Budget) -> Iterator[Problem]:
     numbers = {line.number for line in table.lines}
     hidden = len(table.grid.hidden_rows & numbers)
     if hidden:
         yield warning(Code.HIDDEN_ROWS, count=hidden)
     if table.grid.formulas:
         yield warning(Code.FORMULAS_READ_AS_VALUES, count=table.grid.formulas)
+    for number in sorted(table.grid.cut_rows & numbers):
+        yield Problem(
+            Code.CELL_TOO_LONG,
+            Severity.WARNING,
+            Origin(number, table.grid.name),
+            detail={"limit": budget.cell_characters},
+        )
     for number in table.totals:
         yield Problem(Code.TOTALS_ROW_SKIPPED, Severity.WARNING, Origin(number, table.grid.name))

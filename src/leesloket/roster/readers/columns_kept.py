@@ -7,8 +7,9 @@ is per column, never per value, since one number in eleven passes the check (DOM
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice, repeat, zip_longest
 from operator import itemgetter
 from typing import Literal
 
@@ -24,6 +25,9 @@ _BSN_ROWS_UNDER_A_KNOWN_HEADING = 5
 """Fewer pupil numbers of nine digits may all pass by chance; under an unknown heading we drop."""
 
 _LOOKED_AT = 400
+_LONG = 100
+_PROBES = 50
+_SEPARATORS = str.maketrans("", "", ". -\u00a0\t")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
 _PHONE = re.compile(r"(?:\+31|0031|0)[\s-]?(?:\(0\))?[1-9](?:[\s-]?\d){8}")
 _POSTCODE = re.compile(r"[1-9]\d{3} ?[A-Za-z]{2}")
@@ -48,8 +52,8 @@ def keep_columns(headings: Sequence[str], lines: Sequence[Line], *, sheet: str |
     names = [*headings, *[""] * (width - len(headings))]
     keep: list[int] = []
     dropped: list[DroppedColumn] = []
-    for index, heading in enumerate(names):
-        values = _values(lines, index)
+    columns = chain(_columns(lines, width), repeat([]))
+    for index, (heading, values) in enumerate(zip(names, columns, strict=False)):
         reason = _reason_to_drop(heading, values)
         if reason is None:
             keep.append(index)
@@ -64,11 +68,12 @@ def keep_columns(headings: Sequence[str], lines: Sequence[Line], *, sheet: str |
     return Kept(kept_headings, _rows(lines, keep, width, sheet), tuple(dropped), problems)
 
 
-def _values(lines: Sequence[Line], index: int) -> list[str]:
-    """The column's filled cells, stripped."""
-    return [
-        text for line in lines if index < len(line.cells) and (text := line.cells[index].strip())
-    ]
+def _columns(lines: Sequence[Line], width: int) -> Iterator[list[str]]:
+    """The filled cells of each column, stripped."""
+    return (
+        [*filter(None, map(str.strip, column))]
+        for column in islice(zip_longest(*(line.cells for line in lines), fillvalue=""), width)
+    )
 
 
 def _rows(
@@ -117,14 +122,25 @@ def holds_bsn(values: Sequence[str], *, known: bool) -> bool:
     A BSN that starts with zero may have lost it in the spreadsheet, so eight digits count too, but
     only beside others of nine.
     """
-    digits = [value.replace(".", "").replace(" ", "") for value in values]
-    long = [number for number in digits if len(number) in {8, 9} and number.isdecimal()]
-    if len(long) <= _BSN_SHARE * len(values) or not any(len(number) == 9 for number in long):  # noqa: PLR2004 - a BSN has nine digits
+    if not any(_looks_like_bsn(value) for value in values[:: len(values) // _PROBES + 1]):
+        return False
+    long = [number for value in values if (number := _digits(value)) and len(number) in {8, 9}]
+    if len(long) <= _BSN_SHARE * len(values) or not any(map(_looks_like_bsn, long)):
         return False
     if known and len(long) < _BSN_ROWS_UNDER_A_KNOWN_HEADING:
         return False
     passing = sum(1 for number in long if _passes_elfproef(number.zfill(9)))
     return passing > _BSN_SHARE * len(long)
+
+
+def _digits(value: str) -> str:
+    """The digits of a number written with or without dots and spaces, or nothing."""
+    digits = value.translate(_SEPARATORS)
+    return digits if digits.isdecimal() else ""
+
+
+def _looks_like_bsn(value: str) -> bool:
+    return len(_digits(value)) == 9  # noqa: PLR2004 - a BSN has nine digits
 
 
 def _passes_elfproef(number: str) -> bool:
@@ -135,6 +151,7 @@ def _passes_elfproef(number: str) -> bool:
 def _is_needless_content(values: Sequence[str]) -> bool:
     """Whether most cells are mail addresses, telephone numbers or postcodes."""
     return any(
-        sum(1 for value in values if pattern.fullmatch(value)) > _NEEDLESS_SHARE * len(values)
+        sum(1 for value in values if len(value) <= _LONG and pattern.fullmatch(value))
+        > _NEEDLESS_SHARE * len(values)
         for pattern in (_MAIL, _PHONE, _POSTCODE)
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _DIGITS_A_FLOAT_KEEPS = 10**15
 
@@ -28,30 +29,46 @@ class Grid:
     visible: bool = True
     hidden_rows: frozenset[int] = frozenset()
     formulas: int = 0
+    cut_rows: frozenset[int] = frozenset()
+    """Rows in which a cell was longer than the budget allows, and was cut."""
+
+
+def _number(value: float) -> str:
+    if -_DIGITS_A_FLOAT_KEEPS < value < _DIGITS_A_FLOAT_KEEPS:
+        whole = int(value)
+        return str(whole) if whole == value else repr(value)
+    return f"{value:.5E}"
+
+
+def _moment(value: datetime) -> str:
+    midnight = value.time() == time(0)
+    return value.date().isoformat() if midnight else value.isoformat(timespec="seconds")
+
+
+def _switch(value: bool) -> str:  # noqa: FBT001 - the value of a cell, not a flag
+    return "WAAR" if value else "ONWAAR"
+
+
+TEXTS: Mapping[type, Callable[[Any], str]] = {
+    str: str,
+    float: _number,
+    int: _number,
+    bool: _switch,
+    date: date.isoformat,
+    datetime: _moment,
+    time: time.isoformat,
+    timedelta: str,
+}
+"""How a value of each type is shown: `TEXTS[value.__class__](value)`.
+
+A date is ISO text.  A whole number of more than 15 digits has lost its tail in the spreadsheet: it
+is given in scientific notation (`1.23457E+17`), which no later step takes for a number.
+"""
 
 
 def text_of(value: Value) -> str:
-    """A cell's value as the sheet shows it; a date as ISO text.
-
-    A whole number of more than 15 digits has lost its tail in the spreadsheet: it is given in
-    scientific notation (`1.23457E+17`), which no later step takes for a number.
-    """
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "WAAR" if value else "ONWAAR"
-    if isinstance(value, int | float):
-        return _number_text(value)
-    if isinstance(value, datetime):
-        midnight = value.time() == time(0)
-        return value.date().isoformat() if midnight else value.isoformat(timespec="seconds")
-    return str(value) if isinstance(value, timedelta) else value.isoformat()
-
-
-def _number_text(value: float) -> str:
-    if abs(value) >= _DIGITS_A_FLOAT_KEEPS:
-        return f"{value:.5E}"
-    return str(int(value)) if value == value // 1 else repr(value)
+    """A cell's value as the sheet shows it; see `TEXTS`."""
+    return TEXTS[value.__class__](value)
 
 
 def column_letters(index: int) -> str:

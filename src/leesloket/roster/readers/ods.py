@@ -8,6 +8,7 @@ from html import unescape
 
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.grid import Grid
+from leesloket.roster.readers.ods_cells import read_ods_cells
 from leesloket.roster.readers.result import Budget, RefusedError, warning
 from leesloket.roster.readers.workbooks import SheetNotes, read_cells
 from leesloket.roster.readers.xlsx import refuse_declarations
@@ -26,6 +27,10 @@ _ROWS = re.compile(rb"table:number-rows-repeated=[\"'](\d+)[\"']")
 _COLUMNS = re.compile(rb"table:number-columns-repeated=[\"'](\d+)[\"']")
 _HIDDEN = re.compile(rb"table:visibility=[\"'](?:collapse|filter)[\"']")
 _ACTIVE = re.compile(r"^(?:Basic|Scripts)/|^Object \d+/|^ObjectReplacements/")
+_KEPT_ZEROS = re.compile(
+    rb"office:value-type=[\"'](?:float|percentage|currency)[\"'][^>]*>\s*<text:p>0\d+</text:p>"
+)
+_VALUE = re.compile(rb"office:(?:string-|date-|time-|boolean-)?value=")
 _SMALL_REPEAT = 64
 _HIGHEST = 1_048_576 * 16
 
@@ -40,15 +45,25 @@ def read_ods(archive: Archive, *, budget: Budget) -> tuple[tuple[Grid, ...], tup
         raise RefusedError(Code.PASSWORD_PROTECTED, what="ods")
     content = archive.read("content.xml")
     refuse_declarations(content)
-    _guard(content, budget)
     problems = []
     if any(_ACTIVE.match(name) for name in names):
         problems.append(warning(Code.ACTIVE_PARTS_IGNORED))
-    return read_cells(archive.content, notes=_notes(content), budget=budget), tuple(problems)
+    return _cells(archive, content, budget), tuple(problems)
+
+
+def _cells(archive: Archive, content: bytes, budget: Budget) -> tuple[Grid, ...]:
+    if not _is_bounded(content, budget) or _KEPT_ZEROS.search(content):
+        return read_ods_cells(content, budget=budget)
+    try:
+        return read_cells(archive.content, notes=_notes(content), budget=budget)
+    except RefusedError as refused:
+        if refused.problem.code is not Code.DAMAGED_FILE:
+            raise
+        return read_ods_cells(content, budget=budget)
 
 
 def _has_content(cell: bytes | None, attributes: bytes) -> bool:
-    return bool(cell) or b"office:value" in attributes or b"office:string-value" in attributes
+    return bool(cell) or _VALUE.search(attributes) is not None
 
 
 def _repeated(pattern: re.Pattern[bytes], attributes: bytes) -> int:
@@ -56,24 +71,28 @@ def _repeated(pattern: re.Pattern[bytes], attributes: bytes) -> int:
     return int(found.group(1)[:12]) if found else 1
 
 
-def _guard(content: bytes, budget: Budget) -> None:
-    """Count the cells that repeats would make, before anything makes them."""
+def _is_bounded(content: bytes, budget: Budget) -> bool:
+    """Count the cells that repeats would make, before anything makes them.
+
+    Whether calamine can be let loose: it also makes cells that have a type and no value.  Raises
+    RefusedError when the cells with content alone are too many.
+    """
     if not any(
         len(number) > 1 and int(number[:12]) > _SMALL_REPEAT
         for pattern in (_ROWS, _COLUMNS)
         for number in pattern.findall(content)
     ):
-        return
-    cells = 0
+        return True
+    filled = made = 0
     for attributes, inside, _ in _ROW.findall(content):
-        filled = sum(
-            _repeated(_COLUMNS, of_cell)
-            for of_cell, text in _CELL.findall(inside)
-            if _has_content(text, of_cell)
-        )
-        cells += filled * _repeated(_ROWS, attributes)
-        if cells > budget.cells:
+        rows = _repeated(_ROWS, attributes)
+        for of_cell, text in _CELL.findall(inside):
+            cells = _repeated(_COLUMNS, of_cell) * rows
+            filled += cells if _has_content(text, of_cell) else 0
+            made += cells if b"value-type" in of_cell else 0
+        if filled > budget.cells:
             raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+    return made <= budget.cells
 
 
 def _notes(content: bytes) -> dict[str, SheetNotes]:

@@ -61,6 +61,8 @@ def _opened(content: bytes) -> Container:
             streams.setdefault(name, (start, size))
         elif kind == _KIND_ROOT:
             root = (start, size)
+    if not streams:
+        raise ValueError
     return Container(
         content=content,
         sector=sector,

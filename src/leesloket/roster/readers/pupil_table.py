@@ -52,13 +52,14 @@ def find_headings(grid: Grid) -> Found | None:
     if best is None:
         return None
     position, headings, height = best
-    folded = _folded(headings)
+    folded = tuple(fold_heading(heading) for heading in headings)
+    first = next(heading for heading in headings if heading.strip())
     body = []
     totals = []
     for line in grid.lines[position + height :]:
         if _is_total(line.cells):
             totals.append(line.number)
-        elif not _repeats(line.cells, folded):
+        elif not _repeats(line.cells, first, folded):
             body.append(line)
     number = grid.lines[position + height - 1].number
     return Found(grid, number, headings, tuple(body), tuple(totals))
@@ -110,14 +111,9 @@ def _merged(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] | Non
     )
 
 
-def _folded(headings: Iterable[str]) -> tuple[str, ...]:
-    return tuple(fold_heading(heading) for heading in headings)
-
-
-def _repeats(cells: Sequence[str], folded: Sequence[str]) -> bool:
+def _repeats(cells: Sequence[str], first: str, folded: Sequence[str]) -> bool:
     """Whether a line is the heading row once more, as on each printed page."""
-    first = next((index for index, name in enumerate(folded) if name), 0)
-    if first >= len(cells) or fold_heading(cells[first]) != folded[first]:
+    if first not in cells:
         return False
     return all(
         fold_heading(cell) == name
@@ -127,8 +123,10 @@ def _repeats(cells: Sequence[str], folded: Sequence[str]) -> bool:
 
 
 def _is_total(cells: Sequence[str]) -> bool:
+    if len(cells) - cells.count("") > _TOTAL_HAS_CELLS_AT_MOST:
+        return False
     filled = [cell for cell in cells if cell and not cell.isspace()]
-    if not filled or len(filled) > _TOTAL_HAS_CELLS_AT_MOST:
+    if not filled:
         return False
     if _TOTAL.match(filled[0]):
         return len(filled) == 1 or all(_is_plain_number(cell) for cell in filled[1:])

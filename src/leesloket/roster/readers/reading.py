@@ -24,8 +24,8 @@ from leesloket.roster.readers.zip_gate import Archive, open_archive, unsafe
 # ruff: noqa: PLC0415
 
 _READER_MODULES = (
-    *("delimited", "edexml", "html_tables", "markup", "ods", "oneroster", "spreadsheetml", "xls"),
-    *("xlsx", "zipped"),
+    *("delimited", "edexml", "html_tables", "markup", "ods", "ods_cells", "oneroster"),
+    *("spreadsheetml", "xls", "xlsx", "xlsx_cells", "zipped"),
 )
 _ENCODINGS = (
     *("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"),

@@ -20,7 +20,7 @@ from python_calamine import (
 )
 
 from leesloket.roster.problems import Code
-from leesloket.roster.readers.grid import Grid, Line, text_of
+from leesloket.roster.readers.grid import TEXTS, Grid, Line
 from leesloket.roster.readers.result import Budget, RefusedError
 
 
@@ -86,7 +86,9 @@ def _lines(
     used = 0
     for number, values in enumerate(sheet.iter_rows(), start=1):
         # iter_rows starts at row 1, but at the first column with content.
-        texts = [value if value.__class__ is str else text_of(value) for value in values]
+        texts = [
+            value if value.__class__ is str else TEXTS[value.__class__](value) for value in values
+        ]
         filled = len(texts) - texts.count("")
         if filled:
             used += filled

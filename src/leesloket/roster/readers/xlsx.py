@@ -6,7 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 
 from leesloket.roster.problems import Code, Problem
@@ -14,6 +14,7 @@ from leesloket.roster.readers.grid import Grid
 from leesloket.roster.readers.number_formats import padded, padding_styles
 from leesloket.roster.readers.result import Budget, RefusedError, warning
 from leesloket.roster.readers.workbooks import SheetNotes, read_cells
+from leesloket.roster.readers.xlsx_cells import read_xlsx_cells
 from leesloket.roster.readers.zip_gate import Archive
 
 _ACTIVE = re.compile(
@@ -23,7 +24,7 @@ _ACTIVE = re.compile(
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_PREFIXED_FORMULA = re.compile(rb"<\w+:f[ >/]")
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*\bhidden=\"(?:1|true)\")[^>]*\br=\"(\d+)\"")
 _ERROR_CELL = re.compile(
     rb"<(?:\w+:)?c\s(?=[^>]*\bt=\"e\")(?=[^>]*\br=\"([A-Z]+)(\d+)\")[^>]*>"
@@ -33,6 +34,12 @@ _STYLED_NUMBER = (
     rb"<(?:\w+:)?c\s(?=[^>]*\bs=\"(%s)\")(?=[^>]*\br=\"([A-Z]+)(\d+)\")(?![^>]*\bt=\"[^n])[^>]*>"
     rb"(?:<(?:\w+:)?f[^>]*/>|<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>([^<]*)<"
 )
+_ROW_NUMBER = re.compile(rb"<row\s[^>]*\br=\"(\d{1,8})\"")
+_FAR_COLUMN = re.compile(rb"\br=\"[A-Z]{3}\d+\"")
+_FEW, _MANY = 702, 16_384
+_SQUARE_AT_MOST = 6_000_000
+"""Cells between the corners: calamine takes some 30 bytes for each, empty or not."""
+
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _WIDE_DECLARATION = ("<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 
@@ -45,9 +52,29 @@ def read_xlsx(archive: Archive, *, budget: Budget) -> tuple[tuple[Grid, ...], tu
     problems = []
     if any(_ACTIVE.search(name) for name in archive.names()):
         problems.append(warning(Code.ACTIVE_PARTS_IGNORED))
-    notes = _notes(parts)
-    content = _rebuilt(archive) if archive.renamed else archive.content
-    return read_cells(content, notes=notes, budget=budget), tuple(problems)
+    return _cells(archive, parts, budget), tuple(problems)
+
+
+def _cells(archive: Archive, parts: Mapping[str, bytes], budget: Budget) -> tuple[Grid, ...]:
+    sheets = tuple(_sheets(parts))
+    notes = _notes(parts, sheets)
+    if not any(_is_sparse(parts[path]) for _, path, _ in sheets if path in parts):
+        content = _rebuilt(archive) if archive.renamed else archive.content
+        try:
+            return read_cells(content, notes=notes, budget=budget)
+        except RefusedError as refused:
+            if refused.problem.code is not Code.DAMAGED_FILE or not sheets:
+                raise
+    return read_xlsx_cells(parts, sheets, notes=notes, budget=budget)
+
+
+def _is_sparse(part: bytes) -> bool:
+    """Whether calamine would need far more room than the cells that are there."""
+    last_row = part.rfind(b"<row ")
+    told = _ROW_NUMBER.match(part, last_row) if last_row >= 0 else None
+    rows = int(told.group(1)) if told else 0
+    columns = _MANY if _FAR_COLUMN.search(part) else _FEW
+    return rows * columns > _SQUARE_AT_MOST
 
 
 def _checked_parts(archive: Archive) -> dict[str, bytes]:
@@ -63,7 +90,9 @@ def _checked_parts(archive: Archive) -> dict[str, bytes]:
 
 def refuse_declarations(part: bytes) -> None:
     """Raises RefusedError when an XML part declares a document type or an entity."""
-    if _DECLARATION.search(part) or any(wide in part for wide in _WIDE_DECLARATION):
+    if (b"<!" in part and _DECLARATION.search(part)) or any(
+        wide in part for wide in _WIDE_DECLARATION
+    ):
         raise RefusedError(Code.DTD_FORBIDDEN)
 
 
@@ -76,14 +105,12 @@ def _rebuilt(archive: Archive) -> bytes:
     return target.getvalue()
 
 
-def _notes(parts: Mapping[str, bytes]) -> dict[str, SheetNotes]:
+def _notes(
+    parts: Mapping[str, bytes], sheets: Iterable[tuple[str, str, bool]]
+) -> dict[str, SheetNotes]:
     styles = next((part for name, part in parts.items() if name.endswith("/styles.xml")), b"")
     padding = padding_styles(styles)
-    return {
-        sheet: _sheet_notes(parts[path], padding)
-        for sheet, path in _sheet_parts(parts)
-        if path in parts
-    }
+    return {sheet: _sheet_notes(parts[path], padding) for sheet, path, _ in sheets if path in parts}
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
@@ -93,8 +120,8 @@ def _attributes(tag: bytes) -> dict[str, str]:
     }
 
 
-def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Sheet names with the part that holds each, through the workbook's relations."""
+def _sheets(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, bool]]:
+    """Name, part and visibility of each sheet, through the workbook's relations."""
     book = next((name for name in parts if name.lower().endswith("xl/workbook.xml")), "")
     folder, file = posixpath.split(book)
     relations = parts.get(f"{folder}/_rels/{file}.rels", b"")
@@ -107,7 +134,8 @@ def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     for tag in _SHEET.findall(parts.get(book, b"")):
         attributes = _attributes(tag)
         if "name" in attributes:
-            yield attributes["name"], targets.get(attributes.get("id", ""), "")
+            path = targets.get(attributes.get("id", ""), "")
+            yield attributes["name"], path, attributes.get("state", "visible") == "visible"
 
 
 def _sheet_notes(part: bytes, padding: Mapping[str, str]) -> SheetNotes:
@@ -126,9 +154,15 @@ def _sheet_notes(part: bytes, padding: Mapping[str, str]) -> SheetNotes:
     hidden = _HIDDEN_ROW.findall(data) if b"hidden=" in data else ()
     return SheetNotes(
         hidden_rows=frozenset(int(number) for number in hidden),
-        formulas=sum(1 for _ in _FORMULA.finditer(data)),
+        formulas=_formulas(data),
         shown=shown,
     )
+
+
+def _formulas(data: bytes) -> int:
+    if b":sheetData" in data:
+        return len(_PREFIXED_FORMULA.findall(data))
+    return data.count(b"<f>") + data.count(b"<f ") + data.count(b"<f/")
 
 
 def _column(letters: bytes) -> int:

@@ -1,0 +1,372 @@
+"""xlsx, xls and ods: what a sheet shows is what is read."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+import xlsxwriter
+import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+from tests.roster.reader_books import HEADINGS, PUPILS, as_xlsx
+
+from leesloket.roster.model import Origin
+from leesloket.roster.problems import Code
+from leesloket.roster.readers import Budget, ReadResult, read
+
+LIST = (HEADINGS, *PUPILS)
+
+
+def codes(result: ReadResult) -> list[Code]:
+    return [problem.code for problem in result.problems]
+
+
+def cells(result: ReadResult) -> list[tuple[str, ...]]:
+    assert result.table is not None, result.problems
+    return [row.cells for row in result.table.rows]
+
+
+def as_xls(rows: tuple[tuple[object, ...], ...], *, number_format: str = "General") -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Leerlingen")
+    style = xlwt.easyxf(num_format_str=number_format)
+    for row, values in enumerate(rows):
+        for column, value in enumerate(values):
+            sheet.write(row, column, value, style if isinstance(value, int) else xlwt.XFStyle())
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def as_ods(rows: tuple[tuple[str, ...], ...], *, name: str = "Leerlingen") -> bytes:
+    document = OpenDocumentSpreadsheet()
+    table = Table(name=name)
+    for values in rows:
+        row = TableRow()
+        for value in values:
+            cell = TableCell(valuetype="string") if value else TableCell()
+            if value:
+                cell.addElement(P(text=value))
+            row.addElement(cell)
+        table.addElement(row)
+    document.spreadsheet.addElement(table)
+    target = io.BytesIO()
+    document.write(target)
+    return target.getvalue()
+
+
+def changed(content: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:
+    """The same archive with each part changed."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(*change(name, old.read(name)))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("make", [as_xls, as_ods, lambda rows: as_xlsx({"Leerlingen": rows})])
+def test_every_workbook_gives_the_same_table(make: Callable[..., bytes]) -> None:
+    result = read(make(LIST))
+
+    assert result.table is not None
+    assert result.table.sheet == "Leerlingen"
+    assert result.table.headings == HEADINGS
+    assert result.table.heading_row == 1
+    assert cells(result) == list(PUPILS)
+    assert result.problems == ()
+
+
+def test_rows_keep_the_numbers_of_the_sheet_under_titles_and_blank_rows() -> None:
+    book = as_xlsx(
+        {
+            "Blad1": [
+                ["Leerlingenlijst"],
+                [],
+                [None, *HEADINGS],
+                [None, *PUPILS[0]],
+                [],
+                [None, *PUPILS[1]],
+            ]
+        }
+    )
+
+    result = read(book)
+
+    assert result.table is not None
+    assert result.table.heading_row == 3
+    assert [row.origin for row in result.table.rows] == [Origin(4, "Blad1"), Origin(6, "Blad1")]
+    assert cells(result) == [PUPILS[0], PUPILS[1]]
+
+
+@pytest.mark.parametrize("from_1904", [False, True])
+def test_a_true_date_is_iso_text_in_either_epoch(*, from_1904: bool) -> None:
+    book = as_xlsx(
+        {"B": [("Naam", "Geb.datum", "Groep"), ("Berg", date(2016, 3, 2), "5b")]},
+        date_1904=from_1904,
+    )
+
+    assert cells(read(book)) == [("Berg", "2016-03-02", "5b")]
+
+
+def test_numbers_are_text_as_the_sheet_shows_them() -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet()
+        zeros = book.add_format({"num_format": "000000"})
+        dashed = book.add_format({"num_format": "00-0000"})
+        sheet.write_row(0, 0, ["Leerlingnummer", "Naam", "Groep", "Pasnummer", "Leerjaar"])
+        sheet.write_number(1, 0, 1234, zeros)
+        sheet.write_row(1, 1, ["Berg", 5, 123456789012345678])
+        sheet.write_boolean(1, 4, True)
+        sheet.write_number(2, 0, 5.5, zeros)
+        sheet.write_row(2, 1, ["Dijk", 5.5])
+        sheet.write_number(2, 3, 51234, dashed)
+        sheet.write_formula(2, 4, "=NA()", None, "#N/A")
+
+    assert cells(read(target.getvalue())) == [
+        ("001234", "Berg", "5", "1.23457E+17", "WAAR"),
+        ("5.5", "Dijk", "5.5", "05-1234", "#N/A"),
+    ]
+
+
+def test_an_old_workbook_keeps_zeros_and_errors() -> None:
+    book = as_xls(
+        (("Leerlingnummer", "Naam", "Groep"), (1234, "Berg", "5b")), number_format="000000"
+    )
+
+    assert cells(read(book)) == [("001234", "Berg", "5b")]
+
+
+def test_an_opendocument_sheet_keeps_the_zeros_it_shows() -> None:
+    book = as_ods((("Leerlingnummer", "Naam", "Groep"), ("X", "Berg", "5b")))
+    number = (
+        b'<table:table-cell office:value-type="float" office:value="1234">'
+        b"<text:p>001234</text:p></table:table-cell>"
+    )
+
+    def put(name: str, part: bytes) -> tuple[str, bytes]:
+        pattern = rb"<table:table-cell[^>]*><text:p>X</text:p></table:table-cell>"
+        return name, re.sub(pattern, number, part)
+
+    assert cells(read(changed(book, put))) == [("001234", "Berg", "5b")]
+
+
+def test_formulas_give_their_last_value_and_are_counted() -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Naam", "Groep"])
+        sheet.write_formula(1, 0, '="Berg"', None, "Berg")
+        sheet.write_formula(1, 1, '="5b"', None, "5b")
+
+    result = read(target.getvalue())
+
+    assert cells(result) == [("Berg", "5b")]
+    assert [(problem.code, problem.detail) for problem in result.problems] == [
+        (Code.FORMULAS_READ_AS_VALUES, {"count": 2})
+    ]
+
+
+def test_hidden_rows_are_read_and_counted_hidden_sheets_are_not_read() -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet("Lijst")
+        for number, row in enumerate(LIST):
+            sheet.write_row(number, 0, row)
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_row(30, None, None, {"hidden": True})
+        hidden = book.add_worksheet("Oud")
+        hidden.write_row(0, 0, HEADINGS)
+        hidden.hide()
+
+    result = read(target.getvalue())
+
+    assert len(cells(result)) == 3
+    assert [(problem.code, problem.detail) for problem in result.problems] == [
+        (Code.HIDDEN_SHEET_SKIPPED, {"count": 1}),
+        (Code.HIDDEN_ROWS, {"count": 1}),
+    ]
+
+
+def test_the_sheet_with_pupils_is_found_between_others() -> None:
+    book = as_xlsx({"Uitleg": [["Vul de lijst in."]], "Lijst": LIST, "Codes": [["A", "B"]]})
+
+    result = read(book)
+
+    assert result.table is not None
+    assert result.table.sheet == "Lijst"
+
+
+def test_two_sheets_with_pupils_are_a_question_until_one_is_picked() -> None:
+    book = as_xlsx({"Groep 3": (HEADINGS, PUPILS[0]), "Groep 4": (HEADINGS, PUPILS[1])})
+
+    asked = read(book)
+    assert asked.table is None
+    assert [(problem.code, problem.detail) for problem in asked.problems] == [
+        (Code.SEVERAL_SHEETS, {"sheets": ("Groep 3", "Groep 4")})
+    ]
+
+    assert cells(read(book, sheet="Groep 4")) == [PUPILS[1]]
+    assert codes(read(book, sheet="Groep 9")) == [Code.SEVERAL_SHEETS]
+
+
+def test_a_huge_dimension_over_a_small_sheet_is_ignored() -> None:
+    def stretch(name: str, part: bytes) -> tuple[str, bytes]:
+        return name, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', part)
+
+    assert cells(read(changed(as_xlsx({"B": LIST}), stretch))) == list(PUPILS)
+
+
+def test_a_lonely_cell_in_the_far_corner_costs_nothing() -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(LIST):
+            sheet.write_row(number, 0, row)
+        sheet.write_datetime(1, 4, date(2016, 3, 2), book.add_format({"num_format": "d-m-yyyy"}))
+        sheet.write(1_048_575, 16_383, "x")
+
+    result = read(target.getvalue())
+
+    # The stray cell is a row of its own with one value in the last column.
+    assert result.table is not None
+    assert result.table.headings[: len(HEADINGS)] == HEADINGS
+    assert [row.cells[: len(HEADINGS)] for row in result.table.rows[:3]] == list(PUPILS)
+    assert result.table.rows[3].origin.row == 1_048_576
+
+
+def test_backslashes_in_the_names_of_parts_are_put_right() -> None:
+    def turn(name: str, part: bytes) -> tuple[str, bytes]:
+        return name.replace("/", "\\"), part
+
+    assert cells(read(changed(as_xlsx({"B": LIST}), turn))) == list(PUPILS)
+
+
+def test_macros_are_left_aside_and_said() -> None:
+    book = as_xlsx({"B": LIST})
+    with zipfile.ZipFile(target := io.BytesIO(book), "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"never looked at")
+
+    result = read(target.getvalue())
+
+    assert cells(result) == list(PUPILS)
+    assert codes(result) == [Code.ACTIVE_PARTS_IGNORED]
+
+
+@pytest.mark.parametrize("declaration", [b"<!DOCTYPE x>", b'<!doctype x [<!ENTITY a "b">]>'])
+def test_a_document_type_in_any_part_is_refused(declaration: bytes) -> None:
+    def declare(name: str, part: bytes) -> tuple[str, bytes]:
+        return name, part.replace(b"?>", b"?>" + declaration, 1)
+
+    for book in (as_xlsx({"B": LIST}), as_ods(LIST)):
+        assert codes(read(changed(book, declare))) == [Code.DTD_FORBIDDEN]
+
+
+def test_what_calamine_cannot_read_is_read_by_ourselves() -> None:
+    def break_it(name: str, part: bytes) -> tuple[str, bytes]:
+        return name, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A:F"', part)
+
+    def unzip(name: str, part: bytes) -> tuple[str, bytes]:
+        return ("nothing" if name == "mimetype" else name), part
+
+    assert cells(read(changed(as_xlsx({"B": LIST}), break_it))) == list(PUPILS)
+    assert cells(read(changed(as_ods(LIST), unzip))) == list(PUPILS)
+
+
+def repeated_ods(*, row: str, cell: str = "", text: str = "x") -> bytes:
+    """A sheet whose second row repeats as told."""
+    book = as_ods((("Naam", "Groep"), ("Berg", "5b"), ("REPEAT",)))
+
+    def repeat(name: str, part: bytes) -> tuple[str, bytes]:
+        body = f"<text:p>{text}</text:p>" if text else ""
+        new = (
+            f'<table:table-row table:number-rows-repeated="{row}"><table:table-cell '
+            f'table:number-columns-repeated="{cell or 1}" office:value-type="string">{body}'
+            f"</table:table-cell></table:table-row>"
+        )
+        pattern = rb"<table:table-row><table:table-cell[^>]*><text:p>REPEAT.*?</table:table-row>"
+        return name, re.sub(pattern, new.encode(), part)
+
+    return changed(book, repeat)
+
+
+def test_a_million_empty_rows_below_an_opendocument_list_are_no_trouble() -> None:
+    result = read(repeated_ods(row="1048570", cell="16384", text=""))
+
+    assert cells(result) == [("Berg", "5b")]
+
+
+@pytest.mark.parametrize(("row", "cell"), [("999999999", "1"), ("2", "99999999"), ("9" * 30, "9")])
+def test_a_cell_repeated_a_billion_times_is_refused_before_it_is_made(row: str, cell: str) -> None:
+    assert codes(read(repeated_ods(row=row, cell=cell))) == [Code.TOO_MANY_CELLS]
+
+
+def test_the_cell_budget_counts_cells_that_are_there() -> None:
+    assert codes(read(as_xlsx({"B": LIST}), budget=Budget(cells=20))) == [Code.TOO_MANY_CELLS]
+    assert codes(read(as_xlsx({"B": LIST}), budget=Budget(cells=24))) == []
+
+
+def compound_file(*names: str) -> bytes:
+    """A container of old Office files with empty streams of these names."""
+
+    def entry(name: str, kind: int) -> bytes:
+        raw = name.encode("utf-16-le")
+        head = raw.ljust(64, b"\0") + struct.pack("<HB", len(raw) + 2, kind)
+        return head.ljust(116, b"\0") + struct.pack("<IQ", 0xFFFFFFFE, 0)
+
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(24, b"\0") + struct.pack(
+        "<HHHHH6xIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE
+    )
+    header += struct.pack("<I", 0) + struct.pack("<I", 0) + b"\xff" * 4 * 108
+    fat = struct.pack("<II", 0xFFFFFFFD, 0xFFFFFFFE).ljust(512, b"\xff")
+    folder = entry("Root Entry", 5) + b"".join(entry(name, 2) for name in names)
+    return header.ljust(512, b"\xff") + fat + folder.ljust(512, b"\0")
+
+
+def test_a_password_is_recognised_in_every_workbook() -> None:
+    xls = as_xls(LIST)
+    code_page, file_pass = b"\x42\x00\x02\x00", b"\x2f\x00\x02\x00"
+    assert code_page in xls
+    ods = changed(
+        as_ods(LIST),
+        lambda name, part: (
+            name,
+            part.replace(
+                b"</manifest:manifest>", b"<manifest:encryption-data/></manifest:manifest>"
+            ),
+        ),
+    )
+
+    for book in (
+        compound_file("EncryptionInfo", "EncryptedPackage"),
+        xls.replace(code_page, file_pass, 1),
+        ods,
+    ):
+        assert codes(read(book)) == [Code.PASSWORD_PROTECTED]
+
+
+def test_other_office_files_are_named() -> None:
+    assert codes(read(compound_file("WordDocument"))) == [Code.UNKNOWN_FORMAT]
+    binary = changed(
+        as_xlsx({"B": LIST}),
+        lambda name, part: (name.replace("workbook.xml", "workbook.bin"), part),
+    )
+    assert codes(read(binary)) == [Code.XLSB_WORKBOOK]
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("make", [as_xls, as_ods, lambda rows: as_xlsx({"Leerlingen": rows})])
+def test_half_a_workbook_is_damaged(make: Callable[..., bytes], share: float) -> None:
+    content = make(LIST * 30)
+
+    result = read(content[: int(len(content) * share)])
+
+    assert result.table is None
+    assert codes(result)[0] in {Code.DAMAGED_FILE, Code.ZIP_UNSAFE}
