@@ -44,6 +44,10 @@ _NO_YEAR = frozenset({"C", "N", "S", "V", "H", "B", "D"})
 
 _FORMER = "H"
 _SOME_DAY_LONG_AGO = date(2000, 1, 1)
+_SYSTEM = re.compile(
+    r"ParnasSys|ESIS|Rovict|DotcomSchool|SchoolOAS|Magister|Somtoday|Leeruniek|Topicus",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -140,12 +144,14 @@ def _cells(
 def _facts(root: etree._Element, pupils: list[etree._Element], system: str) -> SourceFacts:
     school = _child(root, "school")
     brin = _text(school, "brincode")
+    # The author is often a person: only the name of a system is taken over.
+    known = _SYSTEM.search(_text(school, "auteur"))
     stated = _text(school, "peildatum") or _text(school, "aanmaakdatum")[:10]
     return SourceFacts(
         brin=brin + (_text(school, "dependancecode") or "00") if brin else None,
         school_year=_text(school, "schooljaar") or None,
         as_of=_day(stated),
-        system=_text(school, "auteur")[:64] or system,
+        system=known.group(0) if known else system,
         teachers=sum(1 for _ in _children(_child(root, "leerkrachten"), "leerkracht")),
         keys_unstable=any(_key(pupil).startswith("#") for pupil in pupils),
     )

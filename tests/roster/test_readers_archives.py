@@ -1,0 +1,324 @@
+"""Zips: one list inside, sets of files, and everything the gate must not let through."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+
+import pytest
+from tests.roster.reader_books import HEADINGS, PUPILS, as_csv, as_xlsx, as_zip
+
+from leesloket.roster.model import Field
+from leesloket.roster.problems import Code
+from leesloket.roster.readers import Budget, ReadResult, read
+from leesloket.roster.readers.result import SITE_BUDGET, RefusedError
+from leesloket.roster.readers.zip_gate import open_archive
+
+LIST = as_csv((HEADINGS, *PUPILS))
+BOOK = as_xlsx({"Leerlingen": (HEADINGS, *PUPILS)})
+
+
+def codes(result: ReadResult) -> list[Code]:
+    return [problem.code for problem in result.problems]
+
+
+@pytest.mark.parametrize("content", [LIST.encode(), BOOK])
+@pytest.mark.parametrize("name", ["lijst.csv", "map/lijst.xlsx", "zonder uitgang", "é.txt"])
+def test_the_one_list_in_a_zip_is_read_whatever_it_is_called(content: bytes, name: str) -> None:
+    packed = as_zip({name: content, "__MACOSX/._lijst.csv": b"\0\5", ".DS_Store": b"\0"})
+
+    assert read(packed) == read(content)
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({}, Code.ZIP_NO_LIST),
+        ({"foto.jpg": b"\xff\xd8\xff\xe0"}, Code.ZIP_NO_LIST),
+        ({"a.csv": LIST, "b.csv": LIST}, Code.ZIP_SEVERAL_LISTS),
+        ({f"{number}.csv": LIST for number in range(9)}, Code.ZIP_SEVERAL_LISTS),
+        ({"binnen.zip": as_zip({"a.csv": LIST})}, Code.ZIP_UNSAFE),
+        ({"lijst.csv": as_zip({"a.csv": LIST})}, Code.ZIP_UNSAFE),
+        ({"EDEXLL.TXT": "x", "EDEXGR.TXT": "x"}, Code.EDEX2000),
+        ({"word/document.xml": "<a/>", "[Content_Types].xml": "<a/>"}, Code.UNKNOWN_FORMAT),
+    ],
+)
+def test_another_zip_is_refused_with_its_reason(files: dict[str, bytes], code: Code) -> None:
+    assert codes(read(as_zip(files))) == [code]
+
+
+def roster_set(version: str, *, status: str = "bulk") -> dict[str, str]:
+    """A OneRoster set of two pupils and a teacher."""
+    old = version == "1.1"
+    users = "sourcedId,status,givenName,familyName,middleName,identifier,password,grades,"
+    users += "role,orgSourcedIds\n" if old else "prefferedGivenName,primaryOrgSourcedId\n"
+    rows = [
+        ("u1", "", "Zoë Maria", "Berg", "van der", "1001", "geheim", "04", "student", "Zoë"),
+        ("u2", "tobedeleted", "Tim", "Dijk", "", "1002", "geheim", "", "student", ""),
+        ("u3", "", "Bas", "Vos", "", "", "geheim", "", "teacher", ""),
+    ]
+    for row in rows:
+        users += ",".join((*row[:8], *((row[8], "o1") if old else (row[9], "o1")))) + "\n"
+    files = {
+        "manifest.csv": f"propertyName,value\noneroster.version,{version}\nfile.users,{status}\n",
+        "users.csv": users,
+        "orgs.csv": "sourcedId,name,type,identifier\no1,De Regenboog,school,99ZZ00\n",
+        "classes.csv": "sourcedId,title,classType\nc1,5b,homeroom\nc2,Muziek,scheduled\n",
+        "enrollments.csv": (
+            "classSourcedId,userSourcedId,role\nc1,u1,student\nc2,u1,student\nc1,u3,teacher\n"
+        ),
+        "demographics.csv": "sourcedId,birthDate,sex\nu1,2018-03-02,female\n",
+        "academicSessions.csv": (
+            "sourcedId,type,startDate,endDate\ns1,schoolYear,2026-08-01,2027-07-31\n"
+        ),
+    }
+    if not old:
+        files["roles.csv"] = (
+            "sourcedId,userSourcedId,role\n1,u1,student\n2,u2,student\n3,u3,teacher\n"
+        )
+    return files
+
+
+@pytest.mark.parametrize("version", ["1.1", "1.2"])
+@pytest.mark.parametrize("folder", ["", "export/"])
+def test_a_oneroster_set_becomes_its_pupils(version: str, folder: str) -> None:
+    files = {folder + name: text for name, text in roster_set(version).items()}
+
+    result = read(as_zip(files))
+
+    table = result.table
+    assert table is not None
+    assert table.fields is not None
+    assert table.format == "oneroster"
+    first = dict(zip(table.fields, table.rows[0].cells, strict=True))
+    assert first == {
+        Field.PUPIL_NUMBER: "1001",
+        Field.FIRST_NAME: "Zoë Maria" if version == "1.1" else "Zoë",
+        Field.GIVEN_NAMES: "",
+        Field.PREFIX: "van der",
+        Field.SURNAME: "Berg",
+        Field.BIRTH_DATE: "2018-03-02",
+        Field.GROUP: "5b",
+        Field.YEAR_GROUP: "4",
+        Field.LOCATION: "De Regenboog",
+        Field.LEFT_ON: "",
+    }
+    assert [row.origin.row for row in table.rows] == [1, 2]
+    assert table.rows[1].cells[table.fields.index(Field.LEFT_ON)] != ""
+    assert (table.facts.brin, table.facts.school_year) == ("99ZZ00", "2026-2027")
+    assert table.facts.teachers == 1
+    assert not table.facts.delta
+    assert "password" in [column.heading for column in table.dropped]
+    assert "geheim" not in str([row.cells for row in table.rows])
+    assert codes(result) == [Code.TEACHERS_LEFT_OUT]
+
+
+def test_a_set_of_changes_says_so() -> None:
+    table = read(as_zip(roster_set("1.1", status="delta"))).table
+
+    assert table is not None
+    assert table.facts.delta
+
+
+def test_a_school_data_sync_set_becomes_its_pupils() -> None:
+    files = {
+        "users.csv": "sourcedId,email,givenName,familyName\n1,z@x.nl,Zoë,Berg\n2,,Bas,Vos\n",
+        "orgs.csv": "sourcedId,name,type\no1,De Regenboog,school\n",
+        "roles.csv": "userSourcedId,orgSourcedId,role,grade\n1,o1,student,5\n2,o1,teacher,\n",
+        "classes.csv": "sourcedId,orgSourcedId,title\nc1,o1,5b\n",
+        "enrollments.csv": "classSourcedId,userSourcedId,role\nc1,1,student\n",
+        "demographics.csv": "userSourcedId,birthDate\n1,2018-03-02\n",
+    }
+
+    table = read(as_zip(files)).table
+
+    assert table is not None
+    assert table.format == "sds"
+    assert [row.cells for row in table.rows] == [
+        ("1", "Zoë", "", "", "Berg", "2018-03-02", "5b", "5", "De Regenboog", "")
+    ]
+
+
+def stored(*files: tuple[str, bytes]) -> bytearray:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return bytearray(target.getvalue())
+
+
+def directory_of(content: bytes) -> int:
+    return content.index(b"PK\x01\x02")
+
+
+def put(content: bytearray, at: int, form: str, value: int) -> bytearray:
+    struct.pack_into(form, content, at, value)
+    return content
+
+
+def overlapping() -> bytes:
+    """Two names for one part: the second directory line points at the first local header."""
+    content = stored(("a.csv", b"x"), ("b.csv", b"y"))
+    second = content.index(b"PK\x01\x02", directory_of(content) + 4)
+    return bytes(put(content, second + 42, "<I", 0))
+
+
+def twice() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("a.csv", "x")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("a.csv", "y")
+    return target.getvalue()
+
+
+def linked() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        link = zipfile.ZipInfo("a.csv")
+        link.create_system = 3
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    return target.getvalue()
+
+
+def longer_than_told() -> bytes:
+    """A part that unpacks to more than the archive says."""
+    content = bytearray(as_zip({"a.csv": b"x" * 5000}))
+    for at in (22, directory_of(content) + 24):
+        put(content, at, "<I", 100)
+    return bytes(content)
+
+
+def wrong_checksum() -> bytes:
+    content = stored(("a.csv", b"x"))
+    for at in (14, directory_of(content) + 16):
+        put(content, at, "<I", 12345)
+    return bytes(content)
+
+
+def other_local_name() -> bytes:
+    content = stored(("a.csv", b"x"))
+    content[30:35] = b"b.csv"
+    return bytes(content)
+
+
+def unlisted_part() -> bytes:
+    """A second part in the bytes that the directory does not name."""
+    hidden = bytes(stored(("b.csv", b"y" * 40)))
+    part = hidden[: directory_of(hidden)]
+    content = stored(("a.csv", b"x"))
+    at = directory_of(content)
+    content[at:at] = part
+    end = content.index(b"PK\x05\x06")
+    return bytes(put(content, end + 16, "<I", at + len(part)))
+
+
+UNSAFE: dict[str, Callable[[], bytes]] = {
+    "overlap": overlapping,
+    "same_name_twice": twice,
+    "link": linked,
+    "lying_size": longer_than_told,
+    "checksum": wrong_checksum,
+    "local_header": other_local_name,
+    "part_not_listed": unlisted_part,
+    "bytes_behind_the_end": lambda: as_zip({"a.csv": LIST}) + b"more",
+    "climbing_name": lambda: as_zip({"../a.csv": LIST}),
+    "odd_name": lambda: as_zip({"C:a.csv": LIST}),
+    "odd_method": lambda: bytes(
+        put(
+            put(stored(("a.csv", b"x")), 8, "<H", 99),
+            directory_of(stored(("a.csv", b"x"))) + 10,
+            "<H",
+            99,
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("reason", UNSAFE)
+def test_an_archive_with_two_meanings_is_refused(reason: str) -> None:
+    result = read(UNSAFE[reason]())
+
+    assert result.table is None
+    assert [(problem.code, problem.detail) for problem in result.problems] == [
+        (Code.ZIP_UNSAFE, {"reason": reason})
+    ]
+
+
+def test_a_zip_with_a_password_is_recognised() -> None:
+    content = stored(("a.csv", b"x"))
+    for at in (6, directory_of(content) + 8):
+        put(content, at, "<H", 1)
+
+    assert codes(read(bytes(content))) == [Code.PASSWORD_PROTECTED]
+
+
+@pytest.mark.parametrize(
+    ("budget", "what"),
+    [
+        (Budget(members=1), "parts"),
+        (Budget(part_bytes=10), "part"),
+        (Budget(unpacked_bytes=1500, part_bytes=1200), "unpacked"),
+    ],
+)
+def test_the_budget_is_held_against_the_directory(budget: Budget, what: str) -> None:
+    [problem] = read(as_zip({"a.csv": b"a" * 1000, "b.csv": b"b" * 1000}), budget=budget).problems
+
+    assert problem.code is Code.TOO_LARGE
+    assert problem.detail["what"] == what
+    assert "limit" in problem.detail
+
+
+def streamed() -> bytes:
+    """A zip made without going back: sizes stand behind each part, in a data descriptor."""
+
+    class OneWay(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+    target = OneWay()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("map/", "")
+        archive.writestr("map/lijst.csv", LIST)
+    return target.getvalue()
+
+
+def with_comment() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("lijst.csv", LIST)
+        archive.comment = b"gemaakt voor de bibliotheek"
+    return target.getvalue()
+
+
+def large_form() -> bytes:
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(target, "w") as archive,
+        archive.open("lijst.csv", "w", force_zip64=True) as part,
+    ):
+        part.write(LIST.encode())
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("make", [streamed, with_comment, large_form])
+def test_an_honest_archive_passes(make: Callable[[], bytes]) -> None:
+    assert read(make()) == read(LIST.encode())
+
+
+def test_every_flipped_byte_is_refused_or_changes_nothing_that_is_read() -> None:
+    """The gate over all single-byte damage: the same part comes out, or none."""
+    whole = as_zip({"lijst.csv": LIST})
+    for at in range(len(whole)):
+        content = bytearray(whole)
+        content[at] ^= 0xFF
+        try:
+            archive = open_archive(bytes(content), budget=SITE_BUDGET)
+            parts = [archive.read(name) for name in archive.names()]
+        except RefusedError:
+            continue
+        assert [zlib.crc32(part) for part in parts] in ([zlib.crc32(LIST.encode())], [])

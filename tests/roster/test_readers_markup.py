@@ -1,0 +1,255 @@
+"""EDEXML, UWLR answers, web tables and SpreadsheetML; and XML that must be refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from leesloket.roster.model import DroppedColumn, Field, Origin, RawTable, SourceFacts
+from leesloket.roster.problems import Code
+from leesloket.roster.readers import Budget, ReadResult, read
+
+SCHOOL = """<school><schooljaar>2026-2027</schooljaar><peildatum>2026-08-20</peildatum>
+<brincode>99ZZ</brincode><auteur>ParnasSys</auteur><xsdversie>2.1</xsdversie></school>"""
+
+GROUPS = """<groepen>
+<groep key="g3"><naam>3/4</naam><jaargroep>3</jaargroep></groep>
+<groep key="g4"><naam>3/4</naam><jaargroep>4</jaargroep></groep>
+<groep key="gc"><naam>Kevers</naam><jaargroep>C</jaargroep></groep>
+<samengestelde_groep key="sg"><naam>Plusgroep</naam></samengestelde_groep>
+</groepen>"""
+
+PUPIL = """<leerling key=" 1001 " eckid="https://id.school/x/abc">
+<achternaam>Berg</achternaam><voorvoegsel>van der</voorvoegsel><voornamen>Zoë Maria</voornamen>
+<voorletters-1>ZM</voorletters-1><roepnaam>Zoë</roepnaam><geboortedatum>2018-03-02</geboortedatum>
+<geslacht>2</geslacht><jaargroep>4</jaargroep><groep key="g3"/>
+<samengestelde_groepen><samengestelde_groep key="sg"/></samengestelde_groepen>
+<bsn>111222333</bsn><postcodenl>1234AB</postcodenl></leerling>"""
+
+
+def edex(pupils: str = PUPIL, *, groups: str = GROUPS, rest: str = "") -> bytes:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<EDEX>{SCHOOL}{groups}'
+        f"<leerlingen>{pupils}</leerlingen>{rest}</EDEX>"
+    ).encode()
+
+
+def pupil(*, key: str = "1", year: str = "", group: str = "", rest: str = "") -> str:
+    parts = f"<jaargroep>{year}</jaargroep>" if year else ""
+    parts += f'<groep key="{group}"/>' if group else ""
+    return f'<leerling key="{key}"><achternaam>Berg</achternaam>{parts}{rest}</leerling>'
+
+
+def codes(result: ReadResult) -> list[Code]:
+    return [problem.code for problem in result.problems]
+
+
+def table_of(result: ReadResult) -> RawTable:
+    assert result.table is not None, result.problems
+    return result.table
+
+
+def column(result: ReadResult, field: Field) -> list[str]:
+    table = table_of(result)
+    assert table.fields is not None
+    index = table.fields.index(field)
+    return [row.cells[index] for row in table.rows]
+
+
+def test_an_edexml_pupil_is_read_by_name_of_element() -> None:
+    table = table_of(read(edex()))
+
+    assert table.format == "edexml"
+    assert table.fields is not None
+    assert dict(zip(table.fields, table.rows[0].cells, strict=True)) == {
+        Field.PUPIL_NUMBER: "1001",
+        Field.ECK_ID: "https://id.school/x/abc",
+        Field.SURNAME: "Berg",
+        Field.PREFIX: "van der",
+        Field.GIVEN_NAMES: "Zoë Maria",
+        Field.INITIALS: "ZM",
+        Field.FIRST_NAME: "Zoë",
+        Field.BIRTH_DATE: "2018-03-02",
+        Field.GROUP: "3/4",
+        Field.YEAR_GROUP: "4",
+        Field.LOCATION: "",
+        Field.LEFT_ON: "",
+    }
+    assert table.rows[0].origin == Origin(1)
+    assert table.facts == SourceFacts(
+        brin="99ZZ00", school_year="2026-2027", as_of=date(2026, 8, 20), system="ParnasSys"
+    )
+
+
+def test_forbidden_and_needless_elements_stay_unread_and_are_said() -> None:
+    result = read(edex())
+
+    assert table_of(result).dropped == (
+        DroppedColumn("bsn", "forbidden"),
+        DroppedColumn("geslacht", "not_needed"),
+        DroppedColumn("postcodenl", "not_needed"),
+    )
+    assert codes(result) == [Code.FORBIDDEN_COLUMN_DROPPED]
+    assert not any("111222333" in cell for cell in table_of(result).rows[0].cells)
+
+
+@pytest.mark.parametrize(
+    ("year", "group", "expected"),
+    [
+        ("4", "g3", "4"),
+        ("", "g3", "3"),
+        ("C", "g4", "4"),
+        ("C", "gc", ""),
+        ("", "gc", ""),
+        ("12", "", "12"),
+        ("", "unknown", ""),
+    ],
+)
+def test_the_pupils_own_year_wins_and_c_is_no_year(year: str, group: str, expected: str) -> None:
+    assert column(read(edex(pupil(year=year, group=group))), Field.YEAR_GROUP) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ("", "2026-08-20"),
+        ("<uitstroomdatum>2026-07-10</uitstroomdatum>", "2026-07-10"),
+    ],
+)
+def test_a_former_pupil_has_left(rest: str, expected: str) -> None:
+    assert column(read(edex(pupil(year="H", rest=rest))), Field.LEFT_ON) == [expected]
+
+
+def test_a_group_without_its_own_entry_keeps_its_key() -> None:
+    assert column(read(edex(pupil(group="5b"), groups="")), Field.GROUP) == ["5b"]
+
+
+def test_keys_that_may_be_reused_and_teachers_are_facts() -> None:
+    teachers = (
+        '<leerkrachten><leerkracht key="L1"><roepnaam>Bas</roepnaam></leerkracht></leerkrachten>'
+    )
+
+    result = read(edex(pupil(key="#12"), rest=f"<leerkrachten>{teacher}</leerkrachten>"))
+
+    assert table_of(result).facts.keys_unstable
+    assert table_of(result).facts.teachers == 1
+    assert codes(result) == [Code.TEACHERS_LEFT_OUT]
+
+
+def test_the_name_of_an_author_is_not_taken_for_a_system() -> None:
+    content = edex().replace(b"ParnasSys", b"Truus de Boer")
+
+    assert table_of(read(content)).facts.system == "EDEXML"
+
+
+@pytest.mark.parametrize("marks", [b"", b"\xef\xbb\xbf", b"\n\n", b"<!-- gemaakt met de hand -->"])
+def test_edexml_is_read_whatever_stands_before_it(marks: bytes) -> None:
+    content = edex() if marks != b"<!-- gemaakt met de hand -->" else edex().split(b"?>", 1)[1]
+
+    assert len(table_of(read(marks + content)).rows) == 1
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-16", "windows-1252"])
+def test_edexml_in_another_encoding_is_read_by_its_own_word(encoding: str) -> None:
+    text = edex().decode().replace('encoding="UTF-8"', f'encoding="{encoding}"')
+
+    result = read(text.encode(encoding))
+
+    assert column(result, Field.FIRST_NAME) == ["Zoë"]
+
+
+def answer(content: str) -> bytes:
+    space = "http://www.edustandaard.nl/leerresultaten/2/leerlinggegevens"
+    return (
+        '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
+        f'<leerlinggegevens_antwoord xmlns="{space}">{content}</leerlinggegevens_antwoord>'
+        "</s:Body></s:Envelope>"
+    ).encode()
+
+
+@pytest.mark.parametrize("birth", ["<geboortedatum>2018-03-02</geboortedatum>", ""])
+def test_a_uwlr_answer_is_read_with_and_without_birth_dates(birth: str) -> None:
+    pupils = f"<leerlingen>{pupil(year='4', group='g3', rest=birth)}</leerlingen>"
+
+    result = read(answer(f"<leerlinggegevens>{SCHOOL}{GROUPS}{pupils}</leerlinggegevens>"))
+
+    assert table_of(result).format == "uwlr"
+    assert column(result, Field.GROUP) == ["3/4"]
+    assert column(result, Field.BIRTH_DATE) == ["2018-03-02" if birth else ""]
+
+
+@pytest.mark.parametrize("nothing", ["<geenwijzigingen/>", "<geengegevens/>"])
+def test_a_uwlr_answer_without_pupils_is_empty(nothing: str) -> None:
+    assert codes(read(answer(nothing))) == [Code.EMPTY_FILE]
+
+
+OSO = b'<dossier xmlns="http://www.edustandaard.nl/oso_gegevensset/2019/dossier"><a/></dossier>'
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (OSO, Code.OSO_DOSSIER),
+        (edex(""), Code.NOT_A_PUPIL_LIST),
+        (edex()[:-30], Code.DAMAGED_FILE),
+        (b"<rss><channel/></rss>", Code.UNKNOWN_FORMAT),
+        (
+            b"<!DOCTYPE EDEX SYSTEM 'file:///etc/passwd'>" + edex().split(b"?>")[1],
+            Code.DTD_FORBIDDEN,
+        ),
+        (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', Code.DTD_FORBIDDEN),
+    ],
+)
+def test_other_xml_is_refused_with_its_reason(content: bytes, code: Code) -> None:
+    assert codes(read(content)) == [code]
+
+
+def test_deep_and_wide_xml_stays_within_its_budget() -> None:
+    assert codes(read(b"<EDEX>" + b"<a>" * 5000)) == [Code.DAMAGED_FILE]
+    assert codes(read(edex(PUPIL * 3), budget=Budget(rows=2))) == [Code.TOO_MANY_ROWS]
+
+
+HTML = """<html><head><meta charset="utf-8"></head><body>
+<table><tr><td>Menu</td></tr></table>
+<table><tr><th colspan="3">Leerlingen</th></tr>
+<tr><th>Roepnaam</th><th>Achternaam</th><th>Groep</th></tr>
+<tr><td>Zoë<br>Maria</td><td>&nbsp;Berg&nbsp;</td><td>5b</td></tr>
+<tr style="display:none"><td>Tim</td><td>Dijk</td><td>4a</td></tr></table></body></html>"""
+
+
+@pytest.mark.parametrize("start", ["", "<!DOCTYPE html>", '<?xml version="1.0"?>\n'])
+def test_a_web_table_that_calls_itself_xls_is_read(start: str) -> None:
+    result = read((start + HTML).encode())
+
+    table = table_of(result)
+    assert table.format == "html"
+    assert table.headings == ("Roepnaam", "Achternaam", "Groep")
+    assert [row.cells for row in table.rows] == [("Zoë Maria", "Berg", "5b"), ("Tim", "Dijk", "4a")]
+    assert [row.origin.row for row in table.rows] == [4, 5]
+    assert codes(result) == [Code.HIDDEN_ROWS]
+
+
+SHEET = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Styles><Style ss:ID="s1"><NumberFormat ss:Format="000000"/></Style></Styles>
+<Worksheet ss:Name="Lijst"><Table>
+<Row ss:Index="3"><Cell><Data ss:Type="String">Lln.nr.</Data></Cell>
+<Cell><Data ss:Type="String">Naam</Data></Cell><Cell><Data ss:Type="String">Groep</Data></Cell>
+<Cell><Data ss:Type="String">Geb.datum</Data></Cell></Row>
+<Row ss:Hidden="1"><Cell ss:StyleID="s1"><Data ss:Type="Number">123</Data></Cell>
+<Cell ss:Formula="=A1"><Data ss:Type="String">Berg</Data></Cell>
+<Cell ss:Index="4"><Data ss:Type="DateTime">2016-03-02T00:00:00.000</Data></Cell></Row>
+</Table></Worksheet></Workbook>"""
+
+
+def test_excel_2003_xml_is_read_with_its_formats() -> None:
+    result = read(SHEET.encode())
+
+    table = table_of(result)
+    assert table.format == "spreadsheetml"
+    assert table.sheet == "Lijst"
+    assert table.heading_row == 3
+    assert [row.cells for row in table.rows] == [("000123", "Berg", "", "2016-03-02")]
+    assert codes(result) == [Code.HIDDEN_ROWS, Code.FORMULAS_READ_AS_VALUES]
