@@ -65,6 +65,12 @@ def year_of_list(received_on: date) -> Year:
     return present
 
 
+def years_to_choose(day: date) -> tuple[Year, ...]:
+    """The school years a list can be about: the present one and the next."""
+    present = year_on(day)
+    return (present, present.next)
+
+
 def effective_on(year: Year, sent_on: date) -> date:
     """The day a list takes effect: 1 August when sent before, else the day it is sent."""
     return max(year.starts_on, sent_on)

@@ -1,7 +1,35 @@
-"""The staff client."""
+"""The desk: the staff client."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from leesloket.desk import import_views, register_views
+from leesloket.desk.people_views import people_urls
 
 app_name = "desk"
 
-urlpatterns: list[URLPattern] = []
+_ONE = "leerlingimport/<uuid:upload_id>/"
+
+urlpatterns = [
+    path("leerlingimport/", import_views.queue, name="queue"),
+    path(_ONE, import_views.plan, name="plan"),
+    path(f"{_ONE}antwoord/", import_views.answer, name="answer"),
+    path(f"{_ONE}toch-goed/", import_views.lift_hold, name="lift_hold"),
+    path(f"{_ONE}keur-goed/", import_views.approve, name="approve"),
+    path(f"{_ONE}terug-naar-school/", import_views.return_to_school, name="return_to_school"),
+    path(f"{_ONE}resultaat/", import_views.result, name="result"),
+    path(f"{_ONE}verslag.xlsx", import_views.report, name="report"),
+    path(f"{_ONE}draai-terug/", import_views.undo, name="undo"),
+    path(f"{_ONE}draai-kind-terug/", import_views.undo_one, name="undo_one"),
+    path("klanten/", register_views.patrons, name="patrons"),
+    path("klanten/<uuid:patron_id>/", register_views.patron, name="patron"),
+    path("klanten/<uuid:patron_id>/verbeter/", register_views.correct, name="correct"),
+    path("groepen/", register_views.groups, name="groups"),
+    path("groepen/<slug:slug>/", register_views.groups, name="groups_of"),
+    path("groepen/<slug:slug>/<uuid:group_id>/", register_views.group, name="group"),
+    path(
+        "groepen/<slug:slug>/<uuid:group_id>/lijst.xlsx",
+        register_views.group_xlsx,
+        name="group_xlsx",
+    ),
+    *people_urls,
+]

@@ -57,7 +57,8 @@ class UploadLine:
     """Problem code of a refused file."""
     refusal_detail: Mapping[str, object] = dataclasses.field(default_factory=dict)
     """Limits and, for several_sheets, `sheets`: the names to choose from."""
-    may_choose_sheet: bool = False
+    sheets: tuple[str, ...] = dataclasses.field(repr=False, default=())
+    """The sheets to choose from, when a workbook has several lists and still waits."""
     return_reason: str = ""
     """What the library asks of the school, when it gave the list back."""
     sent_at: datetime | None = None
@@ -155,6 +156,9 @@ class ReadingView:
     errors: int = 0
     warnings: int = 0
     school_year: str = ""
+    school_years: tuple[str, ...] = ()
+    """What the sender can choose from, until it is sent."""
+    mode: str = "full"
     effective_on: date | None = None
 
 

@@ -14,6 +14,7 @@ from leesloket.intake.models import Upload
 from leesloket.roster.problems import Code, Severity
 from leesloket.roster.readers.result import ReadResult
 from leesloket.sandbox import client
+from leesloket.sandbox.client import ReaderUnavailableError
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import branch_secret
 
@@ -92,3 +93,6 @@ def keep_upload(
         detail={"bytes": upload.size, "code": upload.refusal},
     )
     return upload
+
+
+__all__ = ["ReaderUnavailableError", "ReceivedFile", "keep_upload", "read_in_sandbox"]

@@ -1,7 +1,31 @@
-"""The portal."""
+"""The portal: the school's counter."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from leesloket.portal import views
+from leesloket.portal.uploads import asking, list_views, receiving
 
 app_name = "portal"
 
-urlpatterns: list[URLPattern] = []
+_SCHOOL = "school/<slug:slug>/"
+_ONE = f"{_SCHOOL}leerlingen/<uuid:upload_id>/"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("hoe-aanmelden/", views.how_to_sign_in, name="how_to_sign_in"),
+    path("privacy/", views.privacy, name="privacy"),
+    path(f"{_SCHOOL}leerlingen/", list_views.uploads, name="uploads"),
+    path(f"{_SCHOOL}leerlingen/ontvang/", receiving.receive, name="receive"),
+    path(f"{_SCHOOL}voorbeeld.<str:kind>", list_views.sample, name="sample"),
+    path(_ONE, list_views.upload, name="upload"),
+    path(f"{_ONE}plan/", list_views.plan, name="plan"),
+    path(f"{_ONE}verslag.xlsx", list_views.report, name="report"),
+    path(f"{_ONE}blad/", receiving.choose_sheet, name="choose_sheet"),
+    path(f"{_ONE}kolommen/", asking.choose_columns, name="choose_columns"),
+    path(f"{_ONE}schooljaar/", asking.set_terms, name="set_terms"),
+    path(f"{_ONE}verbeter/", asking.repair, name="repair"),
+    path(f"{_ONE}laat-weg/", asking.leave_out, name="leave_out"),
+    path(f"{_ONE}antwoord/", asking.answer, name="answer"),
+    path(f"{_ONE}verstuur/", asking.send, name="send"),
+    path(f"{_ONE}verwijder/", asking.withdraw, name="withdraw"),
+]

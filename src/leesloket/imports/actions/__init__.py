@@ -11,12 +11,14 @@ from leesloket.imports.actions.approving import (
     AlreadyAppliedError,
     NotReadyError,
     PlanOutdatedError,
+    ReasonMissingError,
     SecondPersonNeededError,
     approve,
     lift_hold,
 )
 from leesloket.imports.actions.receiving import SameFileError, choose_sheet, receive_list
 from leesloket.imports.actions.sending import return_to_school, send, withdraw
+from leesloket.imports.actions.terms import set_terms
 from leesloket.imports.actions.undoing import (
     JournalGoneError,
     NotTheLatestError,
@@ -31,6 +33,7 @@ __all__ = [
     "NotReadyError",
     "NotTheLatestError",
     "PlanOutdatedError",
+    "ReasonMissingError",
     "RowGoneError",
     "SameFileError",
     "SecondPersonNeededError",
@@ -43,6 +46,7 @@ __all__ = [
     "repair_cell",
     "return_to_school",
     "send",
+    "set_terms",
     "undo_import",
     "undo_one",
     "withdraw",

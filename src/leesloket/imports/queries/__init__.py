@@ -4,16 +4,21 @@ from leesloket.imports.finding import ImportNotFoundError
 from leesloket.imports.queries.lines import queue, upload_line, uploads_of_branch
 from leesloket.imports.queries.plan import hold_lines, plan_page, standing_of
 from leesloket.imports.queries.reading import reading_page
-from leesloket.imports.queries.result import report_rows, result_page
+from leesloket.imports.queries.result import NotAppliedError, report_rows, result_page
+from leesloket.imports.queries.sample import NoSuchSampleError, required_columns, sample_file
 
 __all__ = [
     "ImportNotFoundError",
+    "NoSuchSampleError",
+    "NotAppliedError",
     "hold_lines",
     "plan_page",
     "queue",
     "reading_page",
     "report_rows",
+    "required_columns",
     "result_page",
+    "sample_file",
     "standing_of",
     "upload_line",
     "uploads_of_branch",

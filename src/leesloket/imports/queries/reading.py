@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
+from leesloket.branches.rules import years_to_choose
 from leesloket.imports.finding import IMPORT, UPLOAD, find_import
 from leesloket.imports.queries.lines import upload_line
 from leesloket.imports.queries.picture import group_order
@@ -101,6 +102,8 @@ def reading_page(upload_id: UUID, *, viewer: Viewer) -> ReadingView:
         errors=len(extraction.set_aside),
         warnings=sum(row.severity == Severity.WARNING for row in rows),
         school_year=roster_import.school_year_id,
+        school_years=tuple(year.label for year in years_to_choose(roster_import.as_of)),
+        mode=roster_import.mode,
         effective_on=roster_import.effective_on,
     )
 

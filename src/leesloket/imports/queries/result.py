@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer, display_names
-from leesloket.imports.finding import IMPORT, ImportNotFoundError, find_import
+from leesloket.imports.finding import IMPORT, UPLOAD, ImportNotFoundError, find_import
 from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries.children import found_by, page_of
@@ -48,14 +49,20 @@ def result_page(
     upload_id: UUID,
     *,
     viewer: Viewer,
+    staff: bool,
     now: datetime,
     kind: str = "all",
     query: str = "",
     page: int = 1,
 ) -> ResultView:
-    """What an import did, child by child.  Raises ImportNotFoundError, NotAppliedError."""
+    """What an import did, child by child.
+
+    The school's version shows no cards and no loans, and nothing to undo.  Raises
+    ImportNotFoundError, NotAppliedError.
+    """
     with scoped(viewer.scope):
-        roster_import = find_import(upload_id, viewer=viewer, rights=(IMPORT,))
+        rights = (IMPORT,) if staff else (UPLOAD,)
+        roster_import = find_import(upload_id, viewer=viewer, rights=rights)
         applied_at, applied_by = roster_import.applied_at, roster_import.applied_by_id
         if applied_at is None or applied_by is None:
             raise NotAppliedError
@@ -66,10 +73,12 @@ def result_page(
             status=RosterImport.Status.APPLIED,
             applied_at__gt=applied_at,
         ).exists()
+    if not staff:
+        children = [replace(child, card="", loans=0) for child in children]
     counted = Counter(child.kind for child in children)
     lines, pages, page = page_of(found_by(children, kind=kind, query=query), page)
     until = localdate(applied_at) + timedelta(days=settings.RETENTION_JOURNAL)
-    applied = roster_import.status == RosterImport.Status.APPLIED
+    applied = staff and roster_import.status == RosterImport.Status.APPLIED
     return ResultView(
         upload=upload_line(upload_id, viewer=viewer),
         applied_at=applied_at,
@@ -196,7 +205,7 @@ def report_rows(
     been destroyed on its day), NotAppliedError.
     """
     with scoped(viewer.scope):
-        roster_import = find_import(upload_id, viewer=viewer, rights=(IMPORT, "upload"))
+        roster_import = find_import(upload_id, viewer=viewer, rights=(IMPORT, UPLOAD))
         if roster_import.applied_at is None:
             raise NotAppliedError
         if roster_import.table_id is None:

@@ -1,0 +1,151 @@
+"""The register at the desk: patrons and groups."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from leesloket.accounts.doors import needs, viewer_in
+from leesloket.branches.queries import (
+    BranchLine,
+    BranchNotFoundError,
+    branch_by_slug,
+    branch_lines,
+)
+from leesloket.patrons import actions, pages, queries
+from leesloket.patrons.rules import HAND_EDITABLE, ChildDetails
+from leesloket.patrons.showing import GroupPage
+from leesloket.web import sheets
+
+DESK = ("desk", "import", "administer")
+
+
+@require_http_methods(["GET", "POST"])
+@needs(*DESK)
+def patrons(request: HttpRequest) -> HttpResponse:
+    """Find somebody.  A search posts: a name does not belong in an address."""
+    search = queries.search_patrons(
+        request.POST.get("q", ""), viewer=viewer_in(request), today=timezone.localdate()
+    )
+    return render(request, "desk/patrons.html", {"search": search})
+
+
+@require_GET
+@needs(*DESK)
+def patron(request: HttpRequest, patron_id: UUID) -> HttpResponse:
+    """One person: data, memberships, placements, cards, history."""
+    try:
+        page = pages.patron_page(patron_id, viewer=viewer_in(request), today=timezone.localdate())
+    except queries.PatronNotFoundError:
+        raise Http404 from None
+    return render(request, "desk/patron.html", {"patron": page})
+
+
+@require_POST
+@needs("desk", "import")
+def correct(request: HttpRequest, patron_id: UUID) -> HttpResponse:
+    """Set somebody's details by hand; the next import leaves them as they are."""
+    typed = {name: request.POST.get(name, "").strip() for name in HAND_EDITABLE}
+    try:
+        birth_date = parse_date(typed.pop("birth_date")) if typed["birth_date"] else None
+    except ValueError:
+        messages.warning(request, _("We cannot read this date of birth. Nothing was changed."))
+        return redirect("desk:patron", patron_id)
+    typed.pop("birth_date", None)
+    if not typed["first_name"] and not typed["surname"]:
+        messages.warning(request, _("A first name or a surname is needed. Nothing was changed."))
+        return redirect("desk:patron", patron_id)
+    try:
+        actions.correct_details(
+            patron_id=patron_id,
+            details=ChildDetails(**typed, birth_date=birth_date),
+            acting_user=viewer_in(request),
+            now=timezone.now(),
+        )
+    except (queries.PatronNotFoundError, actions.NotAllowedError):
+        raise Http404 from None
+    messages.success(request, _("The details have been changed."))
+    return redirect("desk:patron", patron_id)
+
+
+@require_GET
+@needs(*DESK)
+def groups(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """The groups of a branch in a school year; without a branch, a choice."""
+    viewer = viewer_in(request)
+    schools = tuple(
+        line for line in branch_lines(viewer.branches_with(*DESK)) if line.kind != "public"
+    )
+    if not slug:
+        if len(schools) == 1:
+            return redirect("desk:groups_of", schools[0].slug)
+        return render(request, "desk/groups.html", {"branches": schools})
+    branch = _branch(request, slug)
+    years = pages.school_years(branch, viewer=viewer)
+    year = request.GET.get("jaar", "")
+    if year not in years:
+        year = years[0] if years else ""
+    return render(
+        request,
+        "desk/groups.html",
+        {
+            "branch": branch,
+            "branches": schools,
+            "years": years,
+            "year": year,
+            "groups": pages.groups_of(branch, year, viewer=viewer) if year else (),
+        },
+    )
+
+
+@require_GET
+@needs(*DESK)
+def group(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
+    """A group with its list."""
+    return render(request, "desk/group.html", {"page": _group(request, slug, group_id)})
+
+
+@require_GET
+@needs(*DESK)
+def group_xlsx(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
+    """A group's list as an Excel file."""
+    page = _group(request, slug, group_id)
+    headings = [_("Name"), _("Group"), _("Year group"), _("Born"), _("Pupil number"), _("Card")]
+    rows = [
+        (
+            line.sorted_name,
+            line.group,
+            line.year_group,
+            line.birth_date.strftime("%d-%m-%Y") if line.birth_date else "",
+            line.pupil_number,
+            line.card,
+        )
+        for line in page.lines
+    ]
+    return sheets.download(
+        sheets.workbook(page.group.name or page.group.code, headings, rows), name="groepslijst"
+    )
+
+
+def _group(request: HttpRequest, slug: str, group_id: UUID) -> GroupPage:
+    try:
+        return pages.group_page(
+            _branch(request, slug),
+            group_id,
+            viewer=viewer_in(request),
+            today=timezone.localdate(),
+        )
+    except pages.GroupNotFoundError:
+        raise Http404 from None
+
+
+def _branch(request: HttpRequest, slug: str) -> BranchLine:
+    try:
+        return branch_by_slug(slug, among=viewer_in(request).branches_with(*DESK))
+    except BranchNotFoundError:
+        raise Http404 from None

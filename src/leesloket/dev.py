@@ -1,0 +1,150 @@
+"""What `./run` calls: start Leesloket, prove it, and the small tools around it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def serve(_: Sequence[str]) -> int:
+    """Start Leesloket; demo data unless LEESLOKET_DATA names a folder of your own."""
+    from leesloket.server.site import run_site  # noqa: PLC0415 - only this command needs it
+
+    return run_site(CHECKOUT)
+
+
+def lint(_: Sequence[str]) -> int:
+    """Format, style and templates."""
+    return _all(
+        ["ruff", "format", "--check", "."],
+        ["ruff", "check", "."],
+        ["djlint", "src", "--check", "--lint", "--quiet"],
+    )
+
+
+def types(_: Sequence[str]) -> int:
+    """The types, strictly."""
+    return _all(["mypy"])
+
+
+def imports(_: Sequence[str]) -> int:
+    """The layers, and that the migrations say what the models say."""
+    return _all(
+        ["lint-imports"],
+        [sys.executable, "-W", "ignore", "-m", "django", "makemigrations", "--check", "--dry-run"],
+    )
+
+
+def fast(arguments: Sequence[str]) -> int:
+    """The engine's tests: seconds, no database."""
+    return _all(["pytest", "tests/roster", "-q", *arguments])
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Everything: style, types, layers, and all tests with the real browser."""
+    os.environ["CHROMIUM"] = browser()
+    if arguments:
+        return _all(["pytest", *arguments])
+    return lint(()) or types(()) or imports(()) or _all(["pytest", "-n", "2", "-q"])
+
+
+def messages(_: Sequence[str]) -> int:
+    """Bring the Dutch catalogue up to date with the code and compile it."""
+    return _all([sys.executable, "tools/messages.py"])
+
+
+def vendor(_: Sequence[str]) -> int:
+    """For maintainers: fetch the front end's files again, as tools/vendor.toml names them."""
+    return _all([sys.executable, "tools/vendor.py"])
+
+
+def manage(arguments: Sequence[str]) -> int:
+    """A Django command on the running site's database."""
+    from leesloket.server.site import site_environment  # noqa: PLC0415
+
+    command = [sys.executable, "-m", "django", *arguments]
+    return subprocess.run(command, env=site_environment(CHECKOUT), check=False).returncode
+
+
+def leesloket(arguments: Sequence[str]) -> int:
+    """The command line of Leesloket: `roster check`, `roster plan`, `demo files`."""
+    from leesloket.cli import main  # noqa: PLC0415
+
+    return main(list(arguments))
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """A benchmark by name: `./run bench pipeline`."""
+    if not arguments:
+        print("\n".join(sorted(path.stem for path in (CHECKOUT / "benchmarks").glob("*.py"))))
+        return 1
+    name, *rest = arguments
+    return _all([sys.executable, f"benchmarks/{name}.py", *rest])
+
+
+def browser() -> str:
+    """The Chromium to test with; installed from Debian's packages when that can be done."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if found:
+        return found
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (
+            ["apt-get", "update", "-q"],
+            ["apt-get", "install", "-qy", "--no-install-recommends", "chromium"],
+        ):
+            subprocess.run(command, env=quiet, check=True, stdout=subprocess.DEVNULL)
+        installed = shutil.which("chromium")
+        if installed:
+            return installed
+    sys.exit("The tests need Chromium. Install it:  sudo apt-get install chromium")
+
+
+def _all(*commands: Sequence[str]) -> int:
+    """Run commands one after the other; the first that fails ends it."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "leesloket.settings",
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+    }
+    for command in commands:
+        print("·", *command, flush=True)
+        done = subprocess.run(command, cwd=CHECKOUT, env=environment, check=False)
+        if done.returncode:
+            return done.returncode
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "serve": serve,
+    "test": test,
+    "fast": fast,
+    "lint": lint,
+    "types": types,
+    "imports": imports,
+    "messages": messages,
+    "vendor": vendor,
+    "manage": manage,
+    "leesloket": leesloket,
+    "bench": bench,
+}
+
+
+def main() -> int:
+    """Do the command of the first word; without a word, start Leesloket."""
+    name, *arguments = sys.argv[1:] or ["serve"]
+    if name not in COMMANDS:
+        for known, command in COMMANDS.items():
+            print(f"  ./run {known:<10} {(command.__doc__ or '').splitlines()[0]}")
+        return 0 if name in {"help", "--help", "-h"} else 1
+    return COMMANDS[name](arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""What the school reads: its uploads, what was read, the plan, and what was done."""
+
+import secrets
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from leesloket.accounts.doors import needs, viewer_in
+from leesloket.branches.rules import year_of_list
+from leesloket.imports import queries
+from leesloket.imports.showing import ReadingView, UploadLine
+from leesloket.portal.uploads.finding import own_branch
+from leesloket.web import sheets
+from leesloket.web.answers import list_asked
+from leesloket.web.reports import report_download
+
+OPEN = frozenset({"read", "returned"})
+
+
+@require_GET
+@needs("upload")
+def uploads(request: HttpRequest, slug: str) -> HttpResponse:
+    """The counter: lay a file down, and see what became of earlier ones."""
+    branch = own_branch(request, slug)
+    lines = queries.uploads_of_branch(branch, viewer=viewer_in(request))
+    year = year_of_list(timezone.localdate())
+    return render(
+        request,
+        "portal/uploads.html",
+        {
+            "branch": branch,
+            "open": next((line for line in lines if line.status in {*OPEN, "sent"}), None),
+            "uploads": lines,
+            "required": queries.required_columns(),
+            "school_year": year.label,
+            # One form, one upload: a second click with the same token finds the first.
+            "token": secrets.token_urlsafe(24),
+        },
+    )
+
+
+@require_GET
+@needs("upload")
+def sample(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The sample file, made from the same list as the picture of required columns."""
+    own_branch(request, slug)
+    try:
+        content = queries.sample_file(kind)
+    except queries.NoSuchSampleError:
+        raise Http404 from None
+    return sheets.download(content, name="voorbeeld-leerlingen", kind=kind)
+
+
+@require_GET
+@needs("upload")
+def upload(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
+    """What was read of a file, and the rows that want a look."""
+    line = _own_upload(request, slug, upload_id)
+    if line.status == "refused":
+        return render(request, "portal/upload.html", {"reading": _refused(line), "plan": None})
+    if line.status not in OPEN:
+        return redirect("portal:plan", slug, upload_id)
+    viewer = viewer_in(request)
+    return render(
+        request,
+        "portal/upload.html",
+        {
+            "reading": queries.reading_page(upload_id, viewer=viewer),
+            "plan": queries.plan_page(upload_id, viewer=viewer, staff=False),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@needs("upload")
+def plan(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
+    """What will change, child by child; once applied, what did.
+
+    A search posts, because a child's name does not belong in an address; it changes nothing.
+    """
+    line = _own_upload(request, slug, upload_id)
+    viewer = viewer_in(request)
+    asked = list_asked(request)
+    if line.status in {"applied", "undone"}:
+        result = queries.result_page(
+            upload_id, viewer=viewer, staff=False, now=timezone.now(), **asked
+        )
+        return render(request, "portal/result.html", {"result": result})
+    if line.status not in {*OPEN, "sent"}:
+        return redirect("portal:uploads", slug)
+    return render(
+        request,
+        "portal/plan.html",
+        {"plan": queries.plan_page(upload_id, viewer=viewer, staff=False, **asked)},
+    )
+
+
+@require_GET
+@needs("upload")
+def report(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
+    """The school's own list, with behind each row what was done."""
+    _own_upload(request, slug, upload_id)
+    return report_download(request, upload_id)
+
+
+def _own_upload(request: HttpRequest, slug: str, upload_id: UUID) -> UploadLine:
+    branch = own_branch(request, slug)
+    try:
+        line = queries.upload_line(upload_id, viewer=viewer_in(request))
+    except queries.ImportNotFoundError:
+        raise Http404 from None
+    if line.branch.id != branch.id:
+        raise Http404
+    return line
+
+
+def _refused(line: UploadLine) -> ReadingView:
+    """A refused file has a reason, and sometimes sheets to choose from; nothing else."""
+    return ReadingView(
+        upload=line,
+        sheet="",
+        sheets=line.sheets,
+        rows=0,
+        pupils=0,
+        groups=(),
+        columns=(),
+        dropped=(),
+        missing=(),
+        mapping_is_certain=False,
+        field_choices=(),
+        problems=(),
+        repairs=(),
+    )

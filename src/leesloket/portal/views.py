@@ -1,0 +1,33 @@
+"""The front door, and what everybody may read."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from leesloket.accounts.doors import needs, viewer_in
+from leesloket.branches.queries import branch_lines, public_contacts
+
+
+@needs()
+def home(request: HttpRequest) -> HttpResponse:
+    """To the place where this person works; a choice when there are several schools."""
+    viewer = viewer_in(request)
+    if viewer.branches_with("import"):
+        return redirect("desk:queue")
+    schools = branch_lines(viewer.branches_with("upload"))
+    if len(schools) == 1:
+        return redirect("portal:uploads", schools[0].slug)
+    if not schools and viewer.branches_with("administer"):
+        return redirect("desk:people")
+    if not schools and viewer.branches_with("desk"):
+        return redirect("desk:patrons")
+    return render(request, "portal/home.html", {"branches": schools})
+
+
+def how_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Whom to call, before anybody has signed in."""
+    return render(request, "portal/how_to_sign_in.html", {"contacts": public_contacts()})
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, for how long, and who sees it."""
+    return render(request, "portal/privacy.html")

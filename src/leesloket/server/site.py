@@ -1,0 +1,211 @@
+"""The whole site from one command: database, reader, web server and worker.
+
+The parent does nothing but start the others and stop them.  The reader is started first and
+before Django is loaded, so that the process that opens hostile files never held a key.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from leesloket.sandbox.client import start_supervisor
+from leesloket.server import database, embedded
+
+READY_WITHIN = 30.0
+PAUSE = 0.05
+STOP_WITHIN = 10
+
+
+class NotReadyError(Exception):
+    """The web server did not answer in time."""
+
+
+def run_site(checkout: Path) -> int:
+    """Start everything, say where it is, and wait until somebody stops it."""
+    folder, demo = data_folder(checkout)
+    port = os.environ.get("PORT", "8000")
+    run_folder = folder / "run"
+    run_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    reader = start_supervisor(run_folder / "reader.sock")
+    running: list[subprocess.Popen[Any]] = [reader]
+    try:
+        environment = _ready_database(folder, demo=demo, port=port)
+        credentials = _demo(folder, environment) if demo else []
+        running += [
+            subprocess.Popen(
+                [
+                    sys.executable, "-m", "granian", "--interface", "wsgi",
+                    "--host", "127.0.0.1", "--port", port,
+                    "--workers", "1", "--blocking-threads", "8",
+                    "--no-access-log", "--log-level", "warning",
+                    "leesloket.wsgi:application",
+                ],
+                env=environment,
+            ),
+            subprocess.Popen(
+                [sys.executable, "-m", "leesloket.server.worker"], env=environment
+            ),
+        ]  # fmt: skip
+        _wait_until_it_answers(f"http://127.0.0.1:{port}/hoe-aanmelden/", running)
+        _tell(f"http://localhost:{port}", credentials, folder)
+        return _until_stopped(running)
+    finally:
+        _stop(running)
+
+
+def data_folder(checkout: Path) -> tuple[Path, bool]:
+    """Where the data lie, and whether they are the demo's: real data never lie in a checkout."""
+    own = os.environ.get("LEESLOKET_DATA")
+    return (Path(own), False) if own else (checkout / "var", True)
+
+
+def site_environment(checkout: Path) -> dict[str, str]:
+    """The environment of a command on the site's database, as the web role."""
+    folder, demo = data_folder(checkout)
+    return _environment(embedded.start(folder), folder, demo=demo, port="8000")
+
+
+def _environment(
+    server: embedded.Embedded, folder: Path, *, demo: bool, port: str
+) -> dict[str, str]:
+    return {
+        **database.environment(server, embedded.WEB_ROLE, "leesloket"),
+        "LEESLOKET_DATA": str(folder),
+        "LEESLOKET_DEMO": "1" if demo else "",
+        "LEESLOKET_PLAIN_HTTP": os.environ.get("LEESLOKET_PLAIN_HTTP", "1"),
+        "LEESLOKET_SITE_URL": os.environ.get("LEESLOKET_SITE_URL", f"http://localhost:{port}"),
+        "LEESLOKET_SECRET_KEY": _secret_key(folder),
+    }
+
+
+def _ready_database(folder: Path, *, demo: bool, port: str) -> dict[str, str]:
+    from leesloket.vault.keys import make_key_files  # noqa: PLC0415 - after the reader's start
+
+    server = embedded.start(folder)
+    make_key_files(folder / "keys")
+    environment = _environment(server, folder, demo=demo, port=port)
+    mark_file = folder / "run" / "schema"
+    mark = _schema_mark()
+    # Migrating takes two seconds even when there is nothing to do.
+    if not mark_file.exists() or mark_file.read_text() != mark:
+        server.make_database("leesloket")
+        database.migrate(server, "leesloket", extra={"LEESLOKET_DATA": str(folder)})
+        mark_file.write_text(mark)
+    return environment
+
+
+def _schema_mark() -> str:
+    """Changes when a migration, a policy or a grant does."""
+    package = Path(__file__).resolve().parent.parent
+    marked = hashlib.sha256()
+    for path in sorted([*package.glob("*/migrations/*.py"), *package.glob("isolation/*.py")]):
+        marked.update(path.read_bytes())
+    return marked.hexdigest()
+
+
+def _secret_key(folder: Path) -> str:
+    """Django's secret: made once per data folder, readable by its owner only."""
+    path = folder / "keys" / "django.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def _demo(folder: Path, environment: dict[str, str]) -> list[dict[str, str]]:
+    """Fill an empty demo; gives what its people sign in with, also at a later start."""
+    path = folder / "demo-people.json"
+    if not path.exists():
+        made = subprocess.run(
+            [sys.executable, "-m", "leesloket.demo"],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(made)
+    people: list[dict[str, str]] = json.loads(path.read_text())
+    return people
+
+
+def _wait_until_it_answers(url: str, running: list[subprocess.Popen[Any]]) -> None:
+    import time  # noqa: PLC0415 - the one place that has to wait for another process
+
+    waited = 0.0
+    while waited < READY_WITHIN:
+        if any(process.poll() is not None for process in running):
+            raise NotReadyError
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own loopback
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(PAUSE)
+            waited += PAUSE
+    raise NotReadyError
+
+
+def _tell(address: str, people: list[dict[str, str]], folder: Path) -> None:
+    lines = ["", f"  Leesloket staat open: {address}", ""]
+    if people:
+        lines += [
+            "  De demobibliotheek. Na het eenmalige wachtwoord kies je een eigen wachtwoord;",
+            "  daarna vraagt de app met de TOTP-sleutel om een code.",
+            "",
+            f"  {'naam':<10} {'eenmalig wachtwoord':<34} {'TOTP-sleutel':<34} wie",
+            *(
+                f"  {one['login']:<10} {one['password']:<34} {one['totp_secret'] or '-':<34}"
+                f" {one['display_name']}, {one['role']}"
+                for one in people
+            ),
+            "",
+            f"  Bestanden om te sturen: {folder / 'demo-files'}",
+        ]
+    lines += [f"  Mail ligt als .eml in {folder / 'mail'}", "  Stoppen: Ctrl-C", ""]
+    print("\n".join(lines), flush=True)  # noqa: T201 - this is what ./run is for
+
+
+class _Stopped(Exception):  # noqa: N818 - not an error
+    """Somebody asked us to stop."""
+
+
+def _on_signal(_number: int, _frame: FrameType | None) -> None:
+    raise _Stopped
+
+
+def _until_stopped(running: list[subprocess.Popen[Any]]) -> int:
+    """Wait; when one of the processes ends by itself, so does the site."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _on_signal)
+    try:
+        os.wait()
+    except _Stopped:
+        return 0
+    return 1 if any(process.poll() for process in running) else 0
+
+
+def _stop(running: list[subprocess.Popen[Any]]) -> None:
+    """Web server and worker first, the reader last."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C does not leave processes behind
+    for process in reversed(running):
+        if process.stdin is not None:
+            process.stdin.close()
+        if process.poll() is None:
+            process.terminate()
+    for process in reversed(running):
+        try:
+            process.wait(STOP_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -1,0 +1,60 @@
+"""Reading the forms that school and staff share: an answer about a child, a choice of columns."""
+
+from collections.abc import Mapping
+from typing import Literal, TypedDict
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+_ANSWERS = ("same", "another", "leave_out", "clear")
+_COLUMN = "col-"
+
+
+class AnswerInForm(TypedDict):
+    fingerprint: str
+    answer: Literal["same", "another", "leave_out", "clear"]
+    patron_id: UUID | None
+    shown: tuple[UUID, ...]
+
+
+def answer_in(posted: Mapping[str, str]) -> AnswerInForm:
+    """The answer in a question's form; 404 for a form that is not ours."""
+    try:
+        answer = posted.get("answer", "")
+        shown = tuple(UUID(text) for text in posted.get("shown", "").split(",") if text)
+        patron = UUID(posted["patron"]) if posted.get("patron") else None
+    except ValueError:
+        raise Http404 from None
+    if answer not in _ANSWERS:
+        raise Http404
+    return {
+        "fingerprint": posted.get("fingerprint", ""),
+        "answer": answer,  # type: ignore[typeddict-item]  # one of _ANSWERS
+        "patron_id": patron,
+        "shown": shown,
+    }
+
+
+class ListAsked(TypedDict):
+    kind: str
+    query: str
+    page: int
+
+
+def list_asked(request: HttpRequest) -> ListAsked:
+    """Which tab, search and page of a list; searching posts, so that no name is in an address."""
+    page = request.POST.get("p", "")
+    return {
+        "kind": request.POST.get("soort") or request.GET.get("soort") or "all",
+        "query": request.POST.get("zoek", ""),
+        "page": int(page) if page.isdecimal() else 1,
+    }
+
+
+def columns_in(posted: Mapping[str, str]) -> dict[int, str | None]:
+    """Which column is which field, by column number from 0."""
+    return {
+        int(name.removeprefix(_COLUMN)): value or None
+        for name, value in posted.items()
+        if name.startswith(_COLUMN) and name.removeprefix(_COLUMN).isdecimal()
+    }
