@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 from tests.roster.reader_books import HEADINGS, PUPILS, as_csv, as_xlsx, as_zip
+from typing_extensions import override
 
 from leesloket.roster.model import Field
 from leesloket.roster.problems import Code
@@ -150,7 +151,7 @@ def stored(*files: tuple[str, bytes]) -> bytearray:
     return bytearray(target.getvalue())
 
 
-def directory_of(content: bytes) -> int:
+def directory_of(content: bytes | bytearray) -> int:
     return content.index(b"PK\x01\x02")
 
 
@@ -277,6 +278,7 @@ def streamed() -> bytes:
     """A zip made without going back: sizes stand behind each part, in a data descriptor."""
 
     class OneWay(io.BytesIO):
+        @override
         def seekable(self) -> bool:
             return False
 

@@ -126,9 +126,7 @@ def test_a_group_without_its_own_entry_keeps_its_key() -> None:
 
 
 def test_keys_that_may_be_reused_and_teachers_are_facts() -> None:
-    teachers = (
-        '<leerkrachten><leerkracht key="L1"><roepnaam>Bas</roepnaam></leerkracht></leerkrachten>'
-    )
+    teacher = '<leerkracht key="L1"><roepnaam>Bas</roepnaam></leerkracht>'
 
     result = read(edex(pupil(key="#12"), rest=f"<leerkrachten>{teacher}</leerkrachten>"))
 
