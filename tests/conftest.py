@@ -1,26 +1,35 @@
 """The ground under the tests: real PostgreSQL, as the role that row-level security binds.
 
 One template database is migrated per change of the migrations; every worker works on a copy.
-`db` rolls back after each test; `fresh_database` gives a test (or a running site) its own copy.
+`db` rolls back after each test.  `demo` does the same in a register filled with the demo world;
+`fresh_database` gives a test (or a running site) a demo register of its own, where commits last.
 """
 
 import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import fasteners
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
+from leesloket.demo.populate import populate
+from leesloket.sandbox import client as sandbox
 from leesloket.server import database, embedded
 from leesloket.vault.keys import make_key_files
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 GROUND = CHECKOUT / "var" / "test"
+DEMO_DAY = datetime(2026, 8, 17, 9, 0, tzinfo=UTC)
+"""The day on which the demo schools send their lists."""
 
 
 def _schema_mark() -> str:
@@ -68,6 +77,92 @@ def django_db_setup(
     yield
     connections.close_all()
     server.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def demo_template(
+    server: embedded.Embedded, template_database: str, django_db_blocker: DjangoDbBlocker
+) -> str:
+    """A database with the demo world in it, to copy from; made once per change of the demo."""
+    name = f"demo_{_demo_mark()}"
+    with fasteners.InterProcessLock(GROUND / "template.lock"):
+        with server.connect(embedded.SUPERUSER, "postgres") as connection:
+            known = connection.execute(
+                "select 1 from pg_database where datname = %s", [name]
+            ).fetchone()
+        if not known:
+            building = f"building_{name}"
+            server.drop_database(building)
+            server.make_database(building, template=template_database)
+            quick = override_settings(
+                PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+            )
+            with quick, _working_on(building, server, django_db_blocker):
+                populate(now=DEMO_DAY)
+            with server.connect(embedded.SUPERUSER, "postgres") as connection:
+                connection.execute(f'alter database "{building}" rename to "{name}"')
+    return name
+
+
+def _demo_mark() -> str:
+    marked = hashlib.sha256(_schema_mark().encode())
+    package = CHECKOUT / "src" / "leesloket"
+    for path in sorted([*package.glob("demo/*.py"), *package.glob("patrons/*.py")]):
+        marked.update(path.read_bytes())
+    return marked.hexdigest()[:12]
+
+
+@pytest.fixture(scope="session")
+def demo_database(server: embedded.Embedded, demo_template: str) -> Iterator[str]:
+    """The worker's own copy of the demo register; its tests roll back."""
+    name = f"test_demo_{uuid4().hex[:8]}"
+    server.make_database(name, template=demo_template)
+    yield name
+    server.drop_database(name)
+
+
+@pytest.fixture
+def demo(
+    server: embedded.Embedded, demo_database: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Work in a demo register; what the test writes is rolled back."""
+    with _working_on(demo_database, server, django_db_blocker), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def fresh_database(
+    server: embedded.Embedded, demo_template: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """Work in a demo register of one's own, where a commit is a commit; gives its name."""
+    name = f"fresh_{uuid4().hex[:8]}"
+    server.make_database(name, template=demo_template)
+    with _working_on(name, server, django_db_blocker):
+        yield name
+    server.drop_database(name)
+
+
+@contextmanager
+def _working_on(
+    name: str, server: embedded.Embedded, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Let Django use this database as the web role, and put back what it used before."""
+    with django_db_blocker.unblock():
+        connection = connections["default"]
+        before = dict(connection.settings_dict)
+        _point_at(server, name)
+        yield
+        connection.close()
+        connection.settings_dict.update(before)
+
+
+@pytest.fixture(scope="session")
+def reader(_keys: None) -> Iterator[None]:
+    """The real reader: a supervisor with its children, at settings.READER_SOCKET."""
+    supervisor = sandbox.start_supervisor(settings.READER_SOCKET)
+    yield
+    supervisor.communicate()
 
 
 def _point_at(server: embedded.Embedded, name: str) -> None:

@@ -23,6 +23,7 @@ from leesloket.roster import (
 )
 from leesloket.roster.model import (
     Decision,
+    Enrol,
     Field,
     Fingerprint,
     Identity,
@@ -31,10 +32,11 @@ from leesloket.roster.model import (
     PatronId,
     RawTable,
     Repair,
+    Withdraw,
 )
 from leesloket.roster.readers.result import ReadResult
 from leesloket.sandbox import wire
-from leesloket.vault.queries import branch_secret, open_sealed
+from leesloket.vault.queries import ShreddedError, branch_secret, open_sealed
 
 PRIMARY_FINAL_YEAR = frozenset({"8"})
 
@@ -108,7 +110,10 @@ def opened_reading(roster_import: RosterImport) -> ReadResult:
     """The one reading that preview and import both use; NothingToWorkOnError when it is gone."""
     if roster_import.table_id is None:
         raise NothingToWorkOnError
-    return wire.decode_result(open_sealed(roster_import.table_id))
+    try:
+        return wire.decode_result(open_sealed(roster_import.table_id))
+    except ShreddedError:
+        raise NothingToWorkOnError from None
 
 
 def answers_of(roster_import: RosterImport) -> Answers:
@@ -171,6 +176,20 @@ def work_on(roster_import: RosterImport, *, lock: bool = False) -> Work:
         known={pupil.patron_id: pupil for pupil in known},
         plan=plan,
     )
+
+
+def counts_of(work: Work) -> dict[str, int]:
+    """The plan in numbers, as lists and reports show it and next year's holds compare with."""
+    outside = sum(isinstance(step, Withdraw) and not step.reasons for step in work.plan.steps)
+    enrolled = sum(isinstance(step, Enrol) for step in work.plan.steps)
+    return {
+        **work.plan.counts,
+        "pupils": len(work.extraction.records),
+        "error": len(work.extraction.set_aside),
+        "hold": len(work.plan.holds),
+        "leavers_outside_final_year": outside,
+        "enrol": enrolled,
+    }
 
 
 def decisions_of(roster_import: RosterImport) -> tuple[Decision, ...]:

@@ -227,7 +227,7 @@ def restore_rows(rows: Mapping[UUID, Mapping[str, RowState | None]]) -> None:
     """Make register rows equal to what they were: the writing half of undo.
 
     `rows` are complete rows by patron and key (as in PatronState); None removes the row.  What
-    follows from other columns is made again.  Parents are written first and removed last.
+    follows from other columns is made again.
     """
     present: dict[str, list[dict[str, Any]]] = {}
     gone: dict[str, list[str]] = {}
@@ -240,7 +240,7 @@ def restore_rows(rows: Mapping[UUID, Mapping[str, RowState | None]]) -> None:
                 present.setdefault(table, []).append(_typed(table, row))
     for table in bulk.TABLES:
         bulk.insert_or_replace(table, present.get(table, []))
-    for table in reversed(bulk.TABLES):
+    for table in bulk.REMOVAL:
         bulk.delete(table, gone.get(table, []))
 
 

@@ -23,6 +23,11 @@ TABLES: dict[str, type[models.Model]] = {
 }
 """The register's tables by the word that journals use, parents first."""
 
+REMOVAL = ("card", "number", "placement", "patron", "membership")
+"""The order of removing: the membership last, for without it row-level security hides the person
+and the card, and they would be left behind for nobody to see.  (Foreign keys wait for the commit.)
+"""
+
 
 def columns(table: str) -> tuple[str, ...]:
     """The column names of a register table, in the model's order."""

@@ -93,29 +93,35 @@ def lock_for_change(patron_id: UUID) -> Patron:
         raise PatronNotFoundError from None
 
 
+_OF_MEMBER = (
+    " join patrons_membership m on m.id = t.membership_id"
+    " where m.branch_id = %(branch)s and m.patron_id = any (%(ids)s)"
+)
+_STATES = {
+    "patron": ("t.id", "patrons_patron t where t.id = any (%(ids)s)"),
+    "membership": (
+        "t.patron_id",
+        "patrons_membership t where t.branch_id = %(branch)s and t.patron_id = any (%(ids)s)",
+    ),
+    "placement": ("m.patron_id", f"patrons_placement t{_OF_MEMBER}"),
+    "number": ("m.patron_id", f"patrons_pupilnumber t{_OF_MEMBER}"),
+    "card": ("t.patron_id", "patrons_card t where t.patron_id = any (%(ids)s)"),
+}
+"""Per register table: whose row it is, and where the rows of some patrons come from."""
+
+
 def states(patron_ids: Sequence[UUID], *, branch_id: int) -> dict[UUID, PatronState]:
     """Every register row of these patrons in one branch, as text: what a journal keeps.
 
     Five queries, however many patrons.  A patron that does not exist is not in the answer.
     """
     found: dict[UUID, dict[str, Mapping[str, str | None]]] = {}
-    # S608: table and column names come from our own models, values travel as parameters.
-    own_branch = "m.branch_id = %(branch)s and m.patron_id = any (%(ids)s)"
-    sources = {
-        "patron": "select t.id, t.* from patrons_patron t where t.id = any (%(ids)s)",
-        "membership": f"select m.patron_id, m.* from patrons_membership m where {own_branch}",  # noqa: S608
-        "placement": "select m.patron_id, t.* from patrons_placement t"  # noqa: S608
-        f" join patrons_membership m on m.id = t.membership_id where {own_branch}",
-        "number": "select m.patron_id, t.* from patrons_pupilnumber t"  # noqa: S608
-        f" join patrons_membership m on m.id = t.membership_id where {own_branch}",
-        "card": "select t.patron_id, t.* from patrons_card t where t.patron_id = any (%(ids)s)",
-    }
     with connection.cursor() as cursor:
-        for table, query in sources.items():
+        for table, (owner_column, source) in _STATES.items():
             names = bulk.columns(table)
-            texts = ", ".join(f"({name})::text" for name in names)
+            texts = ", ".join(f"t.{name}::text" for name in names)
             cursor.execute(
-                f"select owner, {texts} from ({query}) as t(owner, {', '.join(names)})",  # noqa: S608
+                f"select {owner_column}, {texts} from {source}",  # noqa: S608 - names of our models
                 {"ids": list(patron_ids), "branch": branch_id},
             )
             for owner, *values in cursor.fetchall():

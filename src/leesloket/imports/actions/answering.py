@@ -1,8 +1,9 @@
 """What people say about a list: which column is what, what a cell should be, who a child is."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
@@ -15,7 +16,7 @@ from leesloket.imports.actions.receiving import (
 from leesloket.imports.finding import IMPORT, UPLOAD, find_import
 from leesloket.imports.models import DistinctPair, RosterImport
 from leesloket.imports.telling import told
-from leesloket.imports.work import Work, answers_of, opened_reading, work_on
+from leesloket.imports.work import Work, answers_of, counts_of, opened_reading, work_on
 from leesloket.isolation.scope import scoped
 from leesloket.roster import confirm, identities, narrow
 from leesloket.roster.columns.identity import fingerprints_of
@@ -59,7 +60,7 @@ def repair_cell(
         answers = answers_of(roster_import)
         cleaned = None if value is None else value.strip()[:LONGEST_VALUE]
         answers.set(Fingerprint(fingerprint), Field(field), cleaned)
-        sealed_id = seal_answers(answers, branch_id=roster_import.branch_id, now=now)
+        sealed_id = seal_answers(answers, roster_import, now=now)
         _keep_answers(roster_import, answers_id=sealed_id, now=now)
         told("row_repaired", roster_import, acting_user, now)
 
@@ -68,14 +69,15 @@ def _keep_answers(roster_import: RosterImport, *, answers_id: UUID, now: datetim
     if roster_import.answers_id is not None:
         vault.shred(roster_import.answers_id, reason="replaced", now=now)
     roster_import.answers_id = answers_id
-    _forget_approval(roster_import)
-    roster_import.save(update_fields=["answers_id", "first_approver", "first_digest"])
+    _save(roster_import)
 
 
-def _forget_approval(roster_import: RosterImport) -> None:
-    """A first person agreed to another plan than the one that follows from this."""
+def _save(roster_import: RosterImport) -> None:
+    """Save what somebody said, with what follows: other numbers, and no first agreement."""
     roster_import.first_approver = None
     roster_import.first_digest = ""
+    roster_import.counts = counts_of(work_on(roster_import))
+    roster_import.save()
 
 
 def answer_question(
@@ -101,6 +103,7 @@ def answer_question(
         if answer == "same" and patron_id not in shown:
             raise RowGoneError
         others = [had for had in roster_import.decisions if had["fingerprint"] != fingerprint]
+        before = [had for had in roster_import.decisions if had["fingerprint"] == fingerprint]
         said = {
             "fingerprint": fingerprint,
             "answer": answer,
@@ -109,9 +112,10 @@ def answer_question(
             "by": str(acting_user.account_id),
         }
         roster_import.decisions = others if answer == "clear" else [*others, said]
-        _remember_distinct(roster_import, pupil, shown, apart=answer == "another")
-        _forget_approval(roster_import)
-        roster_import.save(update_fields=["decisions", "first_approver", "first_digest"])
+        _forget_distinct(roster_import, pupil, before)
+        if answer == "another":
+            _remember_distinct(roster_import, pupil, shown)
+        _save(roster_import)
         told("question_answered", roster_import, acting_user, now)
 
 
@@ -125,20 +129,26 @@ def _pupil(work: Work, fingerprint: str) -> PupilRecord:
 
 
 def _remember_distinct(
-    roster_import: RosterImport, pupil: PupilRecord, shown: tuple[UUID, ...], *, apart: bool
+    roster_import: RosterImport, pupil: PupilRecord, shown: tuple[UUID, ...]
 ) -> None:
-    codes = identities(pupil, secret=_secret(roster_import))
     pairs = [
         DistinctPair(branch_id=roster_import.branch_id, identity=code, patron_id=candidate)
-        for code in codes
+        for code in identities(pupil, secret=_secret(roster_import))
         for candidate in shown
     ]
-    if apart:
-        DistinctPair.objects.bulk_create(pairs, ignore_conflicts=True)
-    else:
-        DistinctPair.objects.filter(
-            branch_id=roster_import.branch_id, identity__in=codes, patron_id__in=shown
-        ).delete()
+    DistinctPair.objects.bulk_create(pairs, ignore_conflicts=True)
+
+
+def _forget_distinct(
+    roster_import: RosterImport, pupil: PupilRecord, before: Sequence[Mapping[str, Any]]
+) -> None:
+    """What this answer takes the place of counts no longer, also not for the years to come."""
+    apart = [patron for had in before if had["answer"] == "another" for patron in had["candidates"]]
+    DistinctPair.objects.filter(
+        branch_id=roster_import.branch_id,
+        identity__in=identities(pupil, secret=_secret(roster_import)),
+        patron_id__in=apart,
+    ).delete()
 
 
 def choose_columns(
@@ -159,15 +169,12 @@ def choose_columns(
         table, mapping = narrow(read.table, mapping)
         if roster_import.table_id is not None:
             vault.shred(roster_import.table_id, reason="replaced", now=now)
-        roster_import.table_id = seal_reading(
-            replace(read, table=table), branch_id=roster_import.branch_id, now=now
-        )
+        roster_import.table_id = seal_reading(replace(read, table=table), roster_import, now=now)
         stored = stored_mapping(mapping)
         roster_import.fields = stored["fields"]
         roster_import.how = stored["how"]
         roster_import.mapping_certain = not mapping.missing
-        _forget_approval(roster_import)
-        roster_import.save()
+        _save(roster_import)
         if roster_import.mapping_certain:
             remember_columns(roster_import, table)
         told("columns_chosen", roster_import, acting_user, now)

@@ -15,12 +15,11 @@ from leesloket.imports.finding import IMPORT, find_import
 from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.imports.queries import hold_lines, standing_of
 from leesloket.imports.telling import told
-from leesloket.imports.work import Work, work_on
+from leesloket.imports.work import Work, counts_of, work_on
 from leesloket.imports.writing import Entry, journal_lines, roster_change, sealed_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
 from leesloket.patrons.queries import states
-from leesloket.roster.model import Enrol, Withdraw
 from leesloket.vault import actions as vault
 
 LONGEST_REASON = 500
@@ -143,7 +142,7 @@ def _apply(work: Work, acting_user: Viewer, now: datetime) -> None:
         now=now,
     )
     _index(roster_import, entries)
-    counts = _counts(work)
+    counts = counts_of(work)
     roster_import.status = RosterImport.Status.APPLIED
     roster_import.applied_at = now
     roster_import.applied_by_id = acting_user.account_id
@@ -176,18 +175,6 @@ def _index(roster_import: RosterImport, entries: tuple[Entry, ...]) -> None:
             for entry in entries
         ]
     )
-
-
-def _counts(work: Work) -> dict[str, int]:
-    outside = sum(isinstance(step, Withdraw) and not step.reasons for step in work.plan.steps)
-    enrolled = sum(isinstance(step, Enrol) for step in work.plan.steps)
-    return {
-        **work.plan.counts,
-        "pupils": len(work.extraction.records),
-        "error": len(work.extraction.set_aside),
-        "leavers_outside_final_year": outside,
-        "enrol": enrolled,
-    }
 
 
 def _shorten_lives(roster_import: RosterImport, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """A list comes in: read, kept and put on its way, or refused with a reason."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +12,8 @@ from leesloket.branches import rules as years
 from leesloket.branches.actions import ensure_school_year
 from leesloket.imports.finding import ImportNotFoundError, lock_branch
 from leesloket.imports.models import RememberedColumn, RosterImport
-from leesloket.imports.work import Answers, answers_of, sealed_reading
+from leesloket.imports.telling import told
+from leesloket.imports.work import Answers, answers_of, counts_of, sealed_reading, work_on
 from leesloket.intake.actions import ReceivedFile, keep_upload, read_in_sandbox
 from leesloket.intake.models import Upload
 from leesloket.intake.rules import content_mark
@@ -70,7 +71,7 @@ def receive_list(
             received, result, branch_id=branch_id, acting_user=acting_user, now=now
         )
         if result.table is not None:
-            _start_import(upload, result, result.table, now=now)
+            _start_import(upload, result, result.table, acting_user=acting_user, now=now)
         return upload.id
 
 
@@ -93,8 +94,8 @@ def _stop_when_known(received: ReceivedFile, branch_id: int) -> None:
 
 
 def _start_import(
-    upload: Upload, result: ReadResult, table: RawTable, *, now: datetime
-) -> RosterImport:
+    upload: Upload, result: ReadResult, table: RawTable, *, acting_user: Viewer, now: datetime
+) -> None:
     mapping = suggest_mapping(table, remembered=_remembered(upload.branch_id))
     if mapping.is_certain:
         table, mapping = narrow(table, mapping)
@@ -111,12 +112,10 @@ def _start_import(
         effective_on=years.effective_on(year, today),
         **stored_mapping(mapping),
     )
-    _replace_open(roster_import, table, now=now)
-    roster_import.table_id = seal_reading(
-        replace(result, table=table), branch_id=upload.branch_id, now=now
-    )
+    _replace_open(roster_import, table, acting_user=acting_user, now=now)
+    roster_import.table_id = seal_reading(replace(result, table=table), roster_import, now=now)
+    roster_import.counts = counts_of(work_on(roster_import))
     RosterImport.objects.bulk_create([roster_import])
-    return roster_import
 
 
 def _told_year(label: str, *, otherwise: years.Year) -> years.Year:
@@ -127,17 +126,20 @@ def _told_year(label: str, *, otherwise: years.Year) -> years.Year:
         return otherwise
 
 
-def _replace_open(new: RosterImport, table: RawTable, *, now: datetime) -> None:
+def _replace_open(
+    new: RosterImport, table: RawTable, *, acting_user: Viewer, now: datetime
+) -> None:
     """The list that was not sent makes room, and leaves the answers that still fit."""
     old = RosterImport.objects.filter(branch_id=new.branch_id, status__in=RosterImport.OPEN).first()
     if old is None:
         return
     rows = set(fingerprints_of(table.rows, secret=branch_secret(new.branch_id)))
-    new.decisions = [told for told in old.decisions if told["fingerprint"] in rows]
+    new.decisions = [said for said in old.decisions if said["fingerprint"] in rows]
     kept = Answers([r for r in answers_of(old).repairs if r.fingerprint in rows])
     if kept.repairs:
-        new.answers_id = seal_answers(kept, branch_id=new.branch_id, now=now)
+        new.answers_id = seal_answers(kept, new, now=now)
     close_import(old, RosterImport.Status.REPLACED, now=now)
+    told("list_replaced", old, acting_user, now)
 
 
 def close_import(roster_import: RosterImport, status: str, *, now: datetime) -> None:
@@ -165,26 +167,32 @@ def stored_mapping(mapping: ColumnMapping) -> dict[str, object]:
     }
 
 
-def seal_reading(read: ReadResult, *, branch_id: int, now: datetime) -> UUID:
+def seal_reading(read: ReadResult, roster_import: RosterImport, *, now: datetime) -> UUID:
     """Put a reading into the vault, for as long as the raw file."""
     return vault.seal(
         sealed_reading(read),
         kind="table",
-        branch_id=branch_id,
-        expires_on=localdate(now) + timedelta(days=settings.RETENTION_RAW_NOT_IMPORTED),
+        branch_id=roster_import.branch_id,
+        expires_on=_expires_on(roster_import),
         now=now,
     )
 
 
-def seal_answers(answers: Answers, *, branch_id: int, now: datetime) -> UUID:
-    """Put what people typed over into the vault."""
+def seal_answers(answers: Answers, roster_import: RosterImport, *, now: datetime) -> UUID:
+    """Put what people typed over into the vault, for as long as the raw file."""
     return vault.seal(
         answers.sealed(),
         kind="answers",
-        branch_id=branch_id,
-        expires_on=localdate(now) + timedelta(days=settings.RETENTION_RAW_NOT_IMPORTED),
+        branch_id=roster_import.branch_id,
+        expires_on=_expires_on(roster_import),
         now=now,
     )
+
+
+def _expires_on(roster_import: RosterImport) -> date:
+    """The raw file's day: whatever is made of it later goes no later, and no sooner."""
+    received_on = localdate(roster_import.upload.received_at)
+    return received_on + timedelta(days=settings.RETENTION_RAW_NOT_IMPORTED)
 
 
 def _remembered(branch_id: int) -> dict[str, Field]:
@@ -213,15 +221,20 @@ def choose_sheet(
 ) -> UUID:
     """Read the named sheet of a workbook that was set aside because it has several lists.
 
-    Gives the new upload's id; the one set aside is shredded.  Raises ImportNotFoundError for an
-    upload that is not waiting for this, and what `receive_list` raises.
+    Gives the new upload's id, also to a second click; the one set aside is shredded.  Raises
+    ImportNotFoundError for an upload that is not waiting for this, and what `receive_list` raises.
     """
     allowed = acting_user.branches_with("upload")
     with scoped(acting_user.scope):
         upload = Upload.objects.filter(
-            id=upload_id, branch_id__in=allowed, refusal="several_sheets", sealed_id__isnull=False
+            id=upload_id, branch_id__in=allowed, refusal="several_sheets"
         ).first()
-        if upload is None or upload.sealed_id is None:
+        if upload is None:
+            raise ImportNotFoundError
+        seen = Upload.objects.filter(branch_id=upload.branch_id, form_token=form_token).first()
+        if seen is not None:
+            return seen.id
+        if upload.sealed_id is None:
             raise ImportNotFoundError
         received = ReceivedFile(
             content=open_sealed(upload.sealed_id),

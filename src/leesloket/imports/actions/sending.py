@@ -7,7 +7,6 @@ from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches import rules as years
-from leesloket.branches.actions import ensure_school_year
 from leesloket.imports import rules
 from leesloket.imports.actions.answering import NotOpenError
 from leesloket.imports.actions.approving import NotReadyError, PlanOutdatedError
@@ -16,7 +15,7 @@ from leesloket.imports.finding import IMPORT, UPLOAD, find_import
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries import standing_of
 from leesloket.imports.telling import told
-from leesloket.imports.work import work_on
+from leesloket.imports.work import counts_of, work_on
 from leesloket.isolation.scope import scoped
 from leesloket.messaging.actions import tell_library
 
@@ -43,19 +42,20 @@ def send(
         missing = rules.missing_for_sending(standing_of(work))
         if missing:
             raise NotReadyError(missing)
-        if work.plan.digest != digest:
+        if work.plan.digest != digest or roster_import.school_year_id != year.label:
             raise PlanOutdatedError
         before = RosterImport.objects.filter(
             branch_id=roster_import.branch_id, status=RosterImport.Status.SENT
         ).first()
         if before is not None:
             close_import(before, RosterImport.Status.REPLACED, now=now)
+            told("list_replaced", before, acting_user, now)
         today = localdate(now)
         roster_import.status = RosterImport.Status.SENT
         roster_import.sent_at = now
-        roster_import.school_year_id = ensure_school_year(year.label)
         roster_import.as_of = today
         roster_import.effective_on = years.effective_on(year, today)
+        roster_import.counts = counts_of(work)
         roster_import.save()
         told("list_sent", roster_import, acting_user, now)
         tell_library(

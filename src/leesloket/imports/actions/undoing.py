@@ -133,7 +133,8 @@ def _take_back(
     patrons.end_memberships(
         [UUID(outcome.patron_id) for outcome in signing_off],
         branch_id=roster_import.branch_id,
-        on=localdate(now),
+        # A list for after the summer may be taken back before it took effect.
+        on=max(localdate(now), roster_import.effective_on),
     )
     JournalIndex.objects.filter(roster_import=roster_import, patron_id__in=ids).update(
         undone_at=now

@@ -39,7 +39,12 @@ _ONCE_IN_A_ROW = frozenset({"repaired", "answered"})
 
 
 def uploads_of_branch(branch: BranchLine, *, viewer: Viewer) -> tuple[UploadLine, ...]:
-    """Every upload of a branch with its status and history, newest first."""
+    """Every upload of a branch with its status and history, newest first.
+
+    Empty for who may neither upload nor import there.
+    """
+    if branch.id not in viewer.branches_with(UPLOAD, IMPORT):
+        return ()
     with scoped(viewer.scope.narrowed(branch.id)):
         return _lines(
             Upload.objects.filter(branch_id=branch.id).order_by("-received_at"),
@@ -140,7 +145,7 @@ def _line(
         scanned=upload.scan,
         refusal=upload.refusal,
         refusal_detail=upload.refusal_detail,
-        may_choose_sheet=upload.refusal == "several_sheets" and upload.sealed_id is not None,
+        sheets=tuple(upload.refusal_detail.get("sheets", ())) if upload.sealed_id else (),
         sent_at=roster_import.sent_at if roster_import else None,
         finished_at=_finished_at(roster_import),
         questions=counts.get("question", 0),
