@@ -225,9 +225,10 @@ def test_a_one_time_password_lets_in_only_after_a_new_one(
     ("typed", "sentence"),
     [
         ((ONE_TIME, ONE_TIME), "Kies een ander wachtwoord dan het huidige."),
-        (("te kort", "te kort"), "12"),
+        (("te kort", "te kort"), "Kies een langer wachtwoord: minstens 12 tekens."),
+        (("piet voorbeeld", "piet voorbeeld"), "Dit wachtwoord lijkt op je naam"),
         (("wachtwoord van ons", "wachtwoord van mij"), "Deze twee wachtwoorden verschillen."),
-        (("qwerty123456", "qwerty123456"), "algemeen"),
+        (("qwerty123456", "qwerty123456"), "Veel mensen gebruiken dit wachtwoord"),
     ],
 )
 def test_a_poor_new_password_is_refused(
