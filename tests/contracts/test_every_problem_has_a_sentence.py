@@ -6,7 +6,11 @@ from pathlib import Path
 import polib
 import pytest
 
+from leesloket.accounts import rules
 from leesloket.imports import showing
+from leesloket.imports.queries import lines
+from leesloket.roster.columns.mapping import How
+from leesloket.roster.matching import evidence
 from leesloket.roster.model import Field
 from leesloket.roster.plausibility import HOLDS
 from leesloket.roster.problems import Code
@@ -27,6 +31,26 @@ def test_every_problem_code_has_a_sentence_and_no_other() -> None:
 def test_every_hold_code_has_words_and_no_other() -> None:
     assert set(problem_texts.HOLDS) == set(HOLDS)
     assert set(words.PASSED) == set(HOLDS)
+
+
+def test_every_moment_of_an_upload_has_words_and_no_other() -> None:
+    assert set(words.EVENTS) == set(lines.MOMENTS.values())
+
+
+def test_every_right_has_words_and_no_other() -> None:
+    assert set(words.RIGHTS) == set(rules.KINDS)
+
+
+def test_every_way_to_know_a_column_has_words() -> None:
+    assert set(How.__args__) <= set(words.HOW)  # type: ignore[attr-defined]
+
+
+def test_every_reason_of_a_match_has_words() -> None:
+    parts = (evidence._NUMBER_REASONS, evidence._FIRST_NAME_REASONS, evidence._SURNAME_REASONS)
+    reasons = {reason for table in (*parts, evidence._BORN_REASONS) for reason in table.values()}
+
+    assert reasons - {None} <= set(words.REASONS)
+    assert {"same_name", "same_eck_id", "expected_group"} <= set(words.REASONS)
 
 
 def test_every_field_has_a_name() -> None:

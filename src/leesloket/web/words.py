@@ -40,6 +40,7 @@ STATUSES: dict[str, Words] = {
     "undone": _("Turned back"),
     "withdrawn": _("Removed by the school"),
     "replaced": _("Replaced by a newer file"),
+    "undo_asked": _("Asked to turn the import back"),
     "returned": _("Sent back to the school"),
 }
 
@@ -66,7 +67,8 @@ HOW: dict[str, Words] = {
     "heading": _("recognised by its name"),
     "values": _("recognised by its values"),
     "format": _("the file says so itself"),
-    "person": _("chosen by you"),
+    "confirmed": _("chosen by you"),
+    "": "",
     "unused": _("not used"),
 }
 
@@ -78,7 +80,6 @@ DROPPED: dict[str, Words] = {
 
 EVENTS: dict[str, Words] = {
     "received": _("File received"),
-    "read": _("File read"),
     "refused": _("File refused"),
     "repaired": _("Row corrected"),
     "answered": _("Question answered"),
@@ -87,10 +88,11 @@ EVENTS: dict[str, Words] = {
     "withdrawn": _("File removed"),
     "replaced": _("Replaced by a newer file"),
     "hold_lifted": _("Check approved all the same"),
-    "approved": _("Plan approved"),
+    "agreed": _("Plan approved by one person"),
     "applied": _("Register updated"),
     "undone": _("Whole import turned back"),
     "undone_one": _("One child turned back"),
+    "undo_asked": _("Asked to turn the import back"),
     "returned": _("Sent back to the school"),
 }
 
