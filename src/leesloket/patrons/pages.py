@@ -1,5 +1,6 @@
 """Reading one patron with everything that happened to it, and groups with their lists."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -120,11 +121,12 @@ def _history(patron_id: UUID) -> tuple[HistoryLine, ...]:
     with connection.cursor() as cursor:
         for table, query in _EVENTS.items():
             cursor.execute(
-                f"select to_jsonb(v) from ({query.format(members=_MEMBERS)}) v"  # noqa: S608
+                f"select to_jsonb(v)::text from ({query.format(members=_MEMBERS)}) v"  # noqa: S608
                 " order by v.pgh_id",
                 {"id": patron_id},
             )
-            events += [(table, row) for (row,) in cursor.fetchall()]
+            # As text: Django tells psycopg to leave JSON alone outside of its own fields.
+            events += [(table, json.loads(row)) for (row,) in cursor.fetchall()]
     events.sort(key=lambda event: (event[1]["pgh_created_at"], event[1]["pgh_id"]))
     groups = group_codes(row["group_id"] for _, row in events if row.get("group_id"))
     names = display_names(
