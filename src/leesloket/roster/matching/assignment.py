@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from leesloket.roster.columns import identities
 from leesloket.roster.matching.blocks import (
-    block_keys,
+    blocks_of,
     family_of,
     indexed,
     is_number_of_twin,
@@ -156,8 +156,7 @@ def _pairs(board: _Board, known: Sequence[KnownPupil], never: _Never) -> list[_P
     if not open_rows:
         return []
     free = [child for child in board.known if child.at not in board.taken]
-    keys = block_keys(board.situation)
-    blocks = [(key, indexed(free, key)) for key in keys]
+    blocks = blocks_of(free, board.situation)
     births = {child.born for child in (*open_rows, *free)}
     twins = twin_families(board.rows, births) | twin_families(board.known, births)
     by_number = indexed(board.known, number_of)

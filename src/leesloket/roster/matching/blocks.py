@@ -9,6 +9,7 @@ from leesloket.roster.matching.evidence import Child
 from leesloket.roster.matching.levels import Situation
 
 Key = Callable[[Child], object]
+Block = tuple[Key, Mapping[object, list[Child]]]
 
 
 def number_of(child: Child) -> object:
@@ -23,17 +24,34 @@ def family_of(child: Child) -> object:
     return (child.surname, child.born) if child.surname and child.born else None
 
 
-def block_keys(situation: Situation) -> tuple[Key, ...]:
-    keys: tuple[Key, ...] = (
-        number_of,
-        lambda child: child.eck_id,
-        lambda child: child.born,
-        whole_name_of,
-    )
-    if situation.has_birth_dates:
-        return keys
-    # Half a name must do to find a mistyped one; only where there are no dates to meet on.
-    return (*keys, lambda child: ("first", child.first), lambda child: ("last", child.surname))
+def blocks_of(free: Iterable[Child], situation: Situation) -> list[Block]:
+    """The free children by everything on which a row can meet them."""
+    free = list(free)
+    blocks: list[Block] = [
+        (key, indexed(free, key)) for key in (number_of, _eck_id, _birth_date, whole_name_of)
+    ]
+    # Half a name must do to find a mistyped one, where there is no birth date to meet on.
+    undated = [child for child in free if child.born is None or not situation.has_birth_dates]
+    blocks.extend((key, indexed(undated, key)) for key in (_first_name, _surname))
+    return blocks
+
+
+def _eck_id(child: Child) -> object:
+    return child.eck_id
+
+
+def _birth_date(child: Child) -> object:
+    """The same for a date and for the one with its day and month swapped."""
+    born = child.born
+    return born and (born.year, *sorted((born.month, born.day)))
+
+
+def _first_name(child: Child) -> object:
+    return child.first
+
+
+def _surname(child: Child) -> object:
+    return child.surname
 
 
 def indexed(children: Iterable[Child], key: Key) -> dict[object, list[Child]]:

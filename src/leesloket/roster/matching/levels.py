@@ -56,6 +56,11 @@ def _near_name(pair: Evidence) -> bool:
     )
 
 
+def _half_a_name(pair: Evidence) -> bool:
+    """One half of the name fits, or both are near."""
+    return pair.first in _FITTING or pair.surname in _FITTING or _near_name(pair)
+
+
 _FITTING = frozenset({"same", "alike"})
 _NEAR = frozenset({"same", "alike", "near"})
 _SAME_OR_UNKNOWN = frozenset({"same", "unknown"})
@@ -77,6 +82,11 @@ def _names_must_do(pair: Evidence, file: Situation) -> bool:
         and not file.has_birth_dates
         and not (pair.number == "unknown" and file.numbers_hold)
     )
+
+
+def _nothing_but_names(pair: Evidence, file: Situation) -> bool:
+    """No number and no birth date to compare these two by."""
+    return pair.born == "unknown" and (pair.number == "unknown" or _names_must_do(pair, file))
 
 
 LEVELS = (
@@ -161,6 +171,12 @@ LEVELS = (
         lambda pair, _: pair.number == "same" and _near_name(pair),
     ),
     Level(
+        "number_and_half_a_name_mistyped_birth_date",
+        Certainty.ASK,
+        lambda pair, file: pair.number == "same" and pair.born in _MISTYPED and file.numbers_hold
+        and (pair.first in _NEAR or pair.surname in _NEAR),
+    ),
+    Level(
         "number_and_birth_date_other_name",
         Certainty.ASK,
         lambda pair, _: pair.number == "same" and pair.born == "same",
@@ -183,6 +199,12 @@ LEVELS = (
         and pair.place in _AT_HOME and pair.enrolled,
     ),
     Level(
+        "surname_and_birth_date_other_first_name",
+        Certainty.ASK,
+        lambda pair, file: pair.surname in _FITTING and pair.born == "same"
+        and pair.place in _AT_HOME and pair.enrolled and not _other_number(pair, file),
+    ),
+    Level(
         "name_and_mistyped_birth_date",
         Certainty.ASK,
         lambda pair, file: _same_name(pair) and pair.born in _MISTYPED
@@ -195,9 +217,21 @@ LEVELS = (
         and pair.place in _AT_HOME,
     ),
     Level(
-        "near_name_in_expected_group",
+        "half_a_name_and_swapped_birth_date",
         Certainty.ASK,
-        lambda pair, file: _near_name(pair) and _names_must_do(pair, file)
+        lambda pair, file: _half_a_name(pair) and pair.born == "swapped"
+        and pair.place in _AT_HOME and pair.enrolled and not _other_number(pair, file),
+    ),
+    Level(
+        "near_name_without_birth_date",
+        Certainty.ASK,
+        lambda pair, file: _near_name(pair) and _nothing_but_names(pair, file)
+        and pair.place in _AT_HOME and pair.enrolled,
+    ),
+    Level(
+        "half_a_name_in_expected_group",
+        Certainty.ASK,
+        lambda pair, file: _half_a_name(pair) and _nothing_but_names(pair, file)
         and pair.place == "expected" and pair.enrolled,
     ),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leesloket.roster.cleaning import (
+    fold,
     fold_first_name,
     fold_group,
     fold_number,
@@ -167,9 +168,11 @@ def _has_same_number(record: PupilRecord, known: KnownPupil) -> bool:
 
 
 def _has_other_first_name(record: PupilRecord, known: KnownPupil) -> bool:
-    return record.first_name != known.first_name and (
-        fold_first_name(record.first_name) != fold_first_name(known.first_name)
-    )
+    if record.first_name == known.first_name or not record.first_name or not known.first_name:
+        return False
+    # A list may have all given names where the register has the call name.
+    ours, theirs = fold(record.first_name).split(), fold(known.first_name).split()
+    return set(ours).isdisjoint(theirs) and "".join(ours) != "".join(theirs)
 
 
 def _has_other_surname(record: PupilRecord, known: KnownPupil) -> bool:

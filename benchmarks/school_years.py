@@ -1,0 +1,172 @@
+"""Invented schools and what a year does to them: the truth that matching is held against.
+
+Shares are those of DOMAIN.md (sizes, year change) and of ordinary Dutch schools; names are drawn
+from few enough for every school to have namesakes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from random import Random
+
+from leesloket.demo.names import ORIGINS
+from leesloket.roster.model import KnownPupil, PatronId
+
+LAST_YEAR, THIS_YEAR = "2025-2026", "2026-2027"
+LIST_DAY = date(2026, 8, 24)
+
+_LEAVES, _ARRIVES, _REPEATS, _SKIPS = 0.04, 0.04, 0.025, 0.004
+_TWIN, _SIBLING = 0.015, 0.35
+_NEW_SURNAME, _NEW_SPELLING = 0.006, 0.006
+
+
+@dataclass(frozen=True)
+class Child:
+    """A child as it really is; `key` tells who it is, whatever a file says."""
+
+    key: str
+    first_name: str
+    given_names: str
+    prefix: str
+    surname: str
+    born: date
+    number: str
+    year: int
+    group: str = ""
+
+
+@dataclass
+class SchoolYear:
+    """A school before and after the summer."""
+
+    random: Random
+    before: list[Child]
+    after: list[Child]
+    next_number: int
+    combined: bool
+
+    def new_number(self) -> str:
+        self.next_number += 1
+        return f"{self.next_number:06d}"
+
+    def new_child(self, year: int, *, family: Child | None = None) -> Child:
+        """A child of a year group, of an existing family now and then."""
+        child = _draw(self.random, f"n{self.next_number}", year, self.new_number())
+        if family is not None:
+            child = replace(child, prefix=family.prefix, surname=family.surname)
+        return child
+
+
+def make_school_year(seed: int) -> SchoolYear:
+    """A school of 30 to 900 children, the older and smaller ones with combination groups."""
+    random = Random(seed)  # noqa: S311 - the same schools in every run
+    size = max(30, min(900, int(random.lognormvariate(5.2, 0.7))))
+    school = SchoolYear(random, [], [], 1000 * (1 + seed), combined=size < 140)
+    for _ in range(size):
+        year = random.randint(1, 8)
+        families = school.before
+        family = random.choice(families) if families and random.random() < _SIBLING else None
+        child = school.new_child(year, family=family)
+        school.before.append(child)
+        if random.random() < _TWIN:
+            twin = school.new_child(year, family=child)
+            if twin.first_name != child.first_name:
+                school.before.append(replace(twin, born=child.born))
+    school.before = [replace(child, group=_group(child, school)) for child in school.before]
+    school.after = [_place(child, school) for child in _a_year_later(school)]
+    return school
+
+
+def _a_year_later(school: SchoolYear) -> list[Child]:
+    random = school.random
+    after = []
+    for child in school.before:
+        moves = random.random()
+        if moves < _LEAVES or (child.year == 8 and moves > _REPEATS * 0.3 + _LEAVES):
+            continue
+        step = 0 if moves < _LEAVES + _REPEATS else 1
+        if moves > 1 - _SKIPS and child.year < 7:
+            step = 2
+        after.append(_renamed(replace(child, year=min(8, child.year + step)), random))
+    entry = max(2, round(len(school.before) / 8))
+    newcomers = [1] * entry + [
+        random.randint(2, 8) for _ in range(round(len(school.before) * _ARRIVES))
+    ]
+    for year in newcomers:
+        family = random.choice(school.before) if random.random() < _SIBLING else None
+        after.append(school.new_child(year, family=family))
+    random.shuffle(after)
+    return after
+
+
+def _renamed(child: Child, random: Random) -> Child:
+    chance = random.random()
+    if chance < _NEW_SURNAME:
+        origin = random.choice(ORIGINS)
+        prefix, surname = random.choice(origin.surnames)
+        return replace(child, prefix=prefix, surname=surname)
+    if chance < _NEW_SURNAME + _NEW_SPELLING:
+        return replace(child, first_name=mistyped(child.first_name, random))
+    return child
+
+
+def mistyped(text: str, random: Random) -> str:
+    """One letter doubled, dropped, replaced or swapped with its neighbour."""
+    if len(text) < 4:
+        return text
+    at = random.randrange(1, len(text) - 1)
+    kind = random.randrange(4)
+    if kind == 0:
+        return text[:at] + text[at] + text[at:]
+    if kind == 1:
+        return text[:at] + text[at + 1 :]
+    if kind == 2:
+        return text[:at] + random.choice("aeiounrst") + text[at + 1 :]
+    return text[: at - 1] + text[at] + text[at - 1] + text[at + 1 :]
+
+
+def _draw(random: Random, key: str, year: int, number: str) -> Child:
+    origin = random.choices(ORIGINS, [origin.share for origin in ORIGINS])[0]
+    names = random.choice((origin.girls, origin.boys))
+    first = random.choice(names)
+    prefix, surname = random.choice(origin.surnames)
+    born = date(2026 - year - 5, 10, 1) + timedelta(days=random.randrange(365))
+    given = first if random.random() < 0.6 else f"{first} {random.choice(names)}"
+    return Child(key, first, given, prefix, surname, born, number, year)
+
+
+def _group(child: Child, school: SchoolYear) -> str:
+    if school.combined:
+        pair = (child.year - 1) // 2
+        return f"{2 * pair + 1}/{2 * pair + 2}"
+    letters = "ab" if len(school.before) > 320 else "a"
+    return f"{child.year}{letters[hash_of(child.key) % len(letters)]}"
+
+
+def _place(child: Child, school: SchoolYear) -> Child:
+    return replace(child, group=_group(child, school))
+
+
+def hash_of(text: str) -> int:
+    """The same for the same text in every run."""
+    return sum(map(ord, text))
+
+
+def register_of(children: Sequence[Child], *, school_year: str = LAST_YEAR) -> list[KnownPupil]:
+    """The library's register of these children."""
+    return [
+        KnownPupil(
+            patron_id=PatronId(child.key),
+            pupil_number=child.number,
+            first_name=child.first_name,
+            prefix=child.prefix,
+            surname=child.surname,
+            birth_date=child.born,
+            group=child.group,
+            year_group=str(child.year),
+            school_year=school_year,
+        )
+        for child in children
+    ]
