@@ -102,6 +102,39 @@ def test_totals_and_footers_below_the_table_are_no_pupils() -> None:
     assert [problem.origin for problem in result.problems] == [Origin(5), Origin(6)]
 
 
+def test_groups_in_lines_of_their_own_become_a_column() -> None:
+    text = (
+        "Leerlingenlijst\nGroep 3a (24 leerlingen)\nRoepnaam;Achternaam\nSanne;Berg\n"
+        "Klas:;Kevers\nRoepnaam;Achternaam\nTim;Dijk\nMees;Vos\n"
+    )
+
+    result = read(text.encode())
+
+    assert result.table is not None
+    assert result.table.headings == ("Roepnaam", "Achternaam", "Groep (tussenkop)")
+    assert cells(result) == [
+        ("Sanne", "Berg", "3a"),
+        ("Tim", "Dijk", "Kevers"),
+        ("Mees", "Vos", "Kevers"),
+    ]
+    assert [row.origin.row for row in result.table.rows] == [4, 7, 8]
+
+
+def test_a_group_line_beside_a_group_column_is_no_pupil() -> None:
+    result = read(b"Roepnaam;Achternaam;Groep\nGroep 5b;;\nSanne;Berg;5b\n")
+
+    assert cells(result) == [("Sanne", "Berg", "5b")]
+
+
+@pytest.mark.parametrize(
+    "row", ["Klas;Jansen", "Klas Jansen;", "Groep;Berg", "Totaal;Berg", ";Vos"]
+)
+def test_a_row_that_may_be_a_pupil_is_never_taken_for_a_line_between(row: str) -> None:
+    result = read(f"Roepnaam;Achternaam\nSanne;Berg\n{row}\n".encode())
+
+    assert len(cells(result)) == 2
+
+
 def test_a_heading_row_repeated_on_each_page_is_no_pupil() -> None:
     result = read(as_csv((HEADINGS, PUPILS[0], HEADINGS, PUPILS[1])).encode())
 

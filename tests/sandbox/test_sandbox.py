@@ -21,9 +21,9 @@ from tests.roster.reader_books import HEADINGS, PUPILS, as_csv, as_xlsx
 from leesloket.roster.problems import Code
 from leesloket.roster.readers import SITE_BUDGET, Budget, read
 from leesloket.sandbox import client, wire
+from leesloket.sandbox.answers import code_of, receive_result
 from leesloket.sandbox.once import read_once
 from leesloket.sandbox.probing import probe
-from leesloket.sandbox.supervisor import code_of
 
 pytestmark = pytest.mark.enable_socket
 
@@ -126,6 +126,20 @@ def test_nonsense_on_the_socket_hurts_nobody_else(reader: Path, garbage: bytes) 
             assert connection.recv(1) == b""
 
     assert codes_of(LIST, reader) == []
+
+
+def test_a_client_that_stalls_is_sent_away() -> None:
+    with tempfile.TemporaryDirectory(prefix="lsl") as folder:
+        path = Path(folder) / "reader.sock"
+        supervisor = client.start_supervisor(path, wall_seconds=0.05, receiving_seconds=0.05)
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(path))
+            connection.sendall(b"LSL")
+
+            result = receive_result(connection)
+
+        supervisor.communicate()
+        assert [problem.code for problem in result.problems] == [Code.TOO_SLOW]
 
 
 def test_a_client_that_goes_away_hurts_nobody_else(reader: Path) -> None:

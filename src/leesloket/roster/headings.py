@@ -58,10 +58,10 @@ _SYNONYMS: Mapping[Field, str] = {
         naam_volledig hele_naam voor_en_achternaam voornaam_en_achternaam voornaam_achternaam
         roepnaam_en_achternaam roepnaam_achternaam achternaam_roepnaam achternaam_voornaam
         naam_kind naam_van_het_kind naam_voluit weergavenaam naam_en_voornaam full_name fullname
-        display_name displayname student student_name pupil pupil_name name
+        display_name displayname kind kinderen student student_name pupil pupil_name name
     """,
     Field.BIRTH_DATE: """
-        geboortedatum geboortedat geboortedtm geboorte_datum geboren geboren_op geboortedag
+        geboortedatum geboortedat geboortedtm geboorte_datum geboren geboren_op geboortedag verjaardag
         geb_datum geb_dat geb_dd geb gebdatum gebdat gebdtm gbdatum gbd datum_geboorte
         date_of_birth birthdate birth_date birthday dob
     """,

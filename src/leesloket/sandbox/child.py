@@ -9,12 +9,17 @@ import socket
 from collections.abc import Callable
 from typing import NoReturn
 
-from leesloket.roster.problems import Code, Detail, Problem, Severity
+from leesloket.roster.problems import Code
 from leesloket.roster.readers import read
-from leesloket.roster.readers.result import Budget, ReadResult
+from leesloket.roster.readers.result import Budget
 from leesloket.sandbox import walls, wire
-
-EXIT_ANSWERED, EXIT_GARBLED, EXIT_DIED = 0, 2, 3
+from leesloket.sandbox.answers import (
+    EXIT_ANSWERED,
+    EXIT_DIED,
+    EXIT_GARBLED,
+    receive,
+    refusal,
+)
 
 
 def serve_one(connection: socket.socket) -> NoReturn:
@@ -26,7 +31,13 @@ def answer_and_end(
     connection: socket.socket, content: bytes, *, budget: Budget, sheet: str | None
 ) -> NoReturn:
     """Read `content`, answer on `connection`, and end the process.  Never returns."""
-    _end_with(lambda: _answer(connection, content, budget, sheet))
+
+    def work() -> int:
+        # Without a supervisor nobody left the network before.
+        walls.leave_network()
+        return _answer(connection, content, budget, sheet)
+
+    _end_with(work)
 
 
 def _end_with(work: Callable[[], int]) -> NoReturn:
@@ -58,12 +69,6 @@ def _answer(connection: socket.socket, content: bytes, budget: Budget, sheet: st
     return EXIT_ANSWERED
 
 
-def refusal(code: Code, *, limit: int | None = None) -> ReadResult:
-    """The result for a file that broke its reader."""
-    detail: dict[str, Detail] = {"what": "memory", "limit": limit} if limit is not None else {}
-    return ReadResult(None, (Problem(code, Severity.REFUSAL, detail=detail),))
-
-
 def build_walls(budget: Budget) -> None:
     """Every wall that this machine has; the clock's signal ends a child that takes too long."""
     walls.set_limits(budget)
@@ -91,16 +96,3 @@ def _request(connection: socket.socket) -> tuple[bytes, Budget, str | None]:
         raise wire.GarbledError
     budget, sheet = wire.decode_options(receive(connection, options_length))
     return receive(connection, content_length), budget, sheet
-
-
-def receive(connection: socket.socket, length: int) -> bytes:
-    """Exactly `length` bytes.  Raises GarbledError when the other side stops earlier."""
-    content = bytearray(length)
-    view = memoryview(content)
-    at = 0
-    while at < length:
-        count = connection.recv_into(view[at:])
-        if count == 0:
-            raise wire.GarbledError
-        at += count
-    return bytes(content)

@@ -7,10 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from leesloket.roster.problems import Code
 from leesloket.roster.readers.result import SITE_BUDGET, Budget, ReadResult
 from leesloket.sandbox import wire
-from leesloket.sandbox.child import receive, refusal
+from leesloket.sandbox.answers import receive_result
 
 _GRACE_SECONDS = 10.0
 
@@ -52,30 +51,17 @@ def _send(connection: socket.socket, request: bytes) -> None:
         return
 
 
-def receive_result(connection: socket.socket) -> ReadResult:
-    """The answer of a child, or what the supervisor says of a child that gave none."""
-    mark, length, _ = wire.HEADER.unpack(receive(connection, wire.HEADER.size))
-    if mark not in {wire.ANSWER, wire.DIED} or length > wire.ANSWER_AT_MOST:
-        raise wire.GarbledError
-    try:
-        payload = receive(connection, length)
-    except wire.GarbledError:
-        # It stopped in the middle of its answer.
-        return refusal(Code.READER_DIED)
-    if mark == wire.DIED:
-        return refusal(Code(payload.decode()))
-    try:
-        return wire.decode_result(payload)
-    except wire.GarbledError:
-        return refusal(Code.READER_DIED)
-
-
 def start_supervisor(
-    socket_path: Path, *, children: int = 2, wall_seconds: float = SITE_BUDGET.wall_seconds
+    socket_path: Path,
+    *,
+    children: int = 2,
+    wall_seconds: float = SITE_BUDGET.wall_seconds,
+    receiving_seconds: float = 5.0,
 ) -> subprocess.Popen[bytes]:
     """Start a supervisor that lives as long as this process and is ready when this returns.
 
-    Keep the handle: closing its `stdin` is what ends the supervisor.  Raises
+    A child gets `receiving_seconds` for the file to arrive and `wall_seconds` to read it, whatever
+    its budget says.  Keep the handle: closing its `stdin` is what ends the supervisor.  Raises
     ReaderUnavailableError when it does not come up.
     """
     supervisor = subprocess.Popen(  # noqa: S603 - our own module, no shell
@@ -84,6 +70,7 @@ def start_supervisor(
             "--socket", str(socket_path),
             "--children", str(children),
             "--wall-seconds", str(wall_seconds),
+            "--receiving-seconds", str(receiving_seconds),
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

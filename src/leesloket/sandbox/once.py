@@ -10,9 +10,8 @@ from leesloket.roster.problems import Code
 from leesloket.roster.readers import preload
 from leesloket.roster.readers.result import SITE_BUDGET, Budget, ReadResult
 from leesloket.sandbox import wire
-from leesloket.sandbox.child import answer_and_end, refusal
-from leesloket.sandbox.client import receive_result
-from leesloket.sandbox.supervisor import code_of
+from leesloket.sandbox.answers import code_of, receive_result, refusal
+from leesloket.sandbox.child import answer_and_end
 
 _GRACE_SECONDS = 1.0
 

@@ -24,19 +24,20 @@ from leesloket.roster.problems import Code
 from leesloket.roster.readers import preload
 from leesloket.roster.readers.result import SITE_BUDGET
 from leesloket.sandbox import walls, wire
-from leesloket.sandbox.child import EXIT_ANSWERED, EXIT_GARBLED, serve_one
+from leesloket.sandbox.answers import code_of
+from leesloket.sandbox.child import serve_one
 
-_WAITING_AT_MOST = 64
+_WAITING_AT_MOST = 1024
 _RECEIVING_SECONDS = 5.0
-"""What a client gets for handing over its file, on top of the reading time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Child:
     """A child at work.  The connection stays open here to tell the client if the child dies."""
 
     connection: socket.socket
     deadline: float
+    late: bool = False
 
 
 @dataclass(slots=True)
@@ -45,7 +46,8 @@ class Supervisor:
 
     listener: socket.socket
     children_at_most: int
-    wall_seconds: float
+    child_seconds: float
+    """From accepting a connection to the end of its child: the file's arrival and its reading."""
     children: dict[int, _Child] = field(default_factory=dict)
     stopping: bool = False
 
@@ -103,7 +105,7 @@ class Supervisor:
                 return
             if pid == 0:
                 serve_one(connection)
-            deadline = time.monotonic() + self.wall_seconds + _RECEIVING_SECONDS
+            deadline = time.monotonic() + self.child_seconds
             self.children[pid] = _Child(connection, deadline)
 
     def _reap(self) -> None:
@@ -116,13 +118,13 @@ class Supervisor:
                 return
             child = self.children.pop(pid, None)
             if child is not None:
-                _tell(child.connection, status)
+                _tell(child.connection, Code.TOO_SLOW if child.late else code_of(status))
 
     def _end_late_children(self) -> None:
         now = time.monotonic()
         for pid, child in self.children.items():
             if child.deadline <= now:
-                os.kill(pid, signal.SIGALRM)
+                child.late = True
                 os.kill(pid, signal.SIGKILL)
 
     def _end_all(self) -> None:
@@ -132,20 +134,7 @@ class Supervisor:
             child.connection.close()
 
 
-def code_of(status: int) -> Code | None:
-    """Why a child ended without an answer, from its wait status; None when it answered."""
-    if os.WIFEXITED(status):
-        answered = os.WEXITSTATUS(status) in {EXIT_ANSWERED, EXIT_GARBLED}
-        return None if answered else Code.READER_DIED
-    number = os.WTERMSIG(status)
-    if number in {signal.SIGALRM, signal.SIGXCPU}:
-        return Code.TOO_SLOW
-    # The kernel's own SIGKILL means that memory ran out.
-    return Code.TOO_LARGE if number == signal.SIGKILL else Code.READER_DIED
-
-
-def _tell(connection: socket.socket, status: int) -> None:
-    code = code_of(status)
+def _tell(connection: socket.socket, code: Code | None) -> None:
     with contextlib.suppress(OSError):
         if code is not None:
             message = code.value.encode()
@@ -175,6 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--socket", type=Path, required=True)
     parser.add_argument("--children", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--wall-seconds", type=float, default=SITE_BUDGET.wall_seconds)
+    parser.add_argument("--receiving-seconds", type=float, default=_RECEIVING_SECONDS)
     parser.add_argument("--watch-stdin", action="store_true")
     options = parser.parse_args(arguments)
     os.environ.clear()
@@ -191,9 +181,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     try:
-        Supervisor(listener, options.children, options.wall_seconds).run(
-            sys.stdin.fileno() if options.watch_stdin else None
-        )
+        Supervisor(
+            listener, options.children, options.wall_seconds + options.receiving_seconds
+        ).run(sys.stdin.fileno() if options.watch_stdin else None)
     finally:
         options.socket.unlink(missing_ok=True)
     return 0

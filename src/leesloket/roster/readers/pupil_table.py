@@ -27,11 +27,21 @@ _OF_A_PUPIL = _NAMES | {
 }
 _TOTAL = re.compile(r"\s*(sub)?(totaal|totalen|total|aantal|gemiddeld)", re.IGNORECASE)
 _FOOTNOTE = re.compile(
-    r"\s*(pagina\s*\d|blad\s*\d|page\s*\d|afgedrukt|gedrukt op|print|bron\s*:|legenda|"
-    r"einde (lijst|bestand|overzicht)|\*+\s)",
+    r"\s*(pagina\s*\d|blad\s*\d|page\s*\d|afgedrukt|gedrukt op|(?:ge)?print(?:ed)?\b|"
+    r"bron\s*:|legenda|einde (lijst|bestand|overzicht)|\*+\s)",
     re.IGNORECASE,
 )
 _TOTAL_HAS_CELLS_AT_MOST = 4
+_SECTION = re.compile(
+    r"(?:stam)?(?:groep|klas)"
+    r"(?:\s*:\s*([^\s(][^(]{0,24}?)|\s+(\d[^(]{0,9}?|[^\s(]{0,9}\d))\s*(?:\(.*\))?",
+    re.IGNORECASE,
+)
+"""`Groep: Kevers`, `Groep 5b (24 leerlingen)`, but not the pupil Klas Jansen."""
+
+_SECTION_HAS_CELLS_AT_MOST = 2
+_GROUP_FROM_LINES = "Groep (tussenkop)"
+_GROUP_FIELDS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +57,61 @@ class Found:
 
 
 def find_headings(grid: Grid) -> Found | None:
-    """The table below the line with most headings, or None when no line is a heading row."""
+    """The table below the line with most headings, or None when no line is a heading row.
+
+    A list printed group by group has its groups in lines of their own (`Groep 5b`): where no column
+    tells the group, those lines become one.
+    """
     best = _best_heading_line(grid.lines[:_HEADINGS_WITHIN])
     if best is None:
         return None
     position, headings, height = best
+    start = position + height
+    body, totals, groups = _pupil_lines(grid.lines, position, start, headings)
+    if groups and not _GROUP_FIELDS & {field_for_heading(heading) for heading in headings}:
+        body = [
+            Line(line.number, (*_padded(line.cells, len(headings)), group))
+            for line, group in zip(body, groups, strict=True)
+        ]
+        headings = (*headings, _GROUP_FROM_LINES)
+    return Found(grid, grid.lines[start - 1].number, headings, tuple(body), tuple(totals))
+
+
+def _pupil_lines(
+    lines: Sequence[Line], position: int, start: int, headings: Sequence[str]
+) -> tuple[list[Line], list[int], list[str]]:
+    """The lines with a pupil, the numbers of totals, and each pupil's group where lines tell it."""
     folded = tuple(fold_heading(heading) for heading in headings)
     first = next(heading for heading in headings if heading.strip())
-    body = []
-    totals = []
-    for line in grid.lines[position + height :]:
+    sections = [found for line in lines[:position] if (found := _section(line.cells))]
+    group = sections[-1] if sections else ""
+    body: list[Line] = []
+    totals: list[int] = []
+    groups: list[str] = []
+    for line in lines[start:]:
         if _is_total(line.cells):
             totals.append(line.number)
+        elif found := _section(line.cells):
+            group = found
         elif not _repeats(line.cells, first, folded):
             body.append(line)
-    number = grid.lines[position + height - 1].number
-    return Found(grid, number, headings, tuple(body), tuple(totals))
+            groups.append(group)
+    return body, totals, groups if any(groups) else []
+
+
+def _padded(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    return (*cells, *[""] * (width - len(cells)))[:width]
+
+
+def _section(cells: Sequence[str]) -> str:
+    """The group in a line that holds nothing else: `Groep 5b`, or `Klas:` beside `2havo3`."""
+    if len(cells) - cells.count("") > _SECTION_HAS_CELLS_AT_MOST:
+        return ""
+    filled = [cell.strip() for cell in cells if cell and not cell.isspace()]
+    if not filled or (len(filled) > 1 and not filled[0].endswith(":")):
+        return ""
+    told = _SECTION.fullmatch(" ".join(filled))
+    return (told.group(1) or told.group(2)) if told else ""
 
 
 def _best_heading_line(lines: Sequence[Line]) -> tuple[int, tuple[str, ...], int] | None:

@@ -1,0 +1,62 @@
+"""What the two ends say to each other besides a table: the end of a child, and why."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+
+from leesloket.roster.problems import Code, Detail, Problem, Severity
+from leesloket.roster.readers.result import ReadResult
+from leesloket.sandbox import wire
+
+EXIT_ANSWERED, EXIT_GARBLED, EXIT_DIED = 0, 2, 3
+
+
+def refusal(code: Code, *, limit: int | None = None) -> ReadResult:
+    """The result for a file that broke its reader."""
+    detail: dict[str, Detail] = {"what": "memory", "limit": limit} if limit is not None else {}
+    return ReadResult(None, (Problem(code, Severity.REFUSAL, detail=detail),))
+
+
+def receive(connection: socket.socket, length: int) -> bytes:
+    """Exactly `length` bytes.  Raises GarbledError when the other side stops earlier."""
+    content = bytearray(length)
+    view = memoryview(content)
+    at = 0
+    while at < length:
+        count = connection.recv_into(view[at:])
+        if count == 0:
+            raise wire.GarbledError
+        at += count
+    return bytes(content)
+
+
+def receive_result(connection: socket.socket) -> ReadResult:
+    """The answer of a child, or what the supervisor says of a child that gave none."""
+    mark, length, _ = wire.HEADER.unpack(receive(connection, wire.HEADER.size))
+    if mark not in {wire.ANSWER, wire.DIED} or length > wire.ANSWER_AT_MOST:
+        raise wire.GarbledError
+    try:
+        payload = receive(connection, length)
+    except wire.GarbledError:
+        # It stopped in the middle of its answer.
+        return refusal(Code.READER_DIED)
+    if mark == wire.DIED:
+        return refusal(Code(payload.decode()))
+    try:
+        return wire.decode_result(payload)
+    except wire.GarbledError:
+        return refusal(Code.READER_DIED)
+
+
+def code_of(status: int) -> Code | None:
+    """Why a child ended without an answer, from its wait status; None when it answered."""
+    if os.WIFEXITED(status):
+        answered = os.WEXITSTATUS(status) in {EXIT_ANSWERED, EXIT_GARBLED}
+        return None if answered else Code.READER_DIED
+    number = os.WTERMSIG(status)
+    if number in {signal.SIGALRM, signal.SIGXCPU}:
+        return Code.TOO_SLOW
+    # The kernel's own SIGKILL means that memory ran out.
+    return Code.TOO_LARGE if number == signal.SIGKILL else Code.READER_DIED
