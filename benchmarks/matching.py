@@ -48,9 +48,10 @@ def main() -> int:
         for name, situation in SITUATIONS.items():
             _judge(situation(make_school_year(seed)), tallies[name])
     print(
-        f"{'situation':26}{'rows':>8}{'wrong':>7}{'false':>7}{'false':>8}{'ques-':>8}{'% of':>7}{'held':>6}"
+        f"{'situation':26}{'rows':>8}{'wrong':>7}{'false':>7}{'false':>8}{'ques-':>8}{'% of':>7}"
+        f"{'held':>6}  holds that"
     )
-    print(f"{'':34}{'links':>7}{'enrol':>7}{'leavers':>8}{'tions':>8}{'rows':>7}  not expected")
+    print(f"{'':34}{'links':>7}{'enrol':>7}{'leavers':>8}{'tions':>8}{'rows':>7}{'':8}are wrong")
     for name, tally in tallies.items():
         share = 100 * tally.questions / tally.rows
         print(

@@ -153,3 +153,17 @@ def test_a_command_that_is_not_understood_has_its_own_exit_code(
     assert main(["roster", "plan"]) == 64
     assert main(["roster", "--help"]) == 0
     assert "usage" in capsys.readouterr().out
+
+
+def test_convert_writes_what_can_be_read_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = school()
+    file, out = _list(tmp_path, next_year_rows(register)), str(tmp_path / "lijst.xml")
+
+    assert main(["roster", "convert", file, "--to", "edexml", out, "--brin", "05KO01", *DAY]) == 0
+    assert capsys.readouterr().out.startswith("42 leerlingen geschreven, 0 rijen niet.")
+    known = _known(tmp_path, register)
+    assert main(["roster", "plan", out, "--known", known, "--json", *DAY]) == 0
+    kinds = [step["kind"] for step in _json(capsys)["steps"]]
+    assert (kinds.count("update"), kinds.count("withdraw")) == (42, 6)

@@ -13,7 +13,13 @@ from typing import Any
 
 from leesloket.cli.json_form import file_form, hold_form, step_forms
 from leesloket.cli.known import KnownFileError, read_known
-from leesloket.cli.words import check_words, plan_words, refused_words
+from leesloket.cli.words import (
+    check_words,
+    convert_words,
+    plan_words,
+    problem_words,
+    refused_words,
+)
 from leesloket.roster.cleaning import start_of
 from leesloket.roster.columns import (
     ColumnMapping,
@@ -101,9 +107,22 @@ def _plan(arguments: argparse.Namespace) -> int:
 
 def _convert(arguments: argparse.Namespace) -> int:
     sent = _read(arguments)
-    if sent.extraction is None:
+    if sent.extraction is None or sent.table is None:
         return _refuse(sent, as_json=False)
-    raise NotImplementedError
+    from leesloket.roster.writers.about import About  # noqa: PLC0415 - only here is written
+    from leesloket.roster.writers.writing import write_pupils  # noqa: PLC0415
+
+    as_of = _as_of(arguments)
+    about = About(
+        school_year=arguments.school_year or _school_year(sent.table, as_of),
+        as_of=as_of,
+        brin=arguments.brin or sent.table.facts.brin or "",
+    )
+    records = sent.extraction.records
+    arguments.out.write_bytes(write_pupils(records, arguments.to, about))
+    left_out = len(sent.extraction.set_aside) + len(sent.extraction.skips)
+    _print([convert_words(len(records), left_out), *problem_words(sent.problems)])
+    return OK
 
 
 def _read(arguments: argparse.Namespace) -> _Sent:

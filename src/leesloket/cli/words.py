@@ -75,6 +75,11 @@ def check_words(
     return [*lines, *problem_words(problems)]
 
 
+def convert_words(written: int, left_out: int) -> str:
+    """How many pupils were written, and how many rows were not."""
+    return f"{written} leerlingen geschreven, {left_out} rijen niet."
+
+
 def plan_words(plan: Plan) -> list[str]:
     """What a plan does."""
     counts = ", ".join(f"{plan.counts[kind]} {word}" for kind, word in _KINDS.items())

@@ -43,6 +43,11 @@ class Profile:
         return _share(self._values, _is_date)
 
     @cached_property
+    def written_dates(self) -> float:
+        """Dates with a sign or a word between their parts."""
+        return _share(self._values, looks_like_date)
+
+    @cached_property
     def numbers(self) -> float:
         return _share(self._values, _is_number)
 
@@ -87,8 +92,9 @@ _MOSTLY = 0.5
 
 # What must be true of a column's values before a heading is believed.
 _FITS: Mapping[Field, Callable[[Profile], bool]] = {
-    Field.PUPIL_NUMBER: lambda seen: seen.numbers >= _MOSTLY > seen.dates,
-    Field.CARD_NUMBER: lambda seen: seen.numbers >= _MOSTLY > seen.dates,
+    # Bare digits under such a heading are numbers, also when they could be read as a date.
+    Field.PUPIL_NUMBER: lambda seen: seen.numbers >= _MOSTLY > seen.written_dates,
+    Field.CARD_NUMBER: lambda seen: seen.numbers >= _MOSTLY > seen.written_dates,
     Field.FIRST_NAME: lambda seen: seen.names >= _MOSTLY,
     Field.GIVEN_NAMES: lambda seen: seen.names >= _MOSTLY,
     Field.INITIALS: lambda seen: seen.names >= _MOSTLY,
