@@ -43,6 +43,7 @@ def test_the_one_list_in_a_zip_is_read_whatever_it_is_called(content: bytes, nam
         ({f"{number}.csv": LIST for number in range(9)}, Code.ZIP_SEVERAL_LISTS),
         ({"binnen.zip": as_zip({"a.csv": LIST})}, Code.ZIP_UNSAFE),
         ({"lijst.csv": as_zip({"a.csv": LIST})}, Code.ZIP_UNSAFE),
+        ({"Index/Document.iwa": b"x", "preview.jpg": b"x"}, Code.UNKNOWN_FORMAT),
         ({"EDEXLL.TXT": "x", "EDEXGR.TXT": "x"}, Code.EDEX2000),
         ({"word/document.xml": "<a/>", "[Content_Types].xml": "<a/>"}, Code.UNKNOWN_FORMAT),
     ],

@@ -84,6 +84,20 @@ def test_a_quoted_line_break_stays_inside_its_cell_and_counts_as_one_row() -> No
     assert [row.origin.row for row in result.table.rows] == [2, 3]
 
 
+def test_zeros_dressed_as_a_formula_come_out_bare() -> None:
+    result = read(b'Lln.nr.;Naam;Groep\r\n="001234";Berg;5b\r\n\x1a')
+
+    assert cells(result) == [("001234", "Berg", "5b")]
+
+
+def test_excels_own_first_line_tells_the_delimiter_and_is_no_row() -> None:
+    result = read(b"sep=|\r\nRoepnaam|Achternaam;Groep|Groep\r\nSanne|Berg|5b\r\n")
+
+    assert result.table is not None
+    assert result.table.heading_row == 2
+    assert cells(result) == [("Sanne", "Berg", "5b")]
+
+
 def test_a_quote_that_never_closes_does_not_swallow_the_list() -> None:
     rows = "".join(f"Kind{number};Berg;5b\n" for number in range(40))
 
@@ -177,6 +191,7 @@ def test_a_list_without_headings_is_given_back_for_a_person_to_point() -> None:
         (b"artikel;prijs\nfiets;12,50\n", Code.NOT_A_PUPIL_LIST),
         (b"Roepnaam;Achternaam\nSan\0ne;Berg\n", Code.DAMAGED_FILE),
         (b"%PDF-1.7 whatever", Code.UNKNOWN_FORMAT),
+        (b"MIME-Version: 1.0\r\n", Code.UNKNOWN_FORMAT),
         (b"\x01\x02\x03\x04 no text", Code.UNKNOWN_FORMAT),
         (codecs.BOM_UTF16_LE + b"a\xd8\x00\xd8", Code.DAMAGED_FILE),
     ],

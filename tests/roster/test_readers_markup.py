@@ -121,6 +121,19 @@ def test_a_former_pupil_has_left(rest: str, expected: str) -> None:
     assert column(read(edex(pupil(year="H", rest=rest))), Field.LEFT_ON) == [expected]
 
 
+def test_keys_that_are_bsns_are_not_taken_over() -> None:
+    bsns = ("111222333", "123456782", "999999990", "100000009", "100000010")
+
+    result = read(edex("".join(pupil(key=number, group="g3") for number in bsns)))
+
+    table = table_of(result)
+    assert table.fields is not None
+    assert Field.PUPIL_NUMBER not in table.fields
+    assert table.dropped == (DroppedColumn("key", "forbidden"),)
+    assert codes(result) == [Code.FORBIDDEN_COLUMN_DROPPED]
+    assert column(result, Field.GROUP) == ["3/4"] * 5
+
+
 def test_a_group_without_its_own_entry_keeps_its_key() -> None:
     assert column(read(edex(pupil(group="5b"), groups="")), Field.GROUP) == ["5b"]
 
@@ -251,3 +264,21 @@ def test_excel_2003_xml_is_read_with_its_formats() -> None:
     assert table.heading_row == 3
     assert [row.cells for row in table.rows] == [("000123", "Berg", "", "2016-03-02")]
     assert codes(result) == [Code.HIDDEN_ROWS, Code.FORMULAS_READ_AS_VALUES]
+
+
+FLAT = """<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+<table:table table:name="Lijst"><table:table-row>
+<table:table-cell><text:p>Naam</text:p></table:table-cell>
+<table:table-cell><text:p>Groep</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell><text:p>van<text:s text:c="1"/>Dijk</text:p></table:table-cell>
+<table:table-cell office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell>
+</table:table-row></table:table></office:spreadsheet></office:body></office:document>"""
+
+
+def test_a_flat_opendocument_sheet_is_read() -> None:
+    table = table_of(read(FLAT.encode()))
+
+    assert (table.format, table.sheet) == ("fods", "Lijst")
+    assert [row.cells for row in table.rows] == [("van Dijk", "5")]

@@ -260,6 +260,14 @@ def test_macros_are_left_aside_and_said() -> None:
     assert codes(result) == [Code.ACTIVE_PARTS_IGNORED]
 
 
+def test_a_workbook_of_nothing_but_macros_is_refused() -> None:
+    book = as_xlsx({"B": []})
+    with zipfile.ZipFile(target := io.BytesIO(book), "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"never looked at")
+
+    assert codes(read(target.getvalue())) == [Code.MACRO_WORKBOOK]
+
+
 @pytest.mark.parametrize("declaration", [b"<!DOCTYPE x>", b'<!doctype x [<!ENTITY a "b">]>'])
 def test_a_document_type_in_any_part_is_refused(declaration: bytes) -> None:
     def declare(name: str, part: bytes) -> tuple[str, bytes]:
@@ -344,7 +352,12 @@ def test_a_password_is_recognised_in_every_workbook() -> None:
         ),
     )
 
+    wholly_encrypted = changed(
+        ods, lambda name, part: ("encrypted-package" if name == "content.xml" else name, part)
+    )
+
     for book in (
+        wholly_encrypted,
         compound_file("EncryptionInfo", "EncryptedPackage"),
         xls.replace(code_page, file_pass, 1),
         ods,

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, repeat, zip_longest
 from operator import itemgetter
 from typing import Literal
 
 from leesloket.roster.headings import field_for_heading, is_forbidden, is_needless
-from leesloket.roster.model import DroppedColumn, Origin, RawRow
+from leesloket.roster.model import DroppedColumn, Origin, RawRow, RawTable
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.grid import Line, column_letters
-from leesloket.roster.readers.result import warning
+from leesloket.roster.readers.result import ReadResult, warning
 
 _BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _BSN_SHARE = 0.8
@@ -66,6 +66,29 @@ def keep_columns(headings: Sequence[str], lines: Sequence[Line], *, sheet: str |
     )
     kept_headings = tuple(_shown(names[index], index) for index in keep)
     return Kept(kept_headings, _rows(lines, keep, width, sheet), tuple(dropped), problems)
+
+
+def without_bsn(table: RawTable) -> ReadResult:
+    """A table of a format with fixed columns, less the columns that hold BSNs all the same."""
+    columns = [
+        [*filter(None, column)] for column in zip(*(row.cells for row in table.rows), strict=True)
+    ]
+    forbidden = {index for index, values in enumerate(columns) if holds_bsn(values, known=True)}
+    if not forbidden:
+        return ReadResult(table)
+    keep = [index for index in range(len(table.headings)) if index not in forbidden]
+    names = [table.headings[index] for index in sorted(forbidden)]
+    kept = replace(
+        table,
+        headings=tuple(table.headings[index] for index in keep),
+        fields=tuple(table.fields[index] for index in keep) if table.fields else None,
+        rows=tuple(
+            RawRow(row.origin, tuple(row.cells[index] for index in keep)) for row in table.rows
+        ),
+        dropped=(*table.dropped, *(DroppedColumn(name, "forbidden") for name in names)),
+    )
+    problems = (warning(Code.FORBIDDEN_COLUMN_DROPPED, column=name) for name in names)
+    return ReadResult(kept, tuple(problems))
 
 
 def _columns(lines: Sequence[Line], width: int) -> Iterator[list[str]]:

@@ -73,16 +73,22 @@ def _lines(text: str, delimiter: str, quoting: Literal[0, 3], budget: Budget) ->
     csv.field_size_limit(max(budget.content_bytes, 131_072))
     lines: list[Line] = []
     cells_left = budget.cells
+    dressed = '="' in text
     try:
         for number, record in enumerate(_reader(text, delimiter, quoting), start=1):
             if any(record):
                 cells_left -= len(record)
                 if cells_left < 0:
                     raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
-                lines.append(Line(number, tuple(record)))
+                lines.append(Line(number, tuple(map(_bare, record) if dressed else record)))
     except csv.Error:
         raise RefusedError(Code.DAMAGED_FILE, what="csv") from None
     return lines
+
+
+def _bare(cell: str) -> str:
+    """`="001234"`, by which an export keeps Excel from dropping zeros, means 001234."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
 
 
 def _swallowed(lines: Sequence[Line]) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lxml import etree
 
 from leesloket.roster.model import DroppedColumn, Field, Origin, RawRow, RawTable, SourceFacts
 from leesloket.roster.problems import Code, Problem
+from leesloket.roster.readers.columns_kept import without_bsn
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
 from leesloket.roster.readers.xml_text import local_name
 
@@ -83,7 +84,8 @@ def read_edex(root: etree._Element, *, system: str, budget: Budget) -> ReadResul
         facts=facts,
         fields=tuple(field for field, _ in _COLUMNS),
     )
-    return ReadResult(table, tuple(_problems(dropped, facts)))
+    result = without_bsn(table)
+    return replace(result, problems=(*_problems(dropped, facts), *result.problems))
 
 
 def _children(parent: etree._Element | None, name: str) -> Iterator[etree._Element]:

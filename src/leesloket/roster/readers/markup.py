@@ -10,11 +10,13 @@ from leesloket.roster.problems import Code
 from leesloket.roster.readers.choosing import choose_table
 from leesloket.roster.readers.edexml import read_edex
 from leesloket.roster.readers.html_tables import html_grids
+from leesloket.roster.readers.ods_cells import read_ods_cells
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError
 from leesloket.roster.readers.sniffing import is_html
 from leesloket.roster.readers.spreadsheetml import spreadsheetml_grids
 from leesloket.roster.readers.xml_text import local_name, parse
 
+_FLAT_OPEN_DOCUMENT = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}document"
 _NOTHING_NEW = frozenset({"geenwijzigingen", "geengegevens"})
 
 
@@ -32,6 +34,9 @@ def read_markup(text: str, *, sheet: str | None, budget: Budget) -> ReadResult:
     if name == "Workbook":
         grids = spreadsheetml_grids(root, budget=budget)
         return choose_table(grids, format_name="spreadsheetml", sheet=sheet, budget=budget)
+    if root.tag == _FLAT_OPEN_DOCUMENT:
+        grids = read_ods_cells(text.encode(), budget=budget)
+        return choose_table(grids, format_name="fods", sheet=sheet, budget=budget)
     return _read_answer(root, budget)
 
 

@@ -38,11 +38,11 @@ _HIGHEST = 1_048_576 * 16
 def read_ods(archive: Archive, *, budget: Budget) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
     """The sheets of an OpenDocument spreadsheet.  Raises RefusedError."""
     names = set(archive.names())
-    if "content.xml" not in names:
-        raise RefusedError(Code.DAMAGED_FILE, what="ods")
     manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
     if b"encryption-data" in manifest:
         raise RefusedError(Code.PASSWORD_PROTECTED, what="ods")
+    if "content.xml" not in names:
+        raise RefusedError(Code.DAMAGED_FILE, what="ods")
     content = archive.read("content.xml")
     refuse_declarations(content)
     problems = []

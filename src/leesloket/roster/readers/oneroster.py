@@ -12,11 +12,12 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from leesloket.roster.headings import fold_heading
 from leesloket.roster.model import DroppedColumn, Field, Origin, RawRow, RawTable, SourceFacts
 from leesloket.roster.problems import Code, Problem
+from leesloket.roster.readers.columns_kept import without_bsn
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
 from leesloket.roster.readers.text_files import decode
 from leesloket.roster.readers.zip_gate import Archive
@@ -82,7 +83,8 @@ def read_roster_set(archive: Archive, *, budget: Budget) -> ReadResult:
         facts=facts,
         fields=tuple(column for column, _ in _COLUMNS),
     )
-    return ReadResult(table, tuple(_problems(facts)))
+    result = without_bsn(table)
+    return replace(result, problems=(*_problems(facts), *result.problems))
 
 
 def _read_set(archive: Archive, budget: Budget) -> _Set:

@@ -85,6 +85,7 @@ def _pupil_lines(
     first = next(heading for heading in headings if heading.strip())
     sections = [found for line in lines[:position] if (found := _section(line.cells))]
     group = sections[-1] if sections else ""
+    heading_lines = {line.cells for line in lines[position:start]}
     body: list[Line] = []
     totals: list[int] = []
     groups: list[str] = []
@@ -93,7 +94,7 @@ def _pupil_lines(
             totals.append(line.number)
         elif found := _section(line.cells):
             group = found
-        elif not _repeats(line.cells, first, folded):
+        elif line.cells not in heading_lines and not _repeats(line.cells, first, folded):
             body.append(line)
             groups.append(group)
     return body, totals, groups if any(groups) else []

@@ -19,6 +19,7 @@ _OTHER_KINDS = (
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
     (b"SQLite format 3", "database"),
+    (b"MIME-Version:", "web_archive"),
 )
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PK00")
 _MARKUP = re.compile(r"\s*<[?!a-zA-Z]")

@@ -58,7 +58,8 @@ def decode(content: bytes) -> Text:
     Raises RefusedError: damaged_file when it has NUL or does not fit its own byte-order mark,
     unknown_format when control characters show that it is no text at all.
     """
-    text = _decoded(content)
+    # Ctrl-Z ended a text file in DOS, and still does in some exports.
+    text = _decoded(content.rstrip(b"\x1a"))
     if "\0" in text.content:
         raise RefusedError(Code.DAMAGED_FILE, what="nul")
     if not _CONTROLS.isdisjoint(text.content[:_LOOKED_AT]):

@@ -35,7 +35,7 @@ _STYLED_NUMBER = (
     rb"(?:<(?:\w+:)?f[^>]*/>|<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>([^<]*)<"
 )
 _ROW_NUMBER = re.compile(rb"<row\s[^>]*\br=\"(\d{1,8})\"")
-_FAR_COLUMN = re.compile(rb"\br=\"[A-Z]{3}\d+\"")
+_FAR_COLUMN = re.compile(rb" r=\"[A-Z]{3}\d")
 _FEW, _MANY = 702, 16_384
 _SQUARE_AT_MOST = 6_000_000
 """Cells between the corners: calamine takes some 30 bytes for each, empty or not."""
@@ -162,6 +162,8 @@ def _sheet_notes(part: bytes, padding: Mapping[str, str]) -> SheetNotes:
 def _formulas(data: bytes) -> int:
     if b":sheetData" in data:
         return len(_PREFIXED_FORMULA.findall(data))
+    if b"<f" not in data:
+        return 0
     return data.count(b"<f>") + data.count(b"<f ") + data.count(b"<f/")
 
 

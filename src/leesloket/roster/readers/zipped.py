@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Collection
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.result import Budget, RefusedError
@@ -11,6 +12,7 @@ from leesloket.roster.readers.zip_gate import Archive, unsafe
 
 _LISTS_AT_MOST = 5
 _SYSTEM_FOLDERS = ("__MACOSX/",)
+_ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar", ".tgz")
 _SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _EDEX2000 = frozenset({"EDEXLL.TXT", "EDEXLK.TXT", "EDEXGR.TXT", "EDEXLG.TXT"})
 
@@ -18,10 +20,7 @@ _EDEX2000 = frozenset({"EDEXLL.TXT", "EDEXLK.TXT", "EDEXGR.TXT", "EDEXLG.TXT"})
 def only_list(archive: Archive, *, budget: Budget) -> bytes:
     """The one file in the archive, unpacked.  Raises RefusedError when there is none, or more."""
     names = [name for name in archive.names() if not _is_of_the_system(name)]
-    if any(posixpath.basename(name).upper() in _EDEX2000 for name in names):
-        raise RefusedError(Code.EDEX2000)
-    for name in names:
-        _refuse_nested(name)
+    _refuse_other_archives(names)
     if not names:
         raise RefusedError(Code.ZIP_NO_LIST)
     if len(names) > _LISTS_AT_MOST:
@@ -44,6 +43,10 @@ def _is_of_the_system(name: str) -> bool:
     return name.startswith(_SYSTEM_FOLDERS) or posixpath.basename(name) in _SYSTEM_FILES
 
 
-def _refuse_nested(name: str) -> None:
-    if name.lower().endswith((".zip", ".7z", ".rar", ".gz", ".tar", ".tgz")):
+def _refuse_other_archives(names: Collection[str]) -> None:
+    if any(posixpath.basename(name).upper() in _EDEX2000 for name in names):
+        raise RefusedError(Code.EDEX2000)
+    if any(name.endswith(".iwa") for name in names):
+        raise RefusedError(Code.UNKNOWN_FORMAT, looks_like="numbers")
+    if any(name.lower().endswith(_ARCHIVES) for name in names):
         raise unsafe("nested")
