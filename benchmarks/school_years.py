@@ -7,7 +7,7 @@ from few enough for every school to have namesakes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -46,6 +46,8 @@ class SchoolYear:
     after: list[Child]
     next_number: int
     combined: bool
+    taken: set[tuple[str, str, date]] = field(default_factory=set)
+    """Names with birth dates: nothing in a file could tell two such children apart."""
 
     def new_number(self) -> str:
         self.next_number += 1
@@ -53,10 +55,14 @@ class SchoolYear:
 
     def new_child(self, year: int, *, family: Child | None = None) -> Child:
         """A child of a year group, of an existing family now and then."""
-        child = _draw(self.random, f"n{self.next_number}", year, self.new_number())
-        if family is not None:
-            child = replace(child, prefix=family.prefix, surname=family.surname)
-        return child
+        while True:
+            child = _draw(self.random, f"n{self.next_number}", year, self.new_number())
+            if family is not None:
+                child = replace(child, prefix=family.prefix, surname=family.surname)
+            who = (child.first_name, child.surname, child.born)
+            if who not in self.taken:
+                self.taken.add(who)
+                return child
 
 
 def make_school_year(seed: int) -> SchoolYear:

@@ -57,7 +57,7 @@ EXAMPLES = [
     Example("no number", _row("", "Zoë Dijk"), "K1", "name_and_birth_date"),
     Example("another number", _row("9999", "Zoë Dijk"), "K1", "name_and_birth_date"),
     Example("surname mistyped", _row("004711", "Zoë Dijkk"), "K1",
-            "number_and_birth_date_changed_surname"),
+            "number_fitting_name_and_birth_date"),
     Example("surname changed", _row("004711", "Zoë Bakker"), "K1",
             "number_and_birth_date_changed_surname"),
     Example("double surname", _row("004711", "Zoë Dijk-Bakker"), "K1",

@@ -208,12 +208,19 @@ def _enrolled_first(candidates: list[_Pair]) -> list[_Pair]:
 
 
 def _ask(board: _Board, pairs: Iterable[_Pair]) -> None:
-    """Everybody still open on a level that only a person can settle."""
-    asked: dict[int, list[_Pair]] = {}
+    """Everybody who is not tied, with every child that is not: only a person can settle it.
+
+    A row that shares its child with another row is asked about its weaker candidates as well, and
+    such a child is a candidate wherever it fits.
+    """
+    gone = {child for child, _, _ in board.tied.values()}
+    contested = frozenset(board.asked)
     for pair in pairs:
-        if board.is_open(pair):
-            asked.setdefault(pair.row, []).append(pair)
-    board.asked.update(asked)
+        if pair.row in board.tied or pair.child in gone:
+            continue
+        if pair.row in contested and LEVELS[pair.level].certainty is Certainty.LINK:
+            continue
+        board.asked.setdefault(pair.row, []).append(pair)
 
 
 def _answer(

@@ -198,7 +198,9 @@ def _has_only_initials(child: Child) -> bool:
 
 
 def _is_near(one: str, other: str) -> bool:
-    length = min(len(one), len(other))
+    if min(len(one), len(other)) < _SHORTEST_PART:
+        return False
+    length = max(len(one), len(other))
     for at_least, edits in _EDITS_BY_LENGTH:
         if length >= at_least:
             return _edits(one, other, most=edits) <= edits
