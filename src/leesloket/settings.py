@@ -121,7 +121,6 @@ USE_TZ = True
 # --- static files: from the package, without a collect step --------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
@@ -220,6 +219,8 @@ FILE_UPLOAD_HANDLERS = ["leesloket.intake.handlers.InMemoryHandler"]
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# Overrides of roster.readers.result.Budget, as JSON; for benchmarks, and for very large schools.
+READER_BUDGET: dict[str, int | float] = env.json("LEESLOKET_READER_BUDGET", {})
 READER_SOCKET = env.path("LEESLOKET_READER_SOCKET", DATA / "run" / "reader.sock")
 
 # --- retention, in days (docs/privacy.md says the same; a test compares) -------------------------

@@ -12,7 +12,7 @@ from leesloket.audit.actions import record
 from leesloket.intake import rules
 from leesloket.intake.models import Upload
 from leesloket.roster.problems import Code, Severity
-from leesloket.roster.readers.result import ReadResult
+from leesloket.roster.readers.result import Budget, ReadResult
 from leesloket.sandbox import client
 from leesloket.sandbox.client import ReaderUnavailableError
 from leesloket.vault import actions as vault
@@ -34,7 +34,12 @@ def read_in_sandbox(content: bytes, *, sheet: str | None = None) -> ReadResult:
 
     Raises sandbox.client.ReaderUnavailableError when the reader itself is not running.
     """
-    return client.read(content, sheet=sheet, socket_path=settings.READER_SOCKET)
+    return client.read(
+        content,
+        sheet=sheet,
+        socket_path=settings.READER_SOCKET,
+        budget=Budget(**settings.READER_BUDGET),
+    )
 
 
 @transaction.atomic

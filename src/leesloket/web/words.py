@@ -174,7 +174,7 @@ HISTORY: dict[str, Words] = {
 """Fields of the register in its history; the pupil file's fields among them."""
 
 RIGHTS: dict[str, Words] = {
-    "upload": _("may send the pupil list"),
+    "upload": _("may upload patron data for"),
     "import": _("may process pupil lists"),
     "desk": _("works at the desk"),
     "lending": _("lends and takes back"),

@@ -64,8 +64,9 @@ def plan_page(
     """The plan to read, as it is now.
 
     The staff's version needs the right to import, the school's the right to upload; it shows no
-    loans, no cards and nothing to approve.  `seen` are the marks of a plan read before: what is
-    different now is shown apart.  Raises ImportNotFoundError, work.NothingToWorkOnError.
+    loans, no cards and nothing to approve.  It does show the holds: the school can mend the file.
+    `seen` are the marks of a plan read before: what is different now is shown apart.  Raises
+    ImportNotFoundError, work.NothingToWorkOnError.
     """
     rights = (IMPORT,) if staff else (UPLOAD,)
     with scoped(viewer.scope):
@@ -84,7 +85,7 @@ def plan_page(
     shown = found_by(children, kind=kind, query=query)
     lines, pages, page = page_of(shown, page)
     standing = standing_of(work)
-    holds = hold_lines(work, names=names) if staff else ()
+    holds = hold_lines(work, names=names)
     missing = rules.missing_for_approval(standing) if staff else rules.missing_for_sending(standing)
     agreed = first is not None and roster_import.first_digest == work.plan.digest
     needs_second = rules.needs_second_person([hold.code for hold in work.plan.holds])
