@@ -51,6 +51,7 @@ class School:
     tarik: Viewer
     carla: Viewer
     noortje: Viewer
+    children: tuple[Child, ...]
     ids: dict[str, UUID]
 
     @property
@@ -63,23 +64,28 @@ class School:
         return (self.carla, self.noortje)
 
     def receive(self, children: Sequence[Child] = (), **more: object) -> UUID:
-        """A list of these children (or of the next year) comes in from petra."""
-        content = list_of(children or (*next_year(), NEWCOMER))
+        """A list of these children, or of the next year with a newcomer, comes in from petra."""
+        content = list_of(children or (*next_year(self.children), NEWCOMER))
         return receive(content, branch_id=self.branch.id, by=self.petra, **more)  # type: ignore[arg-type]
 
 
-def make_school(*, children: Sequence[Child] = CHILDREN) -> School:
-    library, elsewhere = make_library(), make_library("Bibliotheek Hoge Heide")
-    kiem, linde = make_branch(library, "kiem"), make_branch(library, "linde")
-    heide = make_branch(elsewhere, "heide")
+def make_school(*, children: tuple[Child, ...] = CHILDREN, tag: str = "") -> School:
+    """A school with these children last year; `tag` makes it another one than the first."""
+    library = make_library(f"Bibliotheek Lage Dijk{tag}")
+    elsewhere = make_library(f"Bibliotheek Hoge Heide{tag}")
+    kiem, linde = make_branch(library, f"kiem{tag}"), make_branch(library, f"linde{tag}")
+    heide = make_branch(elsewhere, f"heide{tag}")
     everything = {"upload": [linde], "import": [linde], "desk": [linde]}
     return School(
         branch=branch_line(kiem.pk),
         other=branch_line(linde.pk),
-        petra=add_person(library, "petra", {"upload": [kiem]}),
-        marloes=add_person(library, "marloes", {"import": [kiem, linde], "desk": [kiem, linde]}),
-        tarik=add_person(library, "tarik", {"import": [kiem]}),
-        carla=add_person(library, "carla", everything),
-        noortje=add_person(elsewhere, "noortje", {kind: [heide] for kind in everything}),
+        petra=add_person(library, f"petra{tag}", {"upload": [kiem]}),
+        marloes=add_person(
+            library, f"marloes{tag}", {"import": [kiem, linde], "desk": [kiem, linde]}
+        ),
+        tarik=add_person(library, f"tarik{tag}", {"import": [kiem]}),
+        carla=add_person(library, f"carla{tag}", everything),
+        noortje=add_person(elsewhere, f"noortje{tag}", {kind: [heide] for kind in everything}),
+        children=children,
         ids=enrol_children(kiem, children),
     )

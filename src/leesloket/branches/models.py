@@ -82,8 +82,8 @@ class Group(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="groups")
     school_year = models.ForeignKey(SchoolYear, on_delete=models.PROTECT, related_name="groups")
-    code = models.CharField(max_length=64)
-    name = models.CharField(max_length=64)
+    code = models.CharField(max_length=200)
+    name = models.CharField(max_length=200)
     year_groups = ArrayField(models.CharField(max_length=4), default=list, blank=True)
 
     class Meta:

@@ -37,13 +37,15 @@ class Patron(models.Model):
     )
     first_name = models.CharField(max_length=200, blank=True)
     given_names = models.CharField(max_length=200, blank=True)
-    initials = models.CharField(max_length=20, blank=True)
-    prefix = models.CharField(max_length=40, blank=True)
+    # As long as the longest cell of a list (roster.cleaning): what was read can be written.
+    initials = models.CharField(max_length=200, blank=True)
+    prefix = models.CharField(max_length=200, blank=True)
     surname = models.CharField(max_length=200, blank=True)
     birth_date = models.DateField(null=True, blank=True)
     # Made in Python (patrons.rules): the embedded PostgreSQL sorts by bytes and folds nothing.
-    sort_key = models.CharField(max_length=460)
-    search = models.CharField(max_length=660)
+    # One letter of another script can fold to several.
+    sort_key = models.TextField()
+    search = models.TextField()
     # Roster fields that a person set at the desk since the last import: an import shows a
     # different value as a conflict and leaves this one.
     hand_edited = ArrayField(models.CharField(max_length=20), default=list, blank=True)

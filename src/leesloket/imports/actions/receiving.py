@@ -26,6 +26,8 @@ from leesloket.roster.readers.result import ReadResult
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import branch_secret, open_label, open_sealed
 
+LONGEST_HEADING = 120
+
 
 class SameFileError(Exception):
     """The very same file is already open or sent; `upload_id` is where."""
@@ -201,14 +203,16 @@ def _remembered(branch_id: int) -> dict[str, Field]:
 
 
 def remember_columns(roster_import: RosterImport, table: RawTable) -> None:
-    """Keep what this branch's headings mean, for next year."""
+    """Keep what this branch's headings mean, for next year.
+
+    A heading that stands above two columns says nothing by itself and is not kept.
+    """
+    headings = [fold_heading(heading)[:LONGEST_HEADING] for heading in table.headings]
     RememberedColumn.objects.bulk_create(
         [
-            RememberedColumn(
-                branch_id=roster_import.branch_id, heading=fold_heading(heading)[:120], field=name
-            )
-            for heading, name in zip(table.headings, roster_import.fields, strict=True)
-            if name and fold_heading(heading)
+            RememberedColumn(branch_id=roster_import.branch_id, heading=heading, field=name)
+            for heading, name in zip(headings, roster_import.fields, strict=True)
+            if name and heading and headings.count(heading) == 1
         ],
         update_conflicts=True,
         unique_fields=["branch", "heading"],
