@@ -97,23 +97,30 @@ _OF_MEMBER = (
     " join patrons_membership m on m.id = t.membership_id"
     " where m.branch_id = %(branch)s and m.patron_id = any (%(ids)s)"
 )
+_OF_YEAR = " and (%(year)s::text is null or t.school_year_id = %(year)s)"
 _STATES = {
     "patron": ("t.id", "patrons_patron t where t.id = any (%(ids)s)"),
     "membership": (
         "t.patron_id",
         "patrons_membership t where t.branch_id = %(branch)s and t.patron_id = any (%(ids)s)",
     ),
-    "placement": ("m.patron_id", f"patrons_placement t{_OF_MEMBER}"),
+    "placement": (
+        "m.patron_id",
+        f"patrons_placement t{_OF_MEMBER}{_OF_YEAR}",
+    ),
     "number": ("m.patron_id", f"patrons_pupilnumber t{_OF_MEMBER}"),
     "card": ("t.patron_id", "patrons_card t where t.patron_id = any (%(ids)s)"),
 }
 """Per register table: whose row it is, and where the rows of some patrons come from."""
 
 
-def states(patron_ids: Sequence[UUID], *, branch_id: int) -> dict[UUID, PatronState]:
-    """Every register row of these patrons in one branch, as text: what a journal keeps.
+def states(
+    owners: Mapping[str, Sequence[UUID]], *, branch_id: int, school_year: str | None = None
+) -> dict[UUID, PatronState]:
+    """Register rows in one branch, as text: what a journal keeps.
 
-    Five queries, however many patrons.  A patron that does not exist is not in the answer.
+    `owners` names per register table whose rows; `school_year` narrows placements to one year.
+    Five queries, however many patrons.  Who has no such row is not in the answer.
     """
     found: dict[UUID, dict[str, Mapping[str, str | None]]] = {}
     with connection.cursor() as cursor:
@@ -122,13 +129,18 @@ def states(patron_ids: Sequence[UUID], *, branch_id: int) -> dict[UUID, PatronSt
             texts = ", ".join(f"t.{name}::text" for name in names)
             cursor.execute(
                 f"select {owner_column}, {texts} from {source}",  # noqa: S608 - names of our models
-                {"ids": list(patron_ids), "branch": branch_id},
+                {"ids": list(owners[table]), "branch": branch_id, "year": school_year},
             )
             for owner, *values in cursor.fetchall():
                 row = dict(zip(names, values, strict=True))
                 key = table if table == "patron" else f"{table}:{row['id']}"
                 found.setdefault(owner, {})[key] = row
     return dict(found)
+
+
+def all_states(patron_ids: Sequence[UUID], *, branch_id: int) -> dict[UUID, PatronState]:
+    """Every register row of these patrons in one branch, as text."""
+    return states(dict.fromkeys(bulk.TABLES, patron_ids), branch_id=branch_id)
 
 
 def linked_to_an_account(patron_ids: Iterable[UUID]) -> frozenset[UUID]:

@@ -99,19 +99,16 @@ class RosterChange:
     placings: tuple[Placing, ...] = ()
     numberings: tuple[Numbering, ...] = ()
 
-    def touched(self) -> tuple[UUID, ...]:
-        """Every patron this change names, each once."""
-        ids = dict.fromkeys(
-            [
-                *(new.patron_id for new in self.newcomers),
-                *(changed.patron_id for changed in self.changed),
-                *self.returning,
-                *self.leaving,
-                *(placing.patron_id for placing in self.placings),
-                *(numbering.patron_id for numbering in self.numberings),
-            ]
-        )
-        return tuple(ids)
+    def owners(self) -> Mapping[str, tuple[UUID, ...]]:
+        """Whose rows are written, per register table: all that a journal has to look at."""
+        new = tuple(newcomer.patron_id for newcomer in self.newcomers)
+        return {
+            "patron": (*new, *(changed.patron_id for changed in self.changed)),
+            "membership": (*new, *self.returning, *self.leaving),
+            "placement": tuple(placing.patron_id for placing in self.placings),
+            "number": tuple(numbering.patron_id for numbering in self.numberings),
+            "card": new,
+        }
 
 
 RowState = Mapping[str, str | None]

@@ -1,10 +1,12 @@
 """The library looks, lifts what holds, agrees, and the register changes: in one transaction."""
 
 import hashlib
+import json
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
@@ -12,7 +14,7 @@ from leesloket.imports import rules
 from leesloket.imports.actions.answering import NotOpenError
 from leesloket.imports.actions.receiving import remember_columns
 from leesloket.imports.finding import IMPORT, find_import
-from leesloket.imports.models import JournalIndex, RosterImport
+from leesloket.imports.models import RosterImport
 from leesloket.imports.queries import hold_lines, standing_of
 from leesloket.imports.telling import told
 from leesloket.imports.work import Work, counts_of, work_on
@@ -128,10 +130,10 @@ def _apply(work: Work, acting_user: Viewer, now: datetime) -> None:
     roster_import = work.roster_import
     cards = patrons.new_card_numbers(work.plan.counts["enrol"])
     change, entries = roster_change(work, card_numbers=cards)
-    touched = change.touched()
-    before = states(touched, branch_id=change.branch_id)
+    owners, year = change.owners(), change.school_year
+    before = states(owners, branch_id=change.branch_id, school_year=year)
     made_groups = patrons.apply_roster(change)
-    after = states(touched, branch_id=change.branch_id)
+    after = states(owners, branch_id=change.branch_id, school_year=year)
     journal = sealed_journal(journal_lines(entries, before, after))
     today = localdate(now)
     roster_import.journal_id = vault.seal(
@@ -163,18 +165,17 @@ def _apply(work: Work, acting_user: Viewer, now: datetime) -> None:
 
 
 def _index(roster_import: RosterImport, entries: tuple[Entry, ...]) -> None:
-    JournalIndex.objects.bulk_create(
-        [
-            JournalIndex(
-                roster_import=roster_import,
-                branch_id=roster_import.branch_id,
-                patron_id=entry.patron_id,
-                kind=entry.kind,
-                row=entry.row,
-            )
-            for entry in entries
-        ]
-    )
+    rows = [
+        {"patron_id": str(entry.patron_id), "kind": entry.kind, "row": entry.row}
+        for entry in entries
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into imports_journalindex (roster_import_id, branch_id, patron_id, kind, row)"
+            " select %s, %s, new.patron_id, new.kind, new.row"
+            " from jsonb_to_recordset(%s::jsonb) as new(patron_id uuid, kind text, row int)",
+            [roster_import.upload_id, roster_import.branch_id, json.dumps(rows)],
+        )
 
 
 def _shorten_lives(roster_import: RosterImport, now: datetime) -> None:

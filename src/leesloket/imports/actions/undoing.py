@@ -17,7 +17,7 @@ from leesloket.imports.telling import told
 from leesloket.imports.writing import opened_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
-from leesloket.patrons.queries import linked_to_an_account, states
+from leesloket.patrons.queries import all_states, linked_to_an_account
 from leesloket.patrons.rules import PatronState, RowState
 from leesloket.roster import JournalLine, Leave, Restore, Undoing, WithdrawInstead, plan_undo
 from leesloket.roster.model import PatronId
@@ -116,7 +116,7 @@ def _take_back(
     lines: Sequence[JournalLine], roster_import: RosterImport, now: datetime
 ) -> UndoResult:
     ids = [UUID(line.patron_id) for line in lines]
-    current = states(ids, branch_id=roster_import.branch_id)
+    current = all_states(ids, branch_id=roster_import.branch_id)
     outcomes = plan_undo(
         lines,
         {PatronId(str(patron)): state for patron, state in current.items()},
