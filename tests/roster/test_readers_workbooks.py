@@ -261,11 +261,14 @@ def test_macros_are_left_aside_and_said() -> None:
 
 
 def test_a_workbook_of_nothing_but_macros_is_refused() -> None:
-    book = as_xlsx({"B": []})
-    with zipfile.ZipFile(target := io.BytesIO(book), "a") as archive:
-        archive.writestr("xl/vbaProject.bin", b"never looked at")
+    worksheet = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    macro_sheet = b"http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet"
 
-    assert codes(read(target.getvalue())) == [Code.MACRO_WORKBOOK]
+    def turn(name: str, part: bytes) -> tuple[str, bytes]:
+        part = part.replace(worksheet, macro_sheet).replace(b"worksheets/", b"macrosheets/")
+        return name.replace("worksheets/", "macrosheets/"), part
+
+    assert codes(read(changed(as_xlsx({"B": LIST}), turn))) == [Code.MACRO_WORKBOOK]
 
 
 @pytest.mark.parametrize("declaration", [b"<!DOCTYPE x>", b'<!doctype x [<!ENTITY a "b">]>'])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import codecs
 import importlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
-from leesloket.roster.problems import Code, Problem
+from leesloket.roster.problems import Code
 from leesloket.roster.readers.choosing import choose_table
-from leesloket.roster.readers.grid import Grid
 from leesloket.roster.readers.result import (
     SITE_BUDGET,
     Budget,
@@ -73,7 +72,6 @@ def _read_ole(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
     from leesloket.roster.readers.xls import read_xls
 
     grids, problems = read_xls(content, budget=budget)
-    _refuse_only_macros(grids, problems)
     result = choose_table(grids, format_name="xls", sheet=sheet, budget=budget)
     return ReadResult(result.table, (*problems, *result.problems))
 
@@ -104,16 +102,8 @@ def _read_office(
     if not any(name.startswith("xl/") for name in names):
         raise RefusedError(Code.UNKNOWN_FORMAT, looks_like="office")
     grids, problems = read_xlsx(archive, budget=budget)
-    _refuse_only_macros(grids, problems)
     result = choose_table(grids, format_name="xlsx", sheet=sheet, budget=budget)
     return ReadResult(result.table, (*problems, *result.problems))
-
-
-def _refuse_only_macros(grids: Iterable[Grid], problems: Iterable[Problem]) -> None:
-    if not any(grid.lines for grid in grids) and any(
-        problem.code is Code.ACTIVE_PARTS_IGNORED for problem in problems
-    ):
-        raise RefusedError(Code.MACRO_WORKBOOK)
 
 
 def _read_archive(archive: Archive, budget: Budget, sheet: str | None) -> ReadResult:

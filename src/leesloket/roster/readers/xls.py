@@ -49,11 +49,13 @@ def read_xls(content: bytes, *, budget: Budget) -> tuple[tuple[Grid, ...], tuple
     facts = _globals(book)
     if facts.locked:
         raise RefusedError(Code.PASSWORD_PROTECTED, what="workbook")
-    problems = []
-    if any(name.startswith("_VBA_PROJECT") or name == "PROJECT" for name in names):
-        problems.append(warning(Code.ACTIVE_PARTS_IGNORED))
     notes = {name: _sheet_notes(book, at, facts) for at, name in facts.sheets}
-    return read_cells(content, notes=notes, budget=budget), tuple(problems)
+    grids = read_cells(content, notes=notes, budget=budget)
+    if not any(name.startswith("_VBA_PROJECT") or name == "PROJECT" for name in names):
+        return grids, ()
+    if not grids:
+        raise RefusedError(Code.MACRO_WORKBOOK)
+    return grids, (warning(Code.ACTIVE_PARTS_IGNORED),)
 
 
 def _records(book: bytes, at: int) -> Iterator[tuple[int, int, int]]:

@@ -6,7 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 
 from leesloket.roster.problems import Code, Problem
@@ -21,6 +21,7 @@ _ACTIVE = re.compile(
     r"vbaProject|/macrosheets/|/externalLinks/|/embeddings/|/activeX/|/ctrlProps/|/customUI",
     re.IGNORECASE,
 )
+_OTHER_SHEETS = re.compile(r"/(?:macro|dialog|chart)sheets/", re.IGNORECASE)
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -49,14 +50,20 @@ def read_xlsx(archive: Archive, *, budget: Budget) -> tuple[tuple[Grid, ...], tu
     if any(name.lower() == "xl/workbook.bin" for name in archive.names()):
         raise RefusedError(Code.XLSB_WORKBOOK)
     parts = _checked_parts(archive)
-    problems = []
-    if any(_ACTIVE.search(name) for name in archive.names()):
-        problems.append(warning(Code.ACTIVE_PARTS_IGNORED))
-    return _cells(archive, parts, budget), tuple(problems)
-
-
-def _cells(archive: Archive, parts: Mapping[str, bytes], budget: Budget) -> tuple[Grid, ...]:
     sheets = tuple(_sheets(parts))
+    if not any(_ACTIVE.search(name) for name in archive.names()):
+        return _cells(archive, parts, sheets, budget), ()
+    if not sheets:
+        raise RefusedError(Code.MACRO_WORKBOOK)
+    return _cells(archive, parts, sheets, budget), (warning(Code.ACTIVE_PARTS_IGNORED),)
+
+
+def _cells(
+    archive: Archive,
+    parts: Mapping[str, bytes],
+    sheets: Sequence[tuple[str, str, bool]],
+    budget: Budget,
+) -> tuple[Grid, ...]:
     notes = _notes(parts, sheets)
     if not any(_is_sparse(parts[path]) for _, path, _ in sheets if path in parts):
         content = _rebuilt(archive) if archive.renamed else archive.content
@@ -121,7 +128,7 @@ def _attributes(tag: bytes) -> dict[str, str]:
 
 
 def _sheets(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, bool]]:
-    """Name, part and visibility of each sheet, through the workbook's relations."""
+    """Name, part and visibility of each worksheet, through the workbook's relations."""
     book = next((name for name in parts if name.lower().endswith("xl/workbook.xml")), "")
     folder, file = posixpath.split(book)
     relations = parts.get(f"{folder}/_rels/{file}.rels", b"")
@@ -135,6 +142,8 @@ def _sheets(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, bool]]:
         attributes = _attributes(tag)
         if "name" in attributes:
             path = targets.get(attributes.get("id", ""), "")
+            if _OTHER_SHEETS.search(path):
+                continue
             yield attributes["name"], path, attributes.get("state", "visible") == "visible"
 
 
