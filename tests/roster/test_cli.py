@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.roster.cases import HEADINGS, next_year_rows, school
+from tests.roster.cases import HEADINGS, next_year_rows, row_of, school
 
 from leesloket.cli import main
 from leesloket.roster.model import KnownPupil
@@ -167,3 +168,25 @@ def test_convert_writes_what_can_be_read_again(
     assert main(["roster", "plan", out, "--known", known, "--json", *DAY]) == 0
     kinds = [step["kind"] for step in _json(capsys)["steps"]]
     assert (kinds.count("update"), kinds.count("withdraw")) == (42, 6)
+
+
+def test_a_secondary_school_may_write_its_years_from_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = [
+        replace(pupil, group=f"{pupil.group}HV", birth_date=None)
+        for pupil in school(9)
+        if pupil.group in "12345"
+    ]
+    rows = [
+        [*row_of(pupil)[:5], f"{int(pupil.year_group) + 1}HV"]
+        for pupil in register
+        if pupil.year_group != "5"
+    ]
+    known = _known(tmp_path, register)
+    told = ("--known", known, "--final-year-groups", "5", "--json", *DAY)
+
+    assert main(["roster", "plan", _list(tmp_path, rows), *told]) == 0
+    form = _json(capsys)
+    assert form["steps"][0]["changes"] == {"group": ["1HV", "2HV"], "year_group": ["11", "12"]}
+    assert form["steps"][-1]["reasons"] == ["final_year"]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.roster.cases import HEADINGS, table
 
 from leesloket.roster import confirm, narrow, suggest_mapping
@@ -187,3 +190,45 @@ def test_the_order_of_dates_is_decided_and_shown() -> None:
     mapping = suggest_mapping(table(rows, ["Roepnaam", "Achternaam", "Groep", "Geboortedatum"]))
 
     assert mapping.date_orders == (None, None, None, "mdy")
+
+
+_CELL = st.one_of(
+    st.sampled_from(
+        ["", "Jan", "van Dijk", "Dijk, Jan van", "5b", "4711", "02-03-2017", "1", "J."]
+    ),
+    st.text(max_size=8),
+)
+
+
+@st.composite
+def _tables(draw: st.DrawFn) -> RawTable:
+    headings = draw(
+        st.lists(
+            st.sampled_from([*HEADINGS, "Naam", "Klas", "Leerjaar", "Nummer", "Sport", "BSN"]),
+            min_size=1,
+            max_size=7,
+        )
+    )
+    width = len(headings)
+    rows = draw(st.lists(st.lists(_CELL, min_size=width, max_size=width), max_size=8))
+    return table(rows, headings)
+
+
+@given(_tables(), st.randoms(use_true_random=False))
+def test_a_column_means_the_same_wherever_it_stands(found: RawTable, random: Random) -> None:
+    order = list(range(len(found.headings)))
+    if len(set(found.headings)) < len(order):
+        return  # which of two equal headings is meant, nobody can say
+    random.shuffle(order)
+    shuffled = replace(
+        found,
+        headings=tuple(found.headings[at] for at in order),
+        rows=tuple(replace(row, cells=tuple(row.cells[at] for at in order)) for row in found.rows),
+    )
+
+    first, again = suggest_mapping(found), suggest_mapping(shuffled)
+
+    assert again.missing == first.missing
+    assert {again.fields[at] for at in range(len(order))} == set(first.fields)
+    if first.is_certain:
+        assert tuple(again.fields[order.index(at)] for at in range(len(order))) == first.fields

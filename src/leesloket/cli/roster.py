@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from leesloket.cli.words import (
     problem_words,
     refused_words,
 )
-from leesloket.roster.cleaning import start_of
+from leesloket.roster.cleaning import SECONDARY, start_of
 from leesloket.roster.columns import (
     ColumnMapping,
     Extraction,
@@ -79,13 +79,17 @@ def _plan(arguments: argparse.Namespace) -> int:
     from leesloket.roster.planning import make_plan  # noqa: PLC0415 - `check` needs no matching
 
     as_of = _as_of(arguments)
+    final_year_groups = arguments.final_year_groups.replace(" ", "").split(",")
+    if sent.extraction.secondary:
+        known = [replace(pupil, year_group=_secondary(pupil.year_group)) for pupil in known]
+        final_year_groups = map(_secondary, final_year_groups)
     plan = make_plan(
         extraction=sent.extraction,
         known=known,
         mode=Mode(arguments.mode),
         school_year=arguments.school_year or _school_year(sent.table, as_of),
         as_of=as_of,
-        final_year_groups=frozenset(arguments.final_year_groups.replace(" ", "").split(",")),
+        final_year_groups=frozenset(final_year_groups),
         facts=sent.table.facts,
         branch_brin=arguments.brin,
         secret=sent.secret,
@@ -195,6 +199,11 @@ def _school_year(table: RawTable, as_of: date) -> str:
     start = as_of.year if as_of.month >= _NEXT_YEAR_FROM_MONTH else as_of.year - 1
     start = max(start, start_of(table.facts.school_year) or start)
     return f"{start}-{start + 1}"
+
+
+def _secondary(year_group: str) -> str:
+    """People write year 3 of a secondary school as 3; the engine calls it 13, as EDEXML does."""
+    return f"1{year_group}" if f"1{year_group}" in SECONDARY else year_group
 
 
 def _print(lines: Sequence[str]) -> None:

@@ -48,6 +48,11 @@ class Sheet:
             return self._blank
         return self.cells[what]
 
+    def heading_of(self, what: Field | None) -> str | None:
+        """The school's heading above a field."""
+        column = self.mapping.column_of(what) if what is not None else None
+        return self.table.headings[column] if column is not None else None
+
     def report(
         self,
         at: int,
@@ -57,14 +62,13 @@ class Sheet:
         **detail: int | str,
     ) -> None:
         """Note a problem of row `at`, under the heading of the school."""
-        column = self.mapping.column_of(what) if what is not None else None
         self.row_problems.setdefault(at, []).append(
             Problem(
                 code,
                 severity,
                 origin=self.table.rows[at].origin,
                 field=what,
-                column=self.table.headings[column] if column is not None else None,
+                column=self.heading_of(what),
                 detail=detail,
             )
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from leesloket.roster.columns.cells import Sheet, read_sheet
@@ -126,6 +126,6 @@ def _skips(sheet: Sheet, records: Sequence[PupilRecord]) -> dict[int, Skip]:
 
 def _in_row_order(sheet: Sheet, others: Sequence[Problem]) -> tuple[Problem, ...]:
     problems = [problem for found in sheet.row_problems.values() for problem in found]
-    problems.extend(others)
+    problems.extend(replace(problem, column=sheet.heading_of(problem.field)) for problem in others)
     problems.sort(key=lambda problem: problem.origin.row if problem.origin else 0)
     return (*report_unused_columns(sheet), *problems)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from leesloket.roster.cleaning import year_groups_of
 from leesloket.roster.columns import Oddities
 from leesloket.roster.model import (
     Fingerprint,
@@ -104,8 +105,13 @@ class Findings:
     secondary: bool = False
 
     def is_final(self, pupil: KnownPupil) -> bool:
-        """Whether a child was in its final year, so that leaving is what it should do."""
-        return pupil.year_group in self.final_year_groups and self.shift != 0
+        """Whether a child may have been in its final year, so that leaving is what it should do."""
+        if self.shift == 0:
+            return False
+        if pupil.year_group:
+            return pupil.year_group in self.final_year_groups
+        years = year_groups_of(pupil.group, secondary=self.secondary)
+        return not self.final_year_groups.isdisjoint(years)
 
     def is_entry(self, record: PupilRecord) -> bool:
         """Whether newcomers are what this row's year is made of."""
