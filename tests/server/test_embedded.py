@@ -1,0 +1,71 @@
+"""The embedded PostgreSQL trusts nobody (SECURITY.md threat 16)."""
+
+import stat
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from leesloket.server import embedded
+
+ROLES = (embedded.SUPERUSER, embedded.OWNER_ROLE, embedded.WEB_ROLE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_comes_in_without_its_password(server: embedded.Embedded, role: str) -> None:
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(host=server.socket_folder, user=role, dbname="postgres", password="")
+
+
+def test_the_roles_have_different_passwords(server: embedded.Embedded) -> None:
+    assert set(server.passwords) == set(ROLES)
+    assert len(set(server.passwords.values())) == len(ROLES)
+
+
+def test_passwords_and_data_are_for_their_owner_only(server: embedded.Embedded) -> None:
+    passwords = server.folder / "keys" / "database.json"
+
+    assert stat.S_IMODE(passwords.stat().st_mode) == 0o600
+    assert stat.S_IMODE((server.folder / "pg").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("role", [embedded.OWNER_ROLE, embedded.WEB_ROLE])
+def test_no_role_of_ours_can_walk_through_policies(server: embedded.Embedded, role: str) -> None:
+    with server.connect(embedded.SUPERUSER, "postgres") as connection:
+        powers = connection.execute(
+            "select rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname = %s", [role]
+        ).fetchone()
+
+    assert powers == (False, False, False)
+
+
+def test_the_server_answers_no_network(server: embedded.Embedded) -> None:
+    with server.connect(embedded.SUPERUSER, "postgres") as connection:
+        listening = connection.execute("show listen_addresses").fetchone()
+
+    assert listening == ("",)
+
+
+def test_durability_is_never_switched_off(server: embedded.Embedded) -> None:
+    with server.connect(embedded.SUPERUSER, "postgres") as connection:
+        settings = [
+            connection.execute(f"show {name}").fetchone()
+            for name in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums")
+        ]
+
+    assert settings == [("on",)] * 4
+
+
+def test_a_second_start_joins_the_first(server: embedded.Embedded) -> None:
+    assert embedded.start(server.folder) == server
+
+
+def test_a_folder_too_deep_for_a_socket_is_refused_before_anything_is_made(
+    tmp_path: Path,
+) -> None:
+    deep = tmp_path / ("d" * embedded.LONGEST_SOCKET_FOLDER)
+
+    with pytest.raises(embedded.FolderPathTooLongError):
+        embedded.start(deep)
+
+    assert not deep.exists()
