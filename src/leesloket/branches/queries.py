@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from leesloket.branches.models import Branch
+from leesloket.isolation.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,14 @@ def public_contacts() -> tuple[BranchLine, ...]:
     """Every branch with a contact person, for 'Hoe moet ik aanmelden?': no sign-in needed."""
     found = Branch.objects.exclude(contact_name="").select_related("library").order_by("name")
     return tuple(map(_line, found))
+
+
+def scopes_of_libraries() -> tuple[Scope, ...]:
+    """Every library with all of its branches: for jobs that nobody asked for."""
+    branches: dict[int, list[int]] = {}
+    for library_id, branch_id in Branch.objects.order_by("id").values_list("library_id", "id"):
+        branches.setdefault(library_id, []).append(branch_id)
+    return tuple(Scope(library_id, tuple(ids)) for library_id, ids in branches.items())
 
 
 def _line(branch: Branch) -> BranchLine:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from leesloket.isolation.jobs import scope_of_job
@@ -18,3 +18,18 @@ _PATIENCE = RetryStrategy(max_attempts=12, exponential_wait=5)
 def send_notice(*, notice_id: str, library_id: int, branch_ids: list[int]) -> None:
     with scoped(scope_of_job(library_id, branch_ids)):
         actions.send_notice(UUID(notice_id), now=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="messaging.take_up_stalled", queueing_lock="messaging.take_up_stalled", pass_context=True
+)
+async def take_up_stalled(context: JobContext, timestamp: int) -> None:
+    """Start again what a worker left behind that was killed: nothing else does (STACK.md 4).
+
+    Every task can be run twice, so a worker that was only slow does no harm.
+    """
+    del timestamp
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)

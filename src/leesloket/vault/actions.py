@@ -9,6 +9,7 @@ from pyrage import x25519
 
 from leesloket.vault import keys
 from leesloket.vault.models import Sealed, Shredded, WrappedKey
+from leesloket.vault.queries import due_on
 
 OPENED_BY = {
     Sealed.Kind.RAW: ("worker", "recovery"),
@@ -84,8 +85,7 @@ def keep_until(sealed_id: UUID, *, expires_on: date) -> None:
 @transaction.atomic
 def shred_expired(*, today: date, now: datetime) -> int:
     """Shred everything in the scope whose day has come; gives how many."""
-    due = list(Sealed.objects.filter(expires_on__lte=today).values_list("id", flat=True))
-    return sum(shred(sealed_id, reason="expired", now=now) for sealed_id in due)
+    return sum(shred(sealed_id, reason="expired", now=now) for sealed_id in due_on(today))
 
 
 def seal_label(text: str) -> bytes:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from datetime import date
 from uuid import UUID
 
 import pyrage
@@ -37,6 +38,11 @@ def open_label(sealed: bytes | memoryview) -> str:
     if not sealed:
         return ""
     return bytes(pyrage.decrypt(bytes(sealed), [keys.identity("working")])).decode()
+
+
+def due_on(today: date) -> tuple[UUID, ...]:
+    """Everything in the scope whose day of destruction has come."""
+    return tuple(Sealed.objects.filter(expires_on__lte=today).values_list("id", flat=True))
 
 
 def branch_secret(branch_id: int) -> bytes:

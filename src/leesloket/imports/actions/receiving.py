@@ -24,7 +24,7 @@ from leesloket.roster.headings import fold_heading
 from leesloket.roster.model import Field, Mode, RawTable
 from leesloket.roster.readers.result import ReadResult
 from leesloket.vault import actions as vault
-from leesloket.vault.queries import branch_secret, open_label, open_sealed
+from leesloket.vault.queries import ShreddedError, branch_secret, open_label, open_sealed
 
 LONGEST_HEADING = 120
 
@@ -240,8 +240,12 @@ def choose_sheet(
             return seen.id
         if upload.sealed_id is None:
             raise ImportNotFoundError
+        try:
+            content = open_sealed(upload.sealed_id)
+        except ShreddedError:
+            raise ImportNotFoundError from None
         received = ReceivedFile(
-            content=open_sealed(upload.sealed_id),
+            content=content,
             name=open_label(upload.file_name),
             form_token=form_token,
             sheet=sheet,

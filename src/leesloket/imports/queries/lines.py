@@ -23,6 +23,7 @@ MOMENTS: Mapping[str, str] = {
     "columns_chosen": "columns_chosen",
     "list_sent": "sent",
     "list_withdrawn": "withdrawn",
+    "list_expired": "withdrawn",
     "list_replaced": "replaced",
     "list_returned": "returned",
     "hold_lifted": "hold_lifted",

@@ -16,7 +16,7 @@ from leesloket.imports.models import RosterImport
 from leesloket.imports.queries.children import found_by, page_of
 from leesloket.imports.queries.lines import upload_line
 from leesloket.imports.showing import ChildLine, FactLine, Kind, ResultView, Tab
-from leesloket.imports.work import opened_reading
+from leesloket.imports.work import NothingToWorkOnError, opened_reading
 from leesloket.imports.writing import opened_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.queries import full_name, group_codes, lines_of
@@ -208,11 +208,9 @@ def report_rows(
         roster_import = find_import(upload_id, viewer=viewer, rights=(IMPORT, UPLOAD))
         if roster_import.applied_at is None:
             raise NotAppliedError
-        if roster_import.table_id is None:
-            raise ImportNotFoundError
         try:
             table = opened_reading(roster_import).table
-        except ShreddedError:
+        except NothingToWorkOnError:
             raise ImportNotFoundError from None
         children = _children(roster_import, today=today)
     if table is None:
