@@ -7,6 +7,7 @@ refused, 64 the command itself was not understood.
 from __future__ import annotations
 
 import argparse
+import gc
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return demo_files(arguments.rest)
     from leesloket.cli import roster  # noqa: PLC0415 - nothing else needs the engine
 
-    return roster.run(arguments)
+    gc.disable()  # a process of less than a second gives its memory back by ending
+    try:
+        return roster.run(arguments)
+    finally:
+        gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -54,7 +54,6 @@ class _Board:
 
     rows: list[Child] = field(repr=False)
     known: list[Child] = field(repr=False)
-    situation: Situation
     tied: dict[int, tuple[int, str, tuple[str, ...]]] = field(default_factory=dict)
     """Row to (known child, level, reasons)."""
     asked: dict[int, list[_Pair]] = field(default_factory=dict)
@@ -91,13 +90,18 @@ def match_records(
     `elsewhere` are children of the library's other branches, which only ever make a hint.
     """
     rows, children = children_of(records), children_of(known)
-    situation = situation_of(
-        rows, children, known, school_year=school_year, numbers_unstable=numbers_unstable
-    )
-    board = _Board(rows, children, situation)
+    board = _Board(rows, children)
     never = _never_together(records, distinct, secret)
     _tie_exact(board, never)
-    pairs = _pairs(board, known, never)
+    situation = situation_of(
+        rows,
+        children,
+        known,
+        all_the_same=len(board.tied),
+        school_year=school_year,
+        numbers_unstable=numbers_unstable,
+    )
+    pairs = _pairs(board, known, never, situation)
     for at, level in enumerate(LEVELS):
         if level.certainty is Certainty.LINK:
             _tie_level(board, [pair for pair in pairs if pair.level == at])
@@ -150,13 +154,15 @@ def _tie_exact(board: _Board, never: _Never) -> None:
 # --- who is compared with whom -------------------------------------------------------------------
 
 
-def _pairs(board: _Board, known: Sequence[KnownPupil], never: _Never) -> list[_Pair]:
+def _pairs(
+    board: _Board, known: Sequence[KnownPupil], never: _Never, situation: Situation
+) -> list[_Pair]:
     """Every free row with every free child it shares a number, a birth date or a name with."""
     open_rows = [row for row in board.rows if row.at not in board.tied]
     if not open_rows:
         return []
     free = [child for child in board.known if child.at not in board.taken]
-    blocks = blocks_of(free, board.situation)
+    blocks = blocks_of(free, situation)
     births = {child.born for child in (*open_rows, *free)}
     twins = twin_families(board.rows, births) | twin_families(board.known, births)
     by_number = indexed(board.known, number_of)
@@ -170,11 +176,11 @@ def _pairs(board: _Board, known: Sequence[KnownPupil], never: _Never) -> list[_P
             evidence = compare(
                 row,
                 child,
-                shift=board.situation.shift,
+                shift=situation.shift,
                 twin=family_of(row) in twins or family_of(child) in twins,
                 number_of_twin=number_of_twin,
             )
-            level = level_of(evidence, board.situation)
+            level = level_of(evidence, situation)
             if level is not None:
                 pairs.append(_Pair(row.at, child.at, evidence, level))
     return pairs

@@ -21,6 +21,7 @@ def situation_of(
     known: Sequence[Child],
     pupils: Sequence[KnownPupil],
     *,
+    all_the_same: int,
     school_year: str | None,
     numbers_unstable: bool = False,
 ) -> Situation:
@@ -28,8 +29,21 @@ def situation_of(
 
     Children are recognised by name (and birth date, where both have one), each name once; of
     those with a number on both sides most must have kept it.  Without such children numbers are
-    believed: every match by number is checked against the name anyway.
+    believed: every match by number is checked against the name anyway.  `all_the_same` is how many
+    rows have the number, name and birth date of one child: when most do, nobody need be looked at.
     """
+    return Situation(
+        numbers_hold=not numbers_unstable
+        and (all_the_same > _MOST * len(rows) or _numbers_were_kept(rows, known))
+        and _share(rows, "number") > 0
+        and _share(known, "number") > 0,
+        has_birth_dates=len(rows) < _FEWEST_TO_DO_WITHOUT
+        or min(_share(rows, "born"), _share(known, "born")) >= _MOST,
+        shift=years_between(pupils, school_year),
+    )
+
+
+def _numbers_were_kept(rows: Sequence[Child], known: Sequence[Child]) -> bool:
     same = other = 0
     by_name = _by_single_name(known)
     for row in _by_single_name(rows).values():
@@ -40,15 +54,7 @@ def situation_of(
             continue
         same += row.number == child.number
         other += row.number != child.number
-    return Situation(
-        numbers_hold=not numbers_unstable
-        and same >= other
-        and _share(rows, "number") > 0
-        and _share(known, "number") > 0,
-        has_birth_dates=len(rows) < _FEWEST_TO_DO_WITHOUT
-        or min(_share(rows, "born"), _share(known, "born")) >= _MOST,
-        shift=years_between(pupils, school_year),
-    )
+    return same >= other
 
 
 def _by_single_name(children: Sequence[Child]) -> Mapping[_NameKey, Child]:

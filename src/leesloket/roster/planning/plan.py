@@ -90,48 +90,44 @@ def mark_of(step: Step) -> str:
 
 
 def _canonical(step: Step) -> list[str]:
-    """A step as plain texts; the texts before a list tell how long it is."""
+    """A step as plain texts, so that steps can be put in one order; a count goes before a list."""
     match step:
         case Update(record, known, changes, _, conflicts):
-            return [
-                *("update", *_known(known), *_values(record)),
-                *_counted([text for change in changes for text in _change(change)]),
-                *_counted([text for change in conflicts for text in _change(change)]),
-            ]
+            line = ["update", *_known(known), *_values(record)]
+            _add_changes(line, changes)
+            _add_changes(line, conflicts)
         case Keep(record, known, _, conflicts):
-            return [
-                *("keep", *_known(known), *_values(record)),
-                *_counted([text for change in conflicts for text in _change(change)]),
-            ]
+            line = ["keep", *_known(known), *_values(record)]
+            _add_changes(line, conflicts)
         case Enrol(record):
-            return ["enrol", *_values(record)]
+            line = ["enrol", *_values(record)]
         case Question(record, candidates, reasons):
             who = sorted(candidate.patron_id for candidate in candidates)
-            return ["question", *_values(record), *_counted(who), *sorted(reasons)]
+            line = ["question", *_values(record), str(len(who)), *who, *sorted(reasons)]
         case Skip(record, reasons):
-            return ["skip", *_values(record), *sorted(reasons)]
+            line = ["skip", *_values(record), *sorted(reasons)]
         case Withdraw(known):
-            return ["withdraw", *_known(known)]
+            line = ["withdraw", *_known(known)]
         case _:
             assert_never(step)
+    return line
 
 
-def _counted(texts: Sequence[str]) -> list[str]:
-    return [str(len(texts)), *texts]
-
-
-def _change(change: FieldChange) -> tuple[str, str, str]:
-    return (change.field.value, change.before, change.after)
+def _add_changes(line: list[str], changes: Sequence[FieldChange]) -> None:
+    line.append(str(len(changes)))
+    for change in changes:
+        line += (change.field, change.before, change.after)
 
 
 def _values(record: PupilRecord) -> tuple[str, ...]:
+    born = record.birth_date
     return (
         record.pupil_number,
         record.first_name,
         record.initials,
         record.prefix,
         record.surname,
-        str(record.birth_date or ""),
+        born.isoformat() if born is not None else "",
         record.group,
         record.group_name,
         record.year_group,

@@ -103,6 +103,15 @@ class Findings:
     previous: PreviousImport | None = None
     oddities: Oddities = _NONE_ODD
     secondary: bool = False
+    expected_to_stay: tuple[KnownPupil, ...] = field(init=False, repr=False)
+    """The members outside the final year."""
+    unexpected_leavers: tuple[KnownPupil, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        stay = tuple(pupil for pupil in self.known if not self.is_final(pupil))
+        leave = tuple(pupil for pupil in self.leavers if not self.is_final(pupil))
+        object.__setattr__(self, "expected_to_stay", stay)
+        object.__setattr__(self, "unexpected_leavers", leave)
 
     def is_final(self, pupil: KnownPupil) -> bool:
         """Whether a child may have been in its final year, so that leaving is what it should do."""

@@ -22,13 +22,12 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     """More children leave than a year explains: in all, outside the final year, per group."""
     if found.mode is not Mode.FULL:
         return
-    outside = [pupil for pupil in found.leavers if not found.is_final(pupil)]
-    of = sum(not found.is_final(pupil) for pupil in found.known)
+    outside, of = len(found.unexpected_leavers), len(found.expected_to_stay)
     limit = max(limits.leavers_at_least, int(limits.leavers_share * of))
-    if len(outside) > limit:
+    if outside > limit:
         yield Hold(
             "too_many_leavers",
-            {"outside_final_year": len(outside), "of": of, "limit": limit, **_usual(found)},
+            {"outside_final_year": outside, "of": of, "limit": limit, **_usual(found)},
         )
     limit = int(limits.total_leavers_share * len(found.known))
     if len(found.leavers) > max(limit, limits.leavers_at_least):
@@ -54,8 +53,10 @@ def _is_gone(leavers: int, of: int, limits: Thresholds) -> bool:
 
 def _per_group(found: Findings) -> dict[str, tuple[int, int]]:
     """Leavers and members of each group outside the final year, by last year's group."""
-    members = Counter(_group(pupil) for pupil in found.known if not found.is_final(pupil))
-    leavers = Counter(_group(pupil) for pupil in found.leavers if not found.is_final(pupil))
+    leavers = Counter(map(_group, found.unexpected_leavers))
+    if not leavers:
+        return {}
+    members = Counter(map(_group, found.expected_to_stay))
     return {group: (leavers[group], of) for group, of in sorted(members.items()) if group and of}
 
 

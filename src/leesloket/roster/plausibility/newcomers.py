@@ -69,9 +69,8 @@ def _is_merger(found: Findings, limits: Thresholds) -> bool:
         limits.newcomers_at_least, limits.merger_newcomers_share * _outside_entry(found)
     ):
         return False
-    staying = [pupil for pupil in found.known if not found.is_final(pupil)]
-    gone = sum(not found.is_final(pupil) for pupil in found.leavers)
-    if share(len(staying) - gone, len(staying)) < limits.merger_stays_share:
+    expected, gone = len(found.expected_to_stay), len(found.unexpected_leavers)
+    if share(expected - gone, expected) < limits.merger_stays_share:
         return False
     years = {record.year_group for record, _ in found.matched} | {
         record.year_group for record in found.newcomers
