@@ -9,6 +9,8 @@ from leesloket.roster.matching.evidence import Child
 from leesloket.roster.matching.levels import Situation
 
 Key = Callable[[Child], object]
+_CROWD = 200
+"""Children of one first name or surname: more of them, and the name tells nobody apart."""
 Block = tuple[Key, Mapping[object, list[Child]]]
 
 
@@ -32,7 +34,9 @@ def blocks_of(free: Iterable[Child], situation: Situation) -> list[Block]:
     ]
     # Half a name must do to find a mistyped one, where there is no birth date to meet on.
     undated = [child for child in free if child.born is None or not situation.has_birth_dates]
-    blocks.extend((key, indexed(undated, key)) for key in (_first_name, _surname))
+    for key in (_first_name, _surname):
+        index = indexed(undated, key)
+        blocks.append((key, {name: group for name, group in index.items() if len(group) <= _CROWD}))
     return blocks
 
 

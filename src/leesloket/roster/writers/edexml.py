@@ -25,12 +25,13 @@ def write_edexml(records: Sequence[PupilRecord], about: About) -> bytes:
     root = etree.Element("EDEX")
     root.append(_school(about))
     keys = {group: f"g{at}" for at, group in enumerate(sorted({r.group for r in records} - {""}))}
+    years = _years(records)
     if keys:
         groups = etree.SubElement(root, "groepen")
         for group, key in keys.items():
             element = etree.SubElement(groups, "groep", key=key)
             _add(element, "naam", group[:_FIRST_NAME_LENGTH])
-            _add(element, "jaargroep", _year_of(group, records))
+            _add(element, "jaargroep", years[group])
     pupils = etree.SubElement(root, "leerlingen")
     for at, record in enumerate(records, start=1):
         pupils.append(_pupil(record, key=record.pupil_number or f"#{at}", groups=keys))
@@ -49,10 +50,15 @@ def _school(about: About) -> etree._Element:
     return school
 
 
-def _year_of(group: str, records: Sequence[PupilRecord]) -> str:
-    """The one year of a group's pupils."""
-    years = {record.year_group for record in records if record.group == group}
-    return (years.pop() if len(years) == 1 else "") or _HETEROGENEOUS
+def _years(records: Sequence[PupilRecord]) -> Mapping[str, str]:
+    """Each group to the one year of its pupils, or to the code of a group with several."""
+    found: dict[str, set[str]] = {}
+    for record in records:
+        found.setdefault(record.group, set()).add(record.year_group)
+    return {
+        group: (years.pop() if len(years) == 1 else "") or _HETEROGENEOUS
+        for group, years in found.items()
+    }
 
 
 def _pupil(record: PupilRecord, *, key: str, groups: Mapping[str, str]) -> etree._Element:

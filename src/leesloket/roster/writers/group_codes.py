@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 # Wise refuses these in a code (DOMAIN.md 10.2); `1/2A` is the one every school has.
@@ -24,13 +25,14 @@ def distinct_names(groups: Mapping[str, str], *, length: int = 30) -> Mapping[st
 def _distinct(texts: Mapping[str, str], length: int) -> Mapping[str, str]:
     found: dict[str, str] = {}
     used: set[str] = set()
+    last_number: Counter[str] = Counter()
     for group in sorted(texts):
-        text = " ".join(texts[group].split())[:length].strip() or "groep"
-        number = 1
+        base = " ".join(texts[group].split())[:length].strip() or "groep"
+        text = base
         while text.casefold() in used:
-            number += 1
-            ending = f"-{number}"
-            text = texts[group][: length - len(ending)].strip() + ending
+            last_number[base.casefold()] += 1
+            ending = f"-{last_number[base.casefold()] + 1}"
+            text = base[: length - len(ending)].strip() + ending
         used.add(text.casefold())
         found[group] = text
     return found
