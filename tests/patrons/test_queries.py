@@ -1,0 +1,226 @@
+"""Finding people, and reading what happened to them."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+from tests.imports.school import CHILDREN, School, next_year
+from tests.people import NOW, THIS_YEAR, TODAY, enrol_children
+
+from leesloket.branches.models import Branch
+from leesloket.isolation.scope import scoped
+from leesloket.patrons import bulk, pages, queries
+from leesloket.patrons.actions import (
+    NotAllowedError,
+    correct_details,
+    end_memberships,
+    new_card_numbers,
+)
+from leesloket.patrons.models import Card, Membership
+from leesloket.patrons.rules import ChildDetails
+
+ZOE, GOKCE, JAN, *_ = CHILDREN
+
+
+def _found(query: str, school: School) -> list[str]:
+    result = queries.search_patrons(query, viewer=school.marloes, today=TODAY)
+    assert result.total == len(result.lines) == result.shown
+    return [line.name for line in result.lines]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("zoe", "Zoë van Dijk"),
+        ("Zoë", "Zoë van Dijk"),
+        ("dij zo", "Zoë van Dijk"),
+        ("GÖKÇE", "Gökçe Öztürk"),
+        ("ozturk", "Gökçe Öztürk"),
+        ("van 't hof", "Eva van 't Hof"),
+        ("001200", "Zoë van Dijk"),
+        ("1200", "Zoë van Dijk"),
+    ],
+)
+def test_a_child_is_found_by(school: School, query: str, name: str) -> None:
+    assert _found(query, school) == [name]
+
+
+@pytest.mark.parametrize("query", ["", "  ", "%", "ijk", "oë van", "zoe visser", "99999", "';--"])
+def test_nobody_is_found_by(school: School, query: str) -> None:
+    assert _found(query, school) == []
+
+
+def test_a_card_and_a_group_are_found_too_in_the_order_of_names(school: School) -> None:
+    [card] = [child.number for child in CHILDREN if child is ZOE]
+
+    assert _found(f"t{school.branch.id}-{card}", school) == ["Zoë van Dijk"]
+    assert _found("3A", school) == [
+        "Jan van der Berg",
+        "Zoë van Dijk",
+        "Gökçe Öztürk",
+        "Sem Visser",
+    ]
+
+
+def test_a_line_says_what_a_desk_wants_to_know(school: School) -> None:
+    [line] = queries.search_patrons("zoe", viewer=school.marloes, today=TODAY).lines
+
+    assert (line.sorted_name, line.group, line.year_group) == ("Dijk, Zoë van", "3a", "3")
+    assert (line.pupil_number, line.birth_date, line.enrolled) == ("001200", ZOE.born, True)
+    assert line.branch_names == (school.branch.name,)
+    assert "Zo" not in repr(line)
+
+
+def test_who_was_signed_off_is_found_as_such(school: School) -> None:
+    with scoped(school.scope):
+        end_memberships([school.ids[ZOE.number]], branch_id=school.branch.id, on=TODAY)
+
+    [line] = queries.search_patrons("zoe", viewer=school.marloes, today=TODAY).lines
+    assert not line.enrolled
+    [before] = queries.search_patrons("zoe", viewer=school.marloes, today=date(2026, 8, 16)).lines
+    assert before.enrolled
+
+
+def test_somebody_of_another_branch_is_not_found_and_has_no_page(school: School) -> None:
+    for stranger in school.strangers:
+        assert queries.search_patrons("zoe", viewer=stranger, today=TODAY).total == 0
+        assert queries.search_patrons("1200", viewer=stranger, today=TODAY).total == 0
+        with pytest.raises(queries.PatronNotFoundError):
+            pages.patron_page(school.ids[ZOE.number], viewer=stranger, today=TODAY)
+        with pytest.raises(queries.PatronNotFoundError):
+            _correct(school, ZOE.number, surname="X", by=stranger)
+
+
+def test_a_person_who_is_not_there_has_no_page(school: School) -> None:
+    with pytest.raises(queries.PatronNotFoundError):
+        pages.patron_page(uuid4(), viewer=school.marloes, today=TODAY)
+
+
+def _correct(school: School, number: str, *, surname: str, by: object = None) -> None:
+    correct_details(
+        patron_id=school.ids[number],
+        details=ChildDetails(
+            first_name=ZOE.first_name, prefix=ZOE.prefix, surname=surname, birth_date=ZOE.born
+        ),
+        acting_user=by or school.marloes,  # type: ignore[arg-type]
+        now=NOW,
+    )
+
+
+# --- one person ----------------------------------------------------------------------------------
+
+
+def test_a_page_tells_old_and_new_and_who_did_it(school: School) -> None:
+    patron = school.ids[ZOE.number]
+    _correct(school, ZOE.number, surname="Dijkstra")
+    _correct(school, ZOE.number, surname="Dijkstra")
+
+    page = pages.patron_page(patron, viewer=school.marloes, today=TODAY)
+
+    latest, *earlier = page.history
+    [change] = latest.changes
+    assert (change.what, change.before, change.after) == ("surname", "Dijk", "Dijkstra")
+    assert (latest.by, latest.table, latest.kind) == ("Marloes Voorbeeld", "patron", "update")
+    assert {line.kind for line in earlier} == {"insert"}
+    assert {line.table for line in earlier} == {
+        "patron", "membership", "placement", "number", "card",
+    }  # fmt: skip
+    assert (page.hand_edited, page.may_correct) == (("surname",), True)
+    [placement] = page.placements
+    assert (placement.school_year, placement.group) == ("2025-2026", "3a")
+    [number] = page.numbers
+    assert (number.number, number.source) == ("001200", "test")
+    assert "Dijk" not in repr(page)
+
+
+def test_history_names_the_groups_of_a_move(school: School) -> None:
+    kiem = Branch.objects.get(id=school.branch.id)
+    with scoped(school.scope):
+        before = set(Membership.objects.values_list("patron_id", flat=True))
+    someone = replace(next_year()[0], number="001999")
+    enrol_children(kiem, [someone], school_year=THIS_YEAR)
+    with scoped(school.scope):
+        [new] = set(Membership.objects.values_list("patron_id", flat=True)) - before
+
+    page = pages.patron_page(new, viewer=school.marloes, today=TODAY)
+
+    [placed] = [line for line in page.history if line.table == "placement"]
+    told = {change.what: change.after for change in placed.changes}
+    assert (told["group"], told["school_year"]) == ("4a", THIS_YEAR)
+
+
+def test_who_may_not_work_at_the_desk_corrects_nobody(school: School) -> None:
+    with pytest.raises(NotAllowedError):
+        _correct(school, ZOE.number, surname="X", by=school.tarik)
+
+    page = pages.patron_page(school.ids[ZOE.number], viewer=school.tarik, today=TODAY)
+    assert (page.surname, page.may_correct) == ("Dijk", False)
+
+
+# --- groups --------------------------------------------------------------------------------------
+
+
+def test_groups_are_listed_with_their_pupils_of_now(school: School) -> None:
+    with scoped(school.scope):
+        end_memberships([school.ids[ZOE.number]], branch_id=school.branch.id, on=TODAY)
+
+    lines = pages.groups_of(school.branch, "2025-2026", viewer=school.marloes)
+
+    assert [(line.code, line.pupils) for line in lines] == [
+        ("3a", 3), ("4a", 4), ("5a", 4), ("6a", 4), ("7a", 4),
+    ]  # fmt: skip
+    assert pages.school_years(school.branch, viewer=school.marloes) == ("2025-2026",)
+    page = pages.group_page(school.branch, lines[0].id, viewer=school.marloes, today=TODAY)
+    assert [line.name for line in page.lines] == ["Jan van der Berg", "Gökçe Öztürk", "Sem Visser"]
+
+
+def test_another_branch_sees_no_groups(school: School) -> None:
+    [group, *_] = pages.groups_of(school.branch, "2025-2026", viewer=school.marloes)
+
+    for stranger in school.strangers:
+        assert pages.groups_of(school.branch, "2025-2026", viewer=stranger) == ()
+        assert pages.school_years(school.branch, viewer=stranger) == ()
+        with pytest.raises(pages.GroupNotFoundError):
+            pages.group_page(school.branch, group.id, viewer=stranger, today=TODAY)
+    with pytest.raises(pages.GroupNotFoundError):
+        pages.group_page(school.other, group.id, viewer=school.marloes, today=TODAY)
+
+
+# --- cards and numbers ---------------------------------------------------------------------------
+
+
+def test_card_numbers_are_never_given_twice(school: School) -> None:
+    first, second = new_card_numbers(3), new_card_numbers(2)
+
+    assert len({*first, *second}) == 5
+    assert all(number[0] == "V" and len(number) == 9 for number in (*first, *second))
+    assert new_card_numbers(0) == ()
+
+
+def test_a_pupils_rows_are_read_under_their_own_names(school: School) -> None:
+    patron = school.ids[ZOE.number]
+    with scoped(school.scope):
+        state = queries.states(
+            {table: [patron, uuid4()] for table in bulk.TABLES}, branch_id=school.branch.id
+        )
+        card = Card.objects.get(patron_id=patron)
+
+    rows = state[patron]
+    assert state.keys() == {patron}
+    assert (rows["patron"]["surname"], rows["patron"]["birth_date"]) == ("Dijk", "2019-01-05")
+    assert rows[f"card:{card.id}"]["number"] == card.number
+    assert sorted(key.partition(":")[0] for key in rows) == [
+        "card", "membership", "number", "patron", "placement",
+    ]  # fmt: skip
+
+
+def test_a_register_is_read_in_one_query_whoever_is_in_it(
+    school: School, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with scoped(school.scope), django_assert_num_queries(1):
+        members = queries.members_of_branch(school.branch.id)
+    assert len(members) == 20
+    assert repr(members[0]) == f"Member({members[0].patron_id})"
+    assert isinstance(members[0].patron_id, UUID)
