@@ -1,4 +1,4 @@
-"""What happens in the forked child: close every door, read one file, answer, end."""
+"""What happens in a forked child: close every door, read one file, answer, end."""
 
 from __future__ import annotations
 
@@ -20,11 +20,16 @@ from leesloket.sandbox.answers import (
     receive,
     refusal,
 )
+from leesloket.sandbox.warming import warm_up
 
 
-def serve_one(connection: socket.socket) -> NoReturn:
-    """Read the request on `connection`, answer it, and end the process.  Never returns."""
-    _end_with(lambda: _serve(connection))
+def serve_next(control: socket.socket, *, ahead: bool) -> NoReturn:
+    """Get ready, wait for a connection on `control`, serve it, and end the process.
+
+    Everything that does not depend on the file is done before there is one: a school that sends a
+    file waits for its reading and for nothing else.  Forked `ahead`, there is time to warm up too.
+    """
+    _end_with(lambda: _serve_next(control, ahead=ahead))
 
 
 def answer_and_end(
@@ -35,9 +40,16 @@ def answer_and_end(
     def work() -> int:
         # Without a supervisor nobody left the network before.
         walls.leave_network()
-        return _answer(connection, content, budget, sheet)
+        used = _close_doors(connection.fileno())
+        return _answer(connection, content, budget=budget, sheet=sheet, used=used)
 
     _end_with(work)
+
+
+def build_walls(budget: Budget) -> None:
+    """Every wall that this machine has, around the process that calls this."""
+    used = _lock()
+    walls.set_limits(budget, used=used)
 
 
 def _end_with(work: Callable[[], int]) -> NoReturn:
@@ -50,17 +62,32 @@ def _end_with(work: Callable[[], int]) -> NoReturn:
         os._exit(code)
 
 
-def _serve(connection: socket.socket) -> int:
+def _serve_next(control: socket.socket, *, ahead: bool) -> int:
+    used = _close_doors(control.fileno())
+    if ahead:
+        warm_up()
+    _, [*handed], _, _ = socket.recv_fds(control, 1, 1)
+    if not handed:
+        # The supervisor is gone.
+        return EXIT_ANSWERED
+    connection = socket.socket(fileno=handed[0])
     try:
         content, budget, sheet = _request(connection)
     except wire.GarbledError:
         return EXIT_GARBLED
-    return _answer(connection, content, budget, sheet)
+    return _answer(connection, content, budget=budget, sheet=sheet, used=used)
 
 
-def _answer(connection: socket.socket, content: bytes, budget: Budget, sheet: str | None) -> int:
-    _close_all_but(connection.fileno())
-    build_walls(budget)
+def _answer(
+    connection: socket.socket,
+    content: bytes,
+    *,
+    budget: Budget,
+    sheet: str | None,
+    used: int | None,
+) -> int:
+    walls.set_limits(budget, used=used)
+    signal.setitimer(signal.ITIMER_REAL, budget.wall_seconds)
     try:
         answer = wire.encode_result(read(content, budget=budget, sheet=sheet))
     except MemoryError:
@@ -69,25 +96,26 @@ def _answer(connection: socket.socket, content: bytes, budget: Budget, sheet: st
     return EXIT_ANSWERED
 
 
-def build_walls(budget: Budget) -> None:
-    """Every wall that this machine has; the clock's signal ends a child that takes too long."""
-    walls.set_limits(budget)
+def _lock() -> int | None:
+    """Give up rights, files and a life after the parent's; tell the memory in use."""
+    used = walls.address_space()
     walls.drop_privileges()
     walls.die_with_parent()
     walls.close_files()
-    for number in (signal.SIGALRM, signal.SIGXCPU, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, budget.wall_seconds)
+    return used
 
 
-def _close_all_but(keep: int) -> None:
-    """Everything but the answer's way out; what a library prints goes nowhere."""
+def _close_doors(keep: int) -> int | None:
+    """Everything but `keep`; what a library prints goes nowhere."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in range(3):
         os.dup2(nowhere, standard)
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     os.closerange(3, keep)
     os.closerange(keep + 1, min(most, 65_536))
+    for number in (signal.SIGALRM, signal.SIGXCPU, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    return _lock()
 
 
 def _request(connection: socket.socket) -> tuple[bytes, Budget, str | None]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gc
+import math
 import os
 import selectors
 import signal
@@ -25,18 +26,25 @@ from leesloket.roster.readers import preload
 from leesloket.roster.readers.result import SITE_BUDGET
 from leesloket.sandbox import walls, wire
 from leesloket.sandbox.answers import code_of
-from leesloket.sandbox.child import serve_one
+from leesloket.sandbox.child import serve_next
+from leesloket.sandbox.warming import warm_up
 
 _WAITING_AT_MOST = 1024
 _RECEIVING_SECONDS = 5.0
+_QUIET_SECONDS = 0.05
+"""Nothing to do for so long: then children are made ready, which would cost a busy site time."""
 
 
 @dataclass(slots=True)
 class _Child:
-    """A child at work.  The connection stays open here to tell the client if the child dies."""
+    """A child that waits on `control` for its connection, or is at work on it.
 
-    connection: socket.socket
-    deadline: float
+    The connection stays open here as well, to tell the client if the child dies.
+    """
+
+    control: socket.socket
+    connection: socket.socket | None = None
+    deadline: float = math.inf
     late: bool = False
 
 
@@ -48,6 +56,8 @@ class Supervisor:
     children_at_most: int
     child_seconds: float
     """From accepting a connection to the end of its child: the file's arrival and its reading."""
+    ready_at_most: int = 2
+    """Children forked ahead, each with its walls up and waiting for a file."""
     children: dict[int, _Child] = field(default_factory=dict)
     stopping: bool = False
 
@@ -59,13 +69,16 @@ class Supervisor:
             if parent is not None:
                 selector.register(parent, selectors.EVENT_READ)
             listening = False
+            self._fork_ahead()
             while not self.stopping:
-                room = len(self.children) < self.children_at_most
+                room = len(self._at_work()) < self.children_at_most
                 if room != listening:
                     listening = room
                     change = selector.register if room else selector.unregister
                     change(self.listener, *([selectors.EVENT_READ] if room else []))
                 ready = {key.fileobj for key, _ in selector.select(self._patience())}
+                if not ready and not self._at_work():
+                    self._fork_ahead()
                 if parent is not None and parent in ready:
                     self.stopping = not os.read(parent, 4096)
                 if wake in ready:
@@ -75,6 +88,31 @@ class Supervisor:
                 if self.listener in ready and not self.stopping:
                     self._accept()
         self._end_all()
+
+    def _at_work(self) -> list[_Child]:
+        return [child for child in self.children.values() if child.connection is not None]
+
+    def _waiting(self) -> list[_Child]:
+        return [child for child in self.children.values() if child.connection is None]
+
+    def _fork_ahead(self) -> None:
+        for _ in range(self.ready_at_most - len(self._waiting())):
+            self._fork(ahead=True)
+
+    def _fork(self, *, ahead: bool) -> _Child | None:
+        """A new child with its own control line, or None when there is no room for a process."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            pid = os.fork()
+        except OSError:
+            ours.close()
+            theirs.close()
+            return None
+        if pid == 0:
+            serve_next(theirs, ahead=ahead)
+        theirs.close()
+        self.children[pid] = child = _Child(ours)
+        return child
 
     def _listen_to_signals(self) -> int:
         """A pipe that becomes readable when a child ends."""
@@ -89,24 +127,31 @@ class Supervisor:
         self.stopping = True
 
     def _patience(self) -> float | None:
-        if not self.children:
-            return None
-        return max(0.0, min(child.deadline for child in self.children.values()) - time.monotonic())
+        """Seconds until a child is late, or until it is quiet enough to fork ahead."""
+        first = min((child.deadline for child in self.children.values()), default=math.inf)
+        if first != math.inf:
+            return max(0.0, first - time.monotonic())
+        return _QUIET_SECONDS if len(self._waiting()) < self.ready_at_most else None
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
             connection, _ = self.listener.accept()
             connection.setblocking(True)
-            try:
-                pid = os.fork()
-            except OSError:
-                # No room for another process: the client hears that nobody reads.
-                connection.close()
-                return
-            if pid == 0:
-                serve_one(connection)
-            deadline = time.monotonic() + self.child_seconds
-            self.children[pid] = _Child(connection, deadline)
+            if not any(self._give(connection, child) for child in self._waiting()):
+                child = self._fork(ahead=False)
+                if child is None or not self._give(connection, child):
+                    # No room for another process: the client hears that nobody reads.
+                    connection.close()
+
+    def _give(self, connection: socket.socket, child: _Child) -> bool:
+        """Hand a connection to a child; False when that child is gone."""
+        try:
+            socket.send_fds(child.control, [b"f"], [connection.fileno()])
+        except OSError:
+            return False
+        child.connection = connection
+        child.deadline = time.monotonic() + self.child_seconds
+        return True
 
     def _reap(self) -> None:
         while self.children:
@@ -118,7 +163,12 @@ class Supervisor:
                 return
             child = self.children.pop(pid, None)
             if child is not None:
-                _tell(child.connection, Code.TOO_SLOW if child.late else code_of(status))
+                child.control.close()
+                if child.connection is None:
+                    # It died before it had a file: do not fork such children without end.
+                    self.ready_at_most = max(0, self.ready_at_most - 1)
+                else:
+                    _tell(child.connection, Code.TOO_SLOW if child.late else code_of(status))
 
     def _end_late_children(self) -> None:
         now = time.monotonic()
@@ -131,7 +181,9 @@ class Supervisor:
         for pid, child in self.children.items():
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-            child.connection.close()
+            child.control.close()
+            if child.connection is not None:
+                child.connection.close()
 
 
 def _tell(connection: socket.socket, code: Code | None) -> None:
@@ -169,6 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     os.environ.clear()
     preload()
+    warm_up()
     try:
         listener = listen(options.socket)
     except OSError as error:

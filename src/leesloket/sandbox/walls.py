@@ -56,8 +56,11 @@ def leave_network() -> bool:
     return os.geteuid() != 0 and libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
 
 
-def set_limits(budget: Budget) -> bool:
-    """Memory, processor time, files and processes, for the rest of this process's life."""
+def set_limits(budget: Budget, *, used: int | None) -> None:
+    """Memory, processor time, files and processes, for the rest of this process's life.
+
+    `used` is what `address_space` told: memory the process was born with does not count.
+    """
     seconds = math.ceil(budget.wall_seconds) + 1
     wanted = {
         resource.RLIMIT_CPU: seconds,
@@ -66,16 +69,17 @@ def set_limits(budget: Budget) -> bool:
         resource.RLIMIT_NOFILE: _FILES_AT_MOST,
         resource.RLIMIT_NPROC: 0,
     }
-    used = _address_space()
     if used is not None:
         wanted[resource.RLIMIT_AS] = used + budget.memory_bytes
     for which, most in wanted.items():
         resource.setrlimit(which, (most, most))
-    return used is not None
 
 
-def _address_space() -> int | None:
-    """Bytes this process has mapped already: what it was born with does not count."""
+def address_space() -> int | None:
+    """Bytes this process has mapped; None where the system does not tell.
+
+    Asked before `close_files`, which takes /proc away too.
+    """
     try:
         with open("/proc/self/statm", "rb") as told:  # noqa: PTH123 - pathlib is more to import in a child
             return int(told.read().split()[0]) * resource.getpagesize()
