@@ -18,7 +18,8 @@ from types import FrameType
 from typing import Any
 
 from leesloket.sandbox.client import start_supervisor
-from leesloket.server import database, embedded
+from leesloket.sandbox.probing import probe
+from leesloket.server import database
 
 READY_WITHIN = 30.0
 PAUSE = 0.05
@@ -29,9 +30,28 @@ class NotReadyError(Exception):
     """The web server did not answer in time."""
 
 
+class DataInCheckoutError(Exception):
+    """Real data lie outside the checkout, so that no commit and no clean-up ever takes them."""
+
+
+class WallsMissingError(Exception):
+    """The machine cannot shut the reading child in; LEESLOKET_WITHOUT_WALLS=1 takes that risk."""
+
+
+class DemoHalfMadeError(Exception):
+    """A first start was broken off: remove the folder var and start again."""
+
+
 def run_site(checkout: Path) -> int:
-    """Start everything, say where it is, and wait until somebody stops it."""
+    """Start everything, say where it is, and wait until somebody stops it.
+
+    Raises DataInCheckoutError, WallsMissingError and database.OwnerAddressMissingError before
+    anything is started.
+    """
     folder, demo = data_folder(checkout)
+    missing = [wall.name for wall in probe() if not wall.stands]
+    if missing and not demo and not os.environ.get("LEESLOKET_WITHOUT_WALLS"):
+        raise WallsMissingError(*missing)
     port = os.environ.get("PORT", "8000")
     run_folder = folder / "run"
     run_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -45,7 +65,7 @@ def run_site(checkout: Path) -> int:
                 [
                     sys.executable, "-m", "granian", "--interface", "wsgi",
                     "--host", "127.0.0.1", "--port", port,
-                    "--workers", "1", "--blocking-threads", "8",
+                    "--workers", "1", "--blocking-threads", "4", "--backpressure", "64",
                     "--no-access-log", "--log-level", "warning",
                     "leesloket.wsgi:application",
                 ],
@@ -56,7 +76,7 @@ def run_site(checkout: Path) -> int:
             ),
         ]  # fmt: skip
         _wait_until_it_answers(f"http://127.0.0.1:{port}/hoe-aanmelden/", running)
-        _tell(f"http://localhost:{port}", credentials, folder)
+        _tell(f"http://localhost:{port}", credentials, folder, missing)
         return _until_stopped(running)
     finally:
         _stop(running)
@@ -64,21 +84,24 @@ def run_site(checkout: Path) -> int:
 
 def data_folder(checkout: Path) -> tuple[Path, bool]:
     """Where the data lie, and whether they are the demo's: real data never lie in a checkout."""
-    own = os.environ.get("LEESLOKET_DATA")
-    return (Path(own), False) if own else (checkout / "var", True)
+    named = os.environ.get("LEESLOKET_DATA")
+    if not named:
+        return checkout / "var", True
+    own = Path(named).resolve()
+    if own.is_relative_to(checkout.resolve()):
+        raise DataInCheckoutError(own)
+    return own, False
 
 
 def site_environment(checkout: Path) -> dict[str, str]:
     """The environment of a command on the site's database, as the web role."""
     folder, demo = data_folder(checkout)
-    return _environment(embedded.start(folder), folder, demo=demo, port="8000")
+    return _environment(database.addresses(folder).web, folder, demo=demo, port="8000")
 
 
-def _environment(
-    server: embedded.Embedded, folder: Path, *, demo: bool, port: str
-) -> dict[str, str]:
+def _environment(address: str, folder: Path, *, demo: bool, port: str) -> dict[str, str]:
     return {
-        **database.environment(server, embedded.WEB_ROLE, "leesloket"),
+        **database.environment_at(address),
         "LEESLOKET_DATA": str(folder),
         "LEESLOKET_DEMO": "1" if demo else "",
         "LEESLOKET_PLAIN_HTTP": os.environ.get("LEESLOKET_PLAIN_HTTP", "1"),
@@ -90,15 +113,14 @@ def _environment(
 def _ready_database(folder: Path, *, demo: bool, port: str) -> dict[str, str]:
     from leesloket.vault.keys import make_key_files  # noqa: PLC0415 - after the reader's start
 
-    server = embedded.start(folder)
+    addresses = database.addresses(folder)
     make_key_files(folder / "keys")
-    environment = _environment(server, folder, demo=demo, port=port)
+    environment = _environment(addresses.web, folder, demo=demo, port=port)
     mark_file = folder / "run" / "schema"
     mark = _schema_mark()
     # Migrating takes two seconds even when there is nothing to do.
     if not mark_file.exists() or mark_file.read_text() != mark:
-        server.make_database("leesloket")
-        database.migrate(server, "leesloket", extra={"LEESLOKET_DATA": str(folder)})
+        database.migrate_at(addresses.owner, extra={"LEESLOKET_DATA": str(folder)})
         mark_file.write_text(mark)
     return environment
 
@@ -133,6 +155,8 @@ def _demo(folder: Path, environment: dict[str, str]) -> list[dict[str, str]]:
             capture_output=True,
             text=True,
         ).stdout
+        if not json.loads(made):
+            raise DemoHalfMadeError
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(made)
     people: list[dict[str, str]] = json.loads(path.read_text())
@@ -155,7 +179,7 @@ def _wait_until_it_answers(url: str, running: list[subprocess.Popen[Any]]) -> No
     raise NotReadyError
 
 
-def _tell(address: str, people: list[dict[str, str]], folder: Path) -> None:
+def _tell(address: str, people: list[dict[str, str]], folder: Path, missing: list[str]) -> None:
     lines = ["", f"  Leesloket staat open: {address}", ""]
     if people:
         lines += [
@@ -171,6 +195,8 @@ def _tell(address: str, people: list[dict[str, str]], folder: Path) -> None:
             "",
             f"  Bestanden om te sturen: {folder / 'demo-files'}",
         ]
+    if missing:
+        lines.append(f"  Let op: de lezer mist deze muren op deze machine: {', '.join(missing)}")
     lines += [f"  Mail ligt als .eml in {folder / 'mail'}", "  Stoppen: Ctrl-C", ""]
     print("\n".join(lines), flush=True)  # noqa: T201 - this is what ./run is for
 

@@ -1,0 +1,61 @@
+"""Starting the site: what it refuses before anything runs."""
+
+from pathlib import Path
+
+import pytest
+
+from leesloket.server import database, site
+
+
+def test_without_a_folder_of_your_own_it_is_a_demo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LEESLOKET_DATA", raising=False)
+
+    assert site.data_folder(tmp_path) == (tmp_path / "var", True)
+
+
+def test_real_data_may_not_lie_in_the_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEESLOKET_DATA", str(tmp_path / "var" / ".." / "real"))
+
+    with pytest.raises(site.DataInCheckoutError):
+        site.data_folder(tmp_path)
+
+
+def test_real_data_lie_where_the_operator_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEESLOKET_DATA", str(tmp_path / "data"))
+
+    assert site.data_folder(tmp_path / "checkout") == (tmp_path / "data", False)
+
+
+def test_a_postgresql_of_your_own_needs_its_owner_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://web@db/leesloket")
+    monkeypatch.delenv("LEESLOKET_OWNER_DATABASE_URL", raising=False)
+
+    with pytest.raises(database.OwnerAddressMissingError):
+        database.addresses(tmp_path)
+
+
+def test_a_postgresql_of_your_own_is_used_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://web@db/leesloket")
+    monkeypatch.setenv("LEESLOKET_OWNER_DATABASE_URL", "postgres://owner@db/leesloket")
+
+    found = database.addresses(tmp_path)
+
+    assert (found.web, found.owner) == (
+        "postgres://web@db/leesloket",
+        "postgres://owner@db/leesloket",
+    )
+    assert not list(tmp_path.iterdir())
+
+
+def test_addresses_keep_their_passwords_to_themselves() -> None:
+    assert "geheim" not in repr(database.Addresses(owner="postgres://o:geheim@db/l", web="geheim"))
