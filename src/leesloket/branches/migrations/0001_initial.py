@@ -61,8 +61,8 @@ class Migration(migrations.Migration):
             name='Group',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=64)),
+                ('code', models.CharField(max_length=200)),
+                ('name', models.CharField(max_length=200)),
                 ('year_groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=4), blank=True, default=list, size=None)),
                 ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='branches.branch')),
                 ('school_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='branches.schoolyear')),
