@@ -98,9 +98,9 @@ class Child:
         return self.group[:1]
 
 
-def make_library(name: str = "Bibliotheek Lage Dijk") -> Library:
+def make_library(name: str = "Bibliotheek Lage Polder") -> Library:
     """A tenant of its own."""
-    return Library.objects.create(name=name, place="Dijkdorp")
+    return Library.objects.create(name=name, place="Polderdorp")
 
 
 def make_branch(library: Library, slug: str, *, name: str = "", kind: str = "primary") -> Branch:
@@ -109,7 +109,7 @@ def make_branch(library: Library, slug: str, *, name: str = "", kind: str = "pri
         library=library,
         slug=slug,
         name=name or slug.title(),
-        place="Dijkdorp",
+        place="Polderdorp",
         kind=kind,
         notice_email=f"{slug}@bibliotheek.example",
         final_year_groups=["8"] if kind == "primary" else [],

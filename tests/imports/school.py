@@ -71,7 +71,7 @@ class School:
 
 def make_school(*, children: tuple[Child, ...] = CHILDREN, tag: str = "") -> School:
     """A school with these children last year; `tag` makes it another one than the first."""
-    library = make_library(f"Bibliotheek Lage Dijk{tag}")
+    library = make_library(f"Bibliotheek Lage Polder{tag}")
     elsewhere = make_library(f"Bibliotheek Hoge Heide{tag}")
     kiem, linde = make_branch(library, f"kiem{tag}"), make_branch(library, f"linde{tag}")
     heide = make_branch(elsewhere, f"heide{tag}")

@@ -245,6 +245,22 @@ _BY_GROUP = (
 )
 
 
+def groups_before(
+    patron_ids: Iterable[UUID], *, branch_id: int, school_year: str
+) -> dict[UUID, str]:
+    """The group each of these had in this branch in the last year before `school_year`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct on (m.patron_id) m.patron_id, coalesce(g.code, '')"
+            " from patrons_placement y join patrons_membership m on m.id = y.membership_id"
+            " left join branches_group g on g.id = y.group_id"
+            " where y.branch_id = %s and m.patron_id = any (%s) and y.school_year_id < %s"
+            " order by m.patron_id, y.school_year_id desc",
+            [branch_id, list(patron_ids), school_year],
+        )
+        return dict(cursor.fetchall())
+
+
 def search_patrons(query: str, *, viewer: Viewer, today: date) -> PatronSearch:
     """Patrons by name, pupil number, card number or group, in the viewer's branches.
 

@@ -1,7 +1,7 @@
 """What an applied import did: read back from the register and the journal's index."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -19,7 +19,7 @@ from leesloket.imports.showing import ChildLine, FactLine, Kind, ResultView, Tab
 from leesloket.imports.work import NothingToWorkOnError, opened_reading
 from leesloket.imports.writing import opened_journal
 from leesloket.isolation.scope import scoped
-from leesloket.patrons.queries import full_name, group_codes, lines_of
+from leesloket.patrons.queries import group_codes, groups_before, lines_of
 from leesloket.patrons.showing import PatronLine
 from leesloket.roster import JournalLine
 from leesloket.vault.queries import ShreddedError, open_sealed
@@ -115,6 +115,9 @@ def _children(roster_import: RosterImport, *, today: date) -> list[ChildLine]:
     patrons = {line.id: line for line in lines_of(ids, today=today)}
     journal = {UUID(line.patron_id): line for line in _journal(roster_import)}
     groups = group_codes(_groups_in(journal.values()))
+    before = groups_before(
+        ids, branch_id=roster_import.branch_id, school_year=roster_import.school_year_id
+    )
     at_home = copies_at_home(entry.patron_id for entry in entries if entry.kind == "withdraw")
     lines = [
         _child(
@@ -122,6 +125,7 @@ def _children(roster_import: RosterImport, *, today: date) -> list[ChildLine]:
             entry.row,
             patrons[entry.patron_id],
             tuple(_facts(journal.get(entry.patron_id), groups)),
+            group_before=before.get(entry.patron_id, ""),
             loans=at_home.get(entry.patron_id, 0),
             undone=entry.undone_at is not None,
         )
@@ -138,21 +142,25 @@ def _child(
     patron: PatronLine,
     facts: tuple[FactLine, ...],
     *,
+    group_before: str,
     loans: int,
     undone: bool,
 ) -> ChildLine:
     group = next((fact for fact in facts if fact.field == "group"), None)
     moved_only = all(fact.field in {"group", "year_group"} for fact in facts)
     shown: Kind = _KINDS.get(kind, "move" if moved_only else "change")
-    if shown == "stay" and group and group.before and group.before != group.after:
-        shown = "move"
+    if group:
+        # A new school year is a new placement: what it comes after is the year before.
+        group_before = group.before or group_before
+    elif shown != "new":
+        group_before = patron.group
     return ChildLine(
         kind=shown,
         name=patron.name,
         row=row,
         fingerprint="",
         patron_id=patron.id,
-        group_before=group.before if group else "",
+        group_before=group_before,
         group_after="" if shown == "leave" else patron.group,
         birth_date=patron.birth_date,
         pupil_number=patron.pupil_number,
@@ -219,15 +227,24 @@ def report_rows(
     rows: list[tuple[str, ...]] = []
     for row in table.rows:
         child = by_row.get(row.origin.row)
-        rows.append((*row.cells, child.kind if child else "", child.group_after if child else ""))
+        # A line of a file may end before its last columns.
+        missing = [""] * (len(table.headings) - len(row.cells))
+        done = (child.kind, child.group_after) if child else ("", "")
+        rows.append((*row.cells, *missing, *done))
     rows += [
-        (*_leaver_cells(child, len(table.headings)), "leave", "")
+        (*_leaver_cells(child, roster_import.fields), "leave", "")
         for child in children
         if child.kind == "leave"
     ]
     return table.headings, rows
 
 
-def _leaver_cells(child: ChildLine, width: int) -> tuple[str, ...]:
-    cells = (child.pupil_number, full_name("", "", child.name), child.group_before)
-    return (*cells, *[""] * (width - len(cells)))[:width]
+def _leaver_cells(child: ChildLine, fields: Sequence[str | None]) -> tuple[str, ...]:
+    """What the register knows of a leaver, each under the school's own heading for it."""
+    known = {
+        "pupil_number": child.pupil_number,
+        "full_name" if "full_name" in fields else "surname": child.name,
+        "birth_date": f"{child.birth_date:%d-%m-%Y}" if child.birth_date else "",
+        "group": child.group_before,
+    }
+    return tuple(known.get(name or "", "") for name in fields)

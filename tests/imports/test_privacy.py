@@ -1,0 +1,103 @@
+"""Nothing of a child in a log, the record, a job or an error, whatever happens to a list."""
+
+import json
+import logging
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from tests.imports.journey import approve, plan_of, receive, send
+from tests.imports.school import CHILDREN, NEWCOMER, School, next_year
+from tests.people import NOW, list_of
+
+from leesloket.imports import actions, queries
+from leesloket.isolation.scope import scoped
+
+pytestmark = pytest.mark.enable_socket
+
+AGAIN = replace(next_year()[0], number="009999", first_name="Zoe", surname="Dijck")
+SECRETS = {
+    text
+    for child in (*CHILDREN, NEWCOMER, AGAIN)
+    for text in (child.surname, child.number, f"{child.born:%d-%m-%Y}", child.born.isoformat())
+    if len(text) > 3
+}
+
+
+def _whole_journey(school: School) -> None:
+    receive(b"Zomer;1300", branch_id=school.branch.id, by=school.petra, name="Zomer.csv")
+    upload = receive(
+        list_of((AGAIN, *next_year()[1:], NEWCOMER)),
+        branch_id=school.branch.id,
+        by=school.petra,
+        name="Pien Zomer.csv",
+    )
+    [question] = plan_of(upload, by=school.petra, staff=False).questions
+    actions.repair_cell(
+        upload,
+        fingerprint=question.fingerprint,
+        field="surname",
+        value="Dijck",
+        acting_user=school.petra,
+        now=NOW,
+    )
+    actions.answer_question(
+        upload,
+        fingerprint=question.fingerprint,
+        answer="another",
+        shown=tuple(candidate.patron_id for candidate in question.candidates),
+        acting_user=school.petra,
+        now=NOW,
+    )
+    send(upload, by=school.petra)
+    approve(upload, by=school.marloes)
+    queries.report_rows(upload, viewer=school.petra, today=NOW.date())
+    actions.undo_import(upload, reason="verkeerd", acting_user=school.marloes, now=NOW)
+
+
+def test_no_log_line_names_a_child(
+    school: School, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        # Django's own log of queries is for a developer's machine; production never has it.
+        logging.getLogger("django.db.backends").setLevel(logging.INFO)
+        _whole_journey(school)
+
+    written = caplog.text + "".join(capfd.readouterr())
+    assert [secret for secret in SECRETS if secret in written] == []
+
+
+def test_no_record_job_notice_or_index_names_a_child(school: School) -> None:
+    _whole_journey(school)
+
+    with scoped(school.scope), connection.cursor() as cursor:
+        cursor.execute("select count(*) from audit_event where subject_id is not null")
+        assert cursor.fetchone()[0] >= 6
+        for table in (
+            "audit_event",
+            "messaging_notice",
+            "procrastinate_jobs",
+            "imports_rosterimport",
+            "imports_journalindex",
+            "imports_distinctpair",
+            "imports_rememberedcolumn",
+            "intake_upload",
+            "vault_shredded",
+        ):
+            cursor.execute(f"select coalesce(json_agg(t)::text, '') from {table} t")  # noqa: S608 - from the tuple above
+            [text] = cursor.fetchone()
+            words = set(json.dumps(json.loads(text or "[]"), ensure_ascii=False).split('"'))
+            assert [one for one in SECRETS if one in words or one in text] == [], table
+
+
+def test_nothing_a_person_is_shown_says_a_name_in_its_repr(school: School) -> None:
+    upload = school.receive()
+
+    shown = (
+        plan_of(upload, by=school.petra, staff=False),
+        queries.reading_page(upload, viewer=school.petra),
+        queries.upload_line(upload, viewer=school.petra),
+    )
+
+    text = repr(shown)
+    assert [secret for secret in SECRETS if secret in text] == []

@@ -1,0 +1,303 @@
+"""What the screens read: lists, the plan in pages, what was done, and the report."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from tests.imports.journey import approve, plan_of, receive, send
+from tests.imports.school import CHILDREN, NEWCOMER, School, next_year
+from tests.people import NOW, THIS_YEAR, TODAY, Child, add_person, list_of
+
+from leesloket.branches.models import Library
+from leesloket.imports import actions, queries
+
+pytestmark = pytest.mark.enable_socket
+
+LIST = (replace(next_year()[1], surname="Özdemir"), *next_year()[2:], NEWCOMER)
+"""One renamed, one gone, one new, everybody else moved."""
+
+
+def _applied(school: School, children: tuple[Child, ...] = LIST) -> UUID:
+    upload = school.receive(children)
+    send(upload, by=school.petra)
+    assert approve(upload, by=school.marloes)
+    return upload
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+def test_uploads_of_a_branch_tell_their_story_newest_first(school: School) -> None:
+    first = school.receive(now=NOW - timedelta(days=2))
+    actions.withdraw(first, acting_user=school.petra, now=NOW - timedelta(days=1))
+    second = _applied(school)
+    receive(b"", branch_id=school.branch.id, by=school.petra, now=NOW + timedelta(hours=1))
+
+    lines = queries.uploads_of_branch(school.branch, viewer=school.petra)
+
+    assert [line.status for line in lines] == ["refused", "applied", "withdrawn"]
+    assert [line.id for line in lines[1:]] == [second, first]
+    told = [(moment.event, moment.by) for moment in lines[1].history]
+    assert told == [
+        ("received", "Petra Voorbeeld"),
+        ("sent", "Petra Voorbeeld"),
+        ("applied", "Marloes Voorbeeld"),
+    ]
+    assert (lines[1].pupils, lines[1].finished_at) == (20, NOW)
+
+
+def test_who_only_works_at_the_desk_sees_no_uploads(school: School) -> None:
+    upload = school.receive()
+    library = Library.objects.get(id=school.branch.library_id)
+    [kiem] = library.branches.filter(id=school.branch.id)
+    els = add_person(library, "els", {"desk": [kiem], "lending": [kiem]})
+
+    assert queries.uploads_of_branch(school.branch, viewer=els) == ()
+    with pytest.raises(queries.ImportNotFoundError):
+        queries.upload_line(upload, viewer=els)
+    with pytest.raises(queries.ImportNotFoundError):
+        plan_of(upload, by=els)
+
+
+def test_the_board_says_whose_turn_it_is(school: School) -> None:
+    def board() -> dict[str, list[str]]:
+        shown = queries.queue(viewer=school.marloes, today=TODAY)
+        return {
+            "waiting": [line.branch.slug for line in shown.waiting],
+            "at_school": [line.branch.slug for line in shown.at_school],
+            "done": [line.branch.slug for line in shown.done],
+            "nothing_yet": [branch.slug for branch in shown.nothing_yet],
+        }
+
+    assert board() == {
+        "waiting": [], "at_school": [], "done": [], "nothing_yet": ["kiem", "linde"],
+    }  # fmt: skip
+    upload = school.receive(LIST)
+    assert (board()["at_school"], board()["nothing_yet"]) == (["kiem"], ["linde"])
+    send(upload, by=school.petra)
+    assert board()["waiting"] == ["kiem"]
+    approve(upload, by=school.marloes)
+    assert (board()["done"], board()["waiting"]) == (["kiem"], [])
+    actions.undo_import(upload, reason="x", acting_user=school.marloes, now=NOW)
+    assert board()["nothing_yet"] == ["kiem", "linde"]
+
+
+def test_the_board_of_another_library_shows_nothing_of_it(school: School) -> None:
+    upload = school.receive()
+    send(upload, by=school.petra)
+
+    for stranger in school.strangers:
+        shown = queries.queue(viewer=stranger, today=TODAY)
+        assert (shown.waiting, shown.schools) == ((), 1)
+    assert queries.queue(viewer=school.petra, today=TODAY).schools == 0
+
+
+def test_who_waited_longest_stands_on_top(school: School) -> None:
+    early, late = NOW - timedelta(hours=3), NOW - timedelta(hours=1)
+    first = receive(
+        list_of(next_year()),
+        branch_id=school.other.id,
+        by=school.carla,
+        now=NOW - timedelta(days=1),
+    )
+    second = school.receive(now=NOW - timedelta(days=2))
+    send(second, by=school.petra, now=late)
+    send(first, by=school.carla, now=early)
+
+    waiting = queries.queue(viewer=school.marloes, today=TODAY).waiting
+
+    assert [line.id for line in waiting] == [first, second]
+
+
+# --- what was read -------------------------------------------------------------------------------
+
+
+def test_a_reading_tells_columns_groups_and_every_problem_at_its_cell(school: School) -> None:
+    wrong = (
+        replace(LIST[0], group=""),
+        replace(LIST[1], first_name="", prefix="", surname=""),
+        replace(LIST[2], number=LIST[3].number),
+        *LIST[3:],
+    )
+    upload = school.receive(wrong)
+
+    page = queries.reading_page(upload, viewer=school.petra)
+
+    assert (page.rows, page.pupils, page.mapping_is_certain) == (20, 20, True)
+    assert [column.field for column in page.columns] == [
+        "pupil_number", "first_name", "prefix", "surname", "birth_date", "group",
+    ]  # fmt: skip
+    assert page.columns[0].examples == ("001201", "001202", "001204")
+    assert {group.group: group.pupils for group in page.groups}["5a"] == 4
+    at_cell = {
+        (row.row, cell.field): cell.problem
+        for row in page.repairs
+        for cell in row.cells
+        if cell.problem
+    }
+    assert at_cell[(2, "group")] == "group_missing"
+    assert at_cell[(3, "surname")] == "name_missing"
+    assert {at_cell.get((row, "pupil_number")) for row in (4, 5)} == {"pupil_number_twice"}
+    assert page.repairs[0].severity == "error"
+    assert page.rows_to_repair == len(page.repairs) == 4
+    assert "001201" not in repr(page)
+    for stranger in school.strangers:
+        with pytest.raises(queries.ImportNotFoundError):
+            queries.reading_page(upload, viewer=stranger)
+
+
+# --- the plan in pages ---------------------------------------------------------------------------
+
+
+def test_a_plan_is_read_by_kind_by_search_and_page_by_page(school: School) -> None:
+    upload = school.receive(LIST)
+
+    plan = plan_of(upload, by=school.petra, staff=False)
+    assert [(tab.kind, tab.count) for tab in plan.tabs] == [
+        ("all", 21), ("leave", 1), ("new", 1), ("change", 1), ("move", 18),
+    ]  # fmt: skip
+    assert [child.kind for child in plan.children[:3]] == ["leave", "new", "change"]
+    leavers = plan_of(upload, by=school.petra, staff=False, kind="leave")
+    assert [child.name for child in leavers.children] == ["Zoë van Dijk"]
+    for query, expected in (("öz", 1), ("1301", 0), ("1300", 1), ("4A", 7), ("berg jan", 1)):
+        found = plan_of(upload, by=school.petra, staff=False, query=query)
+        assert found.total_shown == expected, query
+    far = plan_of(upload, by=school.petra, staff=False, page=99)
+    assert (far.page, far.pages, len(far.children)) == (1, 1, 21)
+
+
+def test_a_change_shows_old_and_new(school: School) -> None:
+    upload = school.receive(LIST)
+
+    [child] = plan_of(upload, by=school.petra, staff=False, kind="change").children
+
+    facts = {fact.field: (fact.before, fact.after) for fact in child.changes}
+    assert facts["surname"] == ("Öztürk", "Özdemir")
+    assert facts["group"] == ("3a", "4a")
+    assert (child.group_before, child.group_after) == ("3a", "4a")
+
+
+def test_the_picture_shows_where_groups_go(school: School) -> None:
+    upload = school.receive(LIST)
+
+    picture = plan_of(upload, by=school.petra, staff=False).picture
+
+    assert picture is not None
+    assert [group.group for group in picture.before] == ["3a", "4a", "5a", "6a", "7a"]
+    flows = {(flow.before, flow.after): flow.children for flow in picture.flows}
+    assert flows[("3a", "4a")] == 3
+    assert flows[("3a", "")] == 1
+    assert flows[("", "3a")] == 1
+
+
+# --- what was done -------------------------------------------------------------------------------
+
+
+def test_a_result_is_read_back_from_the_register(school: School) -> None:
+    upload = _applied(school)
+
+    page = queries.result_page(upload, viewer=school.marloes, staff=True, now=NOW)
+
+    assert [(tab.kind, tab.count) for tab in page.tabs] == [
+        ("all", 21), ("leave", 1), ("new", 1), ("change", 1), ("move", 18),
+    ]  # fmt: skip
+    assert (page.applied_by, page.school_year) == ("Marloes Voorbeeld", THIS_YEAR)
+    assert (page.may_undo, page.may_undo_one) == (True, True)
+    assert (page.undo_until or TODAY) - TODAY == timedelta(days=30)
+    [renamed] = [child for child in page.children if child.kind == "change"]
+    assert [(fact.field, fact.before, fact.after) for fact in renamed.changes] == [
+        ("surname", "Öztürk", "Özdemir")
+    ]
+    [new] = [child for child in page.children if child.kind == "new"]
+    assert new.card.startswith("V")
+    [gone] = [child for child in page.children if child.kind == "leave"]
+    assert (gone.name, gone.group_before, gone.group_after) == ("Zoë van Dijk", "3a", "")
+    moved = {(child.group_before, child.group_after) for child in page.children if child.row}
+    assert moved == {
+        ("", "3a"),
+        ("3a", "4a"),
+        ("4a", "5a"),
+        ("5a", "6a"),
+        ("6a", "7a"),
+        ("7a", "8a"),
+    }
+
+
+def test_the_school_reads_its_result_without_cards_and_undoes_nothing(school: School) -> None:
+    upload = _applied(school)
+
+    page = queries.result_page(upload, viewer=school.petra, staff=False, now=NOW)
+
+    assert {child.card for child in page.children} == {""}
+    assert (page.may_undo, page.may_undo_one) == (False, False)
+    for other in school.strangers:
+        with pytest.raises(queries.ImportNotFoundError):
+            queries.result_page(upload, viewer=other, staff=True, now=NOW)
+    with pytest.raises(queries.ImportNotFoundError):
+        queries.result_page(upload, viewer=school.petra, staff=True, now=NOW)
+
+
+def test_what_was_not_applied_has_no_result_and_no_report(school: School) -> None:
+    upload = school.receive(LIST)
+
+    with pytest.raises(queries.NotAppliedError):
+        queries.result_page(upload, viewer=school.petra, staff=False, now=NOW)
+    with pytest.raises(queries.NotAppliedError):
+        queries.report_rows(upload, viewer=school.petra, today=TODAY)
+
+
+def test_after_undoing_the_result_says_so(school: School) -> None:
+    upload = _applied(school)
+    actions.undo_import(upload, reason="x", acting_user=school.tarik, now=NOW)
+
+    page = queries.result_page(upload, viewer=school.marloes, staff=True, now=NOW)
+
+    assert (page.undone_by, page.undone_at, page.undo_restored) == ("Tarik Voorbeeld", NOW, 21)
+    assert (page.may_undo, page.may_undo_one) == (False, False)
+    assert all(child.undone for child in page.children)
+
+
+def test_the_report_is_the_schools_own_list_with_what_was_done(school: School) -> None:
+    shuffled = ("Groep", "Geboortedatum", "Achternaam", "Tussenvoegsel", "Roepnaam", "Nummer")
+    lines = ["\t".join(shuffled)]
+    lines += [
+        "\t".join(
+            (one.group, f"{one.born:%d-%m-%Y}", one.surname, one.prefix, one.first_name, one.number)
+        )
+        for one in LIST
+    ]
+    upload = receive("\n".join(lines).encode(), branch_id=school.branch.id, by=school.petra)
+    send(upload, by=school.petra)
+    approve(upload, by=school.marloes)
+
+    for viewer in (school.petra, school.marloes):
+        headings, rows = queries.report_rows(upload, viewer=viewer, today=TODAY)
+        assert headings == shuffled
+        assert {len(row) for row in rows} == {8}
+        assert rows[0] == ("4a", "05-02-2019", "Özdemir", "", "Gökçe", "001201", "change", "4a")
+        assert rows[-2][-2:] == ("new", "3a")
+        assert rows[-1] == ("3a", "05-01-2019", "Zoë van Dijk", "", "", "001200", "leave", "")
+        assert len(rows) == len(LIST) + 1
+    for stranger in school.strangers:
+        with pytest.raises(queries.ImportNotFoundError):
+            queries.report_rows(upload, viewer=stranger, today=TODAY)
+
+
+def test_a_group_of_somebody_left_out_is_not_told_as_done(school: School) -> None:
+    upload = school.receive(LIST)
+    [child] = plan_of(upload, by=school.petra, staff=False, kind="new").children
+    actions.answer_question(
+        upload,
+        fingerprint=child.fingerprint,
+        answer="leave_out",
+        acting_user=school.petra,
+        now=NOW,
+    )
+    send(upload, by=school.petra)
+    approve(upload, by=school.marloes)
+
+    _, rows = queries.report_rows(upload, viewer=school.petra, today=TODAY)
+
+    assert rows[-2][-2:] == ("", "")
+    assert len(CHILDREN) == len(rows) - 1
