@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from leesloket.accounts import actions, queries, recording, rules, secrecy
 from leesloket.accounts.models import Account, normalised
+from leesloket.isolation.scope import signing_in
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
@@ -60,6 +61,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         records = get_authentication_records(context.request, context.request.user)
         newest = max((record["at"] for record in records), default=0)
         return bool(time.time() - newest > app_settings.REAUTHENTICATION_TIMEOUT)
+
+    @override
+    def get_reauthentication_methods(self, user: Account) -> list[dict[str, Any]]:
+        # allauth's middleware asks this when the view and its transaction have ended.
+        with signing_in():
+            methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return methods
 
     @override
     def set_password(self, user: Account, password: str) -> None:

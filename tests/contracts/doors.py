@@ -1,0 +1,115 @@
+"""Every address of the site, and who may come in where: the table that the URLconf is held to.
+
+A right counts for a branch.  `about` says what an address is about, and so whose it is.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+About = Literal["nothing", "school", "upload", "patron", "group", "person"]
+BOTH = ("GET", "POST")
+GET = ("GET",)
+POST = ("POST",)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may come in: somebody with one of `rights`; `()` is everybody signed in."""
+
+    methods: tuple[str, ...]
+    rights: tuple[str, ...] = ()
+    about: About = "nothing"
+
+
+OPEN_TO_ALL = ("portal:how_to_sign_in", "portal:privacy")
+"""What anybody may read.  Nobody's data stand there."""
+
+OF_SIGNING_IN = (
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "accounts:change_password",
+    "accounts:new_password",
+    "mfa_activate_totp",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+)
+"""About oneself only; tests/accounts holds these to their rules."""
+
+_REGISTER = ("desk", "import", "administer")
+_PEOPLE = ("administer", "import")
+
+DOORS = {
+    "portal:home": Door(BOTH),
+    "portal:uploads": Door(GET, ("upload",), "school"),
+    "portal:receive": Door(POST, ("upload",), "school"),
+    "portal:sample": Door(GET, ("upload",), "school"),
+    "portal:upload": Door(GET, ("upload",), "upload"),
+    "portal:plan": Door(BOTH, ("upload",), "upload"),
+    "portal:report": Door(GET, ("upload",), "upload"),
+    "portal:choose_sheet": Door(POST, ("upload",), "upload"),
+    "portal:choose_columns": Door(POST, ("upload",), "upload"),
+    "portal:set_terms": Door(POST, ("upload",), "upload"),
+    "portal:repair": Door(POST, ("upload",), "upload"),
+    "portal:leave_out": Door(POST, ("upload",), "upload"),
+    "portal:answer": Door(POST, ("upload",), "upload"),
+    "portal:send": Door(POST, ("upload",), "upload"),
+    "portal:withdraw": Door(POST, ("upload",), "upload"),
+    "desk:queue": Door(GET, ("import",)),
+    "desk:plan": Door(BOTH, ("import",), "upload"),
+    "desk:answer": Door(POST, ("import",), "upload"),
+    "desk:lift_hold": Door(POST, ("import",), "upload"),
+    "desk:approve": Door(POST, ("import",), "upload"),
+    "desk:return_to_school": Door(POST, ("import",), "upload"),
+    "desk:result": Door(BOTH, ("import",), "upload"),
+    "desk:report": Door(GET, ("import",), "upload"),
+    "desk:undo": Door(POST, ("import",), "upload"),
+    "desk:undo_one": Door(POST, ("import",), "upload"),
+    "desk:patrons": Door(BOTH, _REGISTER),
+    "desk:patron": Door(GET, _REGISTER, "patron"),
+    "desk:correct": Door(POST, ("desk", "import"), "patron"),
+    "desk:groups": Door(GET, _REGISTER),
+    "desk:groups_of": Door(GET, _REGISTER, "school"),
+    "desk:group": Door(GET, _REGISTER, "group"),
+    "desk:group_xlsx": Door(GET, _REGISTER, "group"),
+    "desk:people": Door(GET, _PEOPLE),
+    "desk:add_person": Door(POST, _PEOPLE),
+    "desk:person": Door(GET, _PEOPLE, "person"),
+    "desk:give_right": Door(POST, _PEOPLE, "person"),
+    "desk:end_right": Door(POST, _PEOPLE, "person"),
+    "desk:reset_password": Door(POST, _PEOPLE, "person"),
+    "desk:reset_second_factor": Door(POST, _PEOPLE, "person"),
+}
+
+CAST: dict[str, frozenset[tuple[str, str]]] = {
+    "": frozenset(),
+    "petra": frozenset({("upload", "vuurvlinder")}),
+    "joost": frozenset({("upload", "wilgenbos")}),
+    "marloes": frozenset(
+        (kind, slug)
+        for kind in ("import", "desk")
+        for slug in ("vuurvlinder", "wilgenbos", "rietdorp")
+    ),
+    "tarik": frozenset(
+        (kind, slug)
+        for kind in ("import", "desk")
+        for slug in ("vuurvlinder", "wilgenbos", "rietdorp")
+    ),
+    "els": frozenset({("desk", "vuurvlinder")}),
+    "karim": frozenset(),
+    "willem": frozenset(("administer", slug) for slug in ("vuurvlinder", "wilgenbos", "rietdorp")),
+    "noortje": frozenset((kind, "zilvermeeuw") for kind in ("administer", "import", "desk")),
+}
+"""What everybody of the cast holds, as (right, branch); '' is who has not signed in."""
+
+SCHOOLS = ("vuurvlinder", "wilgenbos", "zilvermeeuw")
+LIBRARY_OF = {
+    "vuurvlinder": "rietoever",
+    "wilgenbos": "rietoever",
+    "rietdorp": "rietoever",
+    "zilvermeeuw": "overzee",
+}

@@ -1,0 +1,331 @@
+"""Every address, for everybody, about everything that is theirs and that is not.
+
+The table is tests/contracts/doors.py.  An address that is not in it fails.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+from tests.conftest import _working_on
+from tests.contracts.doors import (
+    CAST,
+    DOORS,
+    LIBRARY_OF,
+    OF_SIGNING_IN,
+    OPEN_TO_ALL,
+    SCHOOLS,
+    Door,
+)
+from tests.imports.journey import receive
+from tests.people import NOW, branch, demo_file, school_viewer, truth
+
+from leesloket.accounts.models import Account
+from leesloket.branches.models import Group
+from leesloket.demo.model import DemoMember
+from leesloket.demo.populate import patron_id_of
+from leesloket.isolation.scope import Scope, scoped, signing_in
+from leesloket.server import embedded
+
+FILES = {
+    "vuurvlinder": "vuurvlinder-2026-2027.xlsx",
+    "wilgenbos": "wilgenbos-2026-2027.csv",
+    "zilvermeeuw": "zilvermeeuw-2026-2027.csv",
+}
+COMES_IN = {200, 302, 303, 400, 404, 409}
+"""What somebody may get who comes in; 404 when what was posted names nothing."""
+
+CANARIES = 50
+
+POSTED = {
+    "answer": "clear",
+    "birth_date": "2018-04-01",
+    "branch": "vuurvlinder",
+    "digest": "sha256:0",
+    "field": "group",
+    "fingerprint": "0" * 64,
+    "first_name": "Iemand",
+    "from": "2026-08-17",
+    "key": "large_change",
+    "kind": "upload",
+    "login": "een.nieuweling",
+    "mode": "full",
+    "name": "Een Nieuweling",
+    "patron": str(uuid4()),
+    "reason": "omdat de test het wil",
+    "right": str(uuid4()),
+    "school_year": "2026-2027",
+    "sheet": "Leerlingen",
+    "surname": "Anders",
+    "value": "5",
+}
+"""Something for every form, so that a refusal is about who asks, never about what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What there is in every school: ids to try the doors with."""
+
+    uploads: Mapping[str, UUID]
+    patrons: Mapping[str, UUID]
+    groups: Mapping[str, UUID]
+    people: Mapping[str, UUID]
+    names: Mapping[str, tuple[str, ...]]
+    """Fifty names of children that only this school has."""
+    sessions: Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def world(
+    server: embedded.Embedded,
+    demo_template: str,
+    reader: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[World]:
+    """The demo, with a list of every school on its way, on the day that they were sent."""
+    name = f"guarded_{uuid4().hex[:8]}"
+    server.make_database(name, template=demo_template)
+    clock = timezone.now
+    plain = override_settings(SECURE_SSL_REDIRECT=False, SESSION_COOKIE_SECURE=False)
+    with _working_on(name, server, django_db_blocker), plain:
+        timezone.now = lambda: NOW
+        yield _made()
+        timezone.now = clock
+    server.drop_database(name)
+
+
+def _made() -> World:
+    uploads = {
+        slug: receive(
+            demo_file(FILES[slug]), branch_id=branch(slug).id, by=school_viewer(slug), name="l.xlsx"
+        )
+        for slug in SCHOOLS
+    }
+    with signing_in():
+        accounts = {account.login: account for account in Account.objects.all()}
+    return World(
+        uploads=uploads,
+        patrons={slug: patron_id_of(_only_here(slug)[0].key) for slug in SCHOOLS},
+        groups={slug: _a_group(slug) for slug in SCHOOLS},
+        people={"vuurvlinder": accounts["petra"].pk, "zilvermeeuw": accounts["noortje"].pk},
+        names={
+            slug: tuple(one.first_name + " " + one.surname for one in _only_here(slug))[:CANARIES]
+            for slug in SCHOOLS
+        },
+        sessions={login: _session(accounts[login]) for login in CAST if login},
+    )
+
+
+def _only_here(slug: str) -> list[DemoMember]:
+    """Members of this school whose name nobody has elsewhere."""
+    elsewhere = {
+        (one.first_name, one.surname)
+        for other in LIBRARY_OF
+        if other != slug
+        for one in (*truth(other).members, *truth(other).next_year)
+    }
+    return [one for one in truth(slug).members if (one.first_name, one.surname) not in elsewhere]
+
+
+def _a_group(slug: str) -> UUID:
+    line = branch(slug)
+    with scoped(Scope(line.library_id, (line.id,))):
+        group = Group.objects.filter(branch_id=line.id).first()
+    assert group is not None
+    return group.pk
+
+
+def _session(account: Account) -> str:
+    """A session of somebody who has passed both steps."""
+    store = Client().session
+    store[SESSION_KEY] = str(account.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    store["account_authentication_methods"] = [
+        {"method": "password", "at": NOW.timestamp()},
+        {"method": "mfa", "type": "totp", "at": NOW.timestamp()},
+    ]
+    store["account_authentication_methods_user"] = str(account.pk)
+    store.save()
+    key = store.session_key
+    assert key is not None
+    return key
+
+
+@lru_cache
+def _browser(*, csrf: bool) -> Client:
+    # Kept, because every new client looks through all static files.
+    return Client(enforce_csrf_checks=csrf)
+
+
+def _client(world: World, login: str, *, csrf: bool = False) -> Client:
+    client = _browser(csrf=csrf)
+    client.cookies.clear()
+    if login:
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[login]
+    return client
+
+
+def _answer(
+    world: World, login: str, method: str, address: str, posted: Mapping[str, str] = POSTED
+) -> HttpResponse:
+    """What somebody gets; whatever it changed is rolled back."""
+    client = _client(world, login)
+    with transaction.atomic():
+        answer = client.get(address) if method == "GET" else client.post(address, posted)
+        transaction.set_rollback(True)
+    return answer  # type: ignore[return-value] # the client's is a response with more to it
+
+
+# --- the table and the URLconf -------------------------------------------------------------------
+
+
+def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from _names(one.url_patterns, inner)
+        else:
+            yield f"{space}{one.name}"
+
+
+def test_every_address_is_in_the_table_once() -> None:
+    known = [*DOORS, *OF_SIGNING_IN, *OPEN_TO_ALL]
+
+    assert sorted(_names(get_resolver().url_patterns)) == sorted(known)
+
+
+# --- everybody at every door ---------------------------------------------------------------------
+
+
+def _addresses(name: str, door: Door, world: World) -> Iterator[tuple[str, str]]:
+    """(branch, address) for everything this door can be about; an unknown one has no branch."""
+    own = {
+        "upload": world.uploads,
+        "patron": world.patrons,
+        "group": world.groups,
+        "person": world.people,
+    }.get(door.about, {})
+    yield from ((slug, reverse(name, args=_args(name, slug, one))) for slug, one in own.items())
+    if door.about == "school":
+        yield from ((slug, reverse(name, args=_args(name, slug))) for slug in SCHOOLS)
+    if door.about == "nothing":
+        yield "", reverse(name)
+    else:
+        slug, more = ("nergens", []) if door.about == "school" else ("vuurvlinder", [uuid4()])
+        yield "nowhere", reverse(name, args=_args(name, slug, *more))
+
+
+def _args(name: str, slug: str, *ids: UUID) -> list[str | UUID]:
+    """What stands in an address: the school where it has one, the id, the kind of a file."""
+    has_slug = name.startswith("portal:") or DOORS[name].about in {"school", "group"}
+    return [*([slug] if has_slug else []), *ids, *(["xlsx"] if name == "portal:sample" else [])]
+
+
+def _may(login: str, door: Door, slug: str) -> bool:
+    held = CAST[login]
+    if not door.rights or door.about == "nothing":
+        return not door.rights or any(kind in door.rights for kind, _ in held)
+    if door.about == "person":
+        # People belong to a library, not to a branch of it.
+        library = LIBRARY_OF.get(slug)
+        return any(kind in door.rights and LIBRARY_OF[at] == library for kind, at in held)
+    return any((kind, slug) in held for kind in door.rights)
+
+
+def _expected(login: str, door: Door, slug: str) -> set[int]:
+    if not login:
+        return {302}
+    return COMES_IN if _may(login, door, slug) else {404}
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_everybody_gets_what_the_table_says_and_nobody_sees_another_school(
+    world: World, name: str
+) -> None:
+    door = DOORS[name]
+    for login in CAST:
+        others = [slug for slug in SCHOOLS if slug not in {at for _, at in CAST[login]}]
+        for slug, address in _addresses(name, door, world):
+            for method in door.methods:
+                answer = _answer(world, login, method, address)
+                case = (login, slug, method, answer.status_code)
+                assert answer.status_code in _expected(login, door, slug), case
+                if answer.status_code == 302:
+                    to_sign_in = answer["Location"].startswith("/aanmelden/?next=")
+                    assert to_sign_in == (not login), case
+                seen = answer.content.decode(errors="replace")
+                for other in others:
+                    assert not [one for one in world.names[other] if one in seen], case
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_a_door_takes_no_other_method(world: World, name: str) -> None:
+    [(_, address), *_] = _addresses(name, DOORS[name], world)
+    for login in ("", "petra", "marloes"):
+        for method in {"GET", "POST"} - set(DOORS[name].methods):
+            assert _answer(world, login, method, address).status_code == 405, (login, method)
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if "POST" in door.methods])
+def test_an_empty_form_breaks_nothing(world: World, name: str) -> None:
+    for login in ("petra", "marloes", "willem"):
+        for _, address in _addresses(name, DOORS[name], world):
+            answer = _answer(world, login, "POST", address, {})
+
+            assert answer.status_code in COMES_IN, (login, answer.status_code)
+
+
+@pytest.mark.parametrize("login", ["petra", "joost"])
+def test_an_upload_of_another_school_is_not_found_under_ones_own(world: World, login: str) -> None:
+    [(_, own)] = CAST[login]
+    for slug in SCHOOLS:
+        if slug == own:
+            continue
+        for view in (one for one in DOORS if one.startswith("portal:")):
+            if DOORS[view].about != "upload":
+                continue
+            address = reverse(view, args=[own, world.uploads[slug]])
+            for method in DOORS[view].methods:
+                answer = _answer(world, login, method, address)
+                assert answer.status_code == 404, (view, method, slug)
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if "POST" in door.methods])
+def test_a_post_without_the_token_of_the_form_is_refused(world: World, name: str) -> None:
+    [(slug, address), *_] = _addresses(name, DOORS[name], world)
+    for login in CAST:
+        answer = _client(world, login, csrf=True).post(address)
+
+        assert answer.status_code == 403, (login, slug)
+
+
+@pytest.mark.parametrize("name", OPEN_TO_ALL)
+def test_what_anybody_may_read_names_no_child(world: World, name: str) -> None:
+    for login in CAST:
+        answer = _client(world, login).get(reverse(name))
+
+        assert answer.status_code == 200
+        seen = answer.content.decode()
+        assert not [one for names in world.names.values() for one in names if one in seen]
+
+
+@pytest.mark.parametrize("name", OF_SIGNING_IN)
+def test_no_page_of_signing_in_breaks_or_names_a_child(world: World, name: str) -> None:
+    for login in CAST:
+        for method in ("GET", "POST"):
+            answer = _answer(world, login, method, reverse(name), {})
+
+            assert answer.status_code in {200, 302, 303, 400, 403, 404, 405, 429}, (login, method)
+            seen = answer.content.decode()
+            assert not [one for names in world.names.values() for one in names if one in seen]
