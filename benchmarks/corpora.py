@@ -2,9 +2,9 @@
 
     python benchmarks/corpora.py FILES LISTS [--show CLASS]
 
-FILES is the folder with the unpacked corpora, LISTS the folder with the lists of paths in it.  Every
-file goes through a real supervisor and its own child, with the site's budget.  Counts are of files
-as they come; nothing is left out of a list.
+FILES is the folder with the unpacked corpora, LISTS the folder with the lists of paths in it.
+Every file goes through a real supervisor and its own child, with the site's budget.  Counts are of
+files as they come; nothing is left out of a list.
 """
 
 from __future__ import annotations

@@ -61,9 +61,9 @@ _SYNONYMS: Mapping[Field, str] = {
         display_name displayname kind kinderen student student_name pupil pupil_name name
     """,
     Field.BIRTH_DATE: """
-        geboortedatum geboortedat geboortedtm geboorte_datum geboren geboren_op geboortedag verjaardag
+        geboortedatum geboortedat geboortedtm geboorte_datum geboren geboren_op geboortedag
         geb_datum geb_dat geb_dd geb gebdatum gebdat gebdtm gbdatum gbd datum_geboorte
-        date_of_birth birthdate birth_date birthday dob
+        date_of_birth birthdate birth_date birthday dob verjaardag
     """,
     Field.GROUP: """
         groep groepscode groepcode groep_code klas_code klascode klas klasgroep groepklas klasse
