@@ -1,7 +1,7 @@
 """One settings module; everything that differs between machines comes from the environment.
 
 `./run` fills the environment for the embedded server (leesloket.server.embedded); an operator
-fills it in the service's unit file (docs/operator.md).
+fills it in the service's unit file (docs/user/beheer.md).
 """
 
 from pathlib import Path

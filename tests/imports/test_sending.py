@@ -250,6 +250,8 @@ def test_a_list_given_back_can_be_answered_and_sent_again(school: School) -> Non
 
     line = queries.upload_line(upload, viewer=school.petra)
     assert (line.status, line.return_reason) == ("returned", "Ontbreekt groep 8?")
+    with scoped(school.petra.scope):
+        assert Notice.objects.filter(kind="list_returned", subject_id=upload).count() == 1
     assert line.history[-1].reason == "Ontbreekt groep 8?"
     assert line.history[-1].by == "Marloes Voorbeeld"
     with pytest.raises(actions.NotOpenError):

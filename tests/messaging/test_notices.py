@@ -21,7 +21,7 @@ from typing_extensions import override
 
 from leesloket.branches.models import Branch
 from leesloket.isolation.scope import Scope, scoped
-from leesloket.messaging.actions import send_notice, tell_library
+from leesloket.messaging.actions import send_notice, tell
 from leesloket.messaging.models import Notice
 
 pytestmark = pytest.mark.enable_socket
@@ -43,7 +43,7 @@ def _scope() -> Scope:
 def _tell(kind: str = "list_sent") -> Notice:
     scope = _scope()
     with scoped(scope):
-        tell_library(
+        tell(
             kind,
             branch_id=scope.branch_ids[0],
             library_id=scope.library_id,
@@ -73,7 +73,10 @@ def test_every_notice_is_a_mail_with_a_link_and_its_own_id(
 
     [mail] = _messages(mailbox)
     assert mail["Message-ID"] == f"<{notice.id}@bibliotheek.example>"
-    assert mail["To"] == "leerlingbestanden@bibliotheek.example"
+    asks_the_school = kind == Notice.Kind.LIST_RETURNED
+    assert mail["To"] == (
+        "petra@vuurvlinder.example" if asks_the_school else "leerlingbestanden@bibliotheek.example"
+    )
     assert mail["Auto-Submitted"] == "auto-generated"
     assert "De Vuurvlinder" in mail["Subject"]
     text = mail.get_content()  # type: ignore[attr-defined]  # the default policy's messages have it

@@ -1,4 +1,4 @@
-"""Telling the library that something happened."""
+"""Telling the library, or the school, that something happened."""
 
 from datetime import datetime
 from email.utils import parseaddr
@@ -16,10 +16,8 @@ from leesloket.messaging.models import Notice
 
 
 @transaction.atomic
-def tell_library(
-    kind: str, *, branch_id: int, library_id: int, subject_id: UUID, now: datetime
-) -> None:
-    """Record that the branch's library must be told, and enqueue the mail.
+def tell(kind: str, *, branch_id: int, library_id: int, subject_id: UUID, now: datetime) -> None:
+    """Record that library or school must be told, and enqueue the mail.
 
     Both in the caller's transaction: what is rolled back is not told, what is committed is.
     """
@@ -39,14 +37,17 @@ def send_notice(notice_id: UUID, *, now: datetime) -> bool:
         if notice.sent_at:
             return False
         branch = branch_line(notice.branch_id)
-        if branch.notice_email:
+        # What the library asks goes to the school; all else goes to the library.
+        asks_the_school = notice.kind == Notice.Kind.LIST_RETURNED
+        recipient = branch.contact_email if asks_the_school else branch.notice_email
+        if recipient:
             context = {"branch": branch, "notice": notice, "site": settings.SITE_URL}
             subject = render_to_string(f"messaging/{notice.kind}_subject.txt", context)
             domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
             EmailMessage(
                 subject=" ".join(subject.split()),
                 body=render_to_string(f"messaging/{notice.kind}.txt", context),
-                to=[branch.notice_email],
+                to=[recipient],
                 headers={
                     "Message-ID": f"<{notice.id}@{domain}>",
                     "Auto-Submitted": "auto-generated",

@@ -103,7 +103,7 @@ def _environment(address: str, folder: Path, *, demo: bool, port: str) -> dict[s
     return {
         **database.environment_at(address),
         "LEESLOKET_DATA": str(folder),
-        "LEESLOKET_DEMO": "1" if demo else "",
+        "LEESLOKET_DEMO": "1" if demo else "0",
         "LEESLOKET_PLAIN_HTTP": os.environ.get("LEESLOKET_PLAIN_HTTP", "1"),
         "LEESLOKET_SITE_URL": os.environ.get("LEESLOKET_SITE_URL", f"http://localhost:{port}"),
         "LEESLOKET_SECRET_KEY": _secret_key(folder),

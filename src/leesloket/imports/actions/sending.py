@@ -17,7 +17,7 @@ from leesloket.imports.queries import standing_of
 from leesloket.imports.telling import told
 from leesloket.imports.work import counts_of, work_on
 from leesloket.isolation.scope import scoped
-from leesloket.messaging.actions import tell_library
+from leesloket.messaging.actions import tell
 
 LONGEST_REASON = 500
 
@@ -58,7 +58,7 @@ def send(
         roster_import.counts = counts_of(work)
         roster_import.save()
         told("list_sent", roster_import, acting_user, now)
-        tell_library(
+        tell(
             "list_sent",
             branch_id=roster_import.branch_id,
             library_id=acting_user.library_id,
@@ -83,7 +83,7 @@ def withdraw(upload_id: UUID, *, acting_user: Viewer, now: datetime) -> None:
         close_import(roster_import, RosterImport.Status.WITHDRAWN, now=now)
         told("list_withdrawn", roster_import, acting_user, now)
         if was_sent:
-            tell_library(
+            tell(
                 "list_withdrawn",
                 branch_id=roster_import.branch_id,
                 library_id=acting_user.library_id,
@@ -111,3 +111,10 @@ def return_to_school(upload_id: UUID, *, reason: str, acting_user: Viewer, now: 
         roster_import.return_reason = reason.strip()[:LONGEST_REASON]
         roster_import.save()
         told("list_returned", roster_import, acting_user, now)
+        tell(
+            "list_returned",
+            branch_id=roster_import.branch_id,
+            library_id=acting_user.library_id,
+            subject_id=upload_id,
+            now=now,
+        )
