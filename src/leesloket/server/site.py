@@ -60,7 +60,7 @@ def run_site(checkout: Path) -> int:
     try:
         environment = _ready_database(folder, demo=demo, port=port)
         credentials = _demo(folder, environment) if demo else []
-        running += [
+        running.append(
             subprocess.Popen(
                 [
                     sys.executable, "-m", "granian", "--interface", "wsgi",
@@ -70,12 +70,13 @@ def run_site(checkout: Path) -> int:
                     "leesloket.wsgi:application",
                 ],
                 env=environment,
-            ),
-            subprocess.Popen(
-                [sys.executable, "-m", "leesloket.server.worker"], env=environment
-            ),
-        ]  # fmt: skip
+            )
+        )  # fmt: skip
         _wait_until_it_answers(f"http://127.0.0.1:{port}/hoe-aanmelden/", running)
+        # After the pages: nobody waits for a job, and loading Django twice at once is slower.
+        running.append(
+            subprocess.Popen([sys.executable, "-m", "leesloket.server.worker"], env=environment)
+        )
         _tell(f"http://localhost:{port}", credentials, folder, missing)
         return _until_stopped(running)
     finally:

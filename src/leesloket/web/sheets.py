@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 
-import xlsxwriter
 from django.http import HttpResponse
 
 _WIDEST = 40
@@ -14,6 +13,8 @@ def workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]])
 
     Every value is written as text: a name that begins with `=` stays a name (SECURITY.md 3.3).
     """
+    import xlsxwriter  # noqa: PLC0415 - heavy, and few pages are a download
+
     buffer = BytesIO()
     with xlsxwriter.Workbook(
         buffer,

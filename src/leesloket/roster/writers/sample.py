@@ -11,10 +11,7 @@ import io
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import xlsxwriter
-
 from leesloket.roster.model import Field
-from leesloket.roster.writers.ods import OdsSheet, write_ods
 
 _SHEET = "Leerlingen"
 _HELP_SHEET = "Uitleg"
@@ -106,6 +103,8 @@ def required_columns() -> tuple[SampleColumn, ...]:
 def sample_xlsx() -> bytes:
     """The sample as a workbook: headings fixed and bold, text cells, help at every cell."""
     buffer = io.BytesIO()
+    import xlsxwriter  # noqa: PLC0415 - heavy, and the columns are asked for on every upload page
+
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": "Leerlingenlijst", "created": _TIMELESS})
         bold = workbook.add_format({"bold": True, "bottom": 1})
@@ -129,6 +128,8 @@ def sample_xlsx() -> bytes:
 def sample_ods() -> bytes:
     """The same sample for LibreOffice."""
     headings = tuple(column.heading for column in SAMPLE_COLUMNS)
+    from leesloket.roster.writers.ods import OdsSheet, write_ods  # noqa: PLC0415 - heavy
+
     return write_ods((OdsSheet(_SHEET, (headings,)), OdsSheet(_HELP_SHEET, _help_rows())))
 
 
