@@ -5,6 +5,7 @@ Every value that can name a child is kept out of `repr`, so that no log line or 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -61,7 +62,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One line of the file.  A true date cell is ISO text; a number is text as the sheet shows it."""
+    """One line of the file: a true date cell is ISO text, a number is as the sheet shows it."""
 
     origin: Origin
     cells: tuple[str, ...] = field(repr=False)
@@ -176,7 +177,7 @@ class Repair:
 
     fingerprint: Fingerprint
     field: Field
-    value: str = field(repr=False)
+    value: str = dataclasses.field(repr=False)
 
 
 # --- what a plan says ----------------------------------------------------------------------------
@@ -187,8 +188,8 @@ class FieldChange:
     """One value, old and new, both as text (dates ISO, not known = empty)."""
 
     field: Field
-    before: str = field(repr=False)
-    after: str = field(repr=False)
+    before: str = dataclasses.field(repr=False)
+    after: str = dataclasses.field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,12 @@ from leesloket.roster.cleaning.names import (
     split_whole_name,
     surname_words,
 )
-from leesloket.roster.cleaning.numbers import clean_number, fold_number, is_unreadable_number
+from leesloket.roster.cleaning.numbers import (
+    clean_number,
+    fold_number,
+    is_unreadable_number,
+    passes_eleven_test,
+)
 from leesloket.roster.cleaning.text import (
     MAX_CELL_LENGTH,
     clean_text,
@@ -61,6 +66,7 @@ __all__ = [
     "looks_like_date",
     "looks_like_serial",
     "parse_date",
+    "passes_eleven_test",
     "split_surname",
     "split_whole_name",
     "start_of",

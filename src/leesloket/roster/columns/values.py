@@ -15,6 +15,7 @@ from leesloket.roster.cleaning import (
     is_unreadable_number,
     looks_like_date,
     looks_like_serial,
+    passes_eleven_test,
     year_groups_of,
 )
 from leesloket.roster.model import Field, RawTable
@@ -22,7 +23,6 @@ from leesloket.roster.model import Field, RawTable
 SAMPLE_SIZE = 100
 """Cells looked at per column, spread over the file: enough to tell names from dates."""
 
-_BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _BSN_AT_LEAST = 5
 _BSN_SHARE = 0.8  # SECURITY.md 2 item 9: a random number passes 1 in 11
 _EIGHT_DIGITS = re.compile(r"^\d{7,8}$")
@@ -161,14 +161,7 @@ def _is_bsn_column(values: Sequence[str]) -> bool:
     numbers = [text for text in values if text.isdigit() and len(text) in {8, 9}]
     if len(numbers) < max(_BSN_AT_LEAST, _BSN_SHARE * len(values)):
         return False
-    return sum(map(_passes_eleven_test, numbers)) >= _BSN_SHARE * len(numbers)
-
-
-def _passes_eleven_test(digits: str) -> bool:
-    total = sum(
-        weight * int(digit) for weight, digit in zip(_BSN_WEIGHTS, digits.zfill(9), strict=True)
-    )
-    return total % 11 == 0 and int(digits) > 0
+    return sum(map(passes_eleven_test, numbers)) >= _BSN_SHARE * len(numbers)
 
 
 def holds_first_names(table: RawTable, *, whole: int, first: int) -> bool:

@@ -13,13 +13,13 @@ from itertools import chain, islice, repeat, zip_longest
 from operator import itemgetter
 from typing import Literal
 
+from leesloket.roster.cleaning.numbers import passes_eleven_test
 from leesloket.roster.headings import field_for_heading, is_forbidden, is_needless
 from leesloket.roster.model import DroppedColumn, Origin, RawRow, RawTable
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.grid import Line, column_letters
 from leesloket.roster.readers.result import ReadResult, warning
 
-_BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _BSN_SHARE = 0.8
 _BSN_ROWS_UNDER_A_KNOWN_HEADING = 5
 """Fewer pupil numbers of nine digits may all pass by chance; under an unknown heading we drop."""
@@ -152,7 +152,7 @@ def holds_bsn(values: Sequence[str], *, known: bool) -> bool:
         return False
     if known and len(long) < _BSN_ROWS_UNDER_A_KNOWN_HEADING:
         return False
-    passing = sum(1 for number in long if _passes_elfproef(number.zfill(9)))
+    passing = sum(1 for number in long if passes_eleven_test(number))
     return passing > _BSN_SHARE * len(long)
 
 
@@ -164,11 +164,6 @@ def _digits(value: str) -> str:
 
 def _looks_like_bsn(value: str) -> bool:
     return len(_digits(value)) == 9  # noqa: PLR2004 - a BSN has nine digits
-
-
-def _passes_elfproef(number: str) -> bool:
-    total = sum(weight * int(digit) for weight, digit in zip(_BSN_WEIGHTS, number, strict=True))
-    return total % 11 == 0 and number.strip("0") != ""
 
 
 def _is_needless_content(values: Sequence[str]) -> bool:
