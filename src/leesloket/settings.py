@@ -5,6 +5,7 @@ fills it in the service's unit file (docs/user/beheer.md).
 """
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from environs import Env
@@ -98,6 +99,8 @@ DATABASES = {
 # One connection per thread that lives on; a scope lives in its transaction, never longer.
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Values travel beside a statement, not in it: a server that logs a failing one logs no child.
+DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
 WEB_ROLE = env.str("LEESLOKET_WEB_ROLE", "leesloket_web")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -221,7 +224,7 @@ UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # Overrides of roster.readers.result.Budget, as JSON; for benchmarks, and for very large schools.
-READER_BUDGET: dict[str, int | float] = env.json("LEESLOKET_READER_BUDGET", {})
+READER_BUDGET: dict[str, Any] = dict(env.json("LEESLOKET_READER_BUDGET", {}))
 READER_SOCKET = env.path("LEESLOKET_READER_SOCKET", DATA / "run" / "reader.sock")
 
 # --- retention, in days (docs/privacy.md says the same; a test compares) -------------------------
@@ -250,7 +253,13 @@ PROCRASTINATE_READONLY_MODELS = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "leesloket.server.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

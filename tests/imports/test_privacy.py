@@ -3,15 +3,18 @@
 import json
 import logging
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from tests.imports.journey import approve, plan_of, receive, send
 from tests.imports.school import CHILDREN, NEWCOMER, School, next_year
 from tests.people import NOW, list_of
 
 from leesloket.imports import actions, queries
 from leesloket.isolation.scope import scoped
+from leesloket.patrons import bulk
+from leesloket.server import embedded
 
 pytestmark = pytest.mark.enable_socket
 
@@ -65,6 +68,38 @@ def test_no_log_line_names_a_child(
 
     written = caplog.text + "".join(capfd.readouterr())
     assert [secret for secret in SECRETS if secret in written] == []
+
+
+def test_the_database_logs_that_something_failed_and_not_on_whose_data(
+    school: School, server: embedded.Embedded
+) -> None:
+    log = server.folder / "pg" / "log"
+    long = uuid4().hex
+    before = log.stat().st_size
+
+    with scoped(school.scope):
+        for table, row in (
+            ("card", {"number": f"T{school.branch.id}-{CHILDREN[0].number}"}),
+            ("card", {"number": f"{long}{long}"}),
+            ("patron", {"surname": long, "birth_date": "geen"}),
+            ("patron", {"surname": long, "first_name": None}),
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                bulk.insert(table, [_row(table, school) | row])
+
+    with log.open(encoding="utf-8") as written:
+        written.seek(before)
+        lines = written.read()
+    assert lines.count("one_card_per_number_and_library") >= 1
+    assert long not in lines
+    assert CHILDREN[0].surname not in lines
+
+
+def _row(table: str, school: School) -> dict[str, object]:
+    row: dict[str, object] = dict.fromkeys(bulk.columns(table), "")
+    row |= {"id": uuid4(), "library_id": school.branch.library_id, "birth_date": None}
+    row |= {"patron_id": school.ids[CHILDREN[0].number], "from_date": NOW.date()}
+    return row | {"blocked_on": None, "account_id": None, "hand_edited": []}
 
 
 def test_no_record_job_notice_or_index_names_a_child(school: School) -> None:

@@ -127,7 +127,8 @@ def _history(patron_id: UUID) -> tuple[HistoryLine, ...]:
             )
             # As text: Django tells psycopg to leave JSON alone outside of its own fields.
             events += [(table, json.loads(row)) for (row,) in cursor.fetchall()]
-    events.sort(key=lambda event: (event[1]["pgh_created_at"], event[1]["pgh_id"]))
+    # Stable: of one moment (an import) the tables keep their order, and each table its own.
+    events.sort(key=lambda event: str(event[1]["pgh_created_at"]))
     groups = group_codes(row["group_id"] for _, row in events if row.get("group_id"))
     names = display_names(
         UUID(row["pgh_context"]["account"])

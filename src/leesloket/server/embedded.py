@@ -95,6 +95,7 @@ def start(folder: Path, *, keep_running: bool = False) -> Embedded:
         _close_the_doors(data, socket_folder, passwords_file)
     embedded = Embedded(folder, json.loads(passwords_file.read_text()), socket_folder)
     _wait_until_it_answers(embedded)
+    _keep_data_out_of_the_log(embedded)
     return embedded
 
 
@@ -158,6 +159,28 @@ def _wait_until_it_answers(embedded: Embedded) -> None:
             _pause()
         else:
             return
+
+
+# A failing statement would be logged with its values, a broken constraint with the whole row:
+# a pupil list in the clear, in a file that no expiry knows.
+_LOGGED = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+
+
+def _keep_data_out_of_the_log(embedded: Embedded) -> None:
+    """Let the server log that something failed, and not on whose data."""
+    with embedded.connect(SUPERUSER, "postgres") as connection:
+        present: dict[str, str] = dict(
+            connection.execute(
+                "select name, setting from pg_settings where name = any (%s)", [list(_LOGGED)]
+            ).fetchall()
+        )
+        if present == _LOGGED:
+            return
+        for name, value in _LOGGED.items():
+            connection.execute(
+                sql.SQL("alter system set {} = {}").format(sql.Identifier(name), sql.Literal(value))
+            )
+        connection.execute("select pg_reload_conf()")
 
 
 def _pause() -> None:
