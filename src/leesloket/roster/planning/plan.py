@@ -124,6 +124,7 @@ def _values(record: PupilRecord) -> tuple[str, ...]:
     return (
         record.pupil_number,
         record.first_name,
+        record.given_names,
         record.initials,
         record.prefix,
         record.surname,
