@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the dotless i is a letter of Turkish names
 """The people who work with the demo: who they are and what they may do.  Data only."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001, RUF002 - the dotless i is a letter of Turkish names
 """Draw invented people from a seed: the same seed gives the same people, in the same order."""
 
 from __future__ import annotations

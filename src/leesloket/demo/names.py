@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the dotless i is a letter of Turkish names
 """Invented people's names: plausible in a Dutch school, borrowed from nobody.
 
 A surname is written `prefix|surname`; without a bar there is no prefix.

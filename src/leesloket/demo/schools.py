@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the dotless i is a letter of Turkish names
 """The invented schools: how they are built up, and which children something happens to."""
 
 from __future__ import annotations
