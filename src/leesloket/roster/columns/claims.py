@@ -60,7 +60,15 @@ def settle(
     fields: dict[int, Field] = {}
     how: dict[int, Said] = {}
     doubts: list[int] = []
-    ordered = sorted(claims, key=lambda claim: (claim.rank, -profiles[claim.column].filled > 0))
+    ordered = sorted(
+        claims,
+        key=lambda claim: (
+            claim.rank,
+            profiles[claim.column].filled == 0,
+            # Not the position: a column means the same wherever it stands.
+            fold_heading(table.headings[claim.column]),
+        ),
+    )
     for claim in ordered:
         if claim.column in fields:
             continue
