@@ -1,0 +1,120 @@
+"""What is not a list, or not this list, gets a clear sentence; nothing is lost by it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from tests.journeys.person import Person
+from tests.people import demo_file
+from tests.site.errands import lay_down
+from tests.site.fixtures import Ground
+from tests.site.running import Site
+
+pytestmark = pytest.mark.browser
+
+GOOD = "vuurvlinder-2026-2027.xlsx"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 2000
+HTML_LIST = (
+    b"<html><body><table><tr><th>Leerlingnummer</th><th>Roepnaam</th><th>Achternaam</th>"
+    b"<th>Geboortedatum</th><th>Groep</th></tr><tr><td>990001</td><td>Wietske</td>"
+    b"<td>Anemoon</td><td>01-02-2018</td><td>4</td></tr></table></body></html>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A file, and what the page says of it."""
+
+    name: str
+    content: bytes
+    said: str
+
+
+REFUSED = (
+    Bad("leeg.csv", b"", "Dit bestand is leeg."),
+    Bad("lijst.xlsx", PNG, "Dit soort bestand kennen wij niet."),
+    Bad(
+        "lijst.xlsx",
+        demo_file("vuurvlinder-met-wachtwoord.xlsx"),
+        "Dit bestand heeft een wachtwoord.",
+    ),
+)
+
+
+@pytest.mark.parametrize("bad", REFUSED, ids=lambda bad: bad.said)
+def test_a_file_that_cannot_be_a_list_is_refused_and_the_open_one_stays(
+    petra: Person, ground: Ground, site: Site, bad: Bad
+) -> None:
+    lay_down(ground.visitor("petra"), demo_file(GOOD))
+
+    petra.goes_to("/").chooses_file(bad.content, bad.name)
+
+    petra.sees(bad.said, "Kies een ander bestand")
+    assert site.rows("select status from imports_rosterimport") == [("read",)]
+    petra.goes_to("/").sees("Dit bestand is nog niet verstuurd", "Ga verder met dit bestand")
+
+
+def test_a_file_that_is_too_large_is_not_even_sent(
+    petra: Person, site: Site, tmp_path: Path
+) -> None:
+    large = tmp_path / "groot.csv"
+    large.write_bytes(b"a" * 50 * 1024 * 1024)
+
+    petra.page.locator("input[name=file]").set_input_files(large)
+
+    petra.sees("Dit bestand is groter dan 10 MB.", "Kies een bestand")
+    assert site.value("select count(*) from intake_upload") == 0
+
+
+def test_a_list_without_pupils_never_signs_everybody_off_unseen(petra: Person) -> None:
+    petra.chooses_file(demo_file("vuurvlinder-alleen-koppen.xlsx"), "koppen.xlsx")
+    petra.page.wait_for_url("**/leerlingen/*-*/")
+    petra.sees("Er staan geen leerlingen in dit bestand")
+
+    petra.follows("Bekijk het plan").sees("Iedereen zou worden uitgeschreven.")
+
+
+def test_a_list_without_headings_is_asked_about_column_by_column(petra: Person) -> None:
+    lines = demo_file("wilgenbos-2026-2027.csv").split(b"\r\n")
+
+    petra.chooses_file(b"\r\n".join(lines[1:40]), "lijst.csv")
+
+    petra.page.wait_for_url("**/leerlingen/*-*/")
+    petra.sees("Welke kolom is wat?")
+
+
+def test_of_two_sheets_the_school_chooses_one(petra: Person) -> None:
+    petra.chooses_file(demo_file("vuurvlinder-twee-bladen.xlsx"), "twee bladen.xlsx")
+    petra.sees("Op meer bladen staan leerlingen. Welk blad is van dit jaar?")
+
+    petra.presses("Bovenbouw")
+
+    petra.sees("Dit lazen wij")
+    expect(petra.page.get_by_text("Op meer bladen staan leerlingen.")).to_have_count(0)
+
+
+def test_the_same_file_once_more_is_the_same_upload(
+    petra: Person, ground: Ground, site: Site
+) -> None:
+    upload = lay_down(ground.visitor("petra"), demo_file(GOOD))
+
+    petra.goes_to("/").chooses_file(demo_file(GOOD), "nog een keer.xlsx")
+
+    petra.page.wait_for_url(f"**/leerlingen/{upload}/")
+    petra.is_told("Dit bestand stuurde je al eerder. Hier is het.")
+    assert site.value("select count(*) from intake_upload") == 1
+
+
+def test_a_list_of_another_school_is_recognised_as_such(petra: Person) -> None:
+    petra.chooses_file(demo_file("vuurvlinder-andere-school.xlsx"), "leerlingen.xlsx")
+    petra.page.wait_for_url("**/leerlingen/*-*/")
+
+    petra.follows("Bekijk het plan").sees("Wij kennen 1 van de 210 kinderen.")
+
+
+def test_a_web_page_that_calls_itself_excel_is_read_as_what_it_is(petra: Person) -> None:
+    petra.chooses_file(HTML_LIST, "leerlingen.xls")
+
+    petra.page.wait_for_url("**/leerlingen/*-*/")
+    petra.sees("Dit lazen wij", "1 leerling")

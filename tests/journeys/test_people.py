@@ -1,0 +1,105 @@
+"""Who may sign in: rights from a day until a day, and the way back in for who lost everything."""
+
+import pytest
+from playwright.sync_api import expect
+from tests.journeys.person import Arrives, Person
+from tests.site.running import Site
+from tests.site.visitor import PASSWORD, code_now
+
+pytestmark = pytest.mark.browser
+
+NEW_PASSWORD = "een zin die niemand raadt"
+
+
+def _at_the_page_of(person: Person, name: str) -> Person:
+    return person.goes_to("/balie/mensen/").sees("Mensen").follows(name)
+
+
+def _signs_in(person: Person, login: str, password: str) -> Person:
+    person.goes_to("/aanmelden/").sees("Gebruikersnaam")
+    person.types("Gebruikersnaam", login).types("Wachtwoord", password)
+    return person.presses("Aanmelden")
+
+
+def test_who_lost_password_and_telephone_signs_in_again_as_the_first_time(
+    arrives: Arrives, site: Site
+) -> None:
+    willem = _at_the_page_of(arrives("willem"), "Petra Lindhout")
+    willem.sees("Telefoon kwijt?").presses("De tweede stap weghalen")
+    willem.is_told("De tweede stap is weg.")
+    willem.presses("Maak een eenmalig wachtwoord").sees("Je ziet dit wachtwoord alleen nu.")
+    one_time = willem.page.locator("#secret").inner_text().strip()
+
+    petra = _signs_in(arrives(), "petra", one_time)
+    petra.sees("Kies je wachtwoord")
+    petra.types("Nieuw wachtwoord", "kort").types("Hetzelfde wachtwoord nog een keer", "kort")
+    petra.presses("Stel mijn wachtwoord in").sees("Kies een langer wachtwoord")
+    petra.types("Nieuw wachtwoord", NEW_PASSWORD)
+    petra.types("Hetzelfde wachtwoord nog een keer", NEW_PASSWORD)
+    petra.presses("Stel mijn wachtwoord in").is_told("Nieuw wachtwoord is ingesteld en actief")
+    petra.sees("Stel je tweede stap in").page.get_by_text("Geen camera?").click()
+    secret = petra.page.locator(".ll-codes code").inner_text().strip()
+    petra.types("Code", code_now(secret)).presses("Stel mijn tweede stap in")
+    petra.sees("Herstelcodes")
+
+    petra.goes_to("/").sees("Stuur je leerlingen naar de bibliotheek")
+    old = _signs_in(arrives(), "petra", PASSWORD)
+    old.sees("Deze gebruikersnaam en dit wachtwoord horen niet bij elkaar.")
+
+
+def test_a_right_is_given_from_a_day_until_a_day_and_ended(arrives: Arrives, site: Site) -> None:
+    marloes = _at_the_page_of(arrives("marloes"), "Karim Benali").sees("Nog geen rechten.")
+
+    marloes.page.locator("#give-branch").select_option("vuurvlinder")
+    marloes.page.locator("#give-from").fill("2026-08-17")
+    marloes.page.locator("#give-until").fill("2026-09-30")
+    marloes.presses("Geef dit recht").is_told("Het recht is gegeven.")
+    marloes.sees("mag lenergegevens uploaden voor", "17 augustus 2026 tot 30 september 2026")
+    assert site.value(
+        "select until_date::text from accounts_right where until_date is not null"
+    ) == ("2026-09-30")
+
+    marloes.presses("Beëindig").is_told("Het recht is beëindigd.")
+    marloes.sees("Nog geen rechten.")
+
+
+def test_a_right_that_ends_before_it_begins_is_refused(arrives: Arrives, site: Site) -> None:
+    marloes = _at_the_page_of(arrives("marloes"), "Karim Benali")
+
+    marloes.page.locator("#give-from").fill("2026-09-17")
+    marloes.page.locator("#give-until").fill("2026-09-01")
+    marloes.presses("Geef dit recht")
+
+    marloes.is_told("De laatste dag ligt voor de eerste, of is al voorbij.")
+    assert site.value("select count(*) from accounts_right where until_date is not null") == 0
+
+
+def test_signing_in_goes_by_password_and_code_and_a_code_counts_once(arrives: Arrives) -> None:
+    petra = _signs_in(arrives(), "petra", PASSWORD)
+    petra.sees("Je wachtwoord klopt. Nu nog een code uit de app op je telefoon.")
+    code = code_now()
+
+    petra.types("Code", code).presses("Aanmelden")
+    petra.sees("Stuur je leerlingen naar de bibliotheek")
+    again = _signs_in(arrives(), "petra", PASSWORD)
+    again.types("Code", code).presses("Aanmelden")
+
+    again.sees("Deze code klopt niet, of is al gebruikt. Wacht op de volgende.")
+
+
+def test_what_anybody_may_read_says_whom_to_call(arrives: Arrives) -> None:
+    visitor = arrives()
+
+    visitor.goes_to("/hoe-aanmelden/").sees("Lukt het niet?", "Petra Lindhout")
+    visitor.goes_to("/privacy/").sees("Wat wij bewaren")
+    expect(visitor.page.locator("h1")).to_be_visible()
+
+
+def test_signing_out_ends_it(arrives: Arrives) -> None:
+    petra = arrives("petra").goes_to("/")
+
+    petra.page.locator(".ll-who summary").click()
+    petra.presses("Afmelden")
+
+    petra.sees("Je bent afgemeld.")
+    petra.goes_to("/school/vuurvlinder/leerlingen/").sees("Gebruikersnaam")

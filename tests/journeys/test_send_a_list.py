@@ -1,0 +1,165 @@
+"""What a school does in the one minute of a year that Leesloket asks of it."""
+
+import pytest
+from playwright.sync_api import expect
+from tests.journeys.person import Arrives, Person
+from tests.people import demo_file
+from tests.site.errands import sent_list
+from tests.site.fixtures import Ground
+from tests.site.running import Site
+from tests.site.waiting import wait_until
+
+pytestmark = pytest.mark.browser
+
+GOOD = "vuurvlinder-2026-2027.xlsx"
+WITH_MISTAKES = "vuurvlinder-met-fouten.xlsx"
+STATUS = "select status from imports_rosterimport order by sent_at nulls first"
+
+
+def _lays_down(person: Person, name: str) -> Person:
+    person.chooses_file(demo_file(name), name)
+    person.page.wait_for_url("**/leerlingen/*-*/")
+    return person
+
+
+def _says_it_is_the_same_child(person: Person) -> None:
+    person.presses("Dit is hetzelfde kind")
+    expect(person.button("Verander")).to_be_visible()
+
+
+def test_a_list_is_sent_and_only_then_is_that_said(petra: Person, site: Site) -> None:
+    petra.sees("Stuur je leerlingen naar de bibliotheek", "Leg je bestand op de balie")
+
+    _lays_down(petra, GOOD).sees("Dit is een goede lijst", "Dit lazen wij")
+    petra.follows("Bekijk het plan").sees("Eén kind lijkt op deze rij.")
+    _says_it_is_the_same_child(petra)
+    petra.sees_nothing_of("Upload geslaagd")
+    assert site.rows(STATUS) == [("read",)]
+    petra.agrees("Verstuur").is_told("Upload geslaagd. De bibliotheek heeft bericht.")
+
+    assert site.rows(STATUS) == [("sent",)]
+
+
+def test_a_list_with_mistakes_is_put_right_in_the_browser(petra: Person, site: Site) -> None:
+    _lays_down(petra, WITH_MISTAKES).sees("Dit is geen bestaande datum.")
+
+    birthday = petra.page.get_by_label("Geboortedatum van rij", exact=False).first
+    birthday.fill("13-02-2021")
+    birthday.press("Tab")
+    expect(petra.page.get_by_text("verbeterd").first).to_be_visible()
+    petra.sees("In deze rij staat geen naam.")
+    row = petra.page.locator("tr", has_text="In deze rij staat geen naam.")
+    row.get_by_role("button", name="Laat rij").click()
+    petra.sees_nothing_of("In deze rij staat geen naam.")
+    expect(petra.page.get_by_role("button", name="weer mee").first).to_be_visible()
+
+    petra.follows("Bekijk het plan").sees("Geldt vanaf")
+    assert site.value("select count(*) from imports_rosterimport where answers_id is not null") == 1
+
+
+def test_a_list_is_chosen_answered_and_sent_with_the_keyboard_alone(
+    petra: Person, site: Site
+) -> None:
+    page = petra.page
+    _tabs_to(petra, "Kies een bestand")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Space")
+    chooser.value.set_files(
+        {"name": GOOD, "mimeType": "application/octet-stream", "buffer": demo_file(GOOD)}
+    )
+    page.wait_for_url("**/leerlingen/*-*/")
+
+    _tabs_to(petra, "Bekijk het plan")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/plan/")
+    _tabs_to(petra, "Dit is hetzelfde kind")
+    page.keyboard.press("Enter")
+    expect(petra.button("Verander")).to_be_visible()
+    _tabs_to(petra, "Verstuur")
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.keyboard.press("Enter")
+
+    petra.is_told("Upload geslaagd. De bibliotheek heeft bericht.")
+    assert site.rows(STATUS) == [("sent",)]
+
+
+class NotReachedError(Exception):
+    """The keyboard does not come there."""
+
+
+def _tabs_to(person: Person, name: str) -> None:
+    """Press Tab until the keyboard is on what has this name."""
+    for _ in range(200):
+        person.page.keyboard.press("Tab")
+        focused = person.page.evaluate(
+            "(document.activeElement.getAttribute('aria-label')"
+            " || document.activeElement.textContent).trim()"
+        )
+        if focused == name:
+            return
+    raise NotReachedError(name)
+
+
+def test_a_file_that_is_dropped_on_the_counter_is_read(petra: Person) -> None:
+    page = petra.page
+    carried = page.evaluate_handle(
+        "bytes => { const carried = new DataTransfer();"
+        " carried.items.add(new File([new Uint8Array(bytes)], 'leerlingen.csv')); return carried }",
+        list(demo_file("wilgenbos-2026-2027.csv")[:4000]),
+    )
+
+    page.dispatch_event("#drop", "dragover", {"dataTransfer": carried})
+    page.dispatch_event("#drop", "drop", {"dataTransfer": carried})
+
+    page.wait_for_url("**/leerlingen/*-*/")
+    petra.sees("leerlingen.csv", "Dit lazen wij")
+
+
+def test_a_list_is_sent_without_scripts(arrives: Arrives, site: Site) -> None:
+    petra = arrives("petra", scripts=False).goes_to("/")
+    page = petra.page
+
+    petra.chooses_file(demo_file(GOOD), GOOD)
+    page.get_by_role("button", name="Lees dit bestand").click()
+    page.get_by_role("link", name="Bekijk het plan").click()
+    page.get_by_role("button", name="Dit is hetzelfde kind").click()
+    page.get_by_role("button", name="Verstuur").click()
+
+    expect(page.locator("#messages")).to_contain_text("Upload geslaagd")
+    assert site.rows(STATUS) == [("sent",)]
+
+
+def test_the_library_is_told_and_the_school_takes_its_list_back_and_sends_it_again(
+    arrives: Arrives, ground: Ground, site: Site
+) -> None:
+    sent_list(ground.visitor("petra"), demo_file(GOOD))
+    petra = arrives("petra").goes_to("/")
+    petra.sees("Verstuurd. De bibliotheek heeft bericht.", "Wordt bekeken")
+
+    petra.presses("Verwijder bestand")
+    petra.page.locator("dialog[open]").get_by_role("button", name="Verwijder het bestand").click()
+    petra.is_told("Het bestand is verwijderd. Bij de bibliotheek is niets veranderd.")
+    petra.sees("Eerder gestuurd", GOOD.replace("vuurvlinder-2026-2027", "leerlingen"))
+    assert site.value("select count(*) from vault_sealed") == 0
+    sent_list(ground.visitor("petra"), demo_file(GOOD))
+    petra.goes_to("/").sees("Verstuurd. De bibliotheek heeft bericht.")
+
+    site.start_worker()
+    wait_until(site, "select count(*) = 3 from messaging_notice where sent_at is not null")
+    assert len(site.mails()) == 3
+    assert site.rows(STATUS) == [("withdrawn",), ("sent",)]
+
+
+def test_a_second_click_on_send_sends_once(petra: Person, site: Site) -> None:
+    _lays_down(petra, GOOD).follows("Bekijk het plan")
+    _says_it_is_the_same_child(petra)
+    petra.presses("Verstuur")
+
+    petra.page.locator("dialog[open] button[value=yes]").dblclick(no_wait_after=True)
+
+    petra.is_told("Upload geslaagd. De bibliotheek heeft bericht.")
+    petra.page.go_back()
+    petra.goes_to("/").sees("Verstuurd. De bibliotheek heeft bericht.")
+    assert site.rows(STATUS) == [("sent",)]
+    assert site.value("select count(*) from messaging_notice") == 1
