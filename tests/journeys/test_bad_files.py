@@ -109,6 +109,7 @@ def test_the_same_file_once_more_is_the_same_upload(
 def test_a_list_of_another_school_is_recognised_as_such(petra: Person) -> None:
     petra.chooses_file(demo_file("vuurvlinder-andere-school.xlsx"), "leerlingen.xlsx")
     petra.page.wait_for_url("**/leerlingen/*-*/")
+    petra.sees("Is dit de goede school?").sees_nothing_of("?.")
 
     petra.follows("Bekijk het plan").sees("Wij kennen 1 van de 210 kinderen.")
 
