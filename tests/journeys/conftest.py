@@ -39,7 +39,7 @@ def _chromium() -> str:
 # database calls of other tests refuse to work beside one.
 @pytest.fixture(scope="module")
 def chromium(ground: Ground) -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=45_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=list(FLAGS))
         yield browser

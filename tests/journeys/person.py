@@ -153,8 +153,8 @@ Arrives = Callable[..., Person]
 def arrive(browser: Browser, url: str, cookies: dict[str, str], *, scripts: bool = True) -> Person:
     """Open a browser at the site; with cookies, signed in."""
     context = browser.new_context(locale="nl-NL", java_script_enabled=scripts)
-    context.set_default_timeout(15_000)
-    context.set_default_navigation_timeout(15_000)
+    context.set_default_timeout(45_000)
+    context.set_default_navigation_timeout(45_000)
     context.add_cookies(
         [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
     )
