@@ -8,7 +8,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
@@ -216,32 +216,6 @@ def test_a_file_of_which_receipt_was_said_is_there_after_a_kill(ground: Ground, 
 def _children_of(process: Process) -> list[int]:
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     return [int(pid) for pid in children.read_text().split()]
-
-
-@pytest.mark.parametrize(
-    ("ended_by", "said"),
-    [
-        (signal.SIGSEGV, "Wij kunnen dit bestand niet lezen. Er is niets veranderd."),
-        # What the system does to who takes too much memory.
-        (signal.SIGKILL, "Dit bestand is te groot."),
-    ],
-)
-def test_a_reader_that_dies_over_a_file_gives_a_reason_and_the_next_file_is_read(
-    ground: Ground, site: Site, ended_by: signal.Signals, said: str
-) -> None:
-    petra = ground.visitor("petra")
-    assert site.reader is not None
-
-    with _in_the_background(lambda: lay_down(petra, demo_file("groot-5000.xlsx"))) as doing:
-        # Children wait for a file before there is one: until the answer is there, none survives.
-        while not doing.done():
-            for child in _children_of(site.reader):
-                with suppress(ProcessLookupError):
-                    os.kill(child, ended_by)
-
-    page = petra.get(f"{lists_of('vuurvlinder')}{doing.result()}/")
-    assert said in page.text
-    assert lay_down(petra, demo_file(GOOD)) != doing.result()
 
 
 def test_without_a_reader_nothing_is_received_and_that_is_said(ground: Ground, site: Site) -> None:
