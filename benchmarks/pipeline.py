@@ -30,6 +30,7 @@ from uuid import UUID, uuid4
 
 from leesloket.sandbox.client import start_supervisor
 from leesloket.server import database, embedded
+from leesloket.server.collecting import freeze_what_is_loaded
 
 if TYPE_CHECKING:
     from leesloket.accounts.queries import Viewer
@@ -180,6 +181,7 @@ def site(folder: Path) -> Iterator[None]:
     from leesloket.vault.keys import make_key_files
 
     make_key_files(folder / "keys")
+    freeze_what_is_loaded()
     try:
         yield
     finally:

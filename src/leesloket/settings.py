@@ -7,6 +7,7 @@ fills it in the service's unit file (docs/user/beheer.md).
 from pathlib import Path
 from typing import Any
 
+import pghistory
 from csp.constants import NONE, SELF
 from environs import Env
 
@@ -103,6 +104,9 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
 WEB_ROLE = env.str("LEESLOKET_WEB_ROLE", "leesloket_web")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Versions are looked up by one column (patrons.models); an index for each would be most of the
+# work of an import.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 CACHES = {
     "default": {

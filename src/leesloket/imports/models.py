@@ -107,10 +107,11 @@ class JournalIndex(models.Model):
     """Which patrons an import touched and how: ids and a word, no values."""
 
     id = models.BigAutoField(primary_key=True)
+    # Both begin one of the two below.
     roster_import = models.ForeignKey(
-        RosterImport, on_delete=models.CASCADE, related_name="journal"
+        RosterImport, on_delete=models.CASCADE, related_name="journal", db_index=False
     )
-    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+", db_index=False)
     patron_id = models.UUIDField()
     kind = models.CharField(max_length=10)
     row = models.PositiveIntegerField(null=True)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from leesloket.branches.queries import BranchLine, branch_line
 from leesloket.imports.models import DistinctPair, NotIncluded, RosterImport
-from leesloket.patrons.queries import Member, members_of_branch
+from leesloket.patrons.members import Member, members_of_branch
 from leesloket.roster import (
     ColumnMapping,
     Extraction,
@@ -207,7 +207,7 @@ def decisions_of(roster_import: RosterImport) -> tuple[Decision, ...]:
 
 def _known(member: Member) -> KnownPupil:
     return KnownPupil(
-        patron_id=PatronId(str(member.patron_id)),
+        patron_id=PatronId(member.patron_id),
         pupil_number=member.pupil_number,
         first_name=member.first_name,
         given_names=member.given_names,

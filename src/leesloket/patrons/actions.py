@@ -12,6 +12,7 @@ from leesloket.audit.actions import record
 from leesloket.branches.models import Group
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import bulk, queries
+from leesloket.patrons.members import membership_ids
 from leesloket.patrons.models import Membership, Patron
 from leesloket.patrons.rules import (
     HAND_EDITABLE,
@@ -46,8 +47,9 @@ def apply_roster(change: RosterChange) -> tuple[UUID, ...]:
         [_patron_row(changed.patron_id, changed.details) for changed in change.changed],
     )  # fmt: skip
     _end_and_reopen(change)
-    _place(change, groups)
-    _number(change)
+    memberships = membership_ids(change.written(), branch_id=change.branch_id)
+    _place(change, groups, memberships)
+    _number(change, memberships)
     return tuple(group for group in groups.values() if group not in known_groups)
 
 
@@ -154,22 +156,24 @@ def _end_and_reopen(change: RosterChange) -> None:
         if change.leaving:
             cursor.execute(
                 "update patrons_membership set until_date = %s"
-                " where branch_id = %s and patron_id = any (%s) and until_date is null",
-                [change.effective_on, change.branch_id, list(change.leaving)],
+                " where branch_id = %s and patron_id = any (%s::uuid[]) and until_date is null",
+                [change.effective_on, change.branch_id, bulk.as_array(change.leaving)],
             )
         if change.returning:
             cursor.execute(
                 "update patrons_membership set until_date = null"
-                " where branch_id = %s and patron_id = any (%s) and until_date is not null",
-                [change.branch_id, list(change.returning)],
+                " where branch_id = %s and patron_id = any (%s::uuid[]) and until_date is not null",
+                [change.branch_id, bulk.as_array(change.returning)],
             )
 
 
-def _place(change: RosterChange, groups: Mapping[str, UUID]) -> None:
+def _place(
+    change: RosterChange, groups: Mapping[str, UUID], memberships: Mapping[UUID, UUID]
+) -> None:
     rows = [
         {
-            "patron_id": str(placing.patron_id),
-            "group_id": str(groups[placing.group_code]) if placing.group_code else None,
+            "membership_id": memberships[placing.patron_id],
+            "group_id": groups[placing.group_code] if placing.group_code else None,
             "year_group": placing.year_group,
         }
         for placing in change.placings
@@ -180,23 +184,22 @@ def _place(change: RosterChange, groups: Mapping[str, UUID]) -> None:
         cursor.execute(
             "insert into patrons_placement as old (id, membership_id, branch_id, school_year_id,"
             "  group_id, year_group, from_date, until_date)"
-            " select gen_random_uuid(), m.id, m.branch_id, %s, new.group_id, new.year_group,"
+            " select gen_random_uuid(), new.membership_id, %s, %s, new.group_id, new.year_group,"
             "  %s, null"
             " from jsonb_to_recordset(%s::jsonb)"
-            "  as new(patron_id uuid, group_id uuid, year_group text)"
-            " join patrons_membership m on m.patron_id = new.patron_id and m.branch_id = %s"
+            "  as new(membership_id uuid, group_id uuid, year_group text)"
             " on conflict (branch_id, membership_id, school_year_id) do update"
             "  set group_id = excluded.group_id, year_group = excluded.year_group"
             "  where (old.group_id, old.year_group)"
             "   is distinct from (excluded.group_id, excluded.year_group)",
-            [change.school_year, change.effective_on, bulk.as_json(rows), change.branch_id],
+            [change.branch_id, change.school_year, change.effective_on, bulk.as_json(rows)],
         )
 
 
-def _number(change: RosterChange) -> None:
+def _number(change: RosterChange, memberships: Mapping[UUID, UUID]) -> None:
     rows = [
         {
-            "patron_id": str(numbering.patron_id),
+            "membership_id": memberships[numbering.patron_id],
             "number": numbering.number,
             "folded": folded_number(numbering.number),
         }
@@ -206,19 +209,21 @@ def _number(change: RosterChange) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "update patrons_pupilnumber n set until_date = %s"
-            " from patrons_membership m"
-            " where n.membership_id = m.id and n.branch_id = %s and n.until_date is null"
-            "  and m.patron_id = any (%s::uuid[])",
-            [change.effective_on, change.branch_id, [row["patron_id"] for row in rows]],
+            "update patrons_pupilnumber set until_date = %s"
+            " where branch_id = %s and until_date is null and membership_id = any (%s::uuid[])",
+            [
+                change.effective_on,
+                change.branch_id,
+                bulk.as_array(memberships[numbering.patron_id] for numbering in change.numberings),
+            ],
         )
         cursor.execute(
             "insert into patrons_pupilnumber"
             "  (id, membership_id, branch_id, number, folded, source, from_date, until_date)"
-            " select gen_random_uuid(), m.id, m.branch_id, new.number, new.folded, %s, %s, null"
-            " from jsonb_to_recordset(%s::jsonb) as new(patron_id uuid, number text, folded text)"
-            " join patrons_membership m on m.patron_id = new.patron_id and m.branch_id = %s",
-            [change.source, change.effective_on, bulk.as_json(rows), change.branch_id],
+            " select gen_random_uuid(), new.membership_id, %s, new.number, new.folded, %s, %s, null"
+            " from jsonb_to_recordset(%s::jsonb)"
+            "  as new(membership_id uuid, number text, folded text)",
+            [change.branch_id, change.source, change.effective_on, bulk.as_json(rows)],
         )
 
 

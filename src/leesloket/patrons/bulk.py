@@ -8,6 +8,7 @@ this against COPY into a temporary table.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 from psycopg import sql
@@ -32,6 +33,11 @@ and the card, and they would be left behind for nobody to see.  (Foreign keys wa
 def columns(table: str) -> tuple[str, ...]:
     """The column names of a register table, in the model's order."""
     return tuple(str(field.column) for field in TABLES[table]._meta.concrete_fields)  # noqa: SLF001 - Django's public API despite its name
+
+
+def table_name(table: str) -> str:
+    """The table in the database by its word here."""
+    return TABLES[table]._meta.db_table  # noqa: SLF001 - Django's public API despite its name
 
 
 def insert(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -91,6 +97,11 @@ def _insert_statement(table: str) -> sql.Composable:
     ).format(table=_name(table), names=names)
 
 
+def as_array(ids: Iterable[UUID]) -> str:
+    """Ids as one parameter, for `= any (%s::uuid[])`; a list of thousands is slow to adapt."""
+    return "{" + ",".join(map(str, ids)) + "}"
+
+
 def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
     """Rows as one parameter; ids and dates become text."""
     return json.dumps(list(rows), ensure_ascii=False, default=str)
@@ -102,4 +113,4 @@ def _execute(statement: sql.Composable, rows: Sequence[Mapping[str, Any]]) -> No
 
 
 def _name(table: str) -> sql.Identifier:
-    return sql.Identifier(TABLES[table]._meta.db_table)  # noqa: SLF001 - as above
+    return sql.Identifier(table_name(table))

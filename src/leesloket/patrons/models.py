@@ -13,8 +13,13 @@ from typing_extensions import override
 from leesloket.branches.models import Branch, Group, Library, SchoolYear
 
 
-def _history(model: type[models.Model]) -> type[models.Model]:
-    """Keep every version of a row: one trigger per statement, however many rows it touches."""
+def _history(model: type[models.Model], *, found_by: str) -> type[models.Model]:
+    """Keep every version of a row: one trigger per statement, however many rows it touches.
+
+    `found_by` is the column by which a patron's page looks the versions up.  It has the only index
+    beside the key: an import writes as many versions as rows.
+    """
+    event = f"{model.__name__}Event"
     tracked: type[models.Model] = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
@@ -22,7 +27,9 @@ def _history(model: type[models.Model]) -> type[models.Model]:
         level=pghistory.Statement,
         context_field=pghistory.ContextJSONField(),
         context_id_field=None,  # type: ignore[arg-type]  # supported, not annotated
+        obj_field=pghistory.ObjForeignKey(db_index=False),
         append_only=False,
+        meta={"indexes": [models.Index(fields=[found_by], name=f"{event.lower()}_found")]},
     )(model)
     return tracked
 
@@ -65,7 +72,8 @@ class Membership(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     patron = models.ForeignKey(Patron, on_delete=models.CASCADE, related_name="memberships")
-    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    # The unique constraint begins with the branch, as in the tables below: no index of its own.
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+", db_index=False)
     category = models.CharField(max_length=8, choices=Category.choices)
     from_date = models.DateField()
     until_date = models.DateField(null=True, blank=True)
@@ -88,8 +96,10 @@ class Placement(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="placements")
     # The branch stands in every row that a policy guards, and in every unique constraint.
-    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
-    school_year = models.ForeignKey(SchoolYear, on_delete=models.PROTECT, related_name="+")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+", db_index=False)
+    school_year = models.ForeignKey(
+        SchoolYear, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     group = models.ForeignKey(
         Group, on_delete=models.PROTECT, null=True, blank=True, related_name="placements"
     )
@@ -115,7 +125,7 @@ class PupilNumber(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="numbers")
-    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=64)
     # Without leading zeros: 1234 and 001234 are one number (DOMAIN 10.4).
     folded = models.CharField(max_length=64)
@@ -135,7 +145,7 @@ class Card(models.Model):
     """A library card.  It belongs to the person, not to the school."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    library = models.ForeignKey(Library, on_delete=models.PROTECT, related_name="+")
+    library = models.ForeignKey(Library, on_delete=models.PROTECT, related_name="+", db_index=False)
     patron = models.ForeignKey(Patron, on_delete=models.CASCADE, related_name="cards")
     number = models.CharField(max_length=20)
     from_date = models.DateField()
@@ -153,5 +163,8 @@ class Card(models.Model):
         return str(self.id)
 
 
-for _model in (Patron, Membership, Placement, PupilNumber, Card):
-    _history(_model)
+_history(Patron, found_by="pgh_obj")
+_history(Membership, found_by="patron")
+_history(Placement, found_by="membership")
+_history(PupilNumber, found_by="membership")
+_history(Card, found_by="patron")

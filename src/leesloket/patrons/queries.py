@@ -1,19 +1,17 @@
 """Reading the register of people.  Everything needs a scope; most functions open it themselves."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from typing_extensions import override
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Group
 from leesloket.isolation.scope import scoped
-from leesloket.patrons import bulk
 from leesloket.patrons.models import Patron
-from leesloket.patrons.rules import PatronState, folded, folded_number
+from leesloket.patrons.rules import folded, folded_number
 from leesloket.patrons.showing import PatronLine, PatronSearch
 
 SHOWN = 50
@@ -24,123 +22,12 @@ class PatronNotFoundError(Exception):
     """No such patron, or not one of this person's branches."""
 
 
-class Member(NamedTuple):
-    """A pupil's membership of one branch, with the latest placement and the present number."""
-
-    patron_id: UUID
-    pupil_number: str
-    first_name: str
-    given_names: str
-    initials: str
-    prefix: str
-    surname: str
-    birth_date: date | None
-    group: str
-    year_group: str
-    enrolled: bool
-    school_year: str | None
-    hand_edited: list[str]
-
-    @override
-    def __repr__(self) -> str:
-        return f"Member({self.patron_id})"
-
-
-_MEMBERS = """
-select p.id, coalesce(n.number, ''), p.first_name, p.given_names, p.initials, p.prefix, p.surname,
-  p.birth_date, coalesce(g.code, ''), coalesce(pl.year_group, ''), m.until_date is null,
-  pl.school_year_id, p.hand_edited
-from patrons_membership m
-join patrons_patron p on p.id = m.patron_id
-left join (
-  select distinct on (membership_id) membership_id, group_id, year_group, school_year_id
-  from patrons_placement where branch_id = %(branch)s
-  order by membership_id, school_year_id desc
-) pl on pl.membership_id = m.id
-left join branches_group g on g.id = pl.group_id
-left join (
-  select distinct on (membership_id) membership_id, number
-  from patrons_pupilnumber where branch_id = %(branch)s
-  order by membership_id, until_date desc nulls first, from_date desc
-) n on n.membership_id = m.id
-where m.branch_id = %(branch)s and m.category = 'pupil'
-order by p.id
-"""
-
-
-def members_of_branch(branch_id: int, *, lock: bool = False) -> list[Member]:
-    """Every pupil that belongs or belonged to the branch, in one query.
-
-    With `lock` their rows stay as they are until the transaction ends: what is planned under the
-    lock is what is written.
-    """
-    with connection.cursor() as cursor:
-        if lock:
-            cursor.execute(
-                "select 1 from patrons_membership m join patrons_patron p on p.id = m.patron_id"
-                " where m.branch_id = %s order by p.id for update",
-                [branch_id],
-            )
-        cursor.execute(_MEMBERS, {"branch": branch_id})
-        return [Member._make(row) for row in cursor.fetchall()]
-
-
 def lock_for_change(patron_id: UUID) -> Patron:
     """The patron, locked until the transaction ends; raises PatronNotFoundError."""
     try:
         return Patron.objects.select_for_update().get(id=patron_id)
     except Patron.DoesNotExist:
         raise PatronNotFoundError from None
-
-
-_OF_MEMBER = (
-    " join patrons_membership m on m.id = t.membership_id"
-    " where m.branch_id = %(branch)s and m.patron_id = any (%(ids)s)"
-)
-_OF_YEAR = " and (%(year)s::text is null or t.school_year_id = %(year)s)"
-_STATES = {
-    "patron": ("t.id", "patrons_patron t where t.id = any (%(ids)s)"),
-    "membership": (
-        "t.patron_id",
-        "patrons_membership t where t.branch_id = %(branch)s and t.patron_id = any (%(ids)s)",
-    ),
-    "placement": (
-        "m.patron_id",
-        f"patrons_placement t{_OF_MEMBER}{_OF_YEAR}",
-    ),
-    "number": ("m.patron_id", f"patrons_pupilnumber t{_OF_MEMBER}"),
-    "card": ("t.patron_id", "patrons_card t where t.patron_id = any (%(ids)s)"),
-}
-"""Per register table: whose row it is, and where the rows of some patrons come from."""
-
-
-def states(
-    owners: Mapping[str, Sequence[UUID]], *, branch_id: int, school_year: str | None = None
-) -> dict[UUID, PatronState]:
-    """Register rows in one branch, as text: what a journal keeps.
-
-    `owners` names per register table whose rows; `school_year` narrows placements to one year.
-    Five queries, however many patrons.  Who has no such row is not in the answer.
-    """
-    found: dict[UUID, dict[str, Mapping[str, str | None]]] = {}
-    with connection.cursor() as cursor:
-        for table, (owner_column, source) in _STATES.items():
-            names = bulk.columns(table)
-            texts = ", ".join(f"t.{name}::text" for name in names)
-            cursor.execute(
-                f"select {owner_column}, {texts} from {source}",  # noqa: S608 - names of our models
-                {"ids": list(owners[table]), "branch": branch_id, "year": school_year},
-            )
-            for owner, *values in cursor.fetchall():
-                row = dict(zip(names, values, strict=True))
-                key = table if table == "patron" else f"{table}:{row['id']}"
-                found.setdefault(owner, {})[key] = row
-    return dict(found)
-
-
-def all_states(patron_ids: Sequence[UUID], *, branch_id: int) -> dict[UUID, PatronState]:
-    """Every register row of these patrons in one branch, as text."""
-    return states(dict.fromkeys(bulk.TABLES, patron_ids), branch_id=branch_id)
 
 
 def linked_to_an_account(patron_ids: Iterable[UUID]) -> frozenset[UUID]:

@@ -99,6 +99,13 @@ class RosterChange:
     placings: tuple[Placing, ...] = ()
     numberings: tuple[Numbering, ...] = ()
 
+    def written(self) -> frozenset[UUID]:
+        """Who gets a placement or a number."""
+        return frozenset(
+            {placing.patron_id for placing in self.placings}
+            | {numbering.patron_id for numbering in self.numberings}
+        )
+
     def owners(self) -> Mapping[str, tuple[UUID, ...]]:
         """Whose rows are written, per register table: all that a journal has to look at."""
         new = tuple(newcomer.patron_id for newcomer in self.newcomers)

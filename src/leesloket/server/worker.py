@@ -4,6 +4,8 @@ import os
 
 import django
 
+from leesloket.server.collecting import freeze_what_is_loaded
+
 
 def main() -> None:
     """Work until stopped by a signal; a job that runs then is finished first."""
@@ -11,6 +13,7 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app  # noqa: PLC0415 - needs the apps
 
+    freeze_what_is_loaded()
     # Django's connector enqueues; working needs its own, which listens.
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # DjangoConnector's
     with app.replace_connector(connector) as worker_app:

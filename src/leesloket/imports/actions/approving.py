@@ -21,7 +21,7 @@ from leesloket.imports.work import Work, counts_of, work_on
 from leesloket.imports.writing import Entry, journal_lines, roster_change, sealed_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
-from leesloket.patrons.queries import states
+from leesloket.patrons.states import states
 from leesloket.vault import actions as vault
 
 LONGEST_REASON = 500

@@ -17,8 +17,9 @@ from leesloket.imports.telling import told
 from leesloket.imports.writing import opened_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
-from leesloket.patrons.queries import all_states, linked_to_an_account
+from leesloket.patrons.queries import linked_to_an_account
 from leesloket.patrons.rules import PatronState, RowState
+from leesloket.patrons.states import all_states
 from leesloket.roster import JournalLine, Leave, Restore, Undoing, WithdrawInstead, plan_undo
 from leesloket.roster.model import PatronId
 from leesloket.vault.queries import ShreddedError, open_sealed
