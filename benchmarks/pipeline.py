@@ -28,6 +28,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+import psycopg
+
 from leesloket.sandbox.client import start_supervisor
 from leesloket.server import database, embedded
 from leesloket.server.collecting import freeze_what_is_loaded
@@ -135,10 +137,17 @@ def children(count: int, *, seed: int, year_groups: Sequence[int], start: int) -
 
 def september_file(last_year: Sequence[Child]) -> bytes:
     """Everybody one group up, group 8 gone, a new group 1: as an xlsx."""
-    import xlsxwriter
-
     stay = [child for child in last_year if child.year_group < 8]
     new = children(len(last_year) - len(stay), seed=2, year_groups=[1], start=900_001)
+    return workbook(
+        [(child, child.year_group + 1) for child in stay] + [(child, 1) for child in new]
+    )
+
+
+def workbook(pupils: Sequence[tuple[Child, int]]) -> bytes:
+    """A list with these children in these year groups, and columns that are thrown away."""
+    import xlsxwriter
+
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "constant_memory": False}) as book:
         sheet = book.add_worksheet("Leerlingen")
@@ -148,8 +157,7 @@ def september_file(last_year: Sequence[Child]) -> bytes:
             "Leerjaar", "Geslacht", "Straat", "Postcode", "Woonplaats", "E-mail",
         )  # fmt: skip
         sheet.write_row(0, 0, headings)
-        rows = [(child, child.year_group + 1) for child in stay] + [(child, 1) for child in new]
-        for at, (child, year) in enumerate(rows, start=1):
+        for at, (child, year) in enumerate(pupils, start=1):
             values = (child.number, child.first, child.prefix, child.last)
             for column, value in enumerate(values):
                 sheet.write_string(at, column, value)
@@ -162,8 +170,11 @@ def september_file(last_year: Sequence[Child]) -> bytes:
 
 
 @contextmanager
-def site(folder: Path) -> Iterator[None]:
-    """A database of its own with reader, keys and Django set up as the web role."""
+def site(folder: Path) -> Iterator[Callable[[], psycopg.Connection]]:
+    """A database of its own with reader, keys and Django set up as the web role.
+
+    Gives how to connect as the owner, for a benchmark that needs a table beside ours.
+    """
     (folder / "run").mkdir(parents=True, exist_ok=True)
     reader = start_supervisor(folder / "run" / "reader.sock", wall_seconds=60)
     server = embedded.start(folder)
@@ -183,7 +194,7 @@ def site(folder: Path) -> Iterator[None]:
     make_key_files(folder / "keys")
     freeze_what_is_loaded()
     try:
-        yield
+        yield partial(server.connect, embedded.OWNER_ROLE, name)
     finally:
         from django.db import connections
 
@@ -266,20 +277,20 @@ def measure_school(rows: int) -> dict[str, float]:
     return figures
 
 
-def a_school(rows: int) -> tuple["Viewer", int]:
-    """A library with one branch, and a person with all rights in it."""
+def a_school(name: object) -> tuple["Viewer", int]:
+    """A library with one branch, and a person with all rights in it; `name` makes it unique."""
     from leesloket.accounts.models import Account, Right
     from leesloket.accounts.queries import viewer_of
     from leesloket.branches.models import Branch, Library
     from leesloket.isolation.scope import Scope, scoped
 
-    library = Library.objects.create(name=f"Bench {rows}")
+    library = Library.objects.create(name=f"Bench {name}")
     branch = Branch.objects.create(
-        library=library, slug=f"bench-{rows}", name=f"School {rows}", kind="primary"
+        library=library, slug=f"bench-{name}", name=f"School {name}", kind="primary"
     )
     with scoped(Scope(library.pk, (branch.pk,))):
         account = Account(
-            library=library, login=f"bench{rows}", display_name="Bench", created_at=NOW
+            library=library, login=f"bench{name}", display_name="Bench", created_at=NOW
         )
         account.set_unusable_password()
         account.save(force_insert=True)

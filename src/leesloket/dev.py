@@ -85,7 +85,7 @@ def bench(arguments: Sequence[str]) -> int:
         print("\n".join(sorted(path.stem for path in (CHECKOUT / "benchmarks").glob("*.py"))))
         return 1
     name, *rest = arguments
-    return _all([sys.executable, f"benchmarks/{name}.py", *rest])
+    return _all([sys.executable, "-m", f"benchmarks.{name}", *rest])
 
 
 def browser() -> str:
