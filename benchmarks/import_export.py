@@ -114,7 +114,7 @@ def flat_table() -> tuple[Any, Any]:
         def __str__(self) -> str:
             return str(self.pk)
 
-    class PupilResource(resources.ModelResource):
+    class PupilResource(resources.ModelResource):  # type: ignore[misc]  # it has no types
         class Meta:
             model = Pupil
             import_id_fields = ("number",)

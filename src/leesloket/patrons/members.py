@@ -5,7 +5,7 @@ plans before it has statistics (a first import, a restored backup) compares ever
 everybody, and a school of 5,000 waits for seconds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -84,15 +84,11 @@ def members_of_branch(branch_id: int, *, lock: bool = False) -> list[Member]:
         *names_and_birth, hand_edited = details[patron_id]
         group_id, year_group, school_year = placements.get(membership_id, _NOT_PLACED)
         members.append(
-            Member(
-                patron_id,
-                numbers.get(membership_id, ""),
-                *names_and_birth,
-                groups.get(group_id, ""),
-                year_group,
-                enrolled,
-                school_year,
-                hand_edited,
+            Member._make(
+                (
+                    *(patron_id, numbers.get(membership_id, ""), *names_and_birth),
+                    *(groups.get(group_id, ""), year_group, enrolled, school_year, hand_edited),
+                )
             )
         )
     return members
@@ -110,7 +106,8 @@ def membership_ids(patron_ids: Iterable[UUID], *, branch_id: int) -> dict[UUID, 
     )
 
 
-def _rows(query: str, *parameters: Any) -> Sequence[Any]:
+def _rows(query: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -10,13 +10,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal, NewType
+from typing import Literal, NewType, TypeVar, dataclass_transform
+
+_Made = TypeVar("_Made")
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def fact(made: type[_Made]) -> type[_Made]:
+    """A frozen dataclass: the type checker lets nobody change one.
+
+    At run time it is a plain one with slots, for a list of thousands makes tens of thousands of
+    these and `frozen=True` takes seven times as long to fill fifteen fields.
+    """
+    return dataclass(slots=True, unsafe_hash=True)(made)
+
 
 PatronId = NewType("PatronId", str)
 """The register's own key of a patron; the engine only hands it back."""
 
 Fingerprint = NewType("Fingerprint", str)
-"""HMAC of one row's raw cells: tells that a row is still the row a person answered about."""
+"""Keyed hash of one row's raw cells: tells that a row is still the row a person answered about."""
 
 Identity = NewType("Identity", str)
 """HMAC of a pupil number, or of a folded name with a birth date: a child without its data."""
@@ -52,7 +65,7 @@ class Mode(StrEnum):
 # --- what a file holds ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Origin:
     """Where a row stands, in the sender's own counting (1 = the sheet's first line)."""
 
@@ -60,7 +73,7 @@ class Origin:
     sheet: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class RawRow:
     """One line of the file: a true date cell is ISO text, a number is as the sheet shows it."""
 
@@ -68,7 +81,7 @@ class RawRow:
     cells: tuple[str, ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class DroppedColumn:
     """A column that was thrown away while reading: forbidden (BSN, address, ...) or not needed."""
 
@@ -76,7 +89,7 @@ class DroppedColumn:
     reason: Literal["forbidden", "not_needed", "empty"]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class SourceFacts:
     """What a file says about itself.  Everything is optional: a list says nothing."""
 
@@ -92,7 +105,7 @@ class SourceFacts:
     """EDEXML keys that start with `#`: numbers that may be reused."""
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class RawTable:
     """The pupils' table as it was found, with nothing changed and the forbidden columns gone.
 
@@ -109,7 +122,7 @@ class RawTable:
     fields: tuple[Field, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class PupilRecord:
     """A pupil as the file has it, cleaned but never corrected.  Empty text means: not given."""
 
@@ -135,7 +148,7 @@ class PupilRecord:
 # --- what the register knows ---------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class KnownPupil:
     """A member of the branch as the register has it, with its latest placement."""
 
@@ -159,7 +172,7 @@ class KnownPupil:
 # --- what a person said --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Decision:
     """An answer to a question about one row, valid while row and candidates are the same."""
 
@@ -171,7 +184,7 @@ class Decision:
     """Who it is, for `same`."""
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Repair:
     """A cell as a person typed it over, in the page; the raw row stays as it was."""
 
@@ -183,7 +196,7 @@ class Repair:
 # --- what a plan says ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class FieldChange:
     """One value, old and new, both as text (dates ISO, not known = empty)."""
 
@@ -192,7 +205,7 @@ class FieldChange:
     after: str = dataclasses.field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Candidate:
     """A known child that a row may be, and what speaks for it."""
 
@@ -200,13 +213,13 @@ class Candidate:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Enrol:
     record: PupilRecord
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Update:
     record: PupilRecord
     known: KnownPupil
@@ -221,7 +234,7 @@ class Update:
         return not self.known.enrolled
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Keep:
     record: PupilRecord
     known: KnownPupil
@@ -229,14 +242,14 @@ class Keep:
     conflicts: tuple[FieldChange, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Question:
     record: PupilRecord
     candidates: tuple[Candidate, ...]
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Skip:
     """A row that is left out on purpose: on the `niet opnemen` list, left out by a person, left."""
 
@@ -244,7 +257,7 @@ class Skip:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Withdraw:
     known: KnownPupil
     reasons: tuple[str, ...] = ()
@@ -253,7 +266,7 @@ class Withdraw:
 Step = Enrol | Update | Keep | Question | Skip | Withdraw
 
 
-@dataclass(frozen=True, slots=True)
+@fact
 class Hold:
     """Why this file may be the wrong one, in numbers.  Only a person with a reason lifts it."""
 

