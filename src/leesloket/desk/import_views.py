@@ -57,7 +57,7 @@ def plan(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         raise Http404 from None
 
 
-def _about_a_list(view: View) -> View:
+def about_a_list(view: View) -> View:
     """POST by staff with the right to import; what has gone on meanwhile is said, not raised."""
 
     @wraps(view)
@@ -81,7 +81,7 @@ def _about_a_list(view: View) -> View:
     return require_POST(needs("import")(wrapped))  # type: ignore[return-value]  # doors keep the signature
 
 
-@_about_a_list
+@about_a_list
 def answer(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Answer what the school left open."""
     actions.answer_question(
@@ -93,7 +93,7 @@ def answer(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     return redirect("desk:plan", upload_id)
 
 
-@_about_a_list
+@about_a_list
 def lift_hold(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Say why a hold does not stop this list."""
     try:
@@ -111,7 +111,7 @@ def lift_hold(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     return redirect("desk:plan", upload_id)
 
 
-@_about_a_list
+@about_a_list
 def approve(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Agree, and apply: exactly the plan that was read, or nothing."""
     viewer = viewer_in(request)
@@ -141,7 +141,7 @@ def approve(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     return redirect("desk:plan", upload_id)
 
 
-@_about_a_list
+@about_a_list
 def return_to_school(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Give the list back to the school, with a question."""
     actions.return_to_school(
@@ -203,7 +203,7 @@ def _undoing(request: HttpRequest, upload_id: UUID, undo_it: Callable[[], str]) 
     return redirect("desk:result", upload_id)
 
 
-@_about_a_list
+@about_a_list
 def undo(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Turn a whole import back."""
 
@@ -221,7 +221,7 @@ def undo(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     return _undoing(request, upload_id, undo_it)
 
 
-@_about_a_list
+@about_a_list
 def undo_one(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Turn one child back."""
 

@@ -17,6 +17,7 @@ from leesloket.branches.queries import (
     branch_by_slug,
     branch_lines,
 )
+from leesloket.imports.queries import not_included_of_patron
 from leesloket.patrons import actions, pages, queries
 from leesloket.patrons.rules import HAND_EDITABLE, ChildDetails
 from leesloket.patrons.showing import GroupPage
@@ -39,11 +40,15 @@ def patrons(request: HttpRequest) -> HttpResponse:
 @needs(*DESK)
 def patron(request: HttpRequest, patron_id: UUID) -> HttpResponse:
     """One person: data, memberships, placements, cards, history."""
+    viewer, today = viewer_in(request), timezone.localdate()
     try:
-        page = pages.patron_page(patron_id, viewer=viewer_in(request), today=timezone.localdate())
+        page = pages.patron_page(patron_id, viewer=viewer, today=today)
     except queries.PatronNotFoundError:
         raise Http404 from None
-    return render(request, "desk/patron.html", {"patron": page})
+    excluded = not_included_of_patron(patron_id, viewer=viewer)
+    return render(
+        request, "desk/patron.html", {"patron": page, "excluded": excluded, "today": today}
+    )
 
 
 @require_POST

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from leesloket.desk import import_views, register_views
+from leesloket.desk import branch_views, child_views, import_views, register_views
 from leesloket.desk.people_views import people_urls
 
 app_name = "desk"
 
+_BRANCH = "vestigingen/<slug:slug>/"
 _ONE = "leerlingimport/<uuid:upload_id>/"
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path(f"{_ONE}toch-goed/", import_views.lift_hold, name="lift_hold"),
     path(f"{_ONE}keur-goed/", import_views.approve, name="approve"),
     path(f"{_ONE}terug-naar-school/", import_views.return_to_school, name="return_to_school"),
+    path(f"{_ONE}niet-opnemen/", child_views.keep_row_out, name="keep_row_out"),
     path(f"{_ONE}resultaat/", import_views.result, name="result"),
     path(f"{_ONE}verslag.xlsx", import_views.report, name="report"),
     path(f"{_ONE}draai-terug/", import_views.undo, name="undo"),
@@ -23,6 +25,7 @@ urlpatterns = [
     path("klanten/", register_views.patrons, name="patrons"),
     path("klanten/<uuid:patron_id>/", register_views.patron, name="patron"),
     path("klanten/<uuid:patron_id>/verbeter/", register_views.correct, name="correct"),
+    path("klanten/<uuid:patron_id>/niet-opnemen/", child_views.keep_out, name="keep_out"),
     path("groepen/", register_views.groups, name="groups"),
     path("groepen/<slug:slug>/", register_views.groups, name="groups_of"),
     path("groepen/<slug:slug>/<uuid:group_id>/", register_views.group, name="group"),
@@ -31,5 +34,8 @@ urlpatterns = [
         register_views.group_xlsx,
         name="group_xlsx",
     ),
+    path("vestigingen/", branch_views.branches, name="branches"),
+    path(f"{_BRANCH}niet-opnemen/", branch_views.not_included, name="not_included"),
+    path(f"{_BRANCH}weer-opnemen/", branch_views.include_again, name="include_again"),
     *people_urls,
 ]

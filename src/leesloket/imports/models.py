@@ -169,12 +169,31 @@ class DistinctPair(models.Model):
 
 
 class NotIncluded(models.Model):
-    """The 'niet opnemen' list: children who objected or were erased, as HMACs."""
+    """The 'niet opnemen' list: children who objected or were erased, as HMACs.
+
+    One child has two lines, of its number and of its name with birth date; they share an entry and
+    come and go together.
+    """
+
+    class Reason(models.TextChoices):
+        PARENT = "parent"
+        PUPIL = "pupil"
+        ERASURE = "erasure"
+        OTHER = "other"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    entry_id = models.UUIDField()
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
     identity = models.CharField(max_length=64)
+    # Not a foreign key: the line stays when the person is erased.
+    patron_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    # The day of the objection, as told; `added_at` is when it was typed in.
+    decided_on = models.DateField()
     added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

@@ -314,6 +314,8 @@ class PlanView:
     step_marks: str = ""
     """The marks of this plan's steps: a form gives them back when it asks for approval."""
     return_reason: str = ""
+    exclusion_reasons: tuple[str, ...] = ()
+    """Why a child of a row can be left out for good; empty for who may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,3 +357,28 @@ class ResultView:
     tabs: tuple[Tab, ...] = ()
     page: int = 1
     pages: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionLine:
+    """One child on a branch's list 'niet opnemen'.  No name: only keyed hashes are kept."""
+
+    entry_id: UUID
+    branch: BranchLine
+    reason: str
+    """parent · pupil · erasure · other"""
+    decided_on: date
+    added_at: datetime
+    added_by: str
+    patron_id: UUID | None
+    """While this person is in the register."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionView:
+    """A patron and the lists 'niet opnemen' of the viewer's branches."""
+
+    lines: tuple[ExclusionLine, ...]
+    branches: tuple[BranchLine, ...]
+    """Where the patron belongs, is not on the list, and the viewer may put it there."""
+    reasons: tuple[str, ...]

@@ -149,7 +149,7 @@ def work_on(roster_import: RosterImport, *, lock: bool = False) -> Work:
     extraction = extract_records(
         read.table, mapping, secret=secret, repairs=repairs, as_of=roster_import.as_of
     )
-    known = tuple(map(_known, members_of_branch(branch.id, lock=lock)))
+    known = tuple(map(known_pupil, members_of_branch(branch.id, lock=lock)))
     plan = make_plan(
         extraction=extraction,
         known=known,
@@ -205,7 +205,8 @@ def decisions_of(roster_import: RosterImport) -> tuple[Decision, ...]:
     )
 
 
-def _known(member: Member) -> KnownPupil:
+def known_pupil(member: Member) -> KnownPupil:
+    """A member of the register as the engine takes it."""
     return KnownPupil(
         patron_id=PatronId(member.patron_id),
         pupil_number=member.pupil_number,

@@ -10,7 +10,7 @@ from django.db import connection
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Group
 from leesloket.isolation.scope import scoped
-from leesloket.patrons.models import Patron
+from leesloket.patrons.models import Membership, Patron
 from leesloket.patrons.rules import folded, folded_number
 from leesloket.patrons.showing import PatronLine, PatronSearch
 
@@ -37,6 +37,17 @@ def linked_to_an_account(patron_ids: Iterable[UUID]) -> frozenset[UUID]:
             "id", flat=True
         )
     )
+
+
+def branches_of(patron_id: UUID) -> tuple[int, ...]:
+    """The branches of the scope where this patron is or was a pupil."""
+    found = Membership.objects.filter(patron_id=patron_id, category=Membership.Category.PUPIL)
+    return tuple(found.order_by("branch__name").values_list("branch_id", flat=True))
+
+
+def present(patron_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Which of these patrons are in the register, as far as the scope reaches."""
+    return frozenset(Patron.objects.filter(id__in=set(patron_ids)).values_list("id", flat=True))
 
 
 def full_name(first_name: str, prefix: str, surname: str) -> str:

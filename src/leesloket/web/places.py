@@ -35,6 +35,7 @@ DESK: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
     ("desk:queue", _("Pupil import"), frozenset({"import"})),
     ("desk:patrons", _("Patrons"), frozenset({"import", "desk", "administer"})),
     ("desk:groups", _("Groups"), frozenset({"import", "desk", "administer"})),
+    ("desk:branches", _("Branches"), frozenset({"import", "administer"})),
     ("desk:people", _("People"), frozenset({"import", "administer"})),
 )
 """Places of the staff, in their order, with the rights that open them."""

@@ -128,6 +128,14 @@ REASONS: dict[str, Words] = {
     "not_in_file": _("not in the file"),
 }
 
+EXCLUDED: dict[str, Words] = {
+    "parent": _("objection of a parent or carer"),
+    "pupil": _("objection of the pupil"),
+    "erasure": _("asked to be erased"),
+    "other": _("another reason"),
+}
+"""Why a child stands on the list 'niet opnemen'."""
+
 PASSED: dict[str, Words] = {
     "other_school": _("The list belongs to this school"),
     "older_file": _("The list is of this summer"),

@@ -16,6 +16,14 @@ from leesloket.imports.actions.approving import (
     approve,
     lift_hold,
 )
+from leesloket.imports.actions.excluding import (
+    NotAReasonError,
+    NothingToGoByError,
+    NotOnTheListError,
+    include_again,
+    keep_out,
+    keep_row_out,
+)
 from leesloket.imports.actions.receiving import SameFileError, choose_sheet, receive_list
 from leesloket.imports.actions.sending import return_to_school, send, withdraw
 from leesloket.imports.actions.terms import set_terms
@@ -29,9 +37,12 @@ from leesloket.imports.actions.undoing import (
 __all__ = [
     "AlreadyAppliedError",
     "JournalGoneError",
+    "NotAReasonError",
+    "NotOnTheListError",
     "NotOpenError",
     "NotReadyError",
     "NotTheLatestError",
+    "NothingToGoByError",
     "PlanOutdatedError",
     "ReasonMissingError",
     "RowGoneError",
@@ -41,6 +52,9 @@ __all__ = [
     "approve",
     "choose_columns",
     "choose_sheet",
+    "include_again",
+    "keep_out",
+    "keep_row_out",
     "lift_hold",
     "receive_list",
     "repair_cell",

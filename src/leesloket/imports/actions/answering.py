@@ -69,10 +69,10 @@ def _keep_answers(roster_import: RosterImport, *, answers_id: UUID, now: datetim
     if roster_import.answers_id is not None:
         vault.shred(roster_import.answers_id, reason="replaced", now=now)
     roster_import.answers_id = answers_id
-    _save(roster_import)
+    save_answers(roster_import)
 
 
-def _save(roster_import: RosterImport) -> None:
+def save_answers(roster_import: RosterImport) -> None:
     """Save what somebody said, with what follows: other numbers, and no first agreement."""
     roster_import.first_approver = None
     roster_import.first_digest = ""
@@ -99,7 +99,7 @@ def answer_question(
     with scoped(acting_user.scope):
         roster_import = _open_import(upload_id, acting_user)
         work = work_on(roster_import)
-        pupil = _pupil(work, fingerprint)
+        pupil = pupil_of(work, fingerprint)
         if answer == "same" and patron_id not in shown:
             raise RowGoneError
         others = [had for had in roster_import.decisions if had["fingerprint"] != fingerprint]
@@ -115,11 +115,12 @@ def answer_question(
         _forget_distinct(roster_import, pupil, before)
         if answer == "another":
             _remember_distinct(roster_import, pupil, shown)
-        _save(roster_import)
+        save_answers(roster_import)
         told("question_answered", roster_import, acting_user, now)
 
 
-def _pupil(work: Work, fingerprint: str) -> PupilRecord:
+def pupil_of(work: Work, fingerprint: str) -> PupilRecord:
+    """The pupil in the row with this fingerprint; raises RowGoneError."""
     extraction = work.extraction
     skipped = tuple(skip.record for skip in extraction.skips)
     for pupil in (*extraction.records, *extraction.set_aside, *skipped):
@@ -174,7 +175,7 @@ def choose_columns(
         roster_import.fields = stored["fields"]
         roster_import.how = stored["how"]
         roster_import.mapping_certain = not mapping.missing
-        _save(roster_import)
+        save_answers(roster_import)
         if roster_import.mapping_certain:
             remember_columns(roster_import, table)
         told("columns_chosen", roster_import, acting_user, now)
@@ -191,6 +192,17 @@ def _open_import(upload_id: UUID, acting_user: Viewer) -> RosterImport:
     if roster_import.status in RosterImport.OPEN or (by_staff and waits):
         return roster_import
     raise NotOpenError
+
+
+def said_by_staff(upload_id: UUID, acting_user: Viewer) -> RosterImport:
+    """The import, locked, if it waits for the library and this person may import there.
+
+    Raises ImportNotFoundError, NotOpenError.
+    """
+    roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,), lock=True)
+    if roster_import.status != RosterImport.Status.SENT:
+        raise NotOpenError
+    return roster_import
 
 
 def _secret(roster_import: RosterImport) -> bytes:

@@ -1,6 +1,7 @@
 """Reading imports for the screens: lists, what was read, the plan, and what was done."""
 
 from leesloket.imports.finding import ImportNotFoundError
+from leesloket.imports.queries.excluded import not_included_of_branch, not_included_of_patron
 from leesloket.imports.queries.lines import queue, upload_line, uploads_of_branch
 from leesloket.imports.queries.plan import hold_lines, plan_page, standing_of
 from leesloket.imports.queries.reading import reading_page
@@ -12,6 +13,8 @@ __all__ = [
     "NoSuchSampleError",
     "NotAppliedError",
     "hold_lines",
+    "not_included_of_branch",
+    "not_included_of_patron",
     "plan_page",
     "queue",
     "reading_page",

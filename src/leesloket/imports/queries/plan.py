@@ -15,6 +15,7 @@ from leesloket.imports.queries.children import (
     found_by,
     page_of,
 )
+from leesloket.imports.queries.excluded import REASONS
 from leesloket.imports.queries.lines import upload_line
 from leesloket.imports.queries.picture import picture_of
 from leesloket.imports.showing import (
@@ -122,6 +123,7 @@ def plan_page(
         step_marks=" ".join(_marks(work)),
         changed_since=_changed_since(work, seen, at_home),
         vanished=_vanished(work, seen),
+        exclusion_reasons=REASONS if staff and waits else (),
     )
 
 

@@ -107,6 +107,12 @@ def reason_word(code: str) -> str:
 
 
 @register.filter
+def excluded_word(code: str) -> str:
+    """Why a child is not to be included: `bezwaar van een ouder of verzorger`."""
+    return str(words.EXCLUDED[code])
+
+
+@register.filter
 def passed_word(code: str) -> str:
     """A check that found nothing: `De lijst hoort bij deze school`."""
     return str(words.PASSED[code])

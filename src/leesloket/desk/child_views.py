@@ -1,0 +1,80 @@
+"""What staff say about one child: of the register, or of a plan that waits."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from leesloket.accounts.doors import needs, viewer_in
+from leesloket.branches.queries import BranchNotFoundError, branch_by_slug
+from leesloket.desk.import_views import about_a_list
+from leesloket.imports import actions
+from leesloket.patrons.queries import PatronNotFoundError
+
+
+@require_POST
+@needs("import")
+def keep_out(request: HttpRequest, patron_id: UUID) -> HttpResponse:
+    """Put somebody on the list 'niet opnemen' of a branch."""
+    viewer = viewer_in(request)
+    try:
+        branch = branch_by_slug(
+            request.POST.get("branch", ""), among=viewer.branches_with("import")
+        )
+        actions.keep_out(
+            patron_id,
+            branch_id=branch.id,
+            reason=request.POST.get("reason", ""),
+            decided_on=_day(request.POST.get("day", "")) or timezone.localdate(),
+            sign_off=request.POST.get("sign_off") == "1",
+            acting_user=viewer,
+            now=timezone.now(),
+        )
+    except (BranchNotFoundError, PatronNotFoundError):
+        raise Http404 from None
+    except actions.NotAReasonError:
+        messages.warning(request, _("Choose a reason, and a day that is not still to come."))
+    except actions.NothingToGoByError:
+        messages.warning(
+            request,
+            _("This child has no number and no birth date. No list could recognise it."),
+        )
+    else:
+        messages.success(request, _("On the list. No pupil list enrols this child here."))
+    return redirect("desk:patron", patron_id)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+@about_a_list
+def keep_row_out(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """Leave the child of a row out, now and in later lists."""
+    try:
+        actions.keep_row_out(
+            upload_id,
+            fingerprint=request.POST.get("fingerprint", ""),
+            reason=request.POST.get("reason", ""),
+            acting_user=viewer_in(request),
+            now=timezone.now(),
+        )
+    except actions.NotAReasonError:
+        messages.warning(request, _("Choose a reason first."))
+    except actions.NothingToGoByError:
+        messages.warning(
+            request,
+            _("This child has no number and no birth date. No list could recognise it."),
+        )
+    else:
+        messages.success(request, _("Left out, and on the list “do not include”."))
+    return redirect("desk:plan", upload_id)

@@ -1,0 +1,167 @@
+"""The list 'niet opnemen': whom no pupil list enrols, and how somebody comes off it again."""
+
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from tests.imports.journey import approve, lift_all, plan_of, send
+from tests.imports.school import NEWCOMER, School, next_year
+from tests.people import NOW, TODAY
+
+from leesloket.accounts.queries import Viewer
+from leesloket.audit.queries import events_about
+from leesloket.imports import actions, queries
+from leesloket.imports.models import NotIncluded
+from leesloket.isolation.scope import scoped
+from leesloket.patrons.models import Membership
+from leesloket.patrons.queries import PatronNotFoundError
+
+pytestmark = pytest.mark.enable_socket
+
+ZOE = "001200"
+
+
+def _keep_out(
+    school: School,
+    by: Viewer,
+    *,
+    reason: str = "parent",
+    day: date = TODAY,
+    patron: UUID | None = None,
+    sign_off: bool = False,
+) -> None:
+    actions.keep_out(
+        patron or school.ids[ZOE],
+        branch_id=school.branch.id,
+        reason=reason,
+        decided_on=day,
+        sign_off=sign_off,
+        acting_user=by,
+        now=NOW,
+    )
+
+
+def _listed(school: School) -> int:
+    with scoped(school.scope):
+        return NotIncluded.objects.count()
+
+
+def test_a_child_on_the_list_is_passed_over_and_neither_changed_nor_signed_off(
+    school: School,
+) -> None:
+    upload = school.receive()
+    before = plan_of(upload, by=school.petra, staff=False)
+
+    _keep_out(school, school.marloes)
+
+    after = plan_of(upload, by=school.petra, staff=False, kind="skip")
+    assert after.digest != before.digest
+    [line] = after.children
+    assert (line.kind, line.reasons) == ("skip", ("not_to_be_included",))
+    assert (after.counts["withdraw"], after.counts["enrol"]) == (0, 1)
+
+
+def test_only_who_imports_here_puts_somebody_on_the_list_or_reads_it(school: School) -> None:
+    for stranger in (*school.strangers, school.petra):
+        with pytest.raises(PatronNotFoundError):
+            _keep_out(school, stranger)
+        assert queries.not_included_of_branch(school.branch, viewer=stranger) == ()
+        view = queries.not_included_of_patron(school.ids[ZOE], viewer=stranger)
+        assert (view.lines, view.branches) == ((), ())
+    with pytest.raises(PatronNotFoundError):
+        _keep_out(school, school.marloes, patron=uuid4())
+
+    assert _listed(school) == 0
+
+
+def test_a_second_click_adds_nothing(school: School) -> None:
+    _keep_out(school, school.marloes)
+    _keep_out(school, school.tarik)
+
+    assert _listed(school) == 2  # the number, and the name with the birth date
+    [line] = queries.not_included_of_branch(school.branch, viewer=school.tarik)
+    assert (line.reason, line.decided_on, line.added_by) == ("parent", TODAY, "Marloes Voorbeeld")
+    assert line.patron_id == school.ids[ZOE]
+    with scoped(school.scope):
+        events = events_about(school.ids[ZOE])
+    assert [(event.code, dict(event.detail)) for event in events] == [
+        ("not_included_added", {"reason": "parent"})
+    ]
+
+
+def test_a_reason_is_one_of_the_list_and_the_day_has_come(school: School) -> None:
+    with pytest.raises(actions.NotAReasonError):
+        _keep_out(school, school.marloes, reason="zomaar")
+    with pytest.raises(actions.NotAReasonError):
+        _keep_out(school, school.marloes, day=TODAY + timedelta(days=1))
+
+    assert _listed(school) == 0
+
+
+def test_somebody_can_be_signed_off_at_once_and_does_not_come_back_with_a_list(
+    school: School,
+) -> None:
+    _keep_out(school, school.marloes, sign_off=True)
+
+    upload = school.receive()
+    send(upload, by=school.petra)
+    approve(upload, by=school.marloes)
+
+    with scoped(school.scope):
+        assert Membership.objects.get(patron_id=school.ids[ZOE]).until_date == TODAY
+
+
+def test_off_the_list_is_off_the_list(school: School) -> None:
+    _keep_out(school, school.marloes)
+    [line] = queries.not_included_of_branch(school.branch, viewer=school.marloes)
+    for stranger in (*school.strangers, school.petra):
+        with pytest.raises(actions.NotOnTheListError):
+            _again(school, line.entry_id, stranger)
+    assert _listed(school) == 2
+
+    _again(school, line.entry_id, school.tarik)
+
+    assert _listed(school) == 0
+    with pytest.raises(actions.NotOnTheListError):
+        _again(school, line.entry_id, school.tarik)
+    upload = school.receive()
+    assert plan_of(upload, by=school.petra, staff=False).counts["skip"] == 0
+
+
+def _again(school: School, entry_id: UUID, by: Viewer) -> None:
+    actions.include_again(entry_id, branch_id=school.branch.id, acting_user=by, now=NOW)
+
+
+def test_the_child_of_a_row_is_left_out_now_and_next_year(school: School) -> None:
+    upload = school.receive()
+    send(upload, by=school.petra)
+    [newcomer] = plan_of(upload, by=school.marloes, kind="new").children
+    for stranger in (*school.strangers, school.petra):
+        with pytest.raises(queries.ImportNotFoundError):
+            _row_out(upload, newcomer.fingerprint, stranger)
+
+    _row_out(upload, newcomer.fingerprint, school.marloes)
+    _row_out(upload, newcomer.fingerprint, school.tarik)
+
+    assert _listed(school) == 2
+    plan = plan_of(upload, by=school.marloes)
+    assert (plan.counts["enrol"], plan.counts["skip"]) == (0, 1)
+    [line] = queries.not_included_of_branch(school.branch, viewer=school.marloes)
+    assert line.patron_id is None
+    lift_all(upload, by=school.marloes)
+    assert approve(upload, by=school.marloes)
+    later = NOW + timedelta(days=300)
+    again = school.receive((*next_year(next_year()), NEWCOMER), now=later)
+    assert plan_of(again, by=school.petra, staff=False).counts["enrol"] == 0
+
+
+def _row_out(upload: UUID, fingerprint: str, by: Viewer) -> None:
+    actions.keep_row_out(upload, fingerprint=fingerprint, reason="parent", acting_user=by, now=NOW)
+
+
+def test_a_row_is_left_out_only_while_the_list_waits_for_the_library(school: School) -> None:
+    upload = school.receive()
+    [newcomer] = plan_of(upload, by=school.petra, staff=False, kind="new").children
+
+    with pytest.raises(actions.NotOpenError):
+        _row_out(upload, newcomer.fingerprint, school.marloes)
