@@ -65,6 +65,7 @@ DOORS = {
     "desk:lift_hold": Door(POST, ("import",), "upload"),
     "desk:approve": Door(POST, ("import",), "upload"),
     "desk:return_to_school": Door(POST, ("import",), "upload"),
+    "desk:answer_transfer": Door(POST, ("import",), "upload"),
     "desk:keep_row_out": Door(POST, ("import",), "upload"),
     "desk:result": Door(BOTH, ("import",), "upload"),
     "desk:report": Door(GET, ("import",), "upload"),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -78,3 +79,28 @@ def keep_row_out(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Left out, and on the list “do not include”."))
     return redirect("desk:plan", upload_id)
+
+
+@about_a_list
+def answer_transfer(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """Say whether a new child is one that another branch knows."""
+    told = request.POST.get("answer", "")
+    try:
+        patron_id = UUID(request.POST["patron"]) if request.POST.get("patron") else None
+    except ValueError:
+        raise Http404 from None
+    if told not in {"same", "new", "clear"}:
+        raise Http404
+    try:
+        actions.answer_transfer(
+            upload_id,
+            fingerprint=request.POST.get("fingerprint", ""),
+            answer=told,  # type: ignore[arg-type]  # one of the three
+            patron_id=patron_id,
+            ends=request.POST.get("ends") == "1",
+            acting_user=viewer_in(request),
+            now=timezone.now(),
+        )
+    except actions.AlreadyClaimedError:
+        messages.warning(request, _("Another row of this list is that child already."))
+    return redirect(f"{reverse('desk:plan', args=[upload_id])}?soort=elsewhere")

@@ -198,6 +198,11 @@ def _undoing(request: HttpRequest, upload_id: UUID, undo_it: Callable[[], str]) 
         )
     except actions.ReasonMissingError:
         messages.warning(request, _("Write down a reason first."))
+    except actions.FromElsewhereError:
+        messages.warning(
+            request,
+            _("A child came from another branch. Somebody who imports at both turns it back."),
+        )
     except actions.NotOpenError:
         messages.info(request, _("This was turned back already. Nothing happened twice."))
     return redirect("desk:result", upload_id)

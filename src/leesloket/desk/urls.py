@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_ONE}toch-goed/", import_views.lift_hold, name="lift_hold"),
     path(f"{_ONE}keur-goed/", import_views.approve, name="approve"),
     path(f"{_ONE}terug-naar-school/", import_views.return_to_school, name="return_to_school"),
+    path(f"{_ONE}andere-vestiging/", child_views.answer_transfer, name="answer_transfer"),
     path(f"{_ONE}niet-opnemen/", child_views.keep_row_out, name="keep_row_out"),
     path(f"{_ONE}resultaat/", import_views.result, name="result"),
     path(f"{_ONE}verslag.xlsx", import_views.report, name="report"),

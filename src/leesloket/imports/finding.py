@@ -1,5 +1,6 @@
 """Finding an import and being allowed to see it are one step."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
@@ -33,6 +34,12 @@ def find_import(
         # Read again under the lock: what was read before may have changed while waiting.
         return found.select_related("upload").select_for_update(of=("self",)).get()
     return roster_import
+
+
+def lock_in_order(branch_ids: Iterable[int]) -> None:
+    """Wait for several branches, always in the same order, so that nobody waits for each other."""
+    for branch_id in sorted(set(branch_ids)):
+        lock_branch(branch_id)
 
 
 def lock_branch(branch_id: int) -> None:

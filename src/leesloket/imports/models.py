@@ -51,6 +51,8 @@ class RosterImport(models.Model):
     # Fingerprints, patron ids and codes; no names.
     decisions = models.JSONField(default=list)
     lifted_holds = models.JSONField(default=list)
+    # What staff said of new rows whose child is known at another branch; never shown to a school.
+    transfers = models.JSONField(default=list)
 
     sent_at = models.DateTimeField(null=True)
     # What staff ask of the school, and why an import was undone: shown to both sides.

@@ -43,13 +43,19 @@ def missing_for_sending(standing: Standing) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def missing_for_approval(standing: Standing) -> tuple[str, ...]:
-    """What keeps staff from approving."""
+def missing_for_approval(standing: Standing, *, unseen_transfers: int = 0) -> tuple[str, ...]:
+    """What keeps staff from approving.
+
+    `unseen_transfers` are children that come from a branch where this person may not import: who
+    approves must have been able to read them.
+    """
     missing = list(missing_for_sending(standing))
     if standing.questions:
         missing.append("questions")
     if standing.open_holds:
         missing.append("holds")
+    if unseen_transfers:
+        missing.append("transfers")
     return tuple(missing)
 
 

@@ -197,6 +197,10 @@ class ChildLine:
     problem: str = ""
     undone: bool = False
     """On the result page: this child was put back since."""
+    comes_from: str = ""
+    """Staff only: the branch that a new child is transferred from."""
+    known_elsewhere: bool = False
+    """Staff only: another branch may know this new child, and nobody has said so yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,39 @@ class QuestionView:
     reasons: tuple[str, ...]
     answer: str = ""
     answered_patron: UUID | None = None
+    answered_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereCandidate:
+    """A patron of other branches that a new row may be."""
+
+    patron_id: UUID
+    name: str = dataclasses.field(repr=False)
+    group: str
+    birth_date: date | None = dataclasses.field(repr=False)
+    pupil_number: str = dataclasses.field(repr=False)
+    branches: tuple[str, ...]
+    """Where it belongs or belonged, by name."""
+    enrolled_at: tuple[str, ...]
+    """Where it is a member now: what the list can end."""
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereView:
+    """Staff only: a new row whose child other branches know; `answer` is same, new or empty."""
+
+    row: int
+    fingerprint: str
+    name: str = dataclasses.field(repr=False)
+    group: str
+    birth_date: date | None = dataclasses.field(repr=False)
+    pupil_number: str = dataclasses.field(repr=False)
+    candidates: tuple[ElsewhereCandidate, ...] = dataclasses.field(repr=False)
+    answer: str = ""
+    answered_patron: UUID | None = None
+    ends_at: tuple[str, ...] = ()
+    """Where the membership ends with it."""
     answered_by: str = ""
 
 
@@ -268,7 +305,7 @@ class GroupPicture:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    kind: Kind | Literal["all"]
+    kind: Kind | Literal["all", "elsewhere"]
     count: int
 
 
@@ -314,6 +351,12 @@ class PlanView:
     step_marks: str = ""
     """The marks of this plan's steps: a form gives them back when it asks for approval."""
     return_reason: str = ""
+    elsewhere: tuple[ElsewhereView, ...] = dataclasses.field(repr=False, default=())
+    """Staff only: new rows whose child is known at another of the viewer's branches."""
+    elsewhere_open: int = 0
+    """How many of these nobody has answered."""
+    transfers: int = 0
+    """How many are confirmed: new for the school, no new person for the library."""
     exclusion_reasons: tuple[str, ...] = ()
     """Why a child of a row can be left out for good; empty for who may not."""
 

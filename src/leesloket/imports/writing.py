@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import assert_never
 from uuid import UUID, uuid4
 
+from leesloket.imports.transfers import Transfer
 from leesloket.imports.work import Work
 from leesloket.patrons.rules import (
     ChangedPatron,
@@ -20,6 +22,7 @@ from leesloket.roster import JournalLine
 from leesloket.roster.model import (
     Enrol,
     Field,
+    Fingerprint,
     Keep,
     KnownPupil,
     PatronId,
@@ -41,6 +44,10 @@ _DETAILS = frozenset(
         Field.BIRTH_DATE,
     }
 )
+
+
+TRANSFER = "transfer"
+"""The journal's word for a patron of another branch who became a member here."""
 
 
 class UnansweredQuestionError(Exception):
@@ -65,19 +72,29 @@ class _Collected:
     placings: list[Placing] = field(default_factory=list)
     numberings: list[Numbering] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    joining: list[UUID] = field(default_factory=list)
+    ending: list[tuple[int, UUID]] = field(default_factory=list)
 
 
 def roster_change(
-    work: Work, *, card_numbers: Sequence[str]
+    work: Work,
+    *,
+    card_numbers: Sequence[str],
+    transfers: Mapping[Fingerprint, Transfer] = MappingProxyType({}),
 ) -> tuple[RosterChange, tuple[Entry, ...]]:
     """What the register is asked to write, and one entry per patron for the journal.
 
-    `card_numbers` holds one number per newcomer.  Raises UnansweredQuestionError.
+    `card_numbers` holds one number per newcomer; the rows in `transfers` are patrons of other
+    branches, who keep the card they have.  Raises UnansweredQuestionError.
     """
     collected = _Collected()
     cards = iter(card_numbers)
     for step in work.plan.steps:
-        _collect(step, collected, cards)
+        transfer = transfers.get(step.record.fingerprint) if isinstance(step, Enrol) else None
+        if transfer is not None and isinstance(step, Enrol):
+            _transfer(step.record, transfer, collected)
+        else:
+            _collect(step, collected, cards)
     roster_import = work.roster_import
     change = RosterChange(
         branch_id=work.branch.id,
@@ -91,6 +108,8 @@ def roster_change(
         leaving=tuple(collected.leaving),
         placings=tuple(collected.placings),
         numberings=tuple(collected.numberings),
+        joining=tuple(collected.joining),
+        ending=tuple(collected.ending),
     )
     return change, tuple(collected.entries)
 
@@ -120,6 +139,17 @@ def _collect(step: Step, collected: _Collected, cards: Iterator[str]) -> None:
             pass
         case _:
             assert_never(step)
+
+
+def _transfer(record: PupilRecord, transfer: Transfer, collected: _Collected) -> None:
+    """A new member who is no new person: name and card stay what they are."""
+    patron_id = transfer.hint.patron_id
+    collected.joining.append(patron_id)
+    collected.ending.extend((branch_id, patron_id) for branch_id in transfer.ends)
+    if record.pupil_number:
+        collected.numberings.append(Numbering(patron_id, record.pupil_number))
+    _place(record, None, patron_id, collected)
+    collected.entries.append(Entry(patron_id, TRANSFER, record.origin.row))
 
 
 def _update(step: Update, collected: _Collected) -> None:
@@ -169,6 +199,18 @@ def _changed_details(record: PupilRecord, known: KnownPupil, changed: set[Field]
         surname=text(Field.SURNAME),
         birth_date=record.birth_date if Field.BIRTH_DATE in changed else known.birth_date,
     )
+
+
+def joined_states(
+    here: Mapping[UUID, PatronState], elsewhere: Mapping[UUID, PatronState]
+) -> Mapping[UUID, PatronState]:
+    """The rows of one branch, and beside them those of memberships elsewhere."""
+    if not elsewhere:
+        return here
+    return {
+        patron_id: {**here.get(patron_id, {}), **elsewhere.get(patron_id, {})}
+        for patron_id in (*here, *(one for one in elsewhere if one not in here))
+    }
 
 
 def journal_lines(

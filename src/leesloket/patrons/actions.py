@@ -40,6 +40,7 @@ def apply_roster(change: RosterChange) -> tuple[UUID, ...]:
     known_groups = set(_groups_of_year(change).values())
     groups = _groups(change)
     _enrol(change)
+    _join(change)
     bulk.update(
         "patron",
         ("first_name", "given_names", "initials", "prefix", "surname", "birth_date",
@@ -103,6 +104,26 @@ def _enrol(change: RosterChange) -> None:
             if new.card_number
         ],
     )
+
+
+def _join(change: RosterChange) -> None:
+    """Patrons of other branches become members here, and end there what was asked."""
+    bulk.insert(
+        "membership",
+        [
+            {
+                "id": uuid4(),
+                "patron_id": patron_id,
+                "branch_id": change.branch_id,
+                "category": Membership.Category.PUPIL,
+                "from_date": change.effective_on,
+                "until_date": None,
+            }
+            for patron_id in change.joining
+        ],
+    )
+    for branch_id, patron_id in change.ending:
+        end_memberships([patron_id], branch_id=branch_id, on=change.effective_on)
 
 
 def _patron_row(patron_id: UUID, details: ChildDetails) -> dict[str, Any]:

@@ -5,7 +5,7 @@ plans before it has statistics (a first import, a restored backup) compares ever
 everybody, and a school of 5,000 waits for seconds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.db import connection
 from typing_extensions import override
 
 from leesloket.patrons.bulk import as_array
+from leesloket.patrons.models import Patron
 
 
 class Member(NamedTuple):
@@ -92,6 +93,48 @@ def members_of_branch(branch_id: int, *, lock: bool = False) -> list[Member]:
             )
         )
     return members
+
+
+_BORN_ON = """
+select m.branch_id, p.id::text, coalesce(n.number, ''), p.first_name, p.given_names, p.initials,
+  p.prefix, p.surname, p.birth_date, coalesce(pl.code, ''), coalesce(pl.year_group, ''),
+  m.until_date is null, pl.school_year_id, p.hand_edited
+from patrons_membership m
+join patrons_patron p on p.id = m.patron_id
+left join lateral (
+  select g.code, y.year_group, y.school_year_id from patrons_placement y
+  left join branches_group g on g.id = y.group_id
+  where y.membership_id = m.id and y.branch_id = m.branch_id
+  order by y.school_year_id desc limit 1
+) pl on true
+left join lateral (
+  select x.number from patrons_pupilnumber x
+  where x.membership_id = m.id and x.branch_id = m.branch_id
+  order by x.until_date desc nulls first, x.from_date desc limit 1
+) n on true
+where m.branch_id = any (%(branches)s) and m.category = 'pupil' and p.birth_date = any (%(born)s)
+order by p.id, m.branch_id
+"""
+
+
+def members_born_on(branch_ids: Sequence[int], births: Iterable[date]) -> list[tuple[int, Member]]:
+    """(branch, pupil) of these branches, now or before, with one of these birth dates."""
+    days = list(births)
+    if not days or not branch_ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_BORN_ON, {"branches": list(branch_ids), "born": days})
+        return [(row[0], Member._make(row[1:])) for row in cursor.fetchall()]
+
+
+def lock_patrons(patron_ids: Iterable[UUID]) -> None:
+    """Let these patrons stay as they are until the transaction ends."""
+    list(
+        Patron.objects.select_for_update()
+        .filter(id__in=set(patron_ids))
+        .order_by("id")
+        .values_list("id")
+    )
 
 
 def membership_ids(patron_ids: Iterable[UUID], *, branch_id: int) -> dict[UUID, UUID]:

@@ -98,6 +98,10 @@ class RosterChange:
     leaving: tuple[UUID, ...] = ()
     placings: tuple[Placing, ...] = ()
     numberings: tuple[Numbering, ...] = ()
+    joining: tuple[UUID, ...] = ()
+    """Patrons of other branches who become members here as well."""
+    ending: tuple[tuple[int, UUID], ...] = ()
+    """(branch, patron) of the memberships elsewhere that end with that."""
 
     def written(self) -> frozenset[UUID]:
         """Who gets a placement or a number."""
@@ -111,7 +115,7 @@ class RosterChange:
         new = tuple(newcomer.patron_id for newcomer in self.newcomers)
         return {
             "patron": (*new, *(changed.patron_id for changed in self.changed)),
-            "membership": (*new, *self.returning, *self.leaving),
+            "membership": (*new, *self.joining, *self.returning, *self.leaving),
             "placement": tuple(placing.patron_id for placing in self.placings),
             "number": tuple(numbering.patron_id for numbering in self.numberings),
             "card": new,

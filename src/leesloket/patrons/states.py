@@ -1,6 +1,6 @@
 """Register rows as text: what a journal keeps of before and after.  Everything needs a scope."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -50,6 +50,27 @@ def states(
 def all_states(patron_ids: Sequence[UUID], *, branch_id: int) -> dict[UUID, PatronState]:
     """Every register row of these patrons in one branch, as text."""
     return states(dict.fromkeys(bulk.TABLES, patron_ids), branch_id=branch_id)
+
+
+def memberships_elsewhere(pairs: Iterable[tuple[int, UUID]]) -> dict[UUID, PatronState]:
+    """The membership rows of these (branch, patron), as text: a journal keeps what ended there."""
+    found: dict[UUID, dict[str, Mapping[str, str | None]]] = {}
+    wanted = set(pairs)
+    if not wanted:
+        return {}
+    names = bulk.columns("membership")
+    texts = ", ".join(f"t.{name}::text" for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select t.branch_id, t.patron_id, {texts} from patrons_membership t"  # noqa: S608 - names of our models
+            " where t.branch_id = any (%s) and t.patron_id = any (%s)",
+            [[branch for branch, _ in wanted], [patron for _, patron in wanted]],
+        )
+        for branch_id, patron_id, *values in cursor.fetchall():
+            if (branch_id, patron_id) in wanted:
+                row = dict(zip(names, values, strict=True))
+                found.setdefault(patron_id, {})[f"membership:{row['id']}"] = row
+    return dict(found)
 
 
 def _key(table: str, row: RowState) -> str:

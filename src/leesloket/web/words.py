@@ -22,6 +22,7 @@ class Sign:
 
 KINDS: dict[str, Sign] = {
     "all": Sign("stay", "", _("Everything")),
+    "elsewhere": Sign("change", "school", _("Known elsewhere")),
     "ask": Sign("ask", "circle-question-mark", _("Question")),
     "error": Sign("error", "octagon-alert", _("Not readable")),
     "leave": Sign("leave", "log-out", _("Leaves")),
@@ -157,6 +158,7 @@ MISSING: dict[str, Words] = {
     "holds": _("judge the checks"),
     "errors": _("correct the rows that we cannot read"),
     "mapping": _("say which column is what"),
+    "transfers": _("somebody who imports at both schools: a child comes from another branch"),
     "second_person": _("a second person"),
     "rights": _("somebody with the right to import"),
     "status": _("this file is not open any more"),

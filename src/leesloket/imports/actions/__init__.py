@@ -27,7 +27,9 @@ from leesloket.imports.actions.excluding import (
 from leesloket.imports.actions.receiving import SameFileError, choose_sheet, receive_list
 from leesloket.imports.actions.sending import return_to_school, send, withdraw
 from leesloket.imports.actions.terms import set_terms
+from leesloket.imports.actions.transferring import AlreadyClaimedError, answer_transfer
 from leesloket.imports.actions.undoing import (
+    FromElsewhereError,
     JournalGoneError,
     NotTheLatestError,
     undo_import,
@@ -36,6 +38,8 @@ from leesloket.imports.actions.undoing import (
 
 __all__ = [
     "AlreadyAppliedError",
+    "AlreadyClaimedError",
+    "FromElsewhereError",
     "JournalGoneError",
     "NotAReasonError",
     "NotOnTheListError",
@@ -49,6 +53,7 @@ __all__ = [
     "SameFileError",
     "SecondPersonNeededError",
     "answer_question",
+    "answer_transfer",
     "approve",
     "choose_columns",
     "choose_sheet",

@@ -13,15 +13,22 @@ from leesloket.accounts.queries import Viewer
 from leesloket.imports import rules
 from leesloket.imports.actions.answering import NotOpenError
 from leesloket.imports.actions.receiving import remember_columns
-from leesloket.imports.finding import IMPORT, find_import
+from leesloket.imports.finding import IMPORT, find_import, lock_in_order
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries import hold_lines, standing_of
 from leesloket.imports.telling import told
+from leesloket.imports.transfers import Overlay, overlay_of
 from leesloket.imports.work import Work, counts_of, work_on
-from leesloket.imports.writing import Entry, journal_lines, roster_change, sealed_journal
+from leesloket.imports.writing import (
+    Entry,
+    joined_states,
+    journal_lines,
+    roster_change,
+    sealed_journal,
+)
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
-from leesloket.patrons.states import states
+from leesloket.patrons.states import memberships_elsewhere, states
 from leesloket.vault import actions as vault
 
 LONGEST_REASON = 500
@@ -92,49 +99,65 @@ def approve(upload_id: UUID, *, digest: str, acting_user: Viewer, now: datetime)
     NotReadyError, SecondPersonNeededError.
     """
     with scoped(acting_user.scope, cause=upload_id):
+        locked = _lock_branches(upload_id, acting_user)
         roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,), lock=True)
         if roster_import.status in {RosterImport.Status.APPLIED, RosterImport.Status.UNDONE}:
             raise AlreadyAppliedError
         if roster_import.status != RosterImport.Status.SENT:
             raise NotOpenError
         work = work_on(roster_import, lock=True)
-        if work.plan.digest != digest:
+        overlay = overlay_of(work, acting_user, lock=True)
+        if overlay.digest(work) != digest or not overlay.branch_ids <= locked:
             raise PlanOutdatedError
-        missing = rules.missing_for_approval(standing_of(work))
+        missing = rules.missing_for_approval(standing_of(work), unseen_transfers=overlay.unseen)
         if missing:
             raise NotReadyError(missing)
-        if _waits_for_another(work, acting_user, now):
+        if _waits_for_another(work, digest, acting_user, now):
             return False
-        _apply(work, acting_user, now)
+        _apply(work, overlay, acting_user, now)
         return True
 
 
-def _waits_for_another(work: Work, acting_user: Viewer, now: datetime) -> bool:
+def _lock_branches(upload_id: UUID, acting_user: Viewer) -> frozenset[int]:
+    """Lock this branch and those that children come from, in the order of their ids."""
+    roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,))
+    allowed = acting_user.branches_with(IMPORT)
+    others = {one for said in roster_import.transfers for one in said["branches"]}
+    branches = frozenset({roster_import.branch_id, *others.intersection(allowed)})
+    lock_in_order(branches)
+    return branches
+
+
+def _waits_for_another(work: Work, digest: str, acting_user: Viewer, now: datetime) -> bool:
     roster_import = work.roster_import
     if not rules.needs_second_person([hold.code for hold in work.plan.holds]):
         return False
-    agreed_before = roster_import.first_digest == work.plan.digest
+    agreed_before = roster_import.first_digest == digest
     if agreed_before and roster_import.first_approver_id != acting_user.account_id:
         return False
     if agreed_before:
         raise SecondPersonNeededError
     roster_import.first_approver_id = acting_user.account_id
-    roster_import.first_digest = work.plan.digest
+    roster_import.first_digest = digest
     roster_import.save(update_fields=["first_approver", "first_digest"])
     told("plan_agreed", roster_import, acting_user, now)
     return True
 
 
-def _apply(work: Work, acting_user: Viewer, now: datetime) -> None:
+def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> None:
     """Write the plan, journal and record.  The caller holds the locks and the transaction."""
     roster_import = work.roster_import
-    cards = patrons.new_card_numbers(work.plan.counts["enrol"])
-    change, entries = roster_change(work, card_numbers=cards)
+    cards = patrons.new_card_numbers(work.plan.counts["enrol"] - len(overlay.confirmed))
+    change, entries = roster_change(work, card_numbers=cards, transfers=overlay.confirmed)
     owners, year = change.owners(), change.school_year
     before = states(owners, branch_id=change.branch_id, school_year=year)
+    ended_before = memberships_elsewhere(change.ending)
     made_groups = patrons.apply_roster(change)
     after = states(owners, branch_id=change.branch_id, school_year=year)
-    journal = sealed_journal(journal_lines(entries, before, after))
+    ended = memberships_elsewhere(change.ending)
+    journal = sealed_journal(
+        journal_lines(entries, joined_states(before, ended_before), joined_states(after, ended))
+    )
     today = localdate(now)
     roster_import.journal_id = vault.seal(
         journal,
@@ -148,7 +171,7 @@ def _apply(work: Work, acting_user: Viewer, now: datetime) -> None:
     roster_import.status = RosterImport.Status.APPLIED
     roster_import.applied_at = now
     roster_import.applied_by_id = acting_user.account_id
-    roster_import.digest = work.plan.digest
+    roster_import.digest = overlay.digest(work)
     roster_import.counts = counts
     roster_import.made_groups = [str(group) for group in made_groups]
     roster_import.fingerprints = [record.fingerprint for record in work.extraction.records]
@@ -160,7 +183,11 @@ def _apply(work: Work, acting_user: Viewer, now: datetime) -> None:
         roster_import,
         acting_user,
         now,
-        detail={**counts, "journal": hashlib.sha256(journal).hexdigest()},
+        detail={
+            **counts,
+            "transfer": len(overlay.confirmed),
+            "journal": hashlib.sha256(journal).hexdigest(),
+        },
     )
 
 

@@ -13,7 +13,8 @@ from leesloket.imports.models import NotIncluded
 from leesloket.imports.work import known_pupil, work_on
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
-from leesloket.patrons.queries import PatronNotFoundError, members_of_branch
+from leesloket.patrons.members import members_of_branch
+from leesloket.patrons.queries import PatronNotFoundError
 from leesloket.roster import identities
 from leesloket.roster.model import KnownPupil, PupilRecord
 from leesloket.vault.queries import branch_secret
@@ -69,7 +70,7 @@ def keep_out(
 
 def _member(patron_id: UUID, branch_id: int) -> KnownPupil:
     for member in members_of_branch(branch_id):
-        if member.patron_id == patron_id:
+        if member.patron_id == str(patron_id):
             return known_pupil(member)
     raise PatronNotFoundError
 

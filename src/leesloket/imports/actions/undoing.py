@@ -10,16 +10,16 @@ from django.utils.timezone import localdate
 from leesloket.accounts.queries import Viewer
 from leesloket.imports.actions.answering import NotOpenError
 from leesloket.imports.actions.approving import ReasonMissingError, SecondPersonNeededError
-from leesloket.imports.finding import IMPORT, find_import
+from leesloket.imports.finding import IMPORT, find_import, lock_in_order
 from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.imports.telling import told
-from leesloket.imports.writing import opened_journal
+from leesloket.imports.writing import TRANSFER, joined_states, opened_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
 from leesloket.patrons.queries import linked_to_an_account
 from leesloket.patrons.rules import PatronState, RowState
-from leesloket.patrons.states import all_states
+from leesloket.patrons.states import all_states, memberships_elsewhere
 from leesloket.roster import JournalLine, Leave, Restore, Undoing, WithdrawInstead, plan_undo
 from leesloket.roster.model import PatronId
 from leesloket.vault.queries import ShreddedError, open_sealed
@@ -32,6 +32,10 @@ LONGEST_REASON = 500
 
 class JournalGoneError(Exception):
     """The journal was destroyed on its day: this import can no longer be undone."""
+
+
+class FromElsewhereError(Exception):
+    """A child came from a branch where this person may not import; somebody else takes it back."""
 
 
 class NotTheLatestError(Exception):
@@ -53,10 +57,12 @@ def undo_import(upload_id: UUID, *, reason: str, acting_user: Viewer, now: datet
     Field by field: what was changed since stays, and is counted as kept.  A newcomer with a
     login or a loan is signed off, not removed.  Raises ImportNotFoundError, NotOpenError (not
     applied, or undone before), NotTheLatestError, JournalGoneError, ReasonMissingError,
-    SecondPersonNeededError (after ALONE_FOR_DAYS; the first one's wish is kept).
+    FromElsewhereError, SecondPersonNeededError (after ALONE_FOR_DAYS; the first one's wish is
+    kept).
     """
     reason = _given(reason)
     with scoped(acting_user.scope, cause=upload_id):
+        _lock_branches(upload_id, acting_user)
         roster_import = _applied(upload_id, acting_user)
         if _is_not_the_latest(roster_import):
             raise NotTheLatestError
@@ -75,7 +81,7 @@ def _undo_all(
         ).values_list("patron_id", flat=True)
     )
     lines = [line for line in _journal(roster_import) if UUID(line.patron_id) not in undone]
-    result = _take_back(lines, roster_import, now)
+    result = _take_back(lines, roster_import, acting_user, now)
     patrons.remove_empty_groups(map(UUID, roster_import.made_groups))
     roster_import.status = RosterImport.Status.UNDONE
     roster_import.undone_at = now
@@ -97,10 +103,11 @@ def undo_one(
     """Take back what an import did to one child; also of an import that is not the latest.
 
     Raises ImportNotFoundError (also for a child it did not touch), NotOpenError, JournalGoneError,
-    ReasonMissingError.
+    ReasonMissingError, FromElsewhereError.
     """
     _given(reason)
     with scoped(acting_user.scope, cause=upload_id):
+        _lock_branches(upload_id, acting_user)
         roster_import = _applied(upload_id, acting_user)
         lines = [line for line in _journal(roster_import) if line.patron_id == str(patron_id)]
         entry = JournalIndex.objects.filter(
@@ -108,16 +115,46 @@ def undo_one(
         )
         if not lines or not entry.exists():
             raise NotOpenError
-        result = _take_back(lines, roster_import, now)
+        result = _take_back(lines, roster_import, acting_user, now)
         told("child_undone", roster_import, acting_user, now)
         return result
 
 
+def _lock_branches(upload_id: UUID, acting_user: Viewer) -> None:
+    """Lock this branch and those that children came from, in the order of their ids."""
+    roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,))
+    branches = {roster_import.branch_id}
+    if JournalIndex.objects.filter(roster_import=roster_import, kind=TRANSFER).exists():
+        lines = _journal(roster_import)
+        branches |= {branch for branch, _ in _elsewhere(lines, roster_import)}
+    lock_in_order(branches.intersection(acting_user.branches_with(IMPORT)))
+
+
+def _elsewhere(lines: Sequence[JournalLine], roster_import: RosterImport) -> set[tuple[int, UUID]]:
+    """(branch, patron) of the memberships at other branches that the import ended."""
+    own = str(roster_import.branch_id)
+    return {
+        (int(branch_id), UUID(line.patron_id))
+        for line in lines
+        if line.kind == TRANSFER
+        for key, row in line.before.items()
+        if row
+        and key.startswith("membership:")
+        and (branch_id := row["branch_id"])
+        and branch_id != own
+    }
+
+
 def _take_back(
-    lines: Sequence[JournalLine], roster_import: RosterImport, now: datetime
+    lines: Sequence[JournalLine], roster_import: RosterImport, acting_user: Viewer, now: datetime
 ) -> UndoResult:
     ids = [UUID(line.patron_id) for line in lines]
-    current = all_states(ids, branch_id=roster_import.branch_id)
+    elsewhere = _elsewhere(lines, roster_import)
+    if not all(acting_user.may(IMPORT, branch_id) for branch_id, _ in elsewhere):
+        raise FromElsewhereError
+    current = joined_states(
+        all_states(ids, branch_id=roster_import.branch_id), memberships_elsewhere(elsewhere)
+    )
     outcomes = plan_undo(
         lines,
         {PatronId(str(patron)): state for patron, state in current.items()},

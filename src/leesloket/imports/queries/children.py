@@ -1,11 +1,13 @@
 """A plan's steps as lines about children: what a person reads, searches and pages through."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
 
 from leesloket.imports.rules import stays_visible
 from leesloket.imports.showing import ChildLine, FactLine, Kind
+from leesloket.imports.transfers import NOTHING, Overlay
 from leesloket.imports.work import Work
 from leesloket.patrons.queries import full_name
 from leesloket.patrons.rules import folded, folded_number
@@ -13,6 +15,7 @@ from leesloket.roster.model import (
     Enrol,
     Field,
     FieldChange,
+    Fingerprint,
     Keep,
     KnownPupil,
     PupilRecord,
@@ -40,14 +43,16 @@ _ORDER: Mapping[Kind, int] = {
 _GROUP_FIELDS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
 
 
-def children_of(work: Work, *, at_home: Mapping[UUID, int]) -> list[ChildLine]:
+def children_of(
+    work: Work, *, at_home: Mapping[UUID, int], overlay: Overlay = NOTHING
+) -> list[ChildLine]:
     """One line per child of the plan, and one per row that was set aside; what asks comes first."""
     codes = {
         problem.origin: problem.code.value
         for problem in reversed(work.extraction.problems)
         if problem.origin is not None and problem.severity is Severity.ERROR
     }
-    lines = [child_of_step(step, at_home=at_home) for step in work.plan.steps]
+    lines = [child_of_step(step, at_home=at_home, overlay=overlay) for step in work.plan.steps]
     lines += [
         _of_record(record, "error", problem=codes.get(record.origin, ""))
         for record in work.extraction.set_aside
@@ -56,11 +61,13 @@ def children_of(work: Work, *, at_home: Mapping[UUID, int]) -> list[ChildLine]:
     return lines
 
 
-def child_of_step(step: Step, *, at_home: Mapping[UUID, int]) -> ChildLine:
+def child_of_step(
+    step: Step, *, at_home: Mapping[UUID, int], overlay: Overlay = NOTHING
+) -> ChildLine:
     """What one step means for one child."""
     match step:
         case Enrol(record, reasons):
-            return _of_record(record, "new", reasons=reasons)
+            return _newcomer(_of_record(record, "new", reasons=reasons), overlay)
         case Question(record, _, reasons):
             return _of_record(record, "ask", reasons=reasons)
         case Skip(record, reasons):
@@ -76,6 +83,18 @@ def child_of_step(step: Step, *, at_home: Mapping[UUID, int]) -> ChildLine:
             return _leaver(known, reasons, at_home)
         case _:
             assert_never(step)
+
+
+def _newcomer(line: ChildLine, overlay: Overlay) -> ChildLine:
+    """To staff, somebody new may be known at another branch."""
+    row = Fingerprint(line.fingerprint)
+    transfer = overlay.confirmed.get(row)
+    if transfer is not None:
+        from_branches = ", ".join(branch.name for branch in transfer.hint.branches)
+        return replace(line, comes_from=from_branches, patron_id=transfer.hint.patron_id)
+    if row in overlay.hints and row not in overlay.told:
+        return replace(line, known_elsewhere=True)
+    return line
 
 
 def _kind_of_update(step: Update) -> Kind:
@@ -164,11 +183,18 @@ def _name(child: PupilRecord | KnownPupil) -> str:
 
 def found_by(children: Sequence[ChildLine], *, kind: str, query: str) -> list[ChildLine]:
     """The children of one tab, narrowed by a search over name, number and group."""
-    shown = [child for child in children if kind in {"all", child.kind}]
+    shown = [child for child in children if _is_in(child, kind)]
     words = folded(query).split()
     if not words:
         return shown
     return [child for child in shown if _matches(child, words, query)]
+
+
+def _is_in(child: ChildLine, kind: str) -> bool:
+    """Whether a child stands in a tab; `elsewhere` goes across the kinds."""
+    if kind == "elsewhere":
+        return child.known_elsewhere or bool(child.comes_from)
+    return kind in {"all", child.kind}
 
 
 def _matches(child: ChildLine, words: Sequence[str], query: str) -> bool:

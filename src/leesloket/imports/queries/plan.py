@@ -15,6 +15,7 @@ from leesloket.imports.queries.children import (
     found_by,
     page_of,
 )
+from leesloket.imports.queries.elsewhere import elsewhere_views
 from leesloket.imports.queries.excluded import REASONS
 from leesloket.imports.queries.lines import upload_line
 from leesloket.imports.queries.picture import picture_of
@@ -27,10 +28,11 @@ from leesloket.imports.showing import (
     QuestionView,
     Tab,
 )
+from leesloket.imports.transfers import NOTHING, Overlay, overlay_of
 from leesloket.imports.work import Work, work_on
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.queries import full_name
-from leesloket.roster import HOLDS, mark_of
+from leesloket.roster import HOLDS
 from leesloket.roster.model import (
     Candidate,
     KnownPupil,
@@ -73,29 +75,39 @@ def plan_page(
     with scoped(viewer.scope):
         roster_import = find_import(upload_id, viewer=viewer, rights=rights)
         work = work_on(roster_import)
+        overlay = overlay_of(work, viewer) if staff else NOTHING
         names = display_names(
             UUID(told["by"])
-            for told in (*roster_import.lifted_holds, *roster_import.decisions)
+            for told in (
+                *roster_import.lifted_holds,
+                *roster_import.decisions,
+                *roster_import.transfers,
+            )
             if told.get("by")
         )
         at_home = copies_at_home(_leaving(work)) if staff else {}
         first = roster_import.first_approver_id
         if first is not None:
             names |= display_names([first])
-    children = children_of(work, at_home=at_home)
+    digest = overlay.digest(work)
+    children = children_of(work, at_home=at_home, overlay=overlay)
     shown = found_by(children, kind=kind, query=query)
     lines, pages, page = page_of(shown, page)
     standing = standing_of(work)
     holds = hold_lines(work, names=names)
-    missing = rules.missing_for_approval(standing) if staff else rules.missing_for_sending(standing)
-    agreed = first is not None and roster_import.first_digest == work.plan.digest
+    missing = (
+        rules.missing_for_approval(standing, unseen_transfers=overlay.unseen)
+        if staff
+        else rules.missing_for_sending(standing)
+    )
+    agreed = first is not None and roster_import.first_digest == digest
     needs_second = rules.needs_second_person([hold.code for hold in work.plan.holds])
     waits = roster_import.status == RosterImport.Status.SENT
     open_at_school = roster_import.status in RosterImport.OPEN
     return PlanView(
         upload=upload_line(upload_id, viewer=viewer),
         staff=staff,
-        digest=work.plan.digest,
+        digest=digest,
         school_year=roster_import.school_year_id,
         as_of=roster_import.as_of,
         effective_on=roster_import.effective_on,
@@ -120,9 +132,12 @@ def plan_page(
         first_approver=names.get(first, "") if agreed and first else "",
         approved_by_me=agreed and _is(first, viewer),
         missing=missing,
-        step_marks=" ".join(_marks(work)),
-        changed_since=_changed_since(work, seen, at_home),
+        step_marks=" ".join(_marks(work, overlay)),
+        changed_since=_changed_since(work, seen, at_home, overlay),
         vanished=_vanished(work, seen),
+        elsewhere=elsewhere_views(work, overlay, names=names),
+        elsewhere_open=sum(row not in overlay.told for row in overlay.hints),
+        transfers=len(overlay.confirmed),
         exclusion_reasons=REASONS if staff and waits else (),
     )
 
@@ -179,8 +194,10 @@ def _counts(work: Work, children: Sequence[ChildLine]) -> dict[str, int]:
 
 def _tabs(children: Sequence[ChildLine]) -> tuple[Tab, ...]:
     counted = Counter(child.kind for child in children)
+    elsewhere = sum(child.known_elsewhere or bool(child.comes_from) for child in children)
     return (
         Tab("all", len(children)),
+        *([Tab("elsewhere", elsewhere)] if elsewhere else []),
         *(Tab(kind, counted[kind]) for kind in TABS if counted[kind]),
     )
 
@@ -270,18 +287,20 @@ def _candidate(record: PupilRecord, known: KnownPupil, reasons: tuple[str, ...])
     )
 
 
-def _marks(work: Work) -> list[str]:
-    return [mark_of(step) for step in work.plan.steps]
+def _marks(work: Work, overlay: Overlay) -> list[str]:
+    return [overlay.mark(step) for step in work.plan.steps]
 
 
-def _changed_since(work: Work, seen: str, at_home: Mapping[UUID, int]) -> tuple[ChildLine, ...]:
+def _changed_since(
+    work: Work, seen: str, at_home: Mapping[UUID, int], overlay: Overlay
+) -> tuple[ChildLine, ...]:
     """The steps that are not among those somebody read before."""
     if not seen:
         return ()
     known = set(seen.split())
     return tuple(
-        child_of_step(step, at_home=at_home)
-        for step, mark in zip(work.plan.steps, _marks(work), strict=True)
+        child_of_step(step, at_home=at_home, overlay=overlay)
+        for step, mark in zip(work.plan.steps, _marks(work, overlay), strict=True)
         if mark not in known
     )
 

@@ -17,14 +17,19 @@ from leesloket.imports.queries.children import found_by, page_of
 from leesloket.imports.queries.lines import upload_line
 from leesloket.imports.showing import ChildLine, FactLine, Kind, ResultView, Tab
 from leesloket.imports.work import NothingToWorkOnError, opened_reading
-from leesloket.imports.writing import opened_journal
+from leesloket.imports.writing import TRANSFER, opened_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.queries import group_codes, groups_before, lines_of
 from leesloket.patrons.showing import PatronLine
 from leesloket.roster import JournalLine
 from leesloket.vault.queries import ShreddedError, open_sealed
 
-_KINDS: Mapping[str, Kind] = {"enrol": "new", "withdraw": "leave", "keep": "stay"}
+_KINDS: Mapping[str, Kind] = {
+    "enrol": "new",
+    TRANSFER: "new",
+    "withdraw": "leave",
+    "keep": "stay",
+}
 
 # What a journal row tells a person; keys and search columns follow from these.
 _TOLD = {
@@ -74,7 +79,7 @@ def result_page(
             applied_at__gt=applied_at,
         ).exists()
     if not staff:
-        children = [replace(child, card="", loans=0) for child in children]
+        children = [replace(child, card="", loans=0, comes_from="") for child in children]
     counted = Counter(child.kind for child in children)
     lines, pages, page = page_of(found_by(children, kind=kind, query=query), page)
     until = localdate(applied_at) + timedelta(days=settings.RETENTION_JOURNAL)
@@ -128,6 +133,7 @@ def _children(roster_import: RosterImport, *, today: date) -> list[ChildLine]:
             group_before=before.get(entry.patron_id, ""),
             loans=at_home.get(entry.patron_id, 0),
             undone=entry.undone_at is not None,
+            branch=roster_import.branch.name,
         )
         for entry in entries
         if entry.patron_id in patrons
@@ -145,11 +151,15 @@ def _child(
     group_before: str,
     loans: int,
     undone: bool,
+    branch: str,
 ) -> ChildLine:
     group = next((fact for fact in facts if fact.field == "group"), None)
     moved_only = all(fact.field in {"group", "year_group"} for fact in facts)
     shown: Kind = _KINDS.get(kind, "move" if moved_only else "change")
-    if group:
+    if kind == TRANSFER:
+        # Its last group was another school's.
+        group_before = ""
+    elif group:
         # A new school year is a new placement: what it comes after is the year before.
         group_before = group.before or group_before
     elif shown != "new":
@@ -170,6 +180,9 @@ def _child(
         loans=loans,
         card=patron.card,
         undone=undone,
+        comes_from=", ".join(name for name in patron.branch_names if name != branch)
+        if kind == TRANSFER
+        else "",
     )
 
 

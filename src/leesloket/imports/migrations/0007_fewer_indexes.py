@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('branches', '0001_initial'),
-        ('imports', '0002_imports_and_isolation'),
+        ('imports', '0004_transfers'),
     ]
 
     operations = [
