@@ -66,6 +66,8 @@ DOORS = {
     "desk:approve": Door(POST, ("import",), "upload"),
     "desk:return_to_school": Door(POST, ("import",), "upload"),
     "desk:answer_transfer": Door(POST, ("import",), "upload"),
+    "desk:split_off": Door(POST, ("import",), "upload"),
+    "desk:move": Door(POST, ("import",), "upload"),
     "desk:keep_row_out": Door(POST, ("import",), "upload"),
     "desk:result": Door(BOTH, ("import",), "upload"),
     "desk:report": Door(GET, ("import",), "upload"),

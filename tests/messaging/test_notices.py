@@ -73,7 +73,7 @@ def test_every_notice_is_a_mail_with_a_link_and_its_own_id(
 
     [mail] = _messages(mailbox)
     assert mail["Message-ID"] == f"<{notice.id}@bibliotheek.example>"
-    asks_the_school = kind == Notice.Kind.LIST_RETURNED
+    asks_the_school = kind in {"list_returned", "list_moved", "list_placed"}
     assert mail["To"] == (
         "petra@vuurvlinder.example" if asks_the_school else "leerlingbestanden@bibliotheek.example"
     )

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from leesloket.desk import branch_views, child_views, import_views, register_views
+from leesloket.desk import (
+    branch_views,
+    child_views,
+    import_views,
+    placing_views,
+    register_views,
+)
 from leesloket.desk.people_views import people_urls
 
 app_name = "desk"
@@ -18,6 +24,8 @@ urlpatterns = [
     path(f"{_ONE}keur-goed/", import_views.approve, name="approve"),
     path(f"{_ONE}terug-naar-school/", import_views.return_to_school, name="return_to_school"),
     path(f"{_ONE}andere-vestiging/", child_views.answer_transfer, name="answer_transfer"),
+    path(f"{_ONE}splits/", placing_views.split_off, name="split_off"),
+    path(f"{_ONE}verplaats/", placing_views.move, name="move"),
     path(f"{_ONE}niet-opnemen/", child_views.keep_row_out, name="keep_row_out"),
     path(f"{_ONE}resultaat/", import_views.result, name="result"),
     path(f"{_ONE}verslag.xlsx", import_views.report, name="report"),

@@ -25,6 +25,7 @@ class RosterImport(models.Model):
         UNDONE = "undone"
         WITHDRAWN = "withdrawn"
         REPLACED = "replaced"
+        MOVED = "moved"
 
     OPEN = (Status.READ, Status.RETURNED)
     """Still with the school: it may repair, answer, replace and remove."""
@@ -53,6 +54,9 @@ class RosterImport(models.Model):
     lifted_holds = models.JSONField(default=list)
     # What staff said of new rows whose child is known at another branch; never shown to a school.
     transfers = models.JSONField(default=list)
+
+    # Rows of other locations that became lists of their own: location, branch, upload, rows.
+    split_off = models.JSONField(default=list)
 
     sent_at = models.DateTimeField(null=True)
     # What staff ask of the school, and why an import was undone: shown to both sides.

@@ -22,7 +22,7 @@ Kind = Literal["ask", "leave", "new", "change", "move", "stay", "skip", "error"]
 """The order of the tabs: what needs a person first."""
 
 Status = Literal[
-    "read", "refused", "sent", "applied", "undone", "withdrawn", "replaced", "returned"
+    "read", "refused", "sent", "applied", "undone", "withdrawn", "replaced", "moved", "returned"
 ]
 """read: open at the school · sent: waits for the library · the others have ended."""
 
@@ -270,6 +270,19 @@ class ElsewhereView:
 
 
 @dataclass(frozen=True, slots=True)
+class LocationLine:
+    """Staff only: rows that a school board's file has of another location."""
+
+    name: str
+    rows: int
+    suggested: int | None = None
+    """The branch that is called so, if the viewer may import there."""
+    branch_name: str = ""
+    """Where these rows were put."""
+    upload_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HoldView:
     """A hold: code, the numbers seen, and whether a person lifted it with a reason."""
 
@@ -351,6 +364,10 @@ class PlanView:
     step_marks: str = ""
     """The marks of this plan's steps: a form gives them back when it asks for approval."""
     return_reason: str = ""
+    locations: tuple[LocationLine, ...] = ()
+    """Staff only: the other locations in this file."""
+    other_branches: tuple[BranchLine, ...] = ()
+    """Staff only: where a list that waits could be put; empty when it cannot."""
     elsewhere: tuple[ElsewhereView, ...] = dataclasses.field(repr=False, default=())
     """Staff only: new rows whose child is known at another of the viewer's branches."""
     elsewhere_open: int = 0
@@ -359,6 +376,11 @@ class PlanView:
     """How many are confirmed: new for the school, no new person for the library."""
     exclusion_reasons: tuple[str, ...] = ()
     """Why a child of a row can be left out for good; empty for who may not."""
+
+    @property
+    def locations_left(self) -> bool:
+        """Whether there are rows of another location that nobody put anywhere."""
+        return any(not line.branch_name for line in self.locations)
 
 
 @dataclass(frozen=True, slots=True)

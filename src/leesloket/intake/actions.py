@@ -16,7 +16,7 @@ from leesloket.roster.readers.result import Budget, ReadResult
 from leesloket.sandbox import client
 from leesloket.sandbox.client import ReaderUnavailableError
 from leesloket.vault import actions as vault
-from leesloket.vault.queries import branch_secret
+from leesloket.vault.queries import branch_secret, open_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +100,55 @@ def keep_upload(
     return upload
 
 
-__all__ = ["ReaderUnavailableError", "ReceivedFile", "keep_upload", "read_in_sandbox"]
+@transaction.atomic
+def pass_on_upload(
+    upload: Upload,
+    *,
+    branch_id: int,
+    form_token: str,
+    with_file: bool,
+    acting_user: Viewer,
+    now: datetime,
+) -> Upload:
+    """Write down that (a part of) a received file belongs to another branch, in the caller's scope.
+
+    It keeps the day it was received, and so the day on which it is destroyed.  `with_file` hands
+    the sealed file over; otherwise the file stays where it is, and the new upload has none.
+    """
+    sealed_id = upload.sealed_id if with_file else None
+    passed_on = Upload(
+        branch_id=branch_id,
+        received_by_id=acting_user.account_id,
+        received_at=upload.received_at,
+        file_name=vault.seal_label(open_label(upload.file_name)),
+        size=upload.size if with_file else 0,
+        # The file cannot be opened here, so that it cannot be told again at the other branch.
+        content_mark="",
+        form_token=form_token,
+        sealed_id=sealed_id,
+        format=upload.format,
+        scan=upload.scan,
+    )
+    Upload.objects.bulk_create([passed_on])
+    if sealed_id is not None:
+        vault.hand_over(sealed_id, branch_id=branch_id)
+        Upload.objects.filter(id=upload.pk).update(sealed_id=None)
+        upload.sealed_id = None
+    record(
+        "upload_passed_on",
+        at=now,
+        by=acting_user.account_id,
+        library_id=acting_user.library_id,
+        branch_id=branch_id,
+        subject_id=passed_on.pk,
+    )
+    return passed_on
+
+
+__all__ = [
+    "ReaderUnavailableError",
+    "ReceivedFile",
+    "keep_upload",
+    "pass_on_upload",
+    "read_in_sandbox",
+]

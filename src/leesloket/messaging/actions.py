@@ -37,9 +37,8 @@ def send_notice(notice_id: UUID, *, now: datetime) -> bool:
         if notice.sent_at:
             return False
         branch = branch_line(notice.branch_id)
-        # What the library asks goes to the school; all else goes to the library.
-        asks_the_school = notice.kind == Notice.Kind.LIST_RETURNED
-        recipient = branch.contact_email if asks_the_school else branch.notice_email
+        to_the_school = notice.kind in Notice.TO_THE_SCHOOL
+        recipient = branch.contact_email if to_the_school else branch.notice_email
         if recipient:
             context = {"branch": branch, "notice": notice, "site": settings.SITE_URL}
             subject = render_to_string(f"messaging/{notice.kind}_subject.txt", context)

@@ -13,6 +13,11 @@ class Notice(models.Model):
         LIST_SENT = "list_sent"
         LIST_WITHDRAWN = "list_withdrawn"
         LIST_RETURNED = "list_returned"
+        LIST_MOVED = "list_moved"
+        LIST_PLACED = "list_placed"
+
+    TO_THE_SCHOOL = (Kind.LIST_RETURNED, Kind.LIST_MOVED, Kind.LIST_PLACED)
+    """What the library does with a school's list; all else goes to the library."""
 
     # The id is also the mail's Message-ID: sent twice, a mailbox shows it once.
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -83,6 +83,13 @@ def keep_until(sealed_id: UUID, *, expires_on: date) -> None:
 
 
 @transaction.atomic
+def hand_over(sealed_id: UUID, *, branch_id: int) -> None:
+    """Let a sealed thing belong to another branch of the scope; its day stays what it was."""
+    WrappedKey.objects.filter(sealed_id=sealed_id).update(branch_id=branch_id)
+    Sealed.objects.filter(id=sealed_id).update(branch_id=branch_id)
+
+
+@transaction.atomic
 def shred_expired(*, today: date, now: datetime) -> int:
     """Shred everything in the scope whose day has come; gives how many."""
     return sum(shred(sealed_id, reason="expired", now=now) for sealed_id in due_on(today))

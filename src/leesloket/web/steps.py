@@ -19,13 +19,14 @@ NAMES: tuple[str | Promise, ...] = (
     _("Being read"),
     _("Processed"),
 )
-ENDED = ("refused", "withdrawn", "replaced", "undone")
+ENDED = ("refused", "withdrawn", "replaced", "moved", "undone")
 AT: dict[str, int] = {
     "refused": 0,
     "read": 1,
     "returned": 1,
     "withdrawn": 1,
     "replaced": 1,
+    "moved": 1,
     "sent": 3,
     "applied": 5,
     "undone": 5,

@@ -41,6 +41,7 @@ STATUSES: dict[str, Words] = {
     "undone": _("Turned back"),
     "withdrawn": _("Removed by the school"),
     "replaced": _("Replaced by a newer file"),
+    "moved": _("Put at another branch by the library"),
     "undo_asked": _("Asked to turn the import back"),
     "returned": _("Sent back to the school"),
 }
@@ -88,6 +89,9 @@ EVENTS: dict[str, Words] = {
     "sent": _("Sent to the library"),
     "withdrawn": _("File removed"),
     "replaced": _("Replaced by a newer file"),
+    "moved": _("Put at another branch by the library"),
+    "split": _("Rows of another location split off"),
+    "placed": _("Put here by the library, from another branch"),
     "hold_lifted": _("Check approved all the same"),
     "agreed": _("Plan approved by one person"),
     "applied": _("Register updated"),

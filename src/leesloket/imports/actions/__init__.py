@@ -24,6 +24,7 @@ from leesloket.imports.actions.excluding import (
     keep_out,
     keep_row_out,
 )
+from leesloket.imports.actions.placing import BranchBusyError, move_list, split_off
 from leesloket.imports.actions.receiving import SameFileError, choose_sheet, receive_list
 from leesloket.imports.actions.sending import return_to_school, send, withdraw
 from leesloket.imports.actions.terms import set_terms
@@ -39,6 +40,7 @@ from leesloket.imports.actions.undoing import (
 __all__ = [
     "AlreadyAppliedError",
     "AlreadyClaimedError",
+    "BranchBusyError",
     "FromElsewhereError",
     "JournalGoneError",
     "NotAReasonError",
@@ -61,11 +63,13 @@ __all__ = [
     "keep_out",
     "keep_row_out",
     "lift_hold",
+    "move_list",
     "receive_list",
     "repair_cell",
     "return_to_school",
     "send",
     "set_terms",
+    "split_off",
     "undo_import",
     "undo_one",
     "withdraw",

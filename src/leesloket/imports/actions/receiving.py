@@ -157,7 +157,8 @@ def close_import(roster_import: RosterImport, status: str, *, now: datetime) -> 
     roster_import.table_id = None
     roster_import.answers_id = None
     roster_import.decisions = []
-    roster_import.save(update_fields=["status", "table_id", "answers_id", "decisions"])
+    roster_import.transfers = []
+    roster_import.save(update_fields=["status", "table_id", "answers_id", "decisions", "transfers"])
 
 
 def stored_mapping(mapping: ColumnMapping) -> dict[str, object]:

@@ -19,6 +19,7 @@ from leesloket.imports.queries.elsewhere import elsewhere_views
 from leesloket.imports.queries.excluded import REASONS
 from leesloket.imports.queries.lines import upload_line
 from leesloket.imports.queries.picture import picture_of
+from leesloket.imports.queries.places import location_lines, other_branches
 from leesloket.imports.showing import (
     CandidateView,
     ChildLine,
@@ -90,6 +91,7 @@ def plan_page(
         if first is not None:
             names |= display_names([first])
     digest = overlay.digest(work)
+    others = other_branches(work, viewer=viewer) if staff else ()
     children = children_of(work, at_home=at_home, overlay=overlay)
     shown = found_by(children, kind=kind, query=query)
     lines, pages, page = page_of(shown, page)
@@ -135,6 +137,8 @@ def plan_page(
         step_marks=" ".join(_marks(work, overlay)),
         changed_since=_changed_since(work, seen, at_home, overlay),
         vanished=_vanished(work, seen),
+        locations=location_lines(work, others) if staff else (),
+        other_branches=others if waits and roster_import.mapping_certain else (),
         elsewhere=elsewhere_views(work, overlay, names=names),
         elsewhere_open=sum(row not in overlay.told for row in overlay.hints),
         transfers=len(overlay.confirmed),

@@ -1,0 +1,210 @@
+"""Lists for the wrong branch, or for several at once: staff put them where they belong."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from leesloket.accounts.queries import Viewer
+from leesloket.imports.actions.answering import NotOpenError, said_by_staff
+from leesloket.imports.actions.approving import NotReadyError
+from leesloket.imports.actions.receiving import close_import, seal_answers, seal_reading
+from leesloket.imports.finding import (
+    IMPORT,
+    ImportNotFoundError,
+    find_import,
+    lock_in_order,
+)
+from leesloket.imports.locations import rows_by_location
+from leesloket.imports.models import RosterImport
+from leesloket.imports.telling import told
+from leesloket.imports.work import Answers, Work, counts_of, work_on
+from leesloket.intake.actions import pass_on_upload
+from leesloket.intake.models import Upload
+from leesloket.isolation.scope import scoped
+from leesloket.messaging.actions import tell
+from leesloket.roster.columns.identity import fingerprints_of
+from leesloket.roster.model import RawRow
+from leesloket.vault.queries import branch_secret
+
+
+class BranchBusyError(Exception):
+    """A list waits at that branch already; it would have to make room."""
+
+    def __init__(self, branch_id: int) -> None:
+        super().__init__()
+        self.branch_id = branch_id
+
+
+def split_off(
+    upload_id: UUID, branches: Mapping[str, int], *, acting_user: Viewer, now: datetime
+) -> tuple[UUID, ...]:
+    """Make lists of their own of the rows of other locations: location -> branch.
+
+    Each new list waits for the library at its branch, with those rows only, the same columns,
+    school year and days, and what was typed over in them.  The file stays with the branch that was
+    sent it.  Rows that were split off before are not again.  Gives the new uploads.
+
+    Raises ImportNotFoundError (also for a branch where this person may not import), NotOpenError,
+    NotReadyError (the columns are not settled), BranchBusyError.
+    """
+    with scoped(acting_user.scope):
+        _lock(upload_id, branches.values(), acting_user)
+        roster_import = said_by_staff(upload_id, acting_user)
+        work = _settled(roster_import)
+        before = {one["location"] for one in roster_import.split_off}
+        rows = rows_by_location(work)
+        wanted = {place: to for place, to in branches.items() if place in rows.keys() - before}
+        made = []
+        for branch_id in sorted(set(wanted.values())):
+            places = [place for place, to in wanted.items() if to == branch_id]
+            chosen = [row for place in places for row in rows[place]]
+            new = _place(work, chosen, branch_id, with_file=False, by=acting_user, now=now)
+            made.append(new.upload_id)
+            roster_import.split_off = [
+                *roster_import.split_off,
+                *(
+                    {
+                        "location": place,
+                        "branch": branch_id,
+                        "upload": str(new.upload_id),
+                        "rows": len(rows[place]),
+                    }
+                    for place in places
+                ),
+            ]
+            counted = {"rows": len(chosen), "branch": branch_id}
+            told("list_split", roster_import, acting_user, now, detail=counted)
+        roster_import.save(update_fields=["split_off"])
+        return tuple(made)
+
+
+def move_list(upload_id: UUID, *, branch_id: int, acting_user: Viewer, now: datetime) -> UUID:
+    """Put a list that was sent for the wrong branch where it belongs; gives its new id.
+
+    The plan is made anew from the register of that branch.  What was typed over goes along;
+    answers about who a child is do not, for they were about other children.  Moving twice is
+    moving once.  Raises what `split_off` raises.
+    """
+    with scoped(acting_user.scope):
+        _lock(upload_id, [branch_id], acting_user)
+        roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,), lock=True)
+        if roster_import.branch_id == branch_id:
+            raise NotOpenError
+        if roster_import.status == RosterImport.Status.MOVED:
+            return _moved_before(roster_import, branch_id)
+        if roster_import.status != RosterImport.Status.SENT:
+            raise NotOpenError
+        work = _settled(roster_import)
+        rows = list(work.table.rows)
+        new = _place(work, rows, branch_id, with_file=True, by=acting_user, now=now)
+        close_import(roster_import, RosterImport.Status.MOVED, now=now)
+        told("list_moved", roster_import, acting_user, now, detail={"branch": branch_id})
+        _tell("list_moved", roster_import, acting_user, now)
+        return new.upload_id
+
+
+def _moved_before(roster_import: RosterImport, branch_id: int) -> UUID:
+    token = _token(roster_import.upload_id, branch_id)
+    found = Upload.objects.filter(branch_id=branch_id, form_token=token).first()
+    if found is None:
+        raise NotOpenError
+    return found.pk
+
+
+def _lock(upload_id: UUID, others: Iterable[int], acting_user: Viewer) -> None:
+    """Lock the branches in the order of their ids; who may not import at one finds nothing."""
+    wanted = set(others)
+    if not wanted <= set(acting_user.branches_with(IMPORT)):
+        raise ImportNotFoundError
+    own = find_import(upload_id, viewer=acting_user, rights=(IMPORT,)).branch_id
+    lock_in_order({own, *wanted})
+
+
+def _settled(roster_import: RosterImport) -> Work:
+    work = work_on(roster_import)
+    if not roster_import.mapping_certain or work.mapping.missing:
+        raise NotReadyError(("mapping",))
+    return work
+
+
+def _token(upload_id: UUID, branch_id: int) -> str:
+    return f"passed-on-{upload_id.hex}-{branch_id}"
+
+
+def _place(
+    work: Work,
+    rows: Sequence[RawRow],
+    branch_id: int,
+    *,
+    with_file: bool,
+    by: Viewer,
+    now: datetime,
+) -> RosterImport:
+    """A list of these rows that waits for the library at this branch, on the sender's behalf."""
+    old = work.roster_import
+    waiting = RosterImport.objects.filter(branch_id=branch_id, status=RosterImport.Status.SENT)
+    if waiting.exists():
+        raise BranchBusyError(branch_id)
+    upload = pass_on_upload(
+        old.upload,
+        branch_id=branch_id,
+        form_token=_token(old.upload_id, branch_id),
+        with_file=with_file,
+        acting_user=by,
+        now=now,
+    )
+    new = RosterImport(
+        upload=upload,
+        branch_id=branch_id,
+        status=RosterImport.Status.SENT,
+        sent_at=now,
+        mode=old.mode,
+        school_year_id=old.school_year_id,
+        as_of=old.as_of,
+        effective_on=old.effective_on,
+        fields=old.fields,
+        how=old.how,
+        mapping_certain=True,
+    )
+    table = replace(work.table, rows=tuple(rows))
+    new.table_id = seal_reading(replace(work.read, table=table), new, now=now)
+    repairs = _repairs_of(work, rows, branch_id)
+    if repairs.repairs:
+        new.answers_id = seal_answers(repairs, new, now=now)
+    new.counts = counts_of(work_on(new))
+    RosterImport.objects.bulk_create([new])
+    told("list_placed", new, by, now)
+    _tell("list_placed", new, by, now)
+    return new
+
+
+def _repairs_of(work: Work, rows: Sequence[RawRow], branch_id: int) -> Answers:
+    """What was typed over in these rows, under the fingerprints they have at the other branch."""
+    table = work.table
+    old = dict(
+        zip(
+            (row.origin for row in table.rows),
+            fingerprints_of(table.rows, secret=branch_secret(work.branch.id)),
+            strict=True,
+        )
+    )
+    new = fingerprints_of(rows, secret=branch_secret(branch_id))
+    renamed = {old[row.origin]: name for row, name in zip(rows, new, strict=True)}
+    return Answers(
+        [
+            replace(repair, fingerprint=renamed[repair.fingerprint])
+            for repair in work.repairs
+            if repair.fingerprint in renamed
+        ]
+    )
+
+
+def _tell(kind: str, roster_import: RosterImport, acting_user: Viewer, now: datetime) -> None:
+    tell(
+        kind,
+        branch_id=roster_import.branch_id,
+        library_id=acting_user.library_id,
+        subject_id=roster_import.upload_id,
+        now=now,
+    )
