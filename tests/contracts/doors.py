@@ -82,6 +82,7 @@ DOORS = {
     "desk:group": Door(GET, _REGISTER, "group"),
     "desk:group_xlsx": Door(GET, _REGISTER, "group"),
     "desk:branches": Door(GET, _PEOPLE),
+    "desk:settings": Door(BOTH, ("administer",), "school"),
     "desk:not_included": Door(GET, ("import",), "school"),
     "desk:include_again": Door(POST, ("import",), "school"),
     "desk:people": Door(GET, _PEOPLE),

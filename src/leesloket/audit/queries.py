@@ -33,5 +33,11 @@ def events_about(subject_id: UUID) -> tuple[EventLine, ...]:
     return events_about_all([subject_id]).get(subject_id, ())
 
 
+def events_of_branch(branch_id: int, code: str) -> tuple[EventLine, ...]:
+    """Every event of this kind in a branch, newest first.  Needs a scope."""
+    found = Event.objects.filter(branch_id=branch_id, code=code).order_by("-id")
+    return tuple(map(_line, found))
+
+
 def _line(event: Event) -> EventLine:
     return EventLine(event.code, event.at, event.account_id, event.subject_id, event.detail)

@@ -1,7 +1,57 @@
 """Writing libraries, branches and school years."""
 
-from leesloket.branches.models import SchoolYear
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from leesloket.audit.actions import record
+from leesloket.branches import rules
+from leesloket.branches.models import Branch, SchoolYear
+from leesloket.branches.queries import BranchNotFoundError
 from leesloket.branches.rules import year_of
+from leesloket.isolation.scope import Scope, scoped
+
+ADMINISTER = "administer"
+
+
+class ActingUser(Protocol):
+    """Who acts, as far as a branch needs it; accounts lie above this app."""
+
+    @property
+    def account_id(self) -> UUID: ...
+    @property
+    def library_id(self) -> int: ...
+    @property
+    def scope(self) -> Scope: ...
+    def may(self, kind: str, branch_id: int, /) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class BranchSettings:
+    """What an administrator can set of a branch."""
+
+    brin6: str
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    helpdesk: str
+    notice_email: str
+    final_year_groups: tuple[str, ...]
+
+
+class BrinUnfitError(ValueError):
+    """No BRIN with the number of a location, such as 05KO01."""
+
+
+class BrinTakenError(Exception):
+    """Another branch of this library has this BRIN."""
+
+
+class FinalYearsUnfitError(ValueError):
+    """No final year was chosen, or one that this kind of school does not have."""
 
 
 def ensure_school_year(label: str) -> str:
@@ -12,3 +62,59 @@ def ensure_school_year(label: str) -> str:
         ignore_conflicts=True,
     )
     return year.label
+
+
+def change_settings(
+    branch_id: int, settings: BranchSettings, *, acting_user: ActingUser, now: datetime
+) -> bool:
+    """Set what a branch is called by others and when leaving is ordinary; True if it changed.
+
+    Plans use it from now on.  The record says which settings changed, and of the final years what
+    they were.  Raises BranchNotFoundError (also without the right to administer it),
+    BrinUnfitError, BrinTakenError, FinalYearsUnfitError.
+    """
+    if not acting_user.may(ADMINISTER, branch_id):
+        raise BranchNotFoundError
+    with scoped(acting_user.scope):
+        branch = Branch.objects.select_for_update().get(id=branch_id)
+        _check(settings, branch)
+        changed = [
+            field.name
+            for field in fields(settings)
+            if _stored(getattr(branch, field.name)) != getattr(settings, field.name)
+        ]
+        if not changed:
+            return False
+        years_before = ", ".join(branch.final_year_groups)
+        for name in changed:
+            value = getattr(settings, name)
+            setattr(branch, name, list(value) if isinstance(value, tuple) else value)
+        try:
+            with transaction.atomic():
+                branch.save(update_fields=changed)
+        except IntegrityError:
+            raise BrinTakenError from None
+        record(
+            "branch_changed",
+            at=now,
+            by=acting_user.account_id,
+            library_id=acting_user.library_id,
+            branch_id=branch_id,
+            detail={
+                "changed": ",".join(changed),
+                "years_before": years_before,
+                "years_after": ", ".join(settings.final_year_groups),
+            },
+        )
+        return True
+
+
+def _stored(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _check(settings: BranchSettings, branch: Branch) -> None:
+    if settings.brin6 and not rules.is_brin6(settings.brin6):
+        raise BrinUnfitError
+    if not rules.final_years_fit(branch.kind, settings.final_year_groups):
+        raise FinalYearsUnfitError

@@ -1,6 +1,7 @@
-"""School years: which one a day belongs to, and when a list takes effect.  Pure."""
+"""School years, and what can be said of a branch.  Pure."""
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,3 +75,33 @@ def years_to_choose(day: date) -> tuple[Year, ...]:
 def effective_on(year: Year, sent_on: date) -> date:
     """The day a list takes effect: 1 August when sent before, else the day it is sent."""
     return max(year.starts_on, sent_on)
+
+
+# --- what can be said of a branch ----------------------------------------------------------------
+
+FINAL_YEARS: Mapping[str, tuple[str, ...]] = {
+    "primary": ("7", "8"),
+    "secondary": ("13", "14", "15", "16"),
+}
+"""Year groups after which leaving can be ordinary, per kind of school; the codes are EDEXML's.
+
+In secondary schools it depends on the stream: 14 is the fourth year (vmbo), 15 havo, 16 vwo.
+"""
+
+_BRIN6 = re.compile(r"\d\d[A-Z]{2}\d\d")
+
+
+def cleaned_brin(text: str) -> str:
+    """A BRIN with location number as it is stored: `05ko-01` becomes `05KO01`."""
+    return re.sub(r"[^0-9A-Z]", "", text.upper())
+
+
+def is_brin6(text: str) -> bool:
+    """Whether this is a BRIN with the number of a location."""
+    return _BRIN6.fullmatch(text) is not None
+
+
+def final_years_fit(kind: str, chosen: Collection[str]) -> bool:
+    """Whether these can be the final years of a branch; a public one has none."""
+    offered = FINAL_YEARS.get(kind, ())
+    return set(chosen) <= set(offered) and bool(chosen) == bool(offered)

@@ -44,6 +44,7 @@ urlpatterns = [
         name="group_xlsx",
     ),
     path("vestigingen/", branch_views.branches, name="branches"),
+    path(_BRANCH, branch_views.settings, name="settings"),
     path(f"{_BRANCH}niet-opnemen/", branch_views.not_included, name="not_included"),
     path(f"{_BRANCH}weer-opnemen/", branch_views.include_again, name="include_again"),
     *people_urls,

@@ -133,6 +133,27 @@ REASONS: dict[str, Words] = {
     "not_in_file": _("not in the file"),
 }
 
+YEAR_GROUPS: dict[str, Words] = {
+    "7": _("group 7"),
+    "8": _("group 8"),
+    "13": _("year 3"),
+    "14": _("year 4 (vmbo)"),
+    "15": _("year 5 (havo)"),
+    "16": _("year 6 (vwo)"),
+}
+"""Year groups that can be final ones; the codes are those of EDEXML."""
+
+SETTINGS: dict[str, Words] = {
+    "brin6": _("BRIN"),
+    "contact_name": _("contact person"),
+    "contact_email": _("mail of the contact person"),
+    "contact_phone": _("telephone of the contact person"),
+    "helpdesk": _("helpdesk"),
+    "notice_email": _("mail of the library"),
+    "final_year_groups": _("final years"),
+}
+"""The settings of a branch, as its history names them."""
+
 EXCLUDED: dict[str, Words] = {
     "parent": _("objection of a parent or carer"),
     "pupil": _("objection of the pupil"),

@@ -8,7 +8,13 @@ from typing import Any
 
 from django import template
 from django.forms.boundfield import BoundField
-from django.forms.widgets import CheckboxInput, HiddenInput, RadioSelect, Select
+from django.forms.widgets import (
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    HiddenInput,
+    RadioSelect,
+    Select,
+)
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -104,6 +110,12 @@ def event_word(code: str) -> str:
 def reason_word(code: str) -> str:
     """`zelfde nummer`."""
     return str(words.REASONS[code])
+
+
+@register.filter
+def setting_word(code: str) -> str:
+    """A setting of a branch: `contactpersoon`."""
+    return str(words.SETTINGS[code])
 
 
 @register.filter
@@ -257,7 +269,7 @@ def field(bound: BoundField) -> dict[str, object]:
     """One field of a form: label, help, widget, errors, tied together for screen readers."""
     widget = bound.field.widget
     attrs: dict[str, str | bool] = {}
-    if isinstance(widget, CheckboxInput | RadioSelect | HiddenInput):
+    if isinstance(widget, CheckboxInput | RadioSelect | CheckboxSelectMultiple | HiddenInput):
         attrs["class"] = ""
     else:
         attrs["class"] = "utrecht-select" if isinstance(widget, Select) else "utrecht-textbox"
@@ -270,6 +282,7 @@ def field(bound: BoundField) -> dict[str, object]:
         "bound": bound,
         "widget": bound.as_widget(attrs=attrs),
         "check": isinstance(widget, CheckboxInput),
+        # A list of boxes is a kind of RadioSelect to Django.
         "several": isinstance(widget, RadioSelect),
     }
 
