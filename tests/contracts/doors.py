@@ -66,6 +66,7 @@ DOORS = {
     "desk:approve": Door(POST, ("import",), "upload"),
     "desk:return_to_school": Door(POST, ("import",), "upload"),
     "desk:answer_transfer": Door(POST, ("import",), "upload"),
+    "desk:choose_hand_edit": Door(POST, ("import",), "upload"),
     "desk:split_off": Door(POST, ("import",), "upload"),
     "desk:move": Door(POST, ("import",), "upload"),
     "desk:keep_row_out": Door(POST, ("import",), "upload"),

@@ -104,3 +104,24 @@ def answer_transfer(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     except actions.AlreadyClaimedError:
         messages.warning(request, _("Another row of this list is that child already."))
     return redirect(f"{reverse('desk:plan', args=[upload_id])}?soort=elsewhere")
+
+
+@about_a_list
+def choose_hand_edit(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """Say whether the desk's value stays or the school's is taken."""
+    choice = request.POST.get("choice", "")
+    if choice not in {"ours", "school", "clear"}:
+        raise Http404
+    try:
+        patron_id = UUID(request.POST.get("patron", ""))
+    except ValueError:
+        raise Http404 from None
+    actions.choose_hand_edit(
+        upload_id,
+        patron_id=patron_id,
+        choice=choice,  # type: ignore[arg-type]  # one of the three
+        acting_user=viewer_in(request),
+        now=timezone.now(),
+    )
+    back = "conflict" if request.POST.get("soort") == "conflict" else "all"
+    return redirect(f"{reverse('desk:plan', args=[upload_id])}?soort={back}")

@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_ONE}keur-goed/", import_views.approve, name="approve"),
     path(f"{_ONE}terug-naar-school/", import_views.return_to_school, name="return_to_school"),
     path(f"{_ONE}andere-vestiging/", child_views.answer_transfer, name="answer_transfer"),
+    path(f"{_ONE}balie-of-school/", child_views.choose_hand_edit, name="choose_hand_edit"),
     path(f"{_ONE}splits/", placing_views.split_off, name="split_off"),
     path(f"{_ONE}verplaats/", placing_views.move, name="move"),
     path(f"{_ONE}niet-opnemen/", child_views.keep_row_out, name="keep_row_out"),

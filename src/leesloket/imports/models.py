@@ -55,6 +55,8 @@ class RosterImport(models.Model):
     # What staff said of new rows whose child is known at another branch; never shown to a school.
     transfers = models.JSONField(default=list)
 
+    # Per patron whose values the desk set by hand: whether ours stay or the school's are taken.
+    hand_edits = models.JSONField(default=list)
     # Rows of other locations that became lists of their own: location, branch, upload, rows.
     split_off = models.JSONField(default=list)
 

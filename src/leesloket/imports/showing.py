@@ -199,8 +199,15 @@ class ChildLine:
     """On the result page: this child was put back since."""
     comes_from: str = ""
     """Staff only: the branch that a new child is transferred from."""
+    hand_choice: str = ""
+    """What staff said where desk and list disagree: ours · school."""
     known_elsewhere: bool = False
     """Staff only: another branch may know this new child, and nobody has said so yet."""
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether desk and list disagree, or did before somebody chose."""
+        return bool(self.hand_choice) or any(fact.conflict for fact in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +325,7 @@ class GroupPicture:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    kind: Kind | Literal["all", "elsewhere"]
+    kind: Kind | Literal["all", "elsewhere", "conflict"]
     count: int
 
 
@@ -372,10 +379,14 @@ class PlanView:
     """Staff only: new rows whose child is known at another of the viewer's branches."""
     elsewhere_open: int = 0
     """How many of these nobody has answered."""
+    conflicts_open: int = 0
+    """Children on whom desk and list disagree and nobody has chosen."""
     transfers: int = 0
     """How many are confirmed: new for the school, no new person for the library."""
+    may_choose: bool = False
+    """Staff, while the list waits: about the children of rows there is something to say."""
     exclusion_reasons: tuple[str, ...] = ()
-    """Why a child of a row can be left out for good; empty for who may not."""
+    """Why a child of a row can be left out for good."""
 
     @property
     def locations_left(self) -> bool:

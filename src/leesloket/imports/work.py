@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from leesloket.branches.queries import BranchLine, branch_line
+from leesloket.imports.hand_edits import with_released
 from leesloket.imports.models import DistinctPair, NotIncluded, RosterImport
 from leesloket.patrons.members import Member, members_of_branch
 from leesloket.roster import (
@@ -150,6 +151,7 @@ def work_on(roster_import: RosterImport, *, lock: bool = False) -> Work:
         read.table, mapping, secret=secret, repairs=repairs, as_of=roster_import.as_of
     )
     known = tuple(map(known_pupil, members_of_branch(branch.id, lock=lock)))
+    known = with_released(known, roster_import.hand_edits)
     plan = make_plan(
         extraction=extraction,
         known=known,

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import assert_never
 from uuid import UUID, uuid4
 
+from leesloket.imports.hand_edits import released_by
 from leesloket.imports.transfers import Transfer
 from leesloket.imports.work import Work
 from leesloket.patrons.rules import (
@@ -110,6 +111,7 @@ def roster_change(
         numberings=tuple(collected.numberings),
         joining=tuple(collected.joining),
         ending=tuple(collected.ending),
+        released=released_by(work.plan.steps, roster_import.hand_edits),
     )
     return change, tuple(collected.entries)
 

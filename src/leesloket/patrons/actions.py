@@ -47,6 +47,7 @@ def apply_roster(change: RosterChange) -> tuple[UUID, ...]:
          "sort_key", "search"),
         [_patron_row(changed.patron_id, changed.details) for changed in change.changed],
     )  # fmt: skip
+    _release(change)
     _end_and_reopen(change)
     memberships = membership_ids(change.written(), branch_id=change.branch_id)
     _place(change, groups, memberships)
@@ -124,6 +125,13 @@ def _join(change: RosterChange) -> None:
     )
     for branch_id, patron_id in change.ending:
         end_memberships([patron_id], branch_id=branch_id, on=change.effective_on)
+
+
+def _release(change: RosterChange) -> None:
+    """What staff gave back to the school is no longer set by hand."""
+    for patron in Patron.objects.filter(id__in=list(change.released)).only("id", "hand_edited"):
+        kept = [name for name in patron.hand_edited if name not in change.released[patron.pk]]
+        Patron.objects.filter(id=patron.pk).update(hand_edited=kept)
 
 
 def _patron_row(patron_id: UUID, details: ChildDetails) -> dict[str, Any]:

@@ -103,6 +103,9 @@ class RosterChange:
     ending: tuple[tuple[int, UUID], ...] = ()
     """(branch, patron) of the memberships elsewhere that end with that."""
 
+    released: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
+    """Fields that the desk set by hand and that are the school's again, per changed patron."""
+
     def written(self) -> frozenset[UUID]:
         """Who gets a placement or a number."""
         return frozenset(

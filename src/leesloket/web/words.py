@@ -23,6 +23,7 @@ class Sign:
 KINDS: dict[str, Sign] = {
     "all": Sign("stay", "", _("Everything")),
     "elsewhere": Sign("change", "school", _("Known elsewhere")),
+    "conflict": Sign("ask", "pencil", _("Desk differs")),
     "ask": Sign("ask", "circle-question-mark", _("Question")),
     "error": Sign("error", "octagon-alert", _("Not readable")),
     "leave": Sign("leave", "log-out", _("Leaves")),

@@ -16,6 +16,7 @@ from leesloket.imports.actions.approving import (
     approve,
     lift_hold,
 )
+from leesloket.imports.actions.choosing import choose_hand_edit
 from leesloket.imports.actions.excluding import (
     NotAReasonError,
     NothingToGoByError,
@@ -58,6 +59,7 @@ __all__ = [
     "answer_transfer",
     "approve",
     "choose_columns",
+    "choose_hand_edit",
     "choose_sheet",
     "include_again",
     "keep_out",

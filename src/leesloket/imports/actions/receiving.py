@@ -158,7 +158,9 @@ def close_import(roster_import: RosterImport, status: str, *, now: datetime) -> 
     roster_import.answers_id = None
     roster_import.decisions = []
     roster_import.transfers = []
-    roster_import.save(update_fields=["status", "table_id", "answers_id", "decisions", "transfers"])
+    roster_import.hand_edits = []
+    answers = ("decisions", "transfers", "hand_edits")
+    roster_import.save(update_fields=["status", "table_id", "answers_id", *answers])
 
 
 def stored_mapping(mapping: ColumnMapping) -> dict[str, object]:

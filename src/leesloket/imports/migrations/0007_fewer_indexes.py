@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('branches', '0001_initial'),
-        ('imports', '0004_transfers'),
+        ('imports', '0006_hand_edits'),
     ]
 
     operations = [

@@ -57,8 +57,16 @@ def children_of(
         _of_record(record, "error", problem=codes.get(record.origin, ""))
         for record in work.extraction.set_aside
     ]
+    choices = {UUID(told["patron_id"]): told["choice"] for told in work.roster_import.hand_edits}
+    if choices:
+        lines = [_chosen(line, choices) for line in lines]
     lines.sort(key=lambda line: (_ORDER[line.kind], line.usual, -line.loans, line.row or 0))
     return lines
+
+
+def _chosen(line: ChildLine, choices: Mapping[UUID, str]) -> ChildLine:
+    choice = choices.get(line.patron_id) if line.patron_id else None
+    return replace(line, hand_choice=choice) if choice else line
 
 
 def child_of_step(
@@ -191,9 +199,11 @@ def found_by(children: Sequence[ChildLine], *, kind: str, query: str) -> list[Ch
 
 
 def _is_in(child: ChildLine, kind: str) -> bool:
-    """Whether a child stands in a tab; `elsewhere` goes across the kinds."""
+    """Whether a child stands in a tab; `elsewhere` and `conflict` go across the kinds."""
     if kind == "elsewhere":
         return child.known_elsewhere or bool(child.comes_from)
+    if kind == "conflict":
+        return child.in_conflict
     return kind in {"all", child.kind}
 
 

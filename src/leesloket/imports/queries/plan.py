@@ -141,8 +141,10 @@ def plan_page(
         other_branches=others if waits and roster_import.mapping_certain else (),
         elsewhere=elsewhere_views(work, overlay, names=names),
         elsewhere_open=sum(row not in overlay.told for row in overlay.hints),
+        conflicts_open=sum(child.in_conflict and not child.hand_choice for child in children),
         transfers=len(overlay.confirmed),
-        exclusion_reasons=REASONS if staff and waits else (),
+        may_choose=staff and waits,
+        exclusion_reasons=REASONS,
     )
 
 
@@ -199,9 +201,11 @@ def _counts(work: Work, children: Sequence[ChildLine]) -> dict[str, int]:
 def _tabs(children: Sequence[ChildLine]) -> tuple[Tab, ...]:
     counted = Counter(child.kind for child in children)
     elsewhere = sum(child.known_elsewhere or bool(child.comes_from) for child in children)
+    conflict = sum(child.in_conflict for child in children)
     return (
         Tab("all", len(children)),
         *([Tab("elsewhere", elsewhere)] if elsewhere else []),
+        *([Tab("conflict", conflict)] if conflict else []),
         *(Tab(kind, counted[kind]) for kind in TABS if counted[kind]),
     )
 
