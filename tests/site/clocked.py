@@ -1,18 +1,7 @@
-"""The site's WSGI application on the day on which the demo schools send their lists.
+"""The site's WSGI application on the day of the tests."""
 
-What a plan says depends on the day; a test that is run in May must say what it says in August.
-Only Django's clock is moved: cookies, codes and limits run on the machine's own.
-"""
+import tests.site.clock  # noqa: F401 - Django is loaded on the moved clock
 
-import os
-from datetime import datetime
-
-from django.utils import timezone
-
-_now = timezone.now
-_ahead = datetime.fromisoformat(os.environ["LEESLOKET_TESTS_START_AT"]) - _now()
-timezone.now = lambda: _now() + _ahead
-
-from leesloket.wsgi import application  # noqa: E402 - Django is loaded on the moved clock
+from leesloket.wsgi import application
 
 __all__ = ["application"]

@@ -91,7 +91,15 @@ class Site:
 
     def start_worker(self) -> None:
         self.worker = self._spawn(
-            "worker", [sys.executable, "-m", "leesloket.server.worker"], env=self._environment()
+            "worker", [sys.executable, "-m", "tests.site.clocked_worker"], env=self._environment()
+        )
+
+    def has_a_job(self, task: str) -> None:
+        """Let the worker find what the clock brings it once in a while."""
+        self.rows(
+            "insert into procrastinate_jobs (queue_name, task_name, args)"
+            " values ('default', %s, '{\"timestamp\": 0}')",
+            task,
         )
 
     def _spawn(self, name: str, command: Sequence[str], **more: Any) -> Process:

@@ -254,10 +254,7 @@ def test_a_worker_killed_over_a_mail_is_taken_over_by_the_next(ground: Ground, s
     # A worker counts as dead when it was not heard of for half a minute: let that be so.
     site.rows("update procrastinate_workers set last_heartbeat = now() - interval '1 hour'")
     # And the minute be full, at which the next one looks.
-    site.rows(
-        "insert into procrastinate_jobs (queue_name, task_name, args)"
-        " values ('default', 'messaging.take_up_stalled', '{\"timestamp\": 0}')"
-    )
+    site.has_a_job("messaging.take_up_stalled")
     site.start_worker()
     wait_until(site, "select count(*) = 1 from messaging_notice where sent_at is not null")
 
