@@ -98,7 +98,7 @@ def test_a_child_over_its_memory_is_a_refusal(reader: Path) -> None:
         (signal.SIGSEGV, Code.READER_DIED),
         (signal.SIGALRM, Code.TOO_SLOW),
         (signal.SIGXCPU, Code.TOO_SLOW),
-        (signal.SIGKILL, Code.TOO_LARGE),
+        (signal.SIGKILL, Code.READER_DIED),
     ],
 )
 def test_the_end_of_a_child_becomes_a_reason(status: int, code: Code | None) -> None:

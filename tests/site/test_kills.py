@@ -29,9 +29,11 @@ from tests.site.errands import (
 from tests.site.fixtures import Ground
 from tests.site.running import Process, Site
 from tests.site.visitor import Answer, Visitor
-from tests.site.waiting import standing_before, until_somebody_waits, wait_until
+from tests.site.waiting import standing_before, until_somebody_waits, wait_for, wait_until
 
 GOOD = "vuurvlinder-2026-2027.xlsx"
+READY = 2
+"""Children that the reader keeps ready when nobody asks anything."""
 
 
 @contextmanager
@@ -216,6 +218,59 @@ def test_a_file_of_which_receipt_was_said_is_there_after_a_kill(ground: Ground, 
 def _children_of(process: Process) -> list[int]:
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     return [int(pid) for pid in children.read_text().split()]
+
+
+def _files_open_in(process: Process) -> int:
+    return len(list(Path(f"/proc/{process.pid}/fd").iterdir()))
+
+
+def _is_at_rest(process: Process) -> bool:
+    """Waiting for the next thing to do: whatever it had begun is done."""
+    status = Path(f"/proc/{process.pid}/stat").read_text()
+    return status.rpartition(")")[2].split()[0] == "S"
+
+
+@contextmanager
+def _a_child_with_a_file(
+    site: Site, errand: Callable[[], str]
+) -> Iterator[tuple[int, Future[str]]]:
+    """The child that is about to read the file of `errand`, and stands still; and the errand."""
+    site.kill("reader")
+    site.start_reader()
+    reader = site.reader
+    assert reader is not None
+    # As many as it keeps ready when it is quiet, so that no other child comes.
+    wait_for(site, lambda: len(_children_of(reader)) == READY and _is_at_rest(reader))
+    first, *others = _children_of(reader)
+    os.kill(first, signal.SIGSTOP)
+    quiet = _files_open_in(reader)
+    with ThreadPoolExecutor(1) as pool:
+        doing = pool.submit(errand)
+        # The connection is open in the supervisor too, and was handed over before it rested.
+        wait_for(site, lambda: _files_open_in(reader) > quiet and _is_at_rest(reader))
+        assert _children_of(reader) == [first, *others]
+        yield first, doing
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGSEGV, signal.SIGKILL], ids=lambda one: one.name)
+def test_a_reader_that_dies_over_a_file_gives_a_reason_and_the_next_file_is_read(
+    ground: Ground, site: Site, ended_by: signal.Signals
+) -> None:
+    petra = ground.visitor("petra")
+
+    with _a_child_with_a_file(site, lambda: lay_down(petra, demo_file(GOOD))) as (child, doing):
+        os.kill(child, ended_by)
+        os.kill(child, signal.SIGCONT)
+        upload = doing.result()
+
+    page = petra.get(f"{lists_of('vuurvlinder')}{upload}/")
+    assert "Wij kunnen dit bestand niet lezen. Er is niets veranderd." in page.text
+    assert "Kies het nog een keer." in page.text
+    again = lay_down(petra, demo_file(GOOD))
+    assert again != upload
+    assert site.rows("select upload_id::text, status from imports_rosterimport") == [
+        (again, "read")
+    ]
 
 
 def test_without_a_reader_nothing_is_received_and_that_is_said(ground: Ground, site: Site) -> None:

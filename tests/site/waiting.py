@@ -1,6 +1,6 @@
 """Waiting for another process, and standing in its way."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from psycopg import sql
@@ -23,6 +23,16 @@ def wait_until(site: Site, query: str) -> None:
                 return
             connection.execute("select pg_sleep(0.02)")
     raise NeverHappenedError(query)
+
+
+def wait_for(site: Site, condition: Callable[[], bool]) -> None:
+    """Until `condition` holds.  Raises NeverHappenedError after half a minute."""
+    with site.connect() as connection:
+        for _ in range(TRIES):
+            if condition():
+                return
+            connection.execute("select pg_sleep(0.02)")
+    raise NeverHappenedError
 
 
 @contextmanager

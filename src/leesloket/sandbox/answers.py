@@ -56,7 +56,5 @@ def code_of(status: int) -> Code | None:
         answered = os.WEXITSTATUS(status) in {EXIT_ANSWERED, EXIT_GARBLED}
         return None if answered else Code.READER_DIED
     number = os.WTERMSIG(status)
-    if number in {signal.SIGALRM, signal.SIGXCPU}:
-        return Code.TOO_SLOW
-    # The kernel's own SIGKILL means that memory ran out.
-    return Code.TOO_LARGE if number == signal.SIGKILL else Code.READER_DIED
+    # SIGKILL may be the kernel short of memory, or anybody: we do not guess that the file is large.
+    return Code.TOO_SLOW if number in {signal.SIGALRM, signal.SIGXCPU} else Code.READER_DIED

@@ -124,7 +124,7 @@ PROBLEMS: dict[str, Text] = {
     ),
     "reader_died": Text(
         _("We cannot read this file. Nothing has changed."),
-        _("Copy the list to a new, empty file and choose that."),
+        _("Choose it once more. If that fails too, copy the pupils to a new, empty file."),
     ),
     "zip_unsafe": Text(
         _("This zip file is not built in an ordinary way. We do not open it."),
