@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from hypothesis import settings
+
 from leesloket.roster import (
     Extraction,
     Plan,
@@ -43,6 +45,11 @@ _LAST = (
     *("Vos", "Peters", "Hendriks", "Leeuwen", "Dekker", "Brouwer", "Wit", "Dijkstra", "Smits"),
     *("Graaf", "Meer", "Kok", "Jacobs", "Haan", "Vermeulen", "Heuvel", "Veen", "Broek", "Schouten"),
 )
+
+
+def examples_at_most(count: int) -> int:
+    """As many as the profile asks for, and no more than this: each costs a whole plan or file."""
+    return min(count, settings().max_examples)
 
 
 def table(rows: Sequence[Sequence[str]], headings: Sequence[str] = HEADINGS) -> RawTable:

@@ -14,6 +14,7 @@ from tests.roster.cases import (
     SECRET,
     THIS_YEAR,
     applied,
+    examples_at_most,
     extract,
     known,
     next_year_rows,
@@ -320,7 +321,7 @@ def _next_files(draw: st.DrawFn) -> tuple[list[KnownPupil], list[list[str]]]:
     return register, rows
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples_at_most(60), deadline=None)
 @given(_next_files())
 def test_every_pupil_is_in_one_step_or_has_an_error(
     case: tuple[list[KnownPupil], list[list[str]]],
@@ -343,7 +344,7 @@ def test_every_pupil_is_in_one_step_or_has_an_error(
     assert not leaving & (tied | asked)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples_at_most(60), deadline=None)
 @given(_next_files())
 def test_whatever_was_applied_is_kept_the_next_time(
     case: tuple[list[KnownPupil], list[list[str]]],

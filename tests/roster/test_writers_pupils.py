@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from tests.roster.cases import AS_OF, SECRET
+from tests.roster.cases import AS_OF, SECRET, examples_at_most
 
 from leesloket.roster import extract_records, suggest_mapping
 from leesloket.roster.cleaning import fold_group
@@ -77,7 +77,9 @@ def _pupil(record: PupilRecord, form: Form) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=examples_at_most(15), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(records=_records())
 def test_what_is_written_is_read_back(form: Form, records: list[PupilRecord]) -> None:
     back = _read_back(write_pupils(records, form, ABOUT))
