@@ -121,6 +121,23 @@ def test_a_refused_file_replaces_nothing(school: School) -> None:
     assert _status(school, first) == "read"
 
 
+def test_a_file_with_column_names_only_replaces_no_list(school: School) -> None:
+    first = school.receive()
+
+    second = receive(list_of(()), branch_id=school.branch.id, by=school.petra)
+
+    line = queries.upload_line(second, viewer=school.petra)
+    assert (line.status, line.refusal) == ("refused", "not_a_pupil_list")
+    assert _status(school, first) == "read"
+
+
+def test_a_file_with_column_names_only_is_held_where_there_is_no_list(school: School) -> None:
+    upload = receive(list_of(()), branch_id=school.branch.id, by=school.petra)
+
+    held = plan_of(upload, by=school.marloes, staff=True).holds
+    assert [hold.code for hold in held] == ["no_rows"]
+
+
 def test_without_a_reader_nothing_is_kept(school: School, settings: Settings) -> None:
     settings.READER_SOCKET = live.READER_SOCKET.with_name("nobody.sock")
 

@@ -22,6 +22,7 @@ from leesloket.roster import ColumnMapping, narrow, suggest_mapping
 from leesloket.roster.columns.identity import fingerprints_of
 from leesloket.roster.headings import fold_heading
 from leesloket.roster.model import Field, Mode, RawTable
+from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.result import ReadResult
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import ShreddedError, branch_secret, open_label, open_sealed
@@ -47,8 +48,8 @@ def receive_list(
     """Take in a file for a branch; gives the upload's id once it is safely kept.
 
     The same form sent twice gives the same upload.  A file that cannot be read is a refused
-    upload, with its reason; it replaces nothing.  A new list replaces one that was not sent, and
-    takes over the answers that still fit.
+    upload, with its reason; it replaces nothing, and neither does one without a row.  A new list
+    replaces one that was not sent, and takes over the answers that still fit.
 
     Raises NotAllowedError, SameFileError, and sandbox.client.ReaderUnavailableError when nothing
     could be read now; then nothing was kept.
@@ -69,6 +70,8 @@ def receive_list(
             _stop_when_known(received, branch_id)
         except _FormSeenError as seen:
             return seen.upload_id
+        if _would_lose_a_list(result, branch_id):
+            result = ReadResult(None, (Problem(Code.NOT_A_PUPIL_LIST, Severity.REFUSAL),))
         upload = keep_upload(
             received, result, branch_id=branch_id, acting_user=acting_user, now=now
         )
@@ -79,6 +82,16 @@ def receive_list(
 
 class _FormSeenError(SameFileError):
     """A double click: the first of the two did the work."""
+
+
+def _would_lose_a_list(result: ReadResult, branch_id: int) -> bool:
+    """Whether column names without a row would take the place of a list that was not sent.
+
+    Where there is nothing to lose, the plan says what no rows would mean, and holds it.
+    """
+    if result.table is None or result.table.rows:
+        return False
+    return RosterImport.objects.filter(branch_id=branch_id, status__in=RosterImport.OPEN).exists()
 
 
 def _stop_when_known(received: ReceivedFile, branch_id: int) -> None:
