@@ -40,15 +40,15 @@ def test_a_list_that_was_never_applied_ends_after_thirty_days(
     if goes_as_far_as == "sent":
         send(upload, by=school.petra)
     assert _destroy(school, after=29) == 0
-    assert _status(school, upload) != "withdrawn"
+    assert _status(school, upload) == goes_as_far_as
 
     assert _destroy(school, after=30) == 2
     assert _destroy(school, after=30) == 0
 
     line = queries.upload_line(upload, viewer=school.petra)
     assert (line.status, line.history[-1].event, line.history[-1].by) == (
-        "withdrawn",
-        "withdrawn",
+        "expired",
+        "expired",
         "",
     )
     with scoped(school.scope):
@@ -129,5 +129,5 @@ def test_the_job_destroys_in_every_library(fresh_database: str, reader: None) ->
     run_jobs()
 
     with scoped(Scope(wilgenbos.library_id, (wilgenbos.id,))):
-        assert RosterImport.objects.get().status == "withdrawn"
+        assert RosterImport.objects.get().status == "expired"
         assert not Sealed.objects.exists()

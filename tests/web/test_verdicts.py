@@ -111,6 +111,7 @@ def test_rows_that_stay_behind_are_named() -> None:
         ("sent", ["done", "done", "done", "now", "todo"], False),
         ("applied", ["done", "done", "done", "done", "done"], False),
         ("refused", ["now", "todo", "todo", "todo", "todo"], True),
+        ("expired", ["done", "now", "todo", "todo", "todo"], True),
         ("withdrawn", ["done", "now", "todo", "todo", "todo"], True),
     ],
 )

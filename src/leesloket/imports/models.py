@@ -26,6 +26,7 @@ class RosterImport(models.Model):
         WITHDRAWN = "withdrawn"
         REPLACED = "replaced"
         MOVED = "moved"
+        EXPIRED = "expired"
 
     OPEN = (Status.READ, Status.RETURNED)
     """Still with the school: it may repair, answer, replace and remove."""

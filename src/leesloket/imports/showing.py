@@ -22,7 +22,16 @@ Kind = Literal["ask", "leave", "new", "change", "move", "stay", "skip", "error"]
 """The order of the tabs: what needs a person first."""
 
 Status = Literal[
-    "read", "refused", "sent", "applied", "undone", "withdrawn", "replaced", "moved", "returned"
+    "read",
+    "refused",
+    "sent",
+    "applied",
+    "undone",
+    "withdrawn",
+    "replaced",
+    "moved",
+    "expired",
+    "returned",
 ]
 """read: open at the school · sent: waits for the library · the others have ended."""
 
@@ -32,8 +41,8 @@ class Moment:
     """One line of an upload's history."""
 
     event: str
-    """received · read · refused · repaired · answered · sent · withdrawn · replaced · hold_lifted ·
-    approved · applied · undone · undone_one · returned"""
+    """received · read · refused · repaired · answered · sent · withdrawn · replaced · expired ·
+    hold_lifted · approved · applied · undone · undone_one · returned"""
     at: datetime
     by: str = ""
     reason: str = ""

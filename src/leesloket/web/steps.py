@@ -19,7 +19,7 @@ NAMES: tuple[str | Promise, ...] = (
     _("Being read"),
     _("Processed"),
 )
-ENDED = ("refused", "withdrawn", "replaced", "moved", "undone")
+ENDED = ("refused", "withdrawn", "replaced", "moved", "expired", "undone")
 AT: dict[str, int] = {
     "refused": 0,
     "read": 1,
@@ -27,6 +27,7 @@ AT: dict[str, int] = {
     "withdrawn": 1,
     "replaced": 1,
     "moved": 1,
+    "expired": 1,
     "sent": 3,
     "applied": 5,
     "undone": 5,

@@ -43,6 +43,7 @@ STATUSES: dict[str, Words] = {
     "withdrawn": _("Removed by the school"),
     "replaced": _("Replaced by a newer file"),
     "moved": _("Put at another branch by the library"),
+    "expired": _("Expired: not processed in time"),
     "undo_asked": _("Asked to turn the import back"),
     "returned": _("Sent back to the school"),
 }
@@ -93,6 +94,7 @@ EVENTS: dict[str, Words] = {
     "moved": _("Put at another branch by the library"),
     "split": _("Rows of another location split off"),
     "placed": _("Put here by the library, from another branch"),
+    "expired": _("File destroyed: its time had passed"),
     "hold_lifted": _("Check approved all the same"),
     "agreed": _("Plan approved by one person"),
     "applied": _("Register updated"),

@@ -32,7 +32,7 @@ def destroy_expired(library: Scope, *, today: date, now: datetime) -> int:
         for ended in RosterImport.objects.filter(
             status__in=waiting, table_id__in=due
         ).select_related("upload"):
-            close_import(ended, RosterImport.Status.WITHDRAWN, now=now)
+            close_import(ended, RosterImport.Status.EXPIRED, now=now)
             record(
                 "list_expired",
                 at=now,

@@ -23,7 +23,7 @@ MOMENTS: Mapping[str, str] = {
     "columns_chosen": "columns_chosen",
     "list_sent": "sent",
     "list_withdrawn": "withdrawn",
-    "list_expired": "withdrawn",
+    "list_expired": "expired",
     "list_replaced": "replaced",
     "list_returned": "returned",
     "list_moved": "moved",
