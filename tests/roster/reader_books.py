@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -47,3 +48,20 @@ def as_zip(files: Mapping[str, bytes | str]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return target.getvalue()
+
+
+def compound_file(*names: str) -> bytes:
+    """A container of old Office files with empty streams of these names."""
+
+    def entry(name: str, kind: int) -> bytes:
+        raw = name.encode("utf-16-le")
+        head = raw.ljust(64, b"\0") + struct.pack("<HB", len(raw) + 2, kind)
+        return head.ljust(116, b"\0") + struct.pack("<IQ", 0xFFFFFFFE, 0)
+
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(24, b"\0") + struct.pack(
+        "<HHHHH6xIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE
+    )
+    header += struct.pack("<I", 0) + struct.pack("<I", 0) + b"\xff" * 4 * 108
+    fat = struct.pack("<II", 0xFFFFFFFD, 0xFFFFFFFE).ljust(512, b"\xff")
+    folder = entry("Root Entry", 5) + b"".join(entry(name, 2) for name in names)
+    return header.ljust(512, b"\xff") + fat + folder.ljust(512, b"\0")

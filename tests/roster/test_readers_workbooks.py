@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -16,7 +15,7 @@ import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
-from tests.roster.reader_books import HEADINGS, PUPILS, as_xlsx
+from tests.roster.reader_books import HEADINGS, PUPILS, as_xlsx, compound_file
 
 from leesloket.roster.model import Origin
 from leesloket.roster.problems import Code
@@ -330,23 +329,6 @@ def test_a_cell_repeated_a_billion_times_is_refused_before_it_is_made(row: str, 
 def test_the_cell_budget_counts_cells_that_are_there() -> None:
     assert codes(read(as_xlsx({"B": LIST}), budget=Budget(cells=20))) == [Code.TOO_MANY_CELLS]
     assert codes(read(as_xlsx({"B": LIST}), budget=Budget(cells=24))) == []
-
-
-def compound_file(*names: str) -> bytes:
-    """A container of old Office files with empty streams of these names."""
-
-    def entry(name: str, kind: int) -> bytes:
-        raw = name.encode("utf-16-le")
-        head = raw.ljust(64, b"\0") + struct.pack("<HB", len(raw) + 2, kind)
-        return head.ljust(116, b"\0") + struct.pack("<IQ", 0xFFFFFFFE, 0)
-
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(24, b"\0") + struct.pack(
-        "<HHHHH6xIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE
-    )
-    header += struct.pack("<I", 0) + struct.pack("<I", 0) + b"\xff" * 4 * 108
-    fat = struct.pack("<II", 0xFFFFFFFD, 0xFFFFFFFE).ljust(512, b"\xff")
-    folder = entry("Root Entry", 5) + b"".join(entry(name, 2) for name in names)
-    return header.ljust(512, b"\xff") + fat + folder.ljust(512, b"\0")
 
 
 def test_a_password_is_recognised_in_every_workbook() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import importlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.choosing import choose_table
@@ -82,7 +82,7 @@ def _read_zip(
     archive = open_archive(content, budget=budget)
     names = {name.lower() for name in archive.names()}
     if "[content_types].xml" in names:
-        return _read_office(archive, names, budget, sheet)
+        return _read_office(archive, budget, sheet)
     if "mimetype" in names or ("content.xml" in names and "meta-inf/manifest.xml" in names):
         from leesloket.roster.readers.ods import read_ods
 
@@ -94,13 +94,9 @@ def _read_zip(
     return _read_archive(archive, budget, sheet)
 
 
-def _read_office(
-    archive: Archive, names: Collection[str], budget: Budget, sheet: str | None
-) -> ReadResult:
+def _read_office(archive: Archive, budget: Budget, sheet: str | None) -> ReadResult:
     from leesloket.roster.readers.xlsx import read_xlsx
 
-    if not any(name.startswith("xl/") for name in names):
-        raise RefusedError(Code.UNKNOWN_FORMAT, looks_like="office")
     grids, problems = read_xlsx(archive, budget=budget)
     result = choose_table(grids, format_name="xlsx", sheet=sheet, budget=budget)
     return ReadResult(result.table, (*problems, *result.problems))

@@ -48,6 +48,11 @@ def read_cells(
         raise RefusedError(Code.PASSWORD_PROTECTED, what="workbook") from None
     except CalamineError:
         raise RefusedError(Code.DAMAGED_FILE, what="workbook") from None
+    except BaseException as error:
+        # Rust's panic: no Exception, and pyo3 gives its class no name to import.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise RefusedError(Code.DAMAGED_FILE, what="workbook") from None
 
 
 def _grids(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import posixpath
 import re
@@ -43,19 +44,35 @@ _SQUARE_AT_MOST = 6_000_000
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _WIDE_DECLARATION = ("<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_WIDE = (
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_ENCODING = re.compile(r"\A\ufeff?(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
+_USUAL_BOOK = "xl/workbook.xml"
+_OFFICE_DOCUMENT = "/officeDocument"
+_BOOK = re.compile(rb"<(?:\w+:)?workbook[\s>]")
 
 
 def read_xlsx(archive: Archive, *, budget: Budget) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
     """The sheets of a workbook, active parts left aside.  Raises RefusedError."""
     if any(name.lower() == "xl/workbook.bin" for name in archive.names()):
         raise RefusedError(Code.XLSB_WORKBOOK)
-    parts = _checked_parts(archive)
-    sheets = tuple(_sheets(parts))
-    if not any(_ACTIVE.search(name) for name in archive.names()):
-        return _cells(archive, parts, sheets, budget), ()
-    if not sheets:
-        raise RefusedError(Code.MACRO_WORKBOOK)
-    return _cells(archive, parts, sheets, budget), (warning(Code.ACTIVE_PARTS_IGNORED),)
+    parts, recoded = _checked_parts(archive)
+    book = _book_part(parts)
+    sheets = tuple(_sheets(parts, book))
+    problems: tuple[Problem, ...] = ()
+    if any(_ACTIVE.search(name) for name in archive.names()):
+        if not sheets:
+            raise RefusedError(Code.MACRO_WORKBOOK)
+        problems = (warning(Code.ACTIVE_PARTS_IGNORED),)
+    if recoded or book != _USUAL_BOOK:
+        # calamine knows UTF-8 and the usual place only.
+        notes = _notes(parts, sheets)
+        return read_xlsx_cells(parts, sheets, notes=notes, budget=budget), problems
+    return _cells(archive, parts, sheets, budget), problems
 
 
 def _cells(
@@ -84,15 +101,46 @@ def _is_sparse(part: bytes) -> bool:
     return rows * columns > _SQUARE_AT_MOST
 
 
-def _checked_parts(archive: Archive) -> dict[str, bytes]:
-    """The XML parts, unpacked; a part with a document type refuses the file."""
+def _checked_parts(archive: Archive) -> tuple[dict[str, bytes], bool]:
+    """The XML parts, unpacked and in UTF-8, and whether any of them was not.
+
+    A part with a document type refuses the file.
+    """
     parts = {}
+    recoded = False
     for name in archive.names():
         if archive.holds_text(name):
             part = archive.read(name)
+            encoding = next((code for start, code in _WIDE if part.startswith(start)), None)
+            if encoding is not None:
+                part, recoded = _as_utf8(part, encoding), True
             refuse_declarations(part)
             parts[name] = part
-    return parts
+    return parts, recoded
+
+
+def _as_utf8(part: bytes, encoding: str) -> bytes:
+    try:
+        return _ENCODING.sub(r"\1", part.decode(encoding), count=1).encode()
+    except UnicodeError:
+        raise RefusedError(Code.DAMAGED_FILE, what="workbook") from None
+
+
+def _book_part(parts: Mapping[str, bytes]) -> str:
+    """The part that lists the sheets: where the package says, else at its usual place.
+
+    Raises RefusedError when this is a document of another kind.
+    """
+    for tag in _RELATION.findall(parts.get("_rels/.rels", b"")):
+        attributes = _attributes(tag)
+        target = posixpath.normpath(attributes.get("Target", "").lstrip("/"))
+        if attributes.get("Type", "").endswith(_OFFICE_DOCUMENT) and target in parts:
+            if _BOOK.search(parts[target]):
+                return target
+            raise RefusedError(Code.UNKNOWN_FORMAT, looks_like="office")
+    if any(name.startswith("xl/") for name in parts):
+        return next((name for name in parts if name.lower() == _USUAL_BOOK), _USUAL_BOOK)
+    raise RefusedError(Code.UNKNOWN_FORMAT, looks_like="office")
 
 
 def refuse_declarations(part: bytes) -> None:
@@ -127,16 +175,15 @@ def _attributes(tag: bytes) -> dict[str, str]:
     }
 
 
-def _sheets(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, bool]]:
+def _sheets(parts: Mapping[str, bytes], book: str) -> Iterator[tuple[str, str, bool]]:
     """Name, part and visibility of each worksheet, through the workbook's relations."""
-    book = next((name for name in parts if name.lower().endswith("xl/workbook.xml")), "")
     folder, file = posixpath.split(book)
-    relations = parts.get(f"{folder}/_rels/{file}.rels", b"")
+    relations = parts.get(posixpath.join(folder, "_rels", f"{file}.rels"), b"")
     targets = {}
     for tag in _RELATION.findall(relations):
         attributes = _attributes(tag)
         target = attributes.get("Target", "")
-        inside = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
+        inside = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
         targets[attributes.get("Id", "")] = posixpath.normpath(inside)
     for tag in _SHEET.findall(parts.get(book, b"")):
         attributes = _attributes(tag)

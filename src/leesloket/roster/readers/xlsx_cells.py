@@ -155,8 +155,13 @@ def _text(cell: etree._Element, book: Book) -> str:
         return _joined(cell)
     value = next((child.text or "" for child in cell if local_name(child) == "v"), "")
     if kind == "s":
-        index = _whole(value.strip()) if value.strip() else len(book.strings)
-        return book.strings[index] if index < len(book.strings) else ""
+        if not value.strip():
+            return ""
+        index = _whole(value.strip())
+        if index >= len(book.strings):
+            # A text that is gone: better no list than one with holes.
+            raise RefusedError(Code.DAMAGED_FILE, what="workbook")
+        return book.strings[index]
     if kind == "b":
         return TEXTS[bool](value.strip() == "1")
     if kind in {"str", "e", "d"}:

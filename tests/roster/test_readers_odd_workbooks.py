@@ -1,0 +1,88 @@
+"""Workbooks that are right and unusual, and workbooks that are broken: read, or refused whole."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from tests.roster.reader_books import HEADINGS, PUPILS, as_xlsx, compound_file
+
+from leesloket.roster.problems import Code
+from leesloket.roster.readers import ReadResult, read
+
+LIST = (HEADINGS, *PUPILS)
+
+
+def codes(result: ReadResult) -> list[Code]:
+    return [problem.code for problem in result.problems]
+
+
+def cells(result: ReadResult) -> list[tuple[str, ...]]:
+    assert result.table is not None, result.problems
+    return [row.cells for row in result.table.rows]
+
+
+def rebuilt(content: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:
+    """The workbook with each part, by name and content, replaced."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(*change(name, old.read(name)))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("folder", ["", "boek/"])
+def test_a_workbook_is_found_where_its_package_says(folder: str) -> None:
+    content = rebuilt(
+        as_xlsx({"Leerlingen": LIST}),
+        lambda name, part: (
+            name.replace("xl/", folder),
+            part.replace(b"xl/", folder.encode()),
+        ),
+    )
+
+    assert cells(read(content)) == list(PUPILS)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le"])
+def test_parts_in_utf_16_are_read(encoding: str) -> None:
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        text = part.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
+        return name, text.encode(encoding) if name.startswith("xl/work") else part
+
+    assert cells(read(rebuilt(as_xlsx({"Leerlingen": LIST}), change))) == list(PUPILS)
+
+
+def test_a_document_type_in_utf_16_is_refused() -> None:
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        text = part.decode().replace("<worksheet", '<!DOCTYPE x [<!ENTITY a "b">]><worksheet')
+        return name, text.encode("utf-16-be") if "sheet1" in name else part
+
+    assert codes(read(rebuilt(as_xlsx({"Leerlingen": LIST}), change))) == [Code.DTD_FORBIDDEN]
+
+
+def test_texts_that_are_gone_refuse_the_workbook_instead_of_leaving_holes() -> None:
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        if name.endswith("sharedStrings.xml"):
+            return name, part.replace(b"<si><t>Mees</t></si>", b"")
+        return name, part
+
+    assert codes(read(rebuilt(as_xlsx({"Leerlingen": LIST}), change))) == [Code.DAMAGED_FILE]
+
+
+def test_a_letter_is_no_workbook() -> None:
+    content = rebuilt(
+        as_xlsx({"Leerlingen": LIST}),
+        lambda name, part: (name.replace("xl/", "word/"), part.replace(b"workbook", b"document")),
+    )
+
+    assert codes(read(content)) == [Code.UNKNOWN_FORMAT]
+
+
+def test_what_makes_the_library_panic_is_a_damaged_file() -> None:
+    # The container's directory ends one byte into an entry.
+    content = compound_file("Workbook")[: 3 * 512 - 127]
+
+    assert codes(read(content)) == [Code.DAMAGED_FILE]
