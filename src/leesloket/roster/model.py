@@ -120,6 +120,8 @@ class RawTable:
     dropped: tuple[DroppedColumn, ...] = ()
     facts: SourceFacts = SourceFacts()
     fields: tuple[Field, ...] | None = None
+    uneven_rows: frozenset[int] = frozenset()
+    """Rows whose cells may stand under the wrong heading: more or fewer of them than usual."""
 
 
 @fact

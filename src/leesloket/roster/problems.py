@@ -63,6 +63,7 @@ class Code(StrEnum):
     TEACHERS_LEFT_OUT = "teachers_left_out"
 
     # One row or cell
+    ROW_SHIFTED = "row_shifted"
     NAME_MISSING = "name_missing"
     GROUP_MISSING = "group_missing"
     PUPIL_NUMBER_MISSING = "pupil_number_missing"

@@ -80,6 +80,7 @@ def _table_out(table: RawTable) -> dict[str, Any]:
         "dropped": [(column.heading, column.reason) for column in table.dropped],
         "facts": _facts_out(table.facts),
         "fields": table.fields,
+        "uneven": sorted(table.uneven_rows),
         "numbers": [row.origin.row for row in table.rows],
         "cells": [row.cells for row in table.rows],
     }
@@ -100,6 +101,8 @@ def _table_in(told: Mapping[str, Any]) -> RawTable:
         dropped=tuple(DroppedColumn(heading, reason) for heading, reason in told["dropped"]),
         facts=_facts_in(told["facts"]),
         fields=None if fields is None else tuple(Field(field) for field in fields),
+        # Tables sealed before this was known have no such list.
+        uneven_rows=frozenset(told.get("uneven", ())),
     )
 
 

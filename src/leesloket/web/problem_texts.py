@@ -189,6 +189,10 @@ PROBLEMS: dict[str, Text] = {
         _("The file also lists teachers. We left them out."), _("You need not do anything.")
     ),
     # --- one row or cell
+    "row_shifted": Text(
+        _("This row has more or fewer cells than the others. Its cells may have moved."),
+        _("Type over what stands in the wrong place, or put it right in your file."),
+    ),
     "name_missing": Text(
         _("There is no name in this row."), _("Fill it in, or leave the row out.")
     ),

@@ -37,6 +37,8 @@ class Sheet:
     as_of: date
     cells: dict[Field, list[str]] = field(repr=False, default_factory=dict)
     row_problems: dict[int, list[Problem]] = field(default_factory=dict)
+    repaired: frozenset[int] = frozenset()
+    """Rows in which a person typed: they have seen all of it."""
     _blank: list[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -99,8 +101,9 @@ def read_sheet(
     as_of: date,
 ) -> Sheet:
     """The clean cells of every mapped column, with the repairs a person made."""
-    sheet = Sheet(table, mapping, as_of)
     repaired = _repairs_by_field(repairs, fingerprints)
+    seen = frozenset(at for rows in repaired.values() for at in rows)
+    sheet = Sheet(table, mapping, as_of, repaired=seen)
     for column, what in enumerate(mapping.fields):
         if what is None or what in sheet.cells:
             continue

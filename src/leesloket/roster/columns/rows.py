@@ -28,6 +28,7 @@ def report_rows(sheet: Sheet, values: Values, records: Sequence[PupilRecord]) ->
     pupils = []
     numbers = sheet.column(Field.PUPIL_NUMBER)
     dates = sheet.column(Field.BIRTH_DATE)
+    _report_uneven(sheet, records)
     asked = [Field.GROUP, *(what for what in _ASKED_FOR if any(sheet.cells.get(what, ())))]
     for at, record in enumerate(records):
         if not _holds_pupil(record, dates[at]):
@@ -43,6 +44,16 @@ def report_rows(sheet: Sheet, values: Values, records: Sequence[PupilRecord]) ->
         if (values.out_of_step[at] or 0) > _MOST_YEARS_OUT_OF_STEP:
             sheet.report(at, Code.BIRTH_DATE_UNLIKELY, Severity.WARNING, Field.BIRTH_DATE)
     return pupils
+
+
+def _report_uneven(sheet: Sheet, records: Sequence[PupilRecord]) -> None:
+    """A row with too many or too few cells is nobody's, until a person typed in it."""
+    uneven = sheet.table.uneven_rows
+    if not uneven:
+        return
+    for at, record in enumerate(records):
+        if record.origin.row in uneven and at not in sheet.repaired:
+            sheet.report(at, Code.ROW_SHIFTED, Severity.ERROR)
 
 
 def report_unused_columns(sheet: Sheet) -> list[Problem]:

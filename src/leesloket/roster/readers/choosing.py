@@ -111,8 +111,15 @@ def _result(table: Found, format_name: str, budget: Budget) -> ReadResult:
         rows=kept.rows,
         heading_row=table.heading_row,
         dropped=kept.dropped,
+        uneven_rows=_uneven(table),
     )
     return ReadResult(raw, (*_notices(table, budget), *kept.problems))
+
+
+def _uneven(table: Found) -> frozenset[int]:
+    if not table.grid.uneven_rows:
+        return frozenset()
+    return table.grid.uneven_rows & {line.number for line in table.lines}
 
 
 def _within_cell_budget(grid: Grid, budget: Budget) -> Grid:

@@ -8,14 +8,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Literal
 
 from leesloket.roster.headings import field_for_heading
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import Grid, Line
+from leesloket.roster.readers.quoting import is_torn, tolerant_records
 from leesloket.roster.readers.result import Budget, RefusedError
 
 _DELIMITERS = (";", ",", "\t", "|")
+_USUAL = ";"
+_MOST_LINES = 0.5
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _SAMPLE_CHARACTERS = 32_768
 _SAMPLE_RECORDS = 100
 _HEADING_LINES = 20
@@ -23,16 +26,32 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?$", re.IGNORECASE)
 _NEWLINES_IN_A_CELL = 8
 """A quoted cell with more line breaks swallowed the rest of the file: the quote is a plain one."""
 
+_FEW = 0.05
+"""Share of the lines that may be shorter than usual only because something is wrong with them."""
+
 
 def read_delimited(text: str, *, budget: Budget) -> Grid:
     """The file as one sheet; a record's number is what a spreadsheet would show for it."""
-    delimiter = _told_delimiter(text) or _likeliest_delimiter(text[:_SAMPLE_CHARACTERS])
-    lines = _lines(text, delimiter, csv.QUOTE_MINIMAL, budget)
-    if _swallowed(lines):
-        lines = _lines(text, delimiter, csv.QUOTE_NONE, budget)
+    text = _unwrapped(text)
+    delimiter = delimiter_of(text) or _USUAL
+    lines = _lines(text, delimiter, budget)
     if lines and _SEPARATOR_LINE.match(delimiter.join(lines[0].cells)):
         lines = lines[1:]
-    return Grid(None, tuple(lines))
+    return Grid(None, tuple(lines), uneven_rows=_uneven(lines))
+
+
+def _unwrapped(text: str) -> str:
+    """A list whose every line went into quotes as a whole, as saving it twice does, without them.
+
+    Blank lines stay, so that rows keep their numbers.
+    """
+    if not text.startswith('"'):
+        return text
+    lines = text.splitlines()
+    if not all(_QUOTED.fullmatch(line) for line in lines if line):
+        return text
+    inside = [line[1:-1].replace('""', '"') for line in lines]
+    return "\n".join(inside) if any(mark in inside[0] for mark in _DELIMITERS) else text
 
 
 def _told_delimiter(text: str) -> str | None:
@@ -41,8 +60,24 @@ def _told_delimiter(text: str) -> str | None:
     return told.group(1) if told else None
 
 
-def _likeliest_delimiter(sample: str) -> str:
-    return max(_DELIMITERS, key=lambda delimiter: _fitness(sample, delimiter))
+def delimiter_of(text: str) -> str | None:
+    """The delimiter that a text tells or shows, or None when none stands out."""
+    told = _told_delimiter(text)
+    if told is not None:
+        return told
+    sample = text[:_SAMPLE_CHARACTERS]
+    likeliest = max(_DELIMITERS, key=lambda delimiter: _fitness(sample, delimiter))
+    fields, share, _ = _fitness(sample, likeliest)
+    if fields or share >= _MOST_LINES or not _stands(sample):
+        return likeliest
+    return None
+
+
+def _stands(sample: str) -> bool:
+    """Whether most lines have some delimiter outside quotes, beside something else."""
+    lines = [line for line in _QUOTED.sub("x", sample).splitlines() if line.strip(" ;,\t|")]
+    several = sum(any(mark in line for mark in _DELIMITERS) for line in lines)
+    return several > _MOST_LINES * len(lines)
 
 
 def _fitness(sample: str, delimiter: str) -> tuple[int, float, int]:
@@ -62,27 +97,33 @@ def _fitness(sample: str, delimiter: str) -> tuple[int, float, int]:
     return (headings, often / sum(widths.values()) if width > 1 else 0.0, width)
 
 
-def _reader(
-    text: str, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
-) -> Iterable[list[str]]:
+def _reader(text: str, delimiter: str, *, strict: bool = False) -> Iterable[list[str]]:
     source = io.StringIO(text, newline="")
-    return csv.reader(source, delimiter=delimiter, quoting=quoting, skipinitialspace=False)
+    return csv.reader(source, delimiter=delimiter, skipinitialspace=True, strict=strict)
 
 
-def _lines(text: str, delimiter: str, quoting: Literal[0, 3], budget: Budget) -> list[Line]:
+def _lines(text: str, delimiter: str, budget: Budget) -> list[Line]:
+    """The records with something in them; where quotes break the rules each line is weighed."""
     csv.field_size_limit(max(budget.content_bytes, 131_072))
+    try:
+        lines = _numbered(_reader(text, delimiter, strict=True), text, budget)
+    except csv.Error:
+        lines = None
+    if lines is None or _swallowed(lines, delimiter):
+        lines = _numbered(tolerant_records(text, delimiter), text, budget)
+    return lines
+
+
+def _numbered(records: Iterable[list[str]], text: str, budget: Budget) -> list[Line]:
     lines: list[Line] = []
     cells_left = budget.cells
     dressed = '="' in text
-    try:
-        for number, record in enumerate(_reader(text, delimiter, quoting), start=1):
-            if any(record):
-                cells_left -= len(record)
-                if cells_left < 0:
-                    raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
-                lines.append(Line(number, tuple(map(_bare, record) if dressed else record)))
-    except csv.Error:
-        raise RefusedError(Code.DAMAGED_FILE, what="csv") from None
+    for number, record in enumerate(records, start=1):
+        if any(record):
+            cells_left -= len(record)
+            if cells_left < 0:
+                raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+            lines.append(Line(number, tuple(map(_bare, record) if dressed else record)))
     return lines
 
 
@@ -91,13 +132,38 @@ def _bare(cell: str) -> str:
     return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
 
 
-def _swallowed(lines: Sequence[Line]) -> bool:
+def _swallowed(lines: Sequence[Line], delimiter: str) -> bool:
+    """Whether a cell holds what must have been lines of their own."""
     return any(
-        cell.count("\n") > _NEWLINES_IN_A_CELL or cell.count("\r") > _NEWLINES_IN_A_CELL
+        cell.count("\n") > _NEWLINES_IN_A_CELL
+        or cell.count("\r") > _NEWLINES_IN_A_CELL
+        or is_torn(line.cells, delimiter)
         for line in lines
         for cell in line.cells
-        if len(cell) > _NEWLINES_IN_A_CELL and ("\n" in cell or "\r" in cell)
+        if "\n" in cell or "\r" in cell
     )
+
+
+def _uneven(lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers of the lines with more or fewer cells than the file's other lines have.
+
+    Their cells may stand under the wrong heading.  Fewer cells are no sign where a system leaves
+    out the empty ones at the end of a line.
+    """
+    widths = Counter(len(line.cells) for line in lines)
+    usual, often = widths.most_common(1)[0] if widths else (0, 0)
+    if usual <= 1 or often * 2 <= len(lines):
+        return frozenset()
+    wide = {line.number for line in lines if any(line.cells[usual:])}
+    narrow = {
+        line.number
+        for line in lines
+        if len(line.cells) < usual and len(line.cells) - line.cells.count("") > 1
+    }
+    leaves_out = not any(len(line.cells) == usual and not line.cells[-1] for line in lines)
+    if leaves_out and len(narrow) > max(1, _FEW * len(lines)):
+        return frozenset(wide)
+    return frozenset(wide | narrow)
 
 
 _FIXED_WIDTH_AT_LEAST = 60

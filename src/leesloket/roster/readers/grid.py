@@ -31,6 +31,8 @@ class Grid:
     formulas: int = 0
     cut_rows: frozenset[int] = frozenset()
     """Rows in which a cell was longer than the budget allows, and was cut."""
+    uneven_rows: frozenset[int] = frozenset()
+    """Rows of a text file with more or fewer cells than the others."""
 
 
 def _number(value: float) -> str:
