@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
+import xlsxwriter
 from tests.roster.reader_books import HEADINGS, PUPILS, as_xlsx, compound_file
 
 from leesloket.roster.problems import Code
@@ -86,3 +87,28 @@ def test_what_makes_the_library_panic_is_a_damaged_file() -> None:
     content = compound_file("Workbook")[: 3 * 512 - 127]
 
     assert codes(read(content)) == [Code.DAMAGED_FILE]
+
+
+@pytest.mark.parametrize(
+    ("found", "instead"),
+    [
+        (b'<c r="A2" s="1">', b'<c r="A2" s="1">'),
+        (b'<c r="A2" s="1">', b'<c s="1" r="A2">'),
+        (b'<c r="A2" s="1">', b'<c r="A2" ph="1" s="1" t="n">'),
+        (b'<c r="A2" s="1">', b'<c r="A2" s="1"><f>40+2</f>'),
+    ],
+)
+def test_zeros_that_a_format_shows_are_read_however_the_cell_is_written(
+    found: bytes, instead: bytes
+) -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet("Leerlingen")
+        zeros = book.add_format({"num_format": "000000"})
+        sheet.write_row(0, 0, ("Leerlingnummer", "Naam", "Groep"))
+        sheet.write_row(1, 0, (42, "Mees Bos", "5a"), zeros)
+        sheet.write_row(2, 0, ("000043", "Noor Vos", "5a"), zeros)
+
+    content = rebuilt(target.getvalue(), lambda name, part: (name, part.replace(found, instead)))
+
+    assert cells(read(content)) == [("000042", "Mees Bos", "5a"), ("000043", "Noor Vos", "5a")]

@@ -90,9 +90,10 @@ def _pupil_lines(
     totals: list[int] = []
     groups: list[str] = []
     for line in lines[start:]:
-        if _is_total(line.cells):
+        filled = len(line.cells) - line.cells.count("")
+        if filled <= _TOTAL_HAS_CELLS_AT_MOST and _is_total(line.cells):
             totals.append(line.number)
-        elif found := _section(line.cells):
+        elif filled <= _SECTION_HAS_CELLS_AT_MOST and (found := _section(line.cells)):
             group = found
         elif line.cells not in heading_lines and not _repeats(line.cells, first, folded):
             body.append(line)
@@ -106,8 +107,6 @@ def _padded(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
 
 def _section(cells: Sequence[str]) -> str:
     """The group in a line that holds nothing else: `Groep 5b`, or `Klas:` beside `2havo3`."""
-    if len(cells) - cells.count("") > _SECTION_HAS_CELLS_AT_MOST:
-        return ""
     filled = [cell.strip() for cell in cells if cell and not cell.isspace()]
     if not filled or (len(filled) > 1 and not filled[0].endswith(":")):
         return ""
@@ -173,8 +172,6 @@ def _repeats(cells: Sequence[str], first: str, folded: Sequence[str]) -> bool:
 
 
 def _is_total(cells: Sequence[str]) -> bool:
-    if len(cells) - cells.count("") > _TOTAL_HAS_CELLS_AT_MOST:
-        return False
     filled = [cell for cell in cells if cell and not cell.isspace()]
     if not filled:
         return False

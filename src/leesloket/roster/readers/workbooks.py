@@ -6,7 +6,7 @@ calamine can abort the process on a hostile file (SECURITY.md 4.2).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -23,6 +23,9 @@ from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import TEXTS, Grid, Line
 from leesloket.roster.readers.result import Budget, RefusedError
 
+Shown = Mapping[int, Sequence[tuple[int, str]]]
+"""Cells that look different from their value (`000123`): by row from 1, the columns from 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetNotes:
@@ -30,8 +33,7 @@ class SheetNotes:
 
     hidden_rows: frozenset[int] = frozenset()
     formulas: int = 0
-    shown: Mapping[tuple[int, int], str] = field(default_factory=dict, repr=False)
-    """Cells by (row from 1, column from 0) that look different from their value: `000123`."""
+    shown: Shown = field(default_factory=dict, repr=False)
 
 
 _NO_NOTES = SheetNotes()
@@ -81,12 +83,13 @@ def _grids(
 
 
 def _lines(
-    sheet: CalamineSheet, shown: Mapping[tuple[int, int], str], cells_left: int, budget: Budget
+    sheet: CalamineSheet, shown: Shown, cells_left: int, budget: Budget
 ) -> tuple[tuple[Line, ...], int]:
     """The sheet's lines with something in them, and how many cells that were."""
     if sheet.start is None:
         return (), 0
-    indent = ("",) * sheet.start[1]
+    first = sheet.start[1]
+    indent = ("",) * first
     lines = []
     used = 0
     for number, values in enumerate(sheet.iter_rows(), start=1):
@@ -99,21 +102,9 @@ def _lines(
             used += filled
             if used > cells_left:
                 raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+            if number in shown:
+                for column, text in shown[number]:
+                    if first <= column < first + len(texts):
+                        texts[column - first] = text
             lines.append(Line(number, (*indent, *texts)))
-    return _as_shown(lines, shown), used
-
-
-def _as_shown(lines: Iterable[Line], shown: Mapping[tuple[int, int], str]) -> tuple[Line, ...]:
-    if not shown:
-        return tuple(lines)
-    by_row: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), text in shown.items():
-        by_row.setdefault(row, []).append((column, text))
-    changed = []
-    for line in lines:
-        cells = list(line.cells)
-        for column, text in by_row.get(line.number, ()):
-            if column < len(cells):
-                cells[column] = text
-        changed.append(Line(line.number, tuple(cells)))
-    return tuple(changed)
+    return tuple(lines), used

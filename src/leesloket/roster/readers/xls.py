@@ -6,7 +6,7 @@ Record numbers and layouts: MS-XLS 2.3 and 2.4.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from leesloket.roster.problems import Code, Problem
@@ -19,6 +19,7 @@ from leesloket.roster.readers.workbooks import SheetNotes, read_cells
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
 _FORMAT, _XF, _ROW = 0x041E, 0x00E0, 0x0208
 _NUMBER, _RK, _MULRK, _BOOLERR, _FORMULA = 0x0203, 0x027E, 0x00BD, 0x0205, 0x0006
+_NUMBERS = frozenset({_NUMBER, _RK, _MULRK})
 _BIFF8 = 0x0600
 _ROW_HIDDEN = 0x20
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
@@ -111,38 +112,42 @@ def _sheet_notes(book: bytes, start: int, facts: _Globals) -> SheetNotes:
         for style, number in enumerate(facts.style_formats)
         if is_padding(facts.formats.get(number, ""))
     }
+    # The first byte of a style's number tells most cells apart without looking further.
+    low = {style & 0xFF for style in padding}
     hidden: set[int] = set()
     formulas = 0
-    shown: dict[tuple[int, int], str] = {}
+    shown: dict[int, list[tuple[int, str]]] = {}
     for number, at, length in _records(book, start):
-        if number == _ROW and length >= 16:  # noqa: PLR2004 - MS-XLS 2.4.221
-            if book[at + 12] & _ROW_HIDDEN:
-                hidden.add(struct.unpack_from("<H", book, at)[0] + 1)
+        if number == _ROW and length >= 16 and book[at + 12] & _ROW_HIDDEN:  # noqa: PLR2004 - MS-XLS 2.4.221
+            hidden.add(struct.unpack_from("<H", book, at)[0] + 1)
         elif number == _FORMULA:
             formulas += 1
             if length >= 14 and book[at + 12 : at + 14] == b"\xff\xff" and book[at + 6] == 2:  # noqa: PLR2004 - MS-XLS 2.5.133: an error value
                 _show(shown, book, at, _ERRORS.get(book[at + 8]))
         elif number == _BOOLERR and length >= 8 and book[at + 7] == 1:  # noqa: PLR2004 - MS-XLS 2.4.24
             _show(shown, book, at, _ERRORS.get(book[at + 6]))
-        elif padding and number in {_NUMBER, _RK, _MULRK}:
+        elif padding and number in _NUMBERS and (number == _MULRK or book[at + 4] in low):
             _show_padded(shown, book[at : at + length], number, padding)
     return SheetNotes(hidden_rows=frozenset(hidden), formulas=formulas, shown=shown)
 
 
-def _show(shown: dict[tuple[int, int], str], book: bytes, at: int, text: str | None) -> None:
+def _show(shown: dict[int, list[tuple[int, str]]], book: bytes, at: int, text: str | None) -> None:
     if text is not None:
         row, column = struct.unpack_from("<2H", book, at)
-        shown[row + 1, column] = text
+        shown.setdefault(row + 1, []).append((column, text))
 
 
 def _show_padded(
-    shown: dict[tuple[int, int], str], record: bytes, number: int, padding: dict[int, str]
+    shown: dict[int, list[tuple[int, str]]],
+    record: bytes,
+    number: int,
+    padding: Mapping[int, str],
 ) -> None:
     row, column = struct.unpack_from("<2H", record)
     for offset, (style, value) in enumerate(_numbers(record, number)):
         text = padded(value, padding[style]) if style in padding else None
         if text is not None:
-            shown[row + 1, column + offset] = text
+            shown.setdefault(row + 1, []).append((column + offset, text))
 
 
 def _numbers(record: bytes, number: int) -> Iterator[tuple[int, float]]:

@@ -118,9 +118,9 @@ def _lines(part: bytes, book: Book, note: SheetNotes, cells_left: int) -> tuple[
     for row in _elements(part, "row"):
         number = _whole(row.get("r")) or number + 1
         cells = dict(_cells(row, book))
-        cells.update({
-            column: shown for column in cells if (shown := note.shown.get((number, column)))
-        })  # fmt: skip
+        for column, shown in note.shown.get(number, ()):
+            if column in cells:
+                cells[column] = shown
         used += len(cells)
         if used > cells_left:
             raise RefusedError(Code.TOO_MANY_CELLS, limit=cells_left)
