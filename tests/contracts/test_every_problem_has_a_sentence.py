@@ -10,7 +10,7 @@ from leesloket.accounts import rules
 from leesloket.imports import showing
 from leesloket.imports.queries import lines
 from leesloket.roster.columns.mapping import How
-from leesloket.roster.matching import evidence
+from leesloket.roster.matching import LEVELS, evidence
 from leesloket.roster.model import Field
 from leesloket.roster.plausibility import HOLDS
 from leesloket.roster.problems import Code
@@ -50,7 +50,8 @@ def test_every_reason_of_a_match_has_words() -> None:
     reasons = {reason for table in (*parts, evidence._BORN_REASONS) for reason in table.values()}
 
     assert reasons - {None} <= set(words.REASONS)
-    assert {"same_name", "same_eck_id", "expected_group"} <= set(words.REASONS)
+    assert {"same_name", "same_eck_id", "expected_group", "crossed_name"} <= set(words.REASONS)
+    assert {level.less_sure for level in LEVELS} - {None} <= set(words.REASONS)
 
 
 def test_every_field_has_a_name() -> None:

@@ -70,12 +70,16 @@ EXAMPLES = [
             "number_and_name_mistyped_birth_date"),
     Example("swapped, no number", _row("", "Zoë Dijk", "2017-02-03"), "K1",
             "name_and_swapped_birth_date"),
+    Example("prefix in the surname", _row("", "Zoë van Dijk"), "K1", "name_and_birth_date"),
     Example("initial only", _row("", "Z. Dijk"), "K1", "fitting_name_and_birth_date"),
     # --- near misses: a question
     Example("same number and name, other day", _row("004711", "Zoë Dijk", "2018-11-20"), "?K1"),
     Example("same number and birth date, other name", _row("004711", "Bo Vos"), "?K1"),
     Example("changed surname without a number", _row("", "Zoë Bakker"), "?K1"),
     Example("same name without a birth date or number", _row("", "Zoë Dijk", ""), "?K1"),
+    Example("first name and surname swapped", _row("004711", "Dijk Zoë"), "?K1"),
+    Example("swapped, without a number", _row("", "Dijk Zoë"), "?K1"),
+    Example("both halves mistyped", _row("", "Zooe Dijkk"), "?K1"),
     # --- near misses: another child
     Example("reused number", _row("004711", "Bo Vos", "2021-11-20", "1"), "-"),
     Example("namesake", _row("9999", "Zoë Dijk", "2019-05-21", "2"), "-"),
@@ -173,6 +177,99 @@ def test_who_left_and_returns_is_known() -> None:
     assert _who(match) == "K1"
 
 
+def test_who_left_and_returns_with_another_surname_and_number_is_a_question() -> None:
+    [match] = _match([_row("9999", "Zoë Bakker")], [replace(ZOE, enrolled=False)])
+
+    assert _who(match) == "?K1"
+
+
+def test_who_left_years_ago_returns_to_the_group_of_that_many_years_later() -> None:
+    gone = replace(ZOE, enrolled=False, group="2", year_group="2", school_year="2023-2024")
+
+    [match] = _match([_row("", "Zoë Bakker")], [gone])
+
+    assert _who(match) == "?K1"
+
+
+def test_a_second_entry_of_a_child_is_a_question_about_both() -> None:
+    again = replace(ZOE, patron_id=PatronId("K2"), pupil_number="880001")
+
+    [match] = _match([_row("004711", "Zoë Dijk")], [again, ZOE])
+
+    assert _who(match) == "?K1 K2"
+
+
+def test_a_second_entry_made_by_hand_is_a_question_about_both() -> None:
+    by_hand = replace(ZOE, patron_id=PatronId("K2"), pupil_number="", birth_date=None)
+
+    [match] = _match([_row("004711", "Zoë Dijk")], [by_hand, ZOE])
+
+    assert _who(match) == "?K1 K2"
+
+
+def test_a_second_entry_that_was_withdrawn_is_none() -> None:
+    before = replace(ZOE, patron_id=PatronId("K2"), pupil_number="880001", enrolled=False)
+
+    [match] = _match([_row("004711", "Zoë Dijk")], [before, ZOE])
+
+    assert _who(match) == "K1"
+
+
+def test_namesakes_of_one_birth_date_who_both_stay_are_no_second_entries() -> None:
+    other = replace(ZOE, patron_id=PatronId("K2"), pupil_number="880001")
+
+    matches = _match([_row("880001", "Zoë Dijk"), _row("004711", "Zoë Dijk")], [ZOE, other])
+
+    assert [_who(match) for match in matches] == ["K2", "K1"]
+
+
+def test_a_child_with_one_name_is_matched_by_it() -> None:
+    single = replace(known("K2", "- Sita", number="", born=BORN), first_name="-")
+
+    [match] = _match([_row("", "- Sita")], [single])
+
+    assert _who(match) == "K2"
+
+
+PLACEHOLDER = date(2017, 1, 1)
+
+
+def _without_papers() -> list[KnownPupil]:
+    """Children who are all registered as born on the first of January."""
+    names = ("Karam Haddad", "Sidra Kassab", "Omar Darwish", "Majd Rahman")
+    return [
+        known(f"P{at}", name, number=f"30{at}", born=PLACEHOLDER) for at, name in enumerate(names)
+    ]
+
+
+def test_a_birth_date_that_many_have_does_not_make_a_near_name_one_child() -> None:
+    register = [*_without_papers(), known("K9", "Mohamed Hassan", number="309", born=PLACEHOLDER)]
+
+    [match] = _match([_row("", "Mohamad Hassan", "2017-01-01")], register)
+
+    assert _who(match) == "?K9"
+
+
+def test_a_birth_date_that_many_have_does_not_outweigh_another_number() -> None:
+    register = [*_without_papers(), known("K9", "Mohamed Hassan", number="309", born=PLACEHOLDER)]
+    others = school()
+
+    *_, match = _match(
+        [*next_year_rows(others), _row("9999", "Mohamed Hassan", "2017-01-01")],
+        [*others, *register],
+    )
+
+    assert _who(match) == "?K9"
+
+
+def test_a_reused_number_and_a_birth_date_that_many_have_are_not_one_child() -> None:
+    register = [*_without_papers(), known("K9", "Mohamed Hassan", number="309", born=PLACEHOLDER)]
+
+    [match] = _match([_row("309", "Mohamed Saleh", "2017-01-01")], register)
+
+    assert _who(match) == "?K9"
+
+
 def test_all_numbers_new_is_matched_by_name() -> None:
     register = school()
     rows = [[f"9{row[0]}", *row[1:]] for row in next_year_rows(register)]
@@ -224,6 +321,15 @@ def test_without_birth_dates_and_numbers_name_and_group_do_and_say_so() -> None:
     assert {match.level for match in matches if isinstance(match, Matched)} == {
         "name_and_expected_group"
     }
+    assert {match.reasons[-1] for match in matches} == {"name_only"}
+
+
+def test_with_names_only_a_changed_surname_of_who_repeats_a_year_is_a_question() -> None:
+    register = school()
+    rows = [["", *row[1:4], "", row[5]] for row in next_year_rows(register)]
+    rows[20][3], rows[20][5] = "Anders", register[20].year_group
+
+    assert "K020" in _who(_match(rows, register)[20])
 
 
 def test_a_namesake_without_birth_date_in_another_year_is_no_silent_match() -> None:

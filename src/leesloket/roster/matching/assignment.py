@@ -11,19 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from leesloket.roster.columns import identities
-from leesloket.roster.matching.blocks import (
-    blocks_of,
-    family_of,
-    indexed,
-    is_number_of_twin,
-    number_of,
-    twin_families,
-    whole_name_of,
-)
+from leesloket.roster.matching.blocks import indexed, whole_name_of
 from leesloket.roster.matching.decisions import apply_decisions
-from leesloket.roster.matching.evidence import Child, Evidence, children_of, compare
-from leesloket.roster.matching.levels import LEVELS, Certainty, Situation, level_of
+from leesloket.roster.matching.doubles import doubles_of
+from leesloket.roster.matching.evidence import Child, children_of
+from leesloket.roster.matching.levels import LEVELS, Certainty
 from leesloket.roster.matching.outcomes import Ambiguous, Match, Matched, Unmatched
+from leesloket.roster.matching.pairs import Never, Pair, Side, pairs_between
 from leesloket.roster.matching.situation import situation_of
 from leesloket.roster.model import (
     Candidate,
@@ -37,16 +31,6 @@ from leesloket.roster.model import (
 _EXACT = ("same_number", "same_name", "same_birth_date")
 _EXACT_NAME = ("same_name", "same_birth_date")
 
-_Never = Mapping[int, set[PatronId]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    row: int
-    child: int
-    evidence: Evidence
-    level: int
-
 
 @dataclass(slots=True)
 class _Board:
@@ -56,7 +40,7 @@ class _Board:
     known: list[Child] = field(repr=False)
     tied: dict[int, tuple[int, str, tuple[str, ...]]] = field(default_factory=dict)
     """Row to (known child, level, reasons)."""
-    asked: dict[int, list[_Pair]] = field(default_factory=dict)
+    asked: dict[int, list[Pair]] = field(default_factory=dict)
     """Row to its candidates."""
     taken: set[int] = field(default_factory=set)
     """Known children that are tied, or that several rows claim with the same right."""
@@ -65,7 +49,7 @@ class _Board:
         self.tied[row] = (child, level, reasons)
         self.taken.add(child)
 
-    def is_open(self, pair: _Pair) -> bool:
+    def is_open(self, pair: Pair) -> bool:
         return (
             pair.row not in self.tied
             and pair.row not in self.asked
@@ -91,7 +75,7 @@ def match_records(
     """
     rows, children = children_of(records), children_of(known)
     board = _Board(rows, children)
-    never = _never_together(records, distinct, secret)
+    never = _never_together(records, known, distinct, secret)
     _tie_exact(board, never)
     situation = situation_of(
         rows,
@@ -101,10 +85,16 @@ def match_records(
         school_year=school_year,
         numbers_unstable=numbers_unstable,
     )
-    pairs = _pairs(board, known, never, situation)
+    side = Side(rows, children, never, situation)
+    pairs = pairs_between(
+        [row for row in rows if row.at not in board.tied],
+        [child for child in children if child.at not in board.taken],
+        side,
+    )
     for at, level in enumerate(LEVELS):
         if level.certainty is Certainty.LINK:
             _tie_level(board, [pair for pair in pairs if pair.level == at])
+    _ask_about_doubles(board, side)
     _ask(board, pairs)
     hints = _elsewhere(board, elsewhere)
     matches = [_answer(board, at, record, known, hints) for at, record in enumerate(records)]
@@ -114,16 +104,19 @@ def match_records(
 
 def _never_together(
     records: Sequence[PupilRecord],
+    known: Sequence[KnownPupil],
     distinct: frozenset[tuple[Identity, PatronId]],
     secret: bytes,
-) -> _Never:
+) -> Never:
     """Row to the known children that a person said it is not."""
     if not distinct:
         return {}
-    by_identity: dict[Identity, set[PatronId]] = defaultdict(set)
+    at_of = {pupil.patron_id: at for at, pupil in enumerate(known)}
+    by_identity: dict[Identity, set[int]] = defaultdict(set)
     for identity, patron_id in distinct:
-        by_identity[identity].add(patron_id)
-    never: dict[int, set[PatronId]] = {}
+        if patron_id in at_of:
+            by_identity[identity].add(at_of[patron_id])
+    never: dict[int, set[int]] = {}
     for at, record in enumerate(records):
         for identity in identities(record, secret=secret):
             if identity in by_identity:
@@ -131,7 +124,7 @@ def _never_together(
     return never
 
 
-def _tie_exact(board: _Board, never: _Never) -> None:
+def _tie_exact(board: _Board, never: Never) -> None:
     """The short way for most rows: number, name and birth date are all the same.
 
     It is the first level of the policy, without comparing anybody with anybody else.
@@ -151,47 +144,12 @@ def _tie_exact(board: _Board, never: _Never) -> None:
             board.tie(claimants[0], child_at, LEVELS[0].code, _EXACT)
 
 
-# --- who is compared with whom -------------------------------------------------------------------
-
-
-def _pairs(
-    board: _Board, known: Sequence[KnownPupil], never: _Never, situation: Situation
-) -> list[_Pair]:
-    """Every free row with every free child it shares a number, a birth date or a name with."""
-    open_rows = [row for row in board.rows if row.at not in board.tied]
-    if not open_rows:
-        return []
-    free = [child for child in board.known if child.at not in board.taken]
-    blocks = blocks_of(free, situation)
-    births = {child.born for child in (*open_rows, *free)}
-    twins = twin_families(board.rows, births) | twin_families(board.known, births)
-    by_number = indexed(board.known, number_of)
-    pairs = []
-    for row in open_rows:
-        met = {child.at: child for key, block in blocks for child in block.get(key(row), ())}
-        number_of_twin = is_number_of_twin(row, by_number)
-        for child in met.values():
-            if known[child.at].patron_id in never.get(row.at, ()):
-                continue
-            evidence = compare(
-                row,
-                child,
-                shift=situation.shift,
-                twin=family_of(row) in twins or family_of(child) in twins,
-                number_of_twin=number_of_twin,
-            )
-            level = level_of(evidence, situation)
-            if level is not None:
-                pairs.append(_Pair(row.at, child.at, evidence, level))
-    return pairs
-
-
 # --- level by level ------------------------------------------------------------------------------
 
 
-def _tie_level(board: _Board, pairs: Iterable[_Pair]) -> None:
+def _tie_level(board: _Board, pairs: Iterable[Pair]) -> None:
     """Tie who can only be each other; whoever is claimed twice becomes a question."""
-    by_row: dict[int, list[_Pair]] = {}
+    by_row: dict[int, list[Pair]] = {}
     for pair in pairs:
         if board.is_open(pair):
             by_row.setdefault(pair.row, []).append(pair)
@@ -201,19 +159,22 @@ def _tie_level(board: _Board, pairs: Iterable[_Pair]) -> None:
     for candidates in claims:
         pair = candidates[0]
         if len(candidates) == 1 and claimed[pair.child] == 1:
-            board.tie(pair.row, pair.child, LEVELS[pair.level].code, pair.evidence.reasons())
+            level = LEVELS[pair.level]
+            less_sure = (level.less_sure,) if level.less_sure else ()
+            reasons = (*pair.evidence.reasons(), *less_sure)
+            board.tie(pair.row, pair.child, level.code, reasons)
         else:
             board.asked[pair.row] = candidates
             board.taken.update(pair.child for pair in candidates)
 
 
-def _enrolled_first(candidates: list[_Pair]) -> list[_Pair]:
+def _enrolled_first(candidates: list[Pair]) -> list[Pair]:
     if len(candidates) == 1:
         return candidates
     return [pair for pair in candidates if pair.evidence.enrolled] or candidates
 
 
-def _ask(board: _Board, pairs: Iterable[_Pair]) -> None:
+def _ask(board: _Board, pairs: Iterable[Pair]) -> None:
     """Everybody who is not tied, with every child that is not: only a person can settle it.
 
     A row that shares its child with another row is asked about its weaker candidates as well, and
@@ -227,6 +188,20 @@ def _ask(board: _Board, pairs: Iterable[_Pair]) -> None:
         if pair.row in contested and LEVELS[pair.level].certainty is Certainty.LINK:
             continue
         board.asked.setdefault(pair.row, []).append(pair)
+
+
+def _ask_about_doubles(board: _Board, side: Side) -> None:
+    """A child that is in the register twice: whoever knows says which entry goes on."""
+    left = [child for child in board.known if child.at not in board.taken]
+    tied = {row: child for row, (child, _, _) in board.tied.items()}
+    for row, entries in doubles_of(tied, left, board.rows, board.known).items():
+        del board.tied[row]
+        board.asked[row] = [
+            pair
+            for entry in entries
+            if (pair := side.compare(board.rows[row], board.known[entry])) is not None
+        ]
+        board.taken.update(entries)
 
 
 def _answer(

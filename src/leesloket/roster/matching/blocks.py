@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
 
 from leesloket.roster.matching.evidence import Child
 from leesloket.roster.matching.levels import Situation
@@ -22,6 +21,12 @@ def whole_name_of(child: Child) -> object:
     return (child.first, child.surname) if child.first and child.surname else None
 
 
+def _names_of(child: Child) -> object:
+    """The same for a name and for the one with its halves changed places."""
+    first, surname = child.first, child.surname
+    return first and surname and ((first, surname) if first < surname else (surname, first))
+
+
 def family_of(child: Child) -> object:
     return (child.surname, child.born) if child.surname and child.born else None
 
@@ -30,7 +35,7 @@ def blocks_of(free: Iterable[Child], situation: Situation) -> list[Block]:
     """The free children by everything on which a row can meet them."""
     free = list(free)
     blocks: list[Block] = [
-        (key, indexed(free, key)) for key in (number_of, _eck_id, _birth_date, whole_name_of)
+        (key, indexed(free, key)) for key in (number_of, _eck_id, _birth_date, _names_of)
     ]
     # Half a name must do to find a mistyped one, where there is no birth date to meet on.
     undated = [child for child in free if child.born is None or not situation.has_birth_dates]
@@ -67,14 +72,15 @@ def indexed(children: Iterable[Child], key: Key) -> dict[object, list[Child]]:
     return index
 
 
-def twin_families(children: Iterable[Child], births: Container[date | None]) -> set[object]:
-    """The (surname, birth date) that several first names share, among these birth dates."""
-    names: dict[object, set[str]] = {}
+def twin_families(children: Iterable[Child]) -> set[object]:
+    """The (surname, birth date) that several first names share."""
+    first_of: dict[object, str] = {}
+    twins: set[object] = set()
     for child in children:
-        family = family_of(child) if child.born in births else None
-        if family:
-            names.setdefault(family, set()).add(child.first)
-    return {family for family, first_names in names.items() if len(first_names) > 1}
+        family = family_of(child)
+        if family and first_of.setdefault(family, child.first) != child.first:
+            twins.add(family)
+    return twins
 
 
 def is_number_of_twin(row: Child, by_number: Mapping[object, list[Child]]) -> bool:

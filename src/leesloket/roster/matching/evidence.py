@@ -19,7 +19,8 @@ from leesloket.roster.cleaning import (
 from leesloket.roster.model import KnownPupil, PupilRecord
 
 Number = Literal["same", "differs", "unknown"]
-Name = Literal["same", "alike", "near", "differs", "unknown"]
+Name = Literal["same", "absent", "alike", "near", "differs", "unknown"]
+"""`absent`: neither side has this half; a child with one name."""
 Born = Literal["same", "swapped", "near", "differs", "unknown"]
 Place = Literal["expected", "neighbour", "unexpected", "unknown"]
 
@@ -74,11 +75,17 @@ class Evidence:
     """Another row or known child has the same surname and birth date."""
     number_of_twin: bool = False
     """The row's number is that of another known child with the same surname and birth date."""
+    crossed: bool = False
+    """First name and surname changed places."""
+    placeholder: bool = False
+    """The row's birth date is one that many children have: 1 January for who has no papers."""
 
     def reasons(self) -> tuple[str, ...]:
         """The codes that tell a person what speaks for this child."""
         names: tuple[str | None, ...]
-        if self.first == "same" and self.surname == "same":
+        if self.crossed:
+            names = ("crossed_name",)
+        elif self.first in _SAME_HALF and self.surname in _SAME_HALF:
             names = ("same_name",)
         else:
             names = (_FIRST_NAME_REASONS[self.first], _SURNAME_REASONS[self.surname])
@@ -91,9 +98,11 @@ class Evidence:
         return tuple(reason for reason in found if reason is not None)
 
 
+_SAME_HALF = frozenset({"same", "absent"})
 _NUMBER_REASONS = {"same": "same_number", "differs": "other_number", "unknown": None}
 _FIRST_NAME_REASONS = {
     "same": "same_first_name",
+    "absent": None,
     "alike": "alike_first_name",
     "near": "near_name",
     "differs": "other_first_name",
@@ -101,6 +110,7 @@ _FIRST_NAME_REASONS = {
 }
 _SURNAME_REASONS = {
     "same": "same_surname",
+    "absent": None,
     "alike": "part_of_surname",
     "near": "near_name",
     "differs": "other_surname",
@@ -122,6 +132,7 @@ def compare(
     shift: int | None,
     twin: bool = False,
     number_of_twin: bool = False,
+    placeholder: bool = False,
 ) -> Evidence:
     """Put a row beside a known child.  `shift`: school years between the two, None = not known."""
     number: Number = "unknown"
@@ -139,6 +150,8 @@ def compare(
         enrolled=not isinstance(pupil, KnownPupil) or pupil.enrolled,
         twin=twin,
         number_of_twin=number_of_twin,
+        crossed=_are_crossed(row, known),
+        placeholder=placeholder,
     )
 
 
@@ -156,7 +169,7 @@ def compare_dates(one: date | None, other: date | None) -> Born:
 
 def _compare_first_names(row: Child, known: Child) -> Name:
     if not row.first or not known.first:
-        return "unknown"
+        return "unknown" if row.first or known.first else "absent"
     if row.first == known.first:
         return "same"
     if _are_alike(row, known):
@@ -166,13 +179,27 @@ def _compare_first_names(row: Child, known: Child) -> Name:
 
 def _compare_surnames(row: Child, known: Child) -> Name:
     if not row.surname or not known.surname:
-        return "unknown"
+        return "unknown" if row.surname or known.surname else "absent"
     if row.surname == known.surname:
         return "same"
+    if _with_prefix(row) == _with_prefix(known):
+        return "same"  # `Ben Salah` in one column, `Ben` and `Salah` in two
     words, others = surname_words(row.source.surname), surname_words(known.source.surname)
     if any(len(word) >= _SHORTEST_PART for word in words & others):
         return "alike"
     return "near" if _is_near(row.surname, known.surname) else "differs"
+
+
+def _with_prefix(child: Child) -> str:
+    return fold_first_name(f"{child.source.prefix} {child.source.surname}")
+
+
+def _are_crossed(row: Child, known: Child) -> bool:
+    return (
+        row.surname == known.first
+        and row.first != known.first
+        and fold_surname(row.source.first_name) == known.surname
+    )
 
 
 def _are_alike(row: Child, known: Child) -> bool:

@@ -29,6 +29,8 @@ class Situation:
     """Both sides have birth dates for most children."""
     shift: int | None
     """School years between the register's placements and this list; None when not known."""
+    school_year: str | None = None
+    """The one that the list is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,12 @@ class Level:
     code: str
     certainty: Certainty
     holds: Callable[[Evidence, Situation], bool]
+    less_sure: str | None = None
+    """What the link does without: one more reason, for people to read."""
 
 
 def _same_name(pair: Evidence) -> bool:
-    return pair.first == "same" and pair.surname == "same"
+    return pair.first in _SAME and pair.surname in _SAME
 
 
 def _fitting_name(pair: Evidence) -> bool:
@@ -56,21 +60,32 @@ def _near_name(pair: Evidence) -> bool:
     )
 
 
+def _names_are_near(pair: Evidence) -> bool:
+    """A typing mistake in both halves."""
+    return pair.first in _NEAR and pair.surname in _NEAR
+
+
 def _half_a_name(pair: Evidence) -> bool:
     """One half of the name fits, or both are near."""
     return pair.first in _FITTING or pair.surname in _FITTING or _near_name(pair)
 
 
-_FITTING = frozenset({"same", "alike"})
-_NEAR = frozenset({"same", "alike", "near"})
-_SAME_OR_UNKNOWN = frozenset({"same", "unknown"})
+_SAME = frozenset({"same", "absent"})
+_FITTING = frozenset({"same", "absent", "alike"})
+_NEAR = frozenset({"same", "absent", "alike", "near"})
 _MISTYPED = frozenset({"swapped", "near"})
+_NEARBY = frozenset({"expected", "neighbour"})
 _AT_HOME = frozenset({"expected", "neighbour", "unknown"})
 
 
 def _other_number(pair: Evidence, file: Situation) -> bool:
     """Both have a number, the numbers are worth something, and they differ."""
     return pair.number == "differs" and file.numbers_hold
+
+
+def _tells_who(pair: Evidence, file: Situation) -> bool:
+    """Whether the same name and birth date are one child: a placeholder is hardly a birth date."""
+    return not pair.placeholder or (pair.place in _AT_HOME and not _other_number(pair, file))
 
 
 def _names_must_do(pair: Evidence, file: Situation) -> bool:
@@ -100,13 +115,14 @@ LEVELS = (
         "number_and_name",
         Certainty.LINK,
         lambda pair, _: pair.number == "same" and _same_name(pair) and pair.born == "unknown",
+        less_sure="without_birth_date",
     ),
     # --- name and birth date: who someone is, whatever the number says
     Level(
         "name_and_birth_date",
         Certainty.LINK,
-        lambda pair, _: pair.number != "same" and _same_name(pair) and pair.born == "same"
-        and not pair.number_of_twin,
+        lambda pair, file: pair.number != "same" and _same_name(pair) and pair.born == "same"
+        and not pair.number_of_twin and _tells_who(pair, file),
     ),
     Level(
         "number_fitting_name_and_birth_date",
@@ -119,25 +135,26 @@ LEVELS = (
         Certainty.LINK,
         lambda pair, file: pair.number == "same" and _near_name(pair) and pair.born == "unknown"
         and file.numbers_hold,
+        less_sure="without_birth_date",
     ),
     Level(
         "fitting_name_and_birth_date",
         Certainty.LINK,
         lambda pair, file: pair.number != "same" and _fitting_name(pair) and pair.born == "same"
-        and not pair.twin and not _other_number(pair, file),
+        and not pair.twin and not pair.placeholder and not _other_number(pair, file),
     ),
     # --- one thing changed or was mistyped, and the number holds it together
     Level(
         "number_and_birth_date_changed_surname",
         Certainty.LINK,
         lambda pair, file: pair.number == "same" and pair.first in _FITTING
-        and pair.born == "same" and file.numbers_hold,
+        and pair.born == "same" and not pair.placeholder and file.numbers_hold,
     ),
     Level(
         "number_and_birth_date_changed_first_name",
         Certainty.LINK,
         lambda pair, file: pair.number == "same" and pair.surname in _FITTING
-        and pair.born == "same" and not pair.twin and file.numbers_hold,
+        and pair.born == "same" and not pair.twin and not pair.placeholder and file.numbers_hold,
     ),
     Level(
         "number_and_name_mistyped_birth_date",
@@ -149,7 +166,8 @@ LEVELS = (
         "near_name_and_birth_date",
         Certainty.LINK,
         lambda pair, file: pair.number != "same" and _near_name(pair) and pair.born == "same"
-        and not pair.twin and not _other_number(pair, file) and pair.enrolled,
+        and not pair.twin and not pair.placeholder and not _other_number(pair, file)
+        and pair.enrolled,
     ),
     Level(
         "name_and_swapped_birth_date",
@@ -161,8 +179,9 @@ LEVELS = (
     Level(
         "name_and_expected_group",
         Certainty.LINK,
-        lambda pair, file: _same_name(pair) and _names_must_do(pair, file)
+        lambda pair, file: pair.first == pair.surname == "same" and _names_must_do(pair, file)
         and pair.place == "expected" and pair.enrolled,
+        less_sure="name_only",
     ),
     # --- a person must say
     Level(
@@ -190,13 +209,21 @@ LEVELS = (
     Level(
         "near_name_and_birth_date_to_check",
         Certainty.ASK,
-        lambda pair, _: _near_name(pair) and pair.born == "same",
+        lambda pair, _: _names_are_near(pair) and pair.born == "same",
     ),
     Level(
         "first_name_and_birth_date_changed_surname",
         Certainty.ASK,
         lambda pair, _: pair.first in _FITTING and pair.born == "same"
-        and pair.place in _AT_HOME and pair.enrolled,
+        and pair.place in _AT_HOME,
+    ),
+    Level(
+        "crossed_name",
+        Certainty.ASK,
+        lambda pair, file: pair.crossed and (
+            pair.born in {"same", "swapped"} or pair.number == "same"
+            or (_nothing_but_names(pair, file) and pair.place in _AT_HOME)
+        ),
     ),
     Level(
         "surname_and_birth_date_other_first_name",
@@ -229,10 +256,10 @@ LEVELS = (
         and pair.place in _AT_HOME and pair.enrolled,
     ),
     Level(
-        "half_a_name_in_expected_group",
+        "half_a_name_in_group_nearby",
         Certainty.ASK,
         lambda pair, file: _half_a_name(pair) and _nothing_but_names(pair, file)
-        and pair.place == "expected" and pair.enrolled,
+        and pair.place in _NEARBY and pair.enrolled,
     ),
 )  # fmt: skip
 

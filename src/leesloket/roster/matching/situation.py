@@ -40,6 +40,7 @@ def situation_of(
         has_birth_dates=len(rows) < _FEWEST_TO_DO_WITHOUT
         or min(_share(rows, "born"), _share(known, "born")) >= _MOST,
         shift=years_between(pupils, school_year),
+        school_year=school_year,
     )
 
 

@@ -1,0 +1,47 @@
+"""One child with two entries in the register: under an old number, or made at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from leesloket.roster.matching.blocks import indexed, whole_name_of
+from leesloket.roster.matching.evidence import Child
+from leesloket.roster.model import KnownPupil
+
+
+def doubles_of(
+    tied: Mapping[int, int],
+    left: Sequence[Child],
+    rows: Sequence[Child],
+    known: Sequence[Child],
+) -> dict[int, list[int]]:
+    """Row to all entries of its child, for the rows whose child has a second one that is left.
+
+    `tied` is row to known child; `left` are the known children that no row claims.  Left over, the
+    second entry would leave, and the child with it as far as its loans are there.
+    """
+    by_name = indexed((child for child in left if _is_member(child)), whole_name_of)
+    if not by_name:
+        return {}
+    found = {}
+    for row, entry in tied.items():
+        child = known[entry]
+        seconds = [
+            other.at
+            for other in by_name.get((child.first, child.surname), ())
+            if _is_second_entry(other, child, rows[row])
+        ]
+        if seconds:
+            found[row] = [entry, *seconds]
+    return found
+
+
+def _is_second_entry(other: Child, child: Child, row: Child) -> bool:
+    """The same birth date, or neither birth date nor number to tell that it is somebody else."""
+    if other.born is None:
+        return not other.number
+    return other.born in {child.born, row.born}
+
+
+def _is_member(child: Child) -> bool:
+    return isinstance(child.source, KnownPupil) and child.source.enrolled
