@@ -83,6 +83,16 @@ def test_groups_without_years_are_not_held() -> None:
     assert "older_file" not in _codes([*rows, *NEW_ONES], register)
 
 
+def test_groups_of_all_ages_without_years_are_not_held() -> None:
+    names = ("Zon", "Maan", "Ster", "Wolk")
+    register = [
+        replace(pupil, group=names[at % 4], year_group="") for at, pupil in enumerate(REGISTER)
+    ]
+    rows = [[*row[:5], names[at % 4]] for at, row in enumerate(ROWS)]
+
+    assert _codes([*rows, *NEW_ONES], register) == set()
+
+
 def test_additions_are_not_held_for_who_is_missing() -> None:
     assert _codes(NEW_ONES, mode=Mode.ADDITIONS) == set()
 
@@ -234,6 +244,22 @@ def test_all_numbers_new_is_one_decision() -> None:
     [hold] = _holds([*rows, *NEW_ONES])
 
     assert hold == Hold("numbers_all_new", {"changed": 84, "of": 84})
+
+
+def test_new_numbers_that_collide_with_old_ones_are_no_sorted_column() -> None:
+    numbers = [pupil.pupil_number for pupil in reversed(REGISTER)]
+    rows = [[number, *row[1:]] for number, row in zip(numbers, ROWS, strict=False)]
+
+    assert _codes([*rows, *NEW_ONES]) == {"numbers_all_new"}
+
+
+def test_numbers_that_slid_down_a_row_are_a_column_sorted_alone() -> None:
+    numbers = [row[0] for row in ROWS]
+    rows = [[numbers[at - 1], *row[1:]] for at, row in enumerate(ROWS)]
+
+    held = {hold.code: hold for hold in _holds([*rows, *NEW_ONES])}
+
+    assert held["column_sorted_alone"].detail == {"field": "pupil_number", "rows": 84, "of": 84}
 
 
 def test_lost_zeros_are_seen() -> None:

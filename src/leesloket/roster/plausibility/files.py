@@ -17,6 +17,8 @@ from leesloket.roster.plausibility.findings import Findings, Thresholds, share
 
 _SAME_FILE = 0.95
 _SAME_GROUPS = 0.95
+_ALL_NUMBERS, _FEW_NUMBERS = 0.95, 0.5
+_MOST = 0.5
 _OTHERS_AGREE = 0.2
 """Differences in the other columns that do not speak against one sorted on its own."""
 
@@ -80,8 +82,15 @@ def _nobody_moved_up(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         found.shift > 0
         and moved < limits.same_year_at_least <= len(found.matched)
         and share(same_group, len(found.matched)) >= _SAME_GROUPS
+        and not _final_year_left(found)
     ):
         yield Hold("older_file", {"same_group": same_group, "of": len(found.matched)})
+
+
+def _final_year_left(found: Findings) -> bool:
+    """Whether who should leave did: then it is this year's list, of groups that stay together."""
+    leavers = sum(map(found.is_final, found.leavers))
+    return share(leavers, sum(map(found.is_final, found.known))) >= _MOST
 
 
 def _leavers_return(found: Findings, limits: Thresholds) -> Iterator[Hold]:
@@ -111,6 +120,10 @@ def column_sorted_alone(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         if count >= max(limits.sorted_at_least, limits.sorted_share * of):
             yield Hold("column_sorted_alone", {"field": field, "rows": count, "of": of})
             return
+    moved, of = _numbers_moved(found)
+    if moved >= max(limits.sorted_at_least, limits.sorted_share * of):
+        yield Hold("column_sorted_alone", {"field": "pupil_number", "rows": moved, "of": of})
+        return
     if found.oddities.in_order:
         one, other = found.oddities.in_order
         yield Hold("column_sorted_alone", {"field": one.value, "other": other.value})
@@ -129,6 +142,28 @@ def _mixed_up(found: Findings) -> Iterator[tuple[str, int, int]]:
         if share(others, len(pairs)) < _OTHERS_AGREE:
             yield field, count, len(pairs)
     yield "group", found.oddities.out_of_step, found.oddities.ages_known
+
+
+def _numbers_moved(found: Findings) -> tuple[int, int]:
+    """Rows with the number of another child that stays, when nobody's number is gone.
+
+    A new administration's numbers may collide with the old ones, but not with those of all who
+    stay and of none who left.
+    """
+    both = [(r, k) for r, k in found.matched if r.pupil_number and k.pupil_number]
+    here = {fold_number(record.pupil_number) for record, _ in both}
+    here |= {fold_number(record.pupil_number) for record in found.newcomers}
+    stayed = {fold_number(known.pupil_number) for _, known in both}
+    left = {fold_number(known.pupil_number) for known in found.leavers if known.pupil_number}
+    if share(len(stayed & here), len(stayed)) < _ALL_NUMBERS or (
+        left and share(len(left & here), len(left)) > _FEW_NUMBERS
+    ):
+        return 0, len(both)
+    moved = sum(
+        not _has_same_number(record, known) and fold_number(record.pupil_number) in stayed
+        for record, known in both
+    )
+    return moved, len(both)
 
 
 def zeros_lost(found: Findings, limits: Thresholds) -> Iterator[Hold]:

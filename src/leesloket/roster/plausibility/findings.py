@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from leesloket.roster.cleaning import year_groups_of
+from leesloket.roster.cleaning import start_of, year_groups_of
 from leesloket.roster.columns import Oddities
 from leesloket.roster.model import (
     Fingerprint,
@@ -19,6 +19,8 @@ from leesloket.roster.model import (
 _NO_FACTS = SourceFacts()
 _NONE_ODD = Oddities()
 # A row without a year group may be of any year; it does not count as out of the ordinary.
+_LEAVES_PRIMARY_AT, _LEAVES_SECONDARY_AT = 12, 16
+"""Years old on 1 October: group 8 turns twelve, special education goes on to 16-20."""
 _ENTRY_PRIMARY, _ENTRY_SECONDARY = frozenset({"1", ""}), frozenset({"11", ""})
 
 
@@ -106,8 +108,10 @@ class Findings:
     expected_to_stay: tuple[KnownPupil, ...] = field(init=False, repr=False)
     """The members outside the final year."""
     unexpected_leavers: tuple[KnownPupil, ...] = field(init=False, repr=False)
+    _final_if_born_before: date = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_final_if_born_before", self._last_birth_date())
         stay = tuple(pupil for pupil in self.known if not self.is_final(pupil))
         leave = tuple(pupil for pupil in self.leavers if not self.is_final(pupil))
         object.__setattr__(self, "expected_to_stay", stay)
@@ -120,7 +124,22 @@ class Findings:
         if pupil.year_group:
             return pupil.year_group in self.final_year_groups
         years = year_groups_of(pupil.group, secondary=self.secondary)
-        return not self.final_year_groups.isdisjoint(years)
+        if years:
+            return not self.final_year_groups.isdisjoint(years)
+        # Groups called Zon and Maan, as in special education: only the age tells.
+        born = pupil.birth_date
+        return born is not None and born < self._final_if_born_before
+
+    def _last_birth_date(self) -> date:
+        """Of who may leave where no group tells a year: at twelve; sixteen if most are older."""
+        start = start_of(self.school_year) or self.as_of.year
+        twelve, sixteen = (
+            date(start - age, 10, 1) for age in (_LEAVES_PRIMARY_AT, _LEAVES_SECONDARY_AT)
+        )
+        births = sorted(
+            pupil.birth_date for pupil in self.known if pupil.birth_date and not pupil.year_group
+        )
+        return sixteen if births and births[len(births) // 2] < twelve else twelve
 
     def is_entry(self, record: PupilRecord) -> bool:
         """Whether newcomers are what this row's year is made of."""
