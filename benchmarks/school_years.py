@@ -20,6 +20,9 @@ LIST_DAY = date(2026, 8, 24)
 _LEAVES, _ARRIVES, _REPEATS, _SKIPS = 0.04, 0.04, 0.025, 0.004
 _TWIN, _SIBLING = 0.015, 0.35
 _NEW_SURNAME, _NEW_SPELLING = 0.006, 0.006
+_LAST_YEAR_OF = {"bk": 4, "havo": 5, "vwo": 6}
+_SPECIAL = "special"
+_SPECIAL_GROUPS = ("Zon", "Maan", "Ster", "Komeet", "Regenboog", "Wolk", "Bliksem", "Sneeuw")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,19 @@ class Child:
     number: str
     year: int
     group: str = ""
+    stream: str = ""
+
+    @property
+    def last_year(self) -> int:
+        """The year after which this child leaves."""
+        return _LAST_YEAR_OF.get(self.stream, 8)
+
+    @property
+    def year_group(self) -> str:
+        """As EDEXML has it: 1-8, 11-16, and none in special education."""
+        if self.stream == _SPECIAL:
+            return ""
+        return f"1{self.year}" if self.stream else str(self.year)
 
 
 @dataclass
@@ -46,6 +62,7 @@ class SchoolYear:
     after: list[Child]
     next_number: int
     combined: bool
+    kind: str = "primary"
     taken: set[tuple[str, str, date]] = field(default_factory=set)
     """Names with birth dates: nothing in a file could tell two such children apart."""
 
@@ -57,6 +74,7 @@ class SchoolYear:
         """A child of a year group, of an existing family now and then."""
         while True:
             child = _draw(self.random, f"n{self.next_number}", year, self.new_number())
+            child = _enrolled_at(self.kind, child, self.random)
             if family is not None:
                 child = replace(child, prefix=family.prefix, surname=family.surname)
             who = (child.first_name, child.surname, child.born)
@@ -65,13 +83,17 @@ class SchoolYear:
                 return child
 
 
-def make_school_year(seed: int) -> SchoolYear:
-    """A school of 30 to 900 children, the older and smaller ones with combination groups."""
+def make_school_year(seed: int, kind: str = "primary") -> SchoolYear:
+    """A school of 30 to 900 children, the smaller ones with combination groups.
+
+    `kind`: primary, secondary (three streams), or special (groups without years).
+    """
     random = Random(seed)  # noqa: S311 - the same schools in every run
     size = max(30, min(900, int(random.lognormvariate(5.2, 0.7))))
-    school = SchoolYear(random, [], [], 1000 * (1 + seed), combined=size < 140)
+    combined = size < 140 and kind == "primary"
+    school = SchoolYear(random, [], [], 1000 * (1 + seed), combined, kind)
     for _ in range(size):
-        year = random.randint(1, 8)
+        year = random.randint(1, 6 if kind == "secondary" else 8)
         families = school.before
         family = random.choice(families) if families and random.random() < _SIBLING else None
         child = school.new_child(year, family=family)
@@ -90,15 +112,17 @@ def _a_year_later(school: SchoolYear) -> list[Child]:
     after = []
     for child in school.before:
         moves = random.random()
-        if moves < _LEAVES or (child.year == 8 and moves > _REPEATS * 0.3 + _LEAVES):
+        if moves < _LEAVES or (child.year == child.last_year and moves > _REPEATS * 0.3 + _LEAVES):
             continue
         step = 0 if moves < _LEAVES + _REPEATS else 1
-        if moves > 1 - _SKIPS and child.year < 7:
+        if moves > 1 - _SKIPS and child.year < child.last_year - 1:
             step = 2
-        after.append(_renamed(replace(child, year=min(8, child.year + step)), random))
+        year = min(child.last_year, child.year + step)
+        after.append(_renamed(replace(child, year=year), random))
     entry = max(2, round(len(school.before) / 8))
     newcomers = [1] * entry + [
-        random.randint(2, 8) for _ in range(round(len(school.before) * _ARRIVES))
+        random.randint(2, 4 if school.kind == "secondary" else 8)
+        for _ in range(round(len(school.before) * _ARRIVES))
     ]
     for year in newcomers:
         family = random.choice(school.before) if random.random() < _SIBLING else None
@@ -143,7 +167,26 @@ def _draw(random: Random, key: str, year: int, number: str) -> Child:
     return Child(key, first, given, prefix, surname, born, number, year)
 
 
+def _enrolled_at(kind: str, child: Child, random: Random) -> Child:
+    """The child with its stream, and of the age that goes with it."""
+    if kind == "primary":
+        return child
+    if kind == "special":
+        return replace(child, stream=_SPECIAL)
+    stream = random.choice(tuple(_LAST_YEAR_OF))
+    year = min(child.year, _LAST_YEAR_OF[stream])
+    if year < child.year:  # short streams are as full in every year as long ones
+        year = random.randint(1, year)
+    day = min(28, child.born.day)
+    born = child.born.replace(year=child.born.year - 7 + child.year - year, day=day)
+    return replace(child, stream=stream, year=year, born=born)
+
+
 def _group(child: Child, school: SchoolYear) -> str:
+    if school.kind == "special":
+        return _SPECIAL_GROUPS[(hash_of(child.key) + child.year) % len(_SPECIAL_GROUPS)]
+    if school.kind == "secondary":
+        return f"{child.year}{child.stream}{1 + hash_of(child.key) % 2}"
     if school.combined:
         pair = (child.year - 1) // 2
         return f"{2 * pair + 1}/{2 * pair + 2}"
@@ -171,7 +214,7 @@ def register_of(children: Sequence[Child], *, school_year: str = LAST_YEAR) -> l
             surname=child.surname,
             birth_date=child.born,
             group=child.group,
-            year_group=str(child.year),
+            year_group=child.year_group,
             school_year=school_year,
         )
         for child in children

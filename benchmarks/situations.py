@@ -10,7 +10,7 @@ from benchmarks.school_years import LAST_YEAR, THIS_YEAR, Child, SchoolYear, mis
 
 from leesloket.roster.model import KnownPupil, Origin, RawRow, RawTable
 
-_HEADINGS = ("Lln.nr.", "Roepnaam", "Tussenv.", "Achternaam", "Geb.datum", "Groep", "Leerjaar")
+HEADINGS = ("Lln.nr.", "Roepnaam", "Tussenv.", "Achternaam", "Geb.datum", "Groep", "Leerjaar")
 
 
 @dataclass
@@ -22,25 +22,30 @@ class Sent:
     truth: list[str | None]
     school_year: str = THIS_YEAR
     may_hold: frozenset[str] = field(default_factory=frozenset)
+    must_hold: frozenset[str] = field(default_factory=frozenset)
+    """At least one of these."""
+    same: dict[str, str] = field(default_factory=dict)
+    """Second entries of a child in the register, by the key of the first."""
+    final_years: frozenset[str] = frozenset({"8"})
 
 
 Cells = dict[str, str]
 
 
-def _cells(child: Child) -> Cells:
+def cells_of(child: Child) -> Cells:
     return dict(
         zip(
-            _HEADINGS,
+            HEADINGS,
             (
                 *(child.number, child.first_name, child.prefix, child.surname),
-                *(f"{child.born:%d-%m-%Y}", child.group, str(child.year)),
+                *(f"{child.born:%d-%m-%Y}", child.group, child.year_group[-1:]),
             ),
             strict=True,
         )
     )
 
 
-def _send(
+def send(
     school: SchoolYear,
     *,
     edit: Callable[[Cells, int], None] = lambda _cells, _at: None,
@@ -49,40 +54,42 @@ def _send(
     register: list[KnownPupil] | None = None,
     school_year: str = THIS_YEAR,
     may_hold: Sequence[str] = (),
+    must_hold: Sequence[str] = (),
 ) -> Sent:
     children = school.after if children is None else children
     register = register_of(school.before) if register is None else register
     known = {pupil.patron_id for pupil in register}
-    headings = [heading for heading in _HEADINGS if heading not in drop]
+    headings = [heading for heading in HEADINGS if heading not in drop]
     rows = []
     for at, child in enumerate(children):
-        cells = _cells(child)
+        cells = cells_of(child)
         edit(cells, at)
         rows.append(RawRow(Origin(at + 2), tuple(cells[heading] for heading in headings)))
     table = RawTable("csv", None, tuple(headings), tuple(rows), heading_row=1)
     truth = [child.key if child.key in known else None for child in children]
-    return Sent(table, register, truth, school_year, frozenset(may_hold))
+    held = frozenset(must_hold)
+    return Sent(table, register, truth, school_year, frozenset(may_hold) | held, held)
 
 
 def ordinary(school: SchoolYear) -> Sent:
-    return _send(school)
+    return send(school)
 
 
 def no_birth_dates(school: SchoolYear) -> Sent:
-    return _send(school, drop=["Geb.datum"])
+    return send(school, drop=["Geb.datum"])
 
 
 def no_numbers(school: SchoolYear) -> Sent:
-    return _send(school, drop=["Lln.nr."])
+    return send(school, drop=["Lln.nr."])
 
 
 def names_and_groups_only(school: SchoolYear) -> Sent:
-    return _send(school, drop=["Lln.nr.", "Geb.datum"])
+    return send(school, drop=["Lln.nr.", "Geb.datum"])
 
 
 def all_numbers_new(school: SchoolYear) -> Sent:
     after = [replace(child, number=f"9{child.number}") for child in school.after]
-    return _send(school, children=after, may_hold=["numbers_all_new"])
+    return send(school, children=after, must_hold=["numbers_all_new"])
 
 
 def new_numbers_collide(school: SchoolYear) -> Sent:
@@ -93,7 +100,7 @@ def new_numbers_collide(school: SchoolYear) -> Sent:
     after = [
         replace(child, number=number) for child, number in zip(school.after, numbers, strict=True)
     ]
-    return _send(school, children=after, may_hold=["numbers_all_new"])
+    return send(school, children=after, must_hold=["numbers_all_new"])
 
 
 def leavers_numbers_reused(school: SchoolYear) -> Sent:
@@ -104,7 +111,7 @@ def leavers_numbers_reused(school: SchoolYear) -> Sent:
         child if child.key in known or not free else replace(child, number=free.pop())
         for child in school.after
     ]
-    return _send(school, children=after)
+    return send(school, children=after)
 
 
 def merger(school: SchoolYear) -> Sent:
@@ -120,12 +127,12 @@ def merger(school: SchoolYear) -> Sent:
         *(child for child in incoming if child.year > 1 and child.number not in taken),
         *(replace(c, number=school.new_number()) for c in incoming if c.number in taken),
     ]
-    return _send(school, children=after, may_hold=["merger", "too_many_newcomers"])
+    return send(school, children=after, must_hold=["merger", "too_many_newcomers"])
 
 
 def split(school: SchoolYear) -> Sent:
     half = [child for at, child in enumerate(school.after) if at % 2]
-    return _send(school, children=half, may_hold=["too_many_leavers", "part_missing"])
+    return send(school, children=half, must_hold=["too_many_leavers", "part_missing"])
 
 
 def swapped_dates(school: SchoolYear) -> Sent:
@@ -134,14 +141,14 @@ def swapped_dates(school: SchoolYear) -> Sent:
         if int(day) <= 12 and school.random.random() < 0.15:
             cells["Geb.datum"] = f"{month}-{day}-{year}"
 
-    return _send(school, edit=edit)
+    return send(school, edit=edit)
 
 
 def swapped_dates_new_numbers(school: SchoolYear) -> Sent:
     sent = swapped_dates(school)
     rows = [replace(row, cells=(f"9{row.cells[0]}", *row.cells[1:])) for row in sent.table.rows]
     sent.table = replace(sent.table, rows=tuple(rows))
-    sent.may_hold = frozenset({"numbers_all_new"})
+    sent.may_hold = sent.must_hold = frozenset({"numbers_all_new"})
     return sent
 
 
@@ -157,7 +164,7 @@ def typing_mistakes(school: SchoolYear) -> Sent:
         elif chance < 0.06:
             cells["Geb.datum"] = f"{cells['Geb.datum'][:-1]}{school.random.randint(0, 9)}"
 
-    return _send(school, edit=edit)
+    return send(school, edit=edit)
 
 
 def blanks(school: SchoolYear) -> Sent:
@@ -172,7 +179,7 @@ def blanks(school: SchoolYear) -> Sent:
         elif chance < 0.055:
             cells["Achternaam"] = ""
 
-    return _send(school, edit=edit)
+    return send(school, edit=edit)
 
 
 def entered_by_hand(school: SchoolYear) -> Sent:
@@ -180,7 +187,7 @@ def entered_by_hand(school: SchoolYear) -> Sent:
         replace(pupil, pupil_number="", birth_date=None) if at % 40 == 7 else pupil
         for at, pupil in enumerate(register_of(school.before))
     ]
-    return _send(school, register=register)
+    return send(school, register=register)
 
 
 def namesakes(school: SchoolYear) -> Sent:
@@ -201,12 +208,12 @@ def namesakes(school: SchoolYear) -> Sent:
                 group=child.group,
             )
         )
-    return _send(school, children=[*school.after, *copies])
+    return send(school, children=[*school.after, *copies])
 
 
 def whole_names(school: SchoolYear) -> Sent:
     """A list with one column of names, `Berg, Jan van den`, capitals, zeros lost."""
-    sent = _send(school, may_hold=["zeros_lost"])
+    sent = send(school, may_hold=["zeros_lost"])
     headings = ("Leerlingnummer", "Naam", "Geboortedatum", "Groep")
     rows = []
     for row in sent.table.rows:
@@ -219,7 +226,7 @@ def whole_names(school: SchoolYear) -> Sent:
 
 def other_program(school: SchoolYear) -> Sent:
     """Another program: prefixes in the surname, given names, no accents, ISO dates."""
-    sent = _send(school)
+    sent = send(school)
     headings = ("Stamnr", "Voornamen", "Achternaam", "Geboortedatum", "Klas")
     by_number = {child.number: child for child in school.after}
     rows = []
@@ -236,7 +243,7 @@ def in_the_year(school: SchoolYear) -> Sent:
     """A list in March: four newcomers, two leavers, three changes of group."""
     children = [*school.before[2:], *(school.new_child(1) for _ in range(4))]
     children = [replace(child, group=child.group or "1a") for child in children]
-    return _send(
+    return send(
         school,
         children=children,
         register=register_of(school.before, school_year=LAST_YEAR),
@@ -252,7 +259,7 @@ def new_twins(school: SchoolYear) -> Sent:
         new = school.new_child(child.year + (child.key in staying), family=child)
         if new.first_name != child.first_name:
             twins.append(replace(new, born=child.born, group=child.group, year=min(8, new.year)))
-    return _send(school, children=[*school.after, *twins])
+    return send(school, children=[*school.after, *twins])
 
 
 SITUATIONS: dict[str, Callable[[SchoolYear], Sent]] = {
