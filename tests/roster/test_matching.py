@@ -207,6 +207,22 @@ def test_a_second_entry_made_by_hand_is_a_question_about_both() -> None:
     assert _who(match) == "?K1 K2"
 
 
+def test_a_second_entry_without_birth_date_is_one_under_another_number_too() -> None:
+    again = replace(ZOE, patron_id=PatronId("K2"), pupil_number="880001", birth_date=None)
+
+    [match] = _match([_row("004711", "Zoë Dijk")], [again, ZOE])
+
+    assert _who(match) == "?K1 K2"
+
+
+def test_a_namesake_without_birth_date_in_quite_another_group_is_no_second_entry() -> None:
+    namesake = known("K2", "Zoë Dijk", number="880001", group="8")
+
+    [match] = _match([_row("004711", "Zoë Dijk")], [namesake, ZOE])
+
+    assert _who(match) == "K1"
+
+
 def test_a_second_entry_that_was_withdrawn_is_none() -> None:
     before = replace(ZOE, patron_id=PatronId("K2"), pupil_number="880001", enrolled=False)
 
@@ -322,6 +338,15 @@ def test_without_birth_dates_and_numbers_name_and_group_do_and_say_so() -> None:
         "name_and_expected_group"
     }
     assert {match.reasons[-1] for match in matches} == {"name_only"}
+
+
+def test_after_a_change_of_numbers_a_changed_surname_without_a_date_is_a_question() -> None:
+    register = school()
+    register[20] = replace(register[20], birth_date=None)
+    rows = [[f"9{row[0]}", *row[1:]] for row in next_year_rows(register)]
+    rows[20][3], rows[20][4] = "Anders", "2018-05-06"
+
+    assert _who(_match(rows, register)[20]) == "?K020"
 
 
 def test_with_names_only_a_changed_surname_of_who_repeats_a_year_is_a_question() -> None:

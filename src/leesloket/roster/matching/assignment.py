@@ -195,13 +195,21 @@ def _ask_about_doubles(board: _Board, side: Side) -> None:
     left = [child for child in board.known if child.at not in board.taken]
     tied = {row: child for row, (child, _, _) in board.tied.items()}
     for row, entries in doubles_of(tied, left, board.rows, board.known).items():
-        del board.tied[row]
-        board.asked[row] = [
+        pairs = [
             pair
             for entry in entries
             if (pair := side.compare(board.rows[row], board.known[entry])) is not None
+            and (entry == tied[row] or _may_be_here(pair))
         ]
-        board.taken.update(entries)
+        if len(pairs) > 1:
+            del board.tied[row]
+            board.asked[row] = pairs
+            board.taken.update(pair.child for pair in pairs)
+
+
+def _may_be_here(pair: Pair) -> bool:
+    """A namesake without a birth date in quite another group is somebody else."""
+    return pair.evidence.born == "same" or pair.evidence.place != "unexpected"
 
 
 def _answer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from leesloket.roster.matching.blocks import indexed, whole_name_of
-from leesloket.roster.matching.evidence import Child
+from leesloket.roster.matching.evidence import Child, compare_dates
 from leesloket.roster.model import KnownPupil
 
 
@@ -29,18 +29,16 @@ def doubles_of(
         seconds = [
             other.at
             for other in by_name.get((child.first, child.surname), ())
-            if _is_second_entry(other, child, rows[row])
+            if _may_be_second_entry(other, child, rows[row])
         ]
         if seconds:
             found[row] = [entry, *seconds]
     return found
 
 
-def _is_second_entry(other: Child, child: Child, row: Child) -> bool:
-    """The same birth date, or neither birth date nor number to tell that it is somebody else."""
-    if other.born is None:
-        return not other.number
-    return other.born in {child.born, row.born}
+def _may_be_second_entry(other: Child, child: Child, row: Child) -> bool:
+    """The same birth date, or none to tell that it is somebody else."""
+    return compare_dates(row.born or child.born, other.born) in {"same", "unknown"}
 
 
 def _is_member(child: Child) -> bool:

@@ -74,7 +74,6 @@ _SAME = frozenset({"same", "absent"})
 _FITTING = frozenset({"same", "absent", "alike"})
 _NEAR = frozenset({"same", "absent", "alike", "near"})
 _MISTYPED = frozenset({"swapped", "near"})
-_NEARBY = frozenset({"expected", "neighbour"})
 _AT_HOME = frozenset({"expected", "neighbour", "unknown"})
 
 
@@ -100,8 +99,8 @@ def _names_must_do(pair: Evidence, file: Situation) -> bool:
 
 
 def _nothing_but_names(pair: Evidence, file: Situation) -> bool:
-    """No number and no birth date to compare these two by."""
-    return pair.born == "unknown" and (pair.number == "unknown" or _names_must_do(pair, file))
+    """No number that counts and no birth date to compare these two by."""
+    return pair.born == "unknown" and pair.number != "same" and not _other_number(pair, file)
 
 
 LEVELS = (
@@ -238,6 +237,12 @@ LEVELS = (
         and not _other_number(pair, file),
     ),
     Level(
+        "near_name_and_mistyped_birth_date",
+        Certainty.ASK,
+        lambda pair, file: _near_name(pair) and pair.born in _MISTYPED
+        and pair.place in _AT_HOME and pair.enrolled and not _other_number(pair, file),
+    ),
+    Level(
         "name_without_birth_date",
         Certainty.ASK,
         lambda pair, _: _fitting_name(pair) and pair.born == "unknown"
@@ -259,7 +264,7 @@ LEVELS = (
         "half_a_name_in_group_nearby",
         Certainty.ASK,
         lambda pair, file: _half_a_name(pair) and _nothing_but_names(pair, file)
-        and pair.place in _NEARBY and pair.enrolled,
+        and pair.place in _AT_HOME and pair.enrolled,
     ),
 )  # fmt: skip
 
