@@ -15,10 +15,10 @@ from leesloket.patrons.rules import (
     ChildDetails,
     NewPatron,
     Numbering,
-    PatronState,
     Placing,
     RosterChange,
 )
+from leesloket.patrons.states import RowTexts
 from leesloket.roster import JournalLine
 from leesloket.roster.model import (
     Enrol,
@@ -47,6 +47,7 @@ _DETAILS = frozenset(
 )
 
 
+_NO_ROWS: RowTexts = {}
 TRANSFER = "transfer"
 """The journal's word for a patron of another branch who became a member here."""
 
@@ -203,49 +204,28 @@ def _changed_details(record: PupilRecord, known: KnownPupil, changed: set[Field]
     )
 
 
-def joined_states(
-    here: Mapping[UUID, PatronState], elsewhere: Mapping[UUID, PatronState]
-) -> Mapping[UUID, PatronState]:
-    """The rows of one branch, and beside them those of memberships elsewhere."""
-    if not elsewhere:
-        return here
-    return {
-        patron_id: {**here.get(patron_id, {}), **elsewhere.get(patron_id, {})}
-        for patron_id in (*here, *(one for one in elsewhere if one not in here))
-    }
+def journal_of(
+    entries: Sequence[Entry], before: Mapping[str, RowTexts], after: Mapping[str, RowTexts]
+) -> bytes:
+    """Before and after of every touched patron, to be sealed; rows equal in both are left out.
+
+    The rows are JSON already: they go in as they are.
+    """
+    lines = []
+    for entry in entries:
+        patron_id = str(entry.patron_id)
+        was, now = before.get(patron_id, _NO_ROWS), after.get(patron_id, _NO_ROWS)
+        keys = [key for key in {**was, **now} if was.get(key) != now.get(key)]
+        lines.append(f'["{patron_id}","{entry.kind}",{_picked(was, keys)},{_picked(now, keys)}]')
+    return f"[{','.join(lines)}]".encode()
 
 
-def journal_lines(
-    entries: Sequence[Entry],
-    before: Mapping[UUID, PatronState],
-    after: Mapping[UUID, PatronState],
-) -> list[JournalLine]:
-    """Before and after of every touched patron; rows that are equal in both are left out."""
-    return [
-        JournalLine(
-            PatronId(str(entry.patron_id)),
-            entry.kind,
-            *_differing(before.get(entry.patron_id, {}), after.get(entry.patron_id, {})),
-        )
-        for entry in entries
-    ]
-
-
-def _differing(
-    before: PatronState, after: PatronState
-) -> tuple[Mapping[str, Mapping[str, str | None] | None], ...]:
-    keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
-    return {key: before.get(key) for key in keys}, {key: after.get(key) for key in keys}
-
-
-def sealed_journal(lines: Sequence[JournalLine]) -> bytes:
-    """A journal as bytes, to be sealed."""
-    told = [[line.patron_id, line.kind, dict(line.before), dict(line.after)] for line in lines]
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+def _picked(rows: RowTexts, keys: Sequence[str]) -> str:
+    return "{" + ",".join(f'"{key}":{rows.get(key, "null")}' for key in keys) + "}"
 
 
 def opened_journal(content: bytes) -> list[JournalLine]:
-    """From what `sealed_journal` gave."""
+    """From what `journal_of` gave."""
     return [
         JournalLine(PatronId(patron_id), kind, before, after)
         for patron_id, kind, before, after in json.loads(content)

@@ -19,16 +19,10 @@ from leesloket.imports.queries import hold_lines, standing_of
 from leesloket.imports.telling import told
 from leesloket.imports.transfers import Overlay, overlay_of
 from leesloket.imports.work import Work, counts_of, work_on
-from leesloket.imports.writing import (
-    Entry,
-    joined_states,
-    journal_lines,
-    roster_change,
-    sealed_journal,
-)
+from leesloket.imports.writing import Entry, journal_of, roster_change
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
-from leesloket.patrons.states import memberships_elsewhere, states
+from leesloket.patrons.states import joined, memberships_elsewhere, row_texts
 from leesloket.vault import actions as vault
 
 LONGEST_REASON = 500
@@ -150,14 +144,16 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
     cards = patrons.new_card_numbers(work.plan.counts["enrol"] - len(overlay.confirmed))
     change, entries = roster_change(work, card_numbers=cards, transfers=overlay.confirmed)
     owners, year = change.owners(), change.school_year
-    before = states(owners, branch_id=change.branch_id, school_year=year)
-    ended_before = memberships_elsewhere(change.ending)
-    made_groups = patrons.apply_roster(change)
-    after = states(owners, branch_id=change.branch_id, school_year=year)
-    ended = memberships_elsewhere(change.ending)
-    journal = sealed_journal(
-        journal_lines(entries, joined_states(before, ended_before), joined_states(after, ended))
+    before = joined(
+        row_texts(owners, branch_id=change.branch_id, school_year=year),
+        memberships_elsewhere(change.ending),
     )
+    made_groups = patrons.apply_roster(change)
+    after = joined(
+        row_texts(owners, branch_id=change.branch_id, school_year=year),
+        memberships_elsewhere(change.ending),
+    )
+    journal = journal_of(entries, before, after)
     today = localdate(now)
     roster_import.journal_id = vault.seal(
         journal,

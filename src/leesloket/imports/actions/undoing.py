@@ -14,12 +14,12 @@ from leesloket.imports.finding import IMPORT, find_import, lock_in_order
 from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.imports.telling import told
-from leesloket.imports.writing import TRANSFER, joined_states, opened_journal
+from leesloket.imports.writing import TRANSFER, opened_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
 from leesloket.patrons.queries import linked_to_an_account
 from leesloket.patrons.rules import PatronState, RowState
-from leesloket.patrons.states import all_states, memberships_elsewhere
+from leesloket.patrons.states import states
 from leesloket.roster import JournalLine, Leave, Restore, Undoing, WithdrawInstead, plan_undo
 from leesloket.roster.model import PatronId
 from leesloket.vault.queries import ShreddedError, open_sealed
@@ -152,9 +152,7 @@ def _take_back(
     elsewhere = _elsewhere(lines, roster_import)
     if not all(acting_user.may(IMPORT, branch_id) for branch_id, _ in elsewhere):
         raise FromElsewhereError
-    current = joined_states(
-        all_states(ids, branch_id=roster_import.branch_id), memberships_elsewhere(elsewhere)
-    )
+    current = states(ids, branch_id=roster_import.branch_id, elsewhere=elsewhere)
     outcomes = plan_undo(
         lines,
         {PatronId(str(patron)): state for patron, state in current.items()},
