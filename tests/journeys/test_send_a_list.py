@@ -57,50 +57,6 @@ def test_a_list_with_mistakes_is_put_right_in_the_browser(petra: Person, site: S
     assert site.value("select count(*) from imports_rosterimport where answers_id is not null") == 1
 
 
-def test_a_list_is_chosen_answered_and_sent_with_the_keyboard_alone(
-    petra: Person, site: Site
-) -> None:
-    page = petra.page
-    _tabs_to(petra, "Kies een bestand")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Space")
-    chooser.value.set_files(
-        {"name": GOOD, "mimeType": "application/octet-stream", "buffer": demo_file(GOOD)}
-    )
-    page.wait_for_url("**/leerlingen/*-*/")
-
-    _tabs_to(petra, "Bekijk het plan")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/plan/")
-    _tabs_to(petra, "Dit is hetzelfde kind")
-    page.keyboard.press("Enter")
-    expect(petra.button("Verander")).to_be_visible()
-    _tabs_to(petra, "Verstuur")
-    page.keyboard.press("Enter")
-    expect(page.locator("dialog[open]")).to_be_visible()
-    page.keyboard.press("Enter")
-
-    petra.is_told("Upload geslaagd. De bibliotheek heeft bericht.")
-    assert site.rows(STATUS) == [("sent",)]
-
-
-class NotReachedError(Exception):
-    """The keyboard does not come there."""
-
-
-def _tabs_to(person: Person, name: str) -> None:
-    """Press Tab until the keyboard is on what has this name."""
-    for _ in range(200):
-        person.page.keyboard.press("Tab")
-        focused = person.page.evaluate(
-            "(document.activeElement.getAttribute('aria-label')"
-            " || document.activeElement.textContent).trim()"
-        )
-        if focused == name:
-            return
-    raise NotReachedError(name)
-
-
 def test_a_file_that_is_dropped_on_the_counter_is_read(petra: Person) -> None:
     page = petra.page
     carried = page.evaluate_handle(

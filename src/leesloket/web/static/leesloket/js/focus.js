@@ -1,6 +1,8 @@
 // Where the keyboard goes: to the first thing that asks for it, and after a repair to the next one.
+// What is pressed may be gone from the new part of the page: then to what it belonged to.
 
 let repaired = false;
+let home = "";
 
 function next() {
   return document.querySelector("#check [data-repair][aria-invalid='true']");
@@ -12,11 +14,12 @@ export function listenForFocus(root) {
 
   root.addEventListener("htmx:beforeRequest", (event) => {
     repaired = event.target.matches("form[data-repair-form]");
+    home = event.target.closest("[data-focus-home]")?.id ?? "";
   });
   root.addEventListener("htmx:afterSettle", () => {
-    // htmx keeps the focus on an element that is still there; a repaired cell is gone.
-    if (repaired && document.activeElement === document.body) next()?.focus({ preventScroll: false });
-    repaired = false;
+    // htmx keeps the focus on an element with an id that is still there; a repaired cell is gone.
+    if (document.activeElement !== document.body) return;
+    ((repaired && next()) || document.getElementById(home))?.focus();
   });
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
