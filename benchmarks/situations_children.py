@@ -42,7 +42,7 @@ def _only(column: str, value: Callable[[str], str]) -> Callable[[Cells, int], No
 
 def _swap_numbers(school: SchoolYear, pairs: list[list[Child]]) -> None:
     """The two of each pair have each other's number in this year's file."""
-    number = {}
+    number: dict[str, str] = {}
     for one, other in pairs:
         number |= {one.key: other.number, other.key: one.number}
     school.after = [replace(c, number=number.get(c.key, c.number)) for c in school.after]

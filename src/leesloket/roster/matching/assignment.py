@@ -11,7 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from leesloket.roster.columns import identities
-from leesloket.roster.matching.blocks import indexed, whole_name_of
+from leesloket.roster.matching.blocks import (
+    by_birth_date,
+    by_half_a_name,
+    by_number_or_name,
+    indexed,
+    whole_name_of,
+)
 from leesloket.roster.matching.decisions import apply_decisions
 from leesloket.roster.matching.doubles import doubles_of
 from leesloket.roster.matching.evidence import Child, children_of
@@ -32,6 +38,16 @@ _EXACT = ("same_number", "same_name", "same_birth_date")
 _EXACT_NAME = ("same_name", "same_birth_date")
 
 
+_LINKS = tuple(at for at, level in enumerate(LEVELS) if level.certainty is Certainty.LINK)
+# Who is tied need not be compared with anybody else: most rows are done after the first stage.
+# The levels are the same and in the same order as if everybody had met at once.
+_STAGES = (
+    (by_number_or_name, _LINKS[:3]),
+    (by_birth_date, _LINKS),
+    (by_half_a_name, ()),
+)
+
+
 @dataclass(slots=True)
 class _Board:
     """The state of one matching: who is tied to whom, and who is spoken for."""
@@ -48,6 +64,14 @@ class _Board:
     def tie(self, row: int, child: int, level: str, reasons: tuple[str, ...]) -> None:
         self.tied[row] = (child, level, reasons)
         self.taken.add(child)
+
+    def free_rows(self) -> list[Child]:
+        return [row for row in self.rows if row.at not in self.tied]
+
+    def free_known(self) -> list[Child]:
+        """Those who are tied to no row; some may be asked about."""
+        tied = {child for child, _, _ in self.tied.values()}
+        return [child for child in self.known if child.at not in tied]
 
     def is_open(self, pair: Pair) -> bool:
         return (
@@ -86,13 +110,13 @@ def match_records(
         numbers_unstable=numbers_unstable,
     )
     side = Side(rows, children, never, situation)
-    pairs = pairs_between(
-        [row for row in rows if row.at not in board.tied],
-        [child for child in children if child.at not in board.taken],
-        side,
-    )
-    for at, level in enumerate(LEVELS):
-        if level.certainty is Certainty.LINK:
+    pairs: list[Pair] = []
+    seen: set[tuple[int, int]] = set()
+    for blocks_of, levels in _STAGES:
+        pairs += pairs_between(
+            board.free_rows(), blocks_of(board.free_known(), situation), side, seen
+        )
+        for at in levels:
             _tie_level(board, [pair for pair in pairs if pair.level == at])
     _ask_about_doubles(board, side)
     _ask(board, pairs)
@@ -129,19 +153,20 @@ def _tie_exact(board: _Board, never: Never) -> None:
 
     It is the first level of the policy, without comparing anybody with anybody else.
     """
-    by_all: dict[object, list[int]] = {}
+    by_all: dict[object, int | None] = {}
     for child in board.known:
         if child.number and child.born and child.first and child.surname:
             key = (child.number, child.first, child.surname, child.born)
-            by_all.setdefault(key, []).append(child.at)
-    claims: dict[int, list[int]] = {}
+            by_all[key] = None if key in by_all else child.at
+    claims: dict[int, int | None] = {}
     for row in board.rows:
-        found = by_all.get((row.number, row.first, row.surname, row.born), ())
-        if len(found) == 1 and row.at not in never:
-            claims.setdefault(found[0], []).append(row.at)
-    for child_at, claimants in claims.items():
-        if len(claimants) == 1:
-            board.tie(claimants[0], child_at, LEVELS[0].code, _EXACT)
+        found = by_all.get((row.number, row.first, row.surname, row.born))
+        if found is not None and row.at not in never:
+            claims[found] = None if found in claims else row.at
+    exact = LEVELS[0].code
+    for child_at, claimant in claims.items():
+        if claimant is not None:
+            board.tie(claimant, child_at, exact, _EXACT)
 
 
 # --- level by level ------------------------------------------------------------------------------

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from leesloket.roster.matching.evidence import Child
 from leesloket.roster.matching.levels import Situation
 
 Key = Callable[[Child], object]
 _CROWD = 200
-"""Children of one first name or surname: more of them, and the name tells nobody apart."""
+"""Children with one name or birth date: more of them, and it tells nobody apart."""
 Block = tuple[Key, Mapping[object, list[Child]]]
 
 
@@ -27,22 +27,42 @@ def _names_of(child: Child) -> object:
     return first and surname and ((first, surname) if first < surname else (surname, first))
 
 
-def family_of(child: Child) -> object:
-    return (child.surname, child.born) if child.surname and child.born else None
+def birth_of(child: Child) -> object:
+    return child.born
 
 
-def blocks_of(free: Iterable[Child], situation: Situation) -> list[Block]:
-    """The free children by everything on which a row can meet them."""
-    free = list(free)
-    blocks: list[Block] = [
-        (key, indexed(free, key)) for key in (number_of, _eck_id, _birth_date, _names_of)
+def are_family(one: Child, other: Child) -> bool:
+    return one.surname == other.surname != ""
+
+
+def by_number_or_name(free: Sequence[Child], _: Situation) -> list[Block]:
+    """Where most rows meet their child, and hardly anybody else."""
+    return _blocks(free, number_of, _eck_id, _names_of)
+
+
+def by_birth_date(free: Sequence[Child], _: Situation) -> list[Block]:
+    """Where a mistyped or changed name meets its child."""
+    index = indexed(free, _birth_date)
+    crowded = [child for block in index.values() if len(block) > _CROWD for child in block]
+    return [
+        *_blocks(free, _birth_date),
+        *_blocks(crowded, _first_and_birth, _surname_and_birth),
     ]
-    # Half a name must do to find a mistyped one, where there is no birth date to meet on.
+
+
+def by_half_a_name(free: Sequence[Child], situation: Situation) -> list[Block]:
+    """Where a mistyped or changed name meets its child when there is no birth date to meet on."""
     undated = [child for child in free if child.born is None or not situation.has_birth_dates]
-    for key in (_first_name, _surname):
-        index = indexed(undated, key)
-        blocks.append((key, {name: group for name, group in index.items() if len(group) <= _CROWD}))
-    return blocks
+    return _blocks(undated, _first_name, _surname)
+
+
+def _blocks(children: Sequence[Child], *keys: Key) -> list[Block]:
+    indexes = ((key, indexed(children, key)) for key in keys)
+    return [
+        (key, {value: block for value, block in index.items() if len(block) <= _CROWD})
+        for key, index in indexes
+        if index
+    ]
 
 
 def _eck_id(child: Child) -> object:
@@ -53,6 +73,14 @@ def _birth_date(child: Child) -> object:
     """The same for a date and for the one with its day and month swapped."""
     born = child.born
     return born and (born.year, *sorted((born.month, born.day)))
+
+
+def _first_and_birth(child: Child) -> object:
+    return child.first and child.born and (child.first, child.born)
+
+
+def _surname_and_birth(child: Child) -> object:
+    return child.surname and child.born and (child.surname, child.born)
 
 
 def _first_name(child: Child) -> object:
@@ -72,20 +100,9 @@ def indexed(children: Iterable[Child], key: Key) -> dict[object, list[Child]]:
     return index
 
 
-def twin_families(children: Iterable[Child]) -> set[object]:
-    """The (surname, birth date) that several first names share."""
-    first_of: dict[object, str] = {}
-    twins: set[object] = set()
-    for child in children:
-        family = family_of(child)
-        if family and first_of.setdefault(family, child.first) != child.first:
-            twins.add(family)
-    return twins
-
-
-def is_number_of_twin(row: Child, by_number: Mapping[object, list[Child]]) -> bool:
-    family = family_of(row)
-    return family is not None and any(
-        family_of(child) == family and child.first != row.first
+def is_number_of_twin(row: Child, by_number: Mapping[object, Sequence[Child]]) -> bool:
+    """Whether the row's number is that of a child of its family and birth date."""
+    return row.born is not None and any(
+        child.born == row.born and are_family(child, row) and child.first != row.first
         for child in by_number.get(row.number, ())
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from leesloket.roster.model import Candidate, KnownPupil, PupilRecord
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(NamedTuple):
     """The row is this child."""
 
     record: PupilRecord
@@ -18,8 +17,7 @@ class Matched:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
+class Ambiguous(NamedTuple):
     """A person must say which of these the row is, or that it is another child."""
 
     record: PupilRecord
@@ -27,8 +25,7 @@ class Ambiguous:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unmatched:
+class Unmatched(NamedTuple):
     """The register does not know this child."""
 
     record: PupilRecord
@@ -37,8 +34,7 @@ class Unmatched:
     """The same child at another branch of the library: for the staff's Transfer, not the school."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """A person said that this row is not to be taken."""
 
     record: PupilRecord

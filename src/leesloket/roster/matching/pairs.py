@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from leesloket.roster.cleaning import start_of
 from leesloket.roster.matching.blocks import (
-    blocks_of,
-    family_of,
+    Block,
+    are_family,
+    birth_of,
     indexed,
     is_number_of_twin,
     number_of,
-    twin_families,
 )
 from leesloket.roster.matching.evidence import Child, Evidence, compare
 from leesloket.roster.matching.levels import Situation, level_of
@@ -32,7 +33,10 @@ class Pair:
 
 
 class Side:
-    """The rows beside the register: what the whole of both says about any two."""
+    """The rows beside the register: what the whole of both says about any two.
+
+    Most files are matched without it; every part is made when it is first needed.
+    """
 
     def __init__(
         self,
@@ -44,33 +48,45 @@ class Side:
         self.situation = situation
         self._rows, self._known = rows, known
         self._never = never
-        self._ready = False
-
-    def _get_ready(self) -> None:
-        """Look at everybody once, when there is anybody to compare at all."""
-        if self._ready:
-            return
-        self._ready = True
-        self._placeholders = placeholders_among(self._rows) | placeholders_among(self._known)
-        self._by_number = indexed(self._known, number_of)
-        self._twins = twin_families(self._rows) | twin_families(self._known)
-        self._start = start_of(self.situation.school_year)
+        self._start = start_of(situation.school_year)
+        self._twins: dict[tuple[str, object], bool] = {}
 
     def compare(self, row: Child, child: Child) -> Pair | None:
         """The pair, unless no level is true of it or a person said that these are two."""
         if child.at in self._never.get(row.at, ()):
             return None
-        self._get_ready()
         evidence = compare(
             row,
             child,
             shift=self._shift(child),
-            twin=family_of(row) in self._twins or family_of(child) in self._twins,
+            twin=self._has_twin(row) or self._has_twin(child),
             number_of_twin=is_number_of_twin(row, self._by_number),
             placeholder=row.born in self._placeholders,
         )
         level = level_of(evidence, self.situation)
         return None if level is None else Pair(row.at, child.at, evidence, level)
+
+    @cached_property
+    def _by_number(self) -> Mapping[object, Sequence[Child]]:
+        return indexed(self._known, number_of)
+
+    @cached_property
+    def _by_birth(self) -> tuple[Mapping[object, Sequence[Child]], ...]:
+        return indexed(self._rows, birth_of), indexed(self._known, birth_of)
+
+    @cached_property
+    def _placeholders(self) -> frozenset[object]:
+        return frozenset().union(*map(placeholders_among, self._by_birth))
+
+    def _has_twin(self, child: Child) -> bool:
+        """Whether the file, or the register, has two first names of this family and birth date."""
+        family = (child.surname, child.born)
+        if family not in self._twins:
+            self._twins[family] = any(
+                len({one.first for one in born.get(child.born, ()) if are_family(one, child)}) > 1
+                for born in self._by_birth
+            )
+        return self._twins[family]
 
     def _shift(self, child: Child) -> int | None:
         """School years since this child's own placement, which may be older than the others'."""
@@ -82,15 +98,17 @@ class Side:
         return self.situation.shift
 
 
-def pairs_between(rows: Sequence[Child], known: Sequence[Child], side: Side) -> list[Pair]:
-    """Every row with every child it shares a number, a birth date or a name with."""
-    if not rows:
-        return []
-    blocks = blocks_of(known, side.situation)
+def pairs_between(
+    rows: Sequence[Child], blocks: Sequence[Block], side: Side, seen: set[tuple[int, int]]
+) -> list[Pair]:
+    """Every row with every child that it meets in these blocks, and has not met before."""
     pairs = []
     for row in rows:
         met = {child.at: child for key, block in blocks for child in block.get(key(row), ())}
         for child in met.values():
+            if (row.at, child.at) in seen:
+                continue
+            seen.add((row.at, child.at))
             pair = side.compare(row, child)
             if pair is not None:
                 pairs.append(pair)

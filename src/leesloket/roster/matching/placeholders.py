@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from leesloket.roster.matching.evidence import Child
@@ -14,18 +13,13 @@ _USUAL_AT_LEAST, _USUAL_SHARE = 3, 0.01
 _ANY_AT_LEAST, _TIMES_ORDINARY = 5, 5
 
 
-def placeholders_among(children: Sequence[Child]) -> frozenset[date]:
+def placeholders_among(by_birth: Mapping[object, Sequence[Child]]) -> frozenset[object]:
     """The birth dates that far more children have than chance gives to a day."""
-    births = Counter(child.born for child in children if child.born is not None)
-    if not births:
-        return frozenset()
-    ordinary = births.total() / len(births)
-    usual = [day for day in births if (day.month, day.day) in _USUAL]
-    found = {
-        day
-        for day, count in births.items()
-        if count >= max(_ANY_AT_LEAST, _TIMES_ORDINARY * ordinary)
-    }
-    if sum(births[day] for day in usual) >= max(_USUAL_AT_LEAST, _USUAL_SHARE * births.total()):
+    counts = {born: len(children) for born, children in by_birth.items()}
+    total = sum(counts.values())
+    usual = [born for born in counts if isinstance(born, date) and (born.month, born.day) in _USUAL]
+    limit = max(_ANY_AT_LEAST, _TIMES_ORDINARY * total / max(1, len(counts)))
+    found = {born for born, count in counts.items() if count >= limit}
+    if sum(counts[born] for born in usual) >= max(_USUAL_AT_LEAST, _USUAL_SHARE * total):
         found.update(usual)
     return frozenset(found)

@@ -35,10 +35,10 @@ def situation_of(
     return Situation(
         numbers_hold=not numbers_unstable
         and (all_the_same > _MOST * len(rows) or _numbers_were_kept(rows, known))
-        and _share(rows, "number") > 0
-        and _share(known, "number") > 0,
+        and _with_number(rows)
+        and _with_number(known),
         has_birth_dates=len(rows) < _FEWEST_TO_DO_WITHOUT
-        or min(_share(rows, "born"), _share(known, "born")) >= _MOST,
+        or min(map(_share_with_birth_date, (rows, known))) >= _MOST,
         shift=years_between(pupils, school_year),
         school_year=school_year,
     )
@@ -67,7 +67,10 @@ def _by_single_name(children: Sequence[Child]) -> Mapping[_NameKey, Child]:
     return {key: child for key, child in found.items() if child is not None}
 
 
-def _share(children: Sequence[Child], what: str) -> float:
-    if not children:
-        return 1.0
-    return sum(getattr(child, what) not in {"", None} for child in children) / len(children)
+def _with_number(children: Sequence[Child]) -> bool:
+    return not children or any(child.number for child in children)
+
+
+def _share_with_birth_date(children: Sequence[Child]) -> float:
+    undated = [child.born for child in children].count(None)
+    return 1 - undated / max(1, len(children))
