@@ -40,7 +40,8 @@ AS_OF = date(2026, 8, 20)
         ("Berg, Jan van den", "Jan", "van den", "Berg"),
         ("Jan van den Berg", "Jan", "van den", "Berg"),
         ("van den Berg, Jan", "Jan", "van den", "Berg"),
-        ("Berg van den, Jan", "Jan", "", "Berg van den"),
+        ("Berg van den, Jan", "Jan", "van den", "Berg"),
+        ("Tran Do, Mai", "Mai", "", "Tran Do"),
         ("Zoë Bakker", "Zoë", "", "Bakker"),
         ("Anna Maria van Dijk", "Anna Maria", "van", "Dijk"),
         ("Fatima el Amrani", "Fatima", "el", "Amrani"),
@@ -64,6 +65,8 @@ def test_a_whole_name_is_taken_apart(written: str, first: str, prefix: str, surn
         ("Bakker", "", "Bakker"),
         ("de la Croix", "de la", "Croix"),
         ("Van", "", "Van"),
+        ("Berg van den", "van den", "Berg"),
+        ("Tran Do", "", "Tran Do"),
     ],
 )
 def test_a_surname_gives_up_its_prefix(written: str, prefix: str, surname: str) -> None:
@@ -149,6 +152,32 @@ def test_day_and_month_are_told_apart_by_the_whole_column() -> None:
     assert decide_date_order(["03/04/2017"]) == "dmy"
 
 
+def test_a_column_of_two_orders_believes_no_date_that_could_be_either() -> None:
+    column = ["25/03/2016", "12/31/2015", "01/02/2016", "07/19/2014", "19/04/2015", "05/05/2015"]
+
+    order = decide_date_order(column)
+
+    assert [parse_date(text, order=order, as_of=AS_OF) for text in column] == [
+        date(2016, 3, 25),
+        date(2015, 12, 31),
+        None,
+        date(2014, 7, 19),
+        date(2015, 4, 19),
+        date(2015, 5, 5),
+    ]
+
+
+def test_true_dates_that_a_spreadsheet_turned_around_are_not_believed() -> None:
+    texts = ["25-3-2016", "31-12-2015", "19-7-2014", "22-5-2016", "13-1-2017"]
+    turned = ["2016-02-01", "2015-04-05", "2016-12-11", "2015-06-07", "2016-08-09"]
+
+    order = decide_date_order([*texts, *turned])
+
+    assert all(parse_date(text, order=order, as_of=AS_OF) for text in texts)
+    assert not any(parse_date(text, order=order, as_of=AS_OF) for text in turned)
+    assert decide_date_order([*texts, *turned, "2016-12-31"]) == "dmy"
+
+
 def test_one_mistyped_month_does_not_turn_a_column_around() -> None:
     days = [f"{day:02}-0{day % 9 + 1}-2017" for day in range(1, 29)]
 
@@ -192,6 +221,12 @@ def test_what_is_no_date_does_not_look_like_one(text: str) -> None:
         ("6v4", "6v4", ("16",)),
         ("5.0", "5", ("5",)),
         ("gr. 7", "7", ("7",)),
+        ("03", "03", ("3",)),
+        ("5a/6a", "5a/6a", ("5", "6")),
+        ("5a en 6b", "5a en 6b", ("5", "6")),
+        ("4A/B", "4A/B", ("4",)),
+        ("6 t/m 8", "6 t/m 8", ("6", "7", "8")),
+        ("3vmbo-t", "3vmbo-t", ("13",)),
         ("Unit 2", "Unit 2", ()),
         ("groepje", "groepje", ()),
         ("12", "12", ()),

@@ -85,6 +85,18 @@ def test_dates_under_the_heading_of_a_number_are_not_believed() -> None:
     assert Field.PUPIL_NUMBER not in mapping.fields
 
 
+def test_names_under_the_heading_of_a_group_are_not_believed() -> None:
+    # Every row has a cell more than there are headings: all of them moved one place.
+    rows = [(str(at), "", f"Kind{at}", f"Achternaam{at}", "5a") for at in range(30)]
+
+    mapping = suggest_mapping(
+        table(rows, ("Leerlingnummer", "Roepnaam", "Achternaam", "Groep", "kolom E"))
+    )
+
+    assert mapping.fields[3] is None
+    assert not mapping.is_certain
+
+
 def test_a_bsn_under_another_heading_is_never_used() -> None:
     # Invented numbers that pass the eleven test.
     bsns = ["111222333", "123456782", "100000009", "100000010", "100000022", "999999990"]

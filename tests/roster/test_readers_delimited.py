@@ -244,3 +244,23 @@ def test_no_value_of_a_pupil_is_in_any_repr() -> None:
     shown = repr(read(as_csv(LIST).encode()))
 
     assert not any(value in shown for pupil in PUPILS for value in pupil if len(value) > 2)
+
+
+@pytest.mark.parametrize("western", ["cp1252", "latin-1"])
+def test_utf_8_that_was_saved_as_western_is_put_right_and_said(western: str) -> None:
+    names = (("1", "Zoë", "van der", "Müller", "", "3"), ("2", "Áron", "", "Dijk", "", "4"))
+    told = as_csv((HEADINGS, *names)).encode()
+    twice = told.decode(western, "surrogateescape").replace("\udc81", "\x81").encode()
+
+    result = read(twice)
+
+    assert [row[1:4] for row in cells(result)] == [row[1:4] for row in names]
+    assert codes(result) == [Code.ENCODING_GUESSED]
+
+
+def test_letters_that_only_look_saved_twice_stay() -> None:
+    names = (("1", "Ã¼", "", "Jansen", "", "3"), ("2", "Zoë", "", "Dijk", "", "4"))
+
+    result = read(as_csv((HEADINGS, *names)).encode())
+
+    assert [row[1] for row in cells(result)] == ["Ã¼", "Zoë"]

@@ -32,15 +32,17 @@ _SYNONYMS: Mapping[Field, str] = {
     """,
     Field.ECK_ID: "eckid eck_id eckiid",
     Field.FIRST_NAME: """
-        roepnaam roepnm rnaam voornaam voornm vnaam eerste_voornaam eerste_naam voornaam_roepnaam
-        roepnaam_voornaam firstname first_name first_names given_name givenname call_name
-        preferred_given_name preferred_name preferred_first_name
+        roepnaam roepnm roepn rnaam voornaam voornm voorn vnaam eerste_voornaam eerste_naam
+        voornaam_roepnaam roepnaam_voornaam firstname first_name first_names given_name givenname
+        call_name preferred_given_name preferred_name preferred_first_name
     """,
     Field.GIVEN_NAMES: """
         voornamen doopnamen doopnaam officiele_voornamen officiele_voornaam alle_voornamen
         voornamen_voluit volledige_voornamen given_names
     """,
-    Field.INITIALS: "voorletters voorletter voorletters-1 voorlett vrl vltrs initialen initials",
+    Field.INITIALS: """
+        voorletters voorletter voorletters-1 voorlett voorl vrl vltrs initialen initials
+    """,
     Field.PREFIX: """
         naamtus naam_tus voorvoegsel voorvoegsels voorv voorvgs voorvg vv vvg vvgsl tussenvoegsel
         tussenvoegsels tussenvgsl tussenvgs tussenv tussenvoeg tussen tv tvg tsvg tussennaam
@@ -48,7 +50,7 @@ _SYNONYMS: Mapping[Field, str] = {
         nl_edu_person_tussenvoegsels tussenvoegsel_officieel
     """,
     Field.SURNAME: """
-        achternaam achternm anaam familienaam geslachtsnaam naam lastname last_name
+        achternaam achternm achtern anaam famnaam familienaam geslachtsnaam naam lastname last_name
         surname sur_name family_name familyname sn eigen_achternaam achternaam_eigen
         achternaam_zonder_voorvoegsel achternaam_zonder_tussenvoegsel achternaam_officieel
         officiele_achternaam
@@ -66,10 +68,10 @@ _SYNONYMS: Mapping[Field, str] = {
         date_of_birth birthdate birth_date birthday dob verjaardag
     """,
     Field.GROUP: """
-        groep groepscode groepcode groep_code klas_code klascode klas klasgroep groepklas klasse
-        stamgroep stamklas basisgroep mentorgroep mentorklas huidige_groep nieuwe_groep
-        huidige_klas nieuwe_klas groep_nieuw klas_nieuw groep_volgend_jaar klas_volgend_jaar
-        groep_volgend_schooljaar klas_volgend_schooljaar groep_komend_schooljaar
+        groep gr grp groepscode groepcode groep_code klas_code klascode klas klasgroep
+        groepklas klasse stamgroep stamklas basisgroep mentorgroep mentorklas huidige_groep
+        nieuwe_groep huidige_klas nieuwe_klas groep_nieuw klas_nieuw groep_volgend_jaar
+        klas_volgend_jaar groep_volgend_schooljaar klas_volgend_schooljaar groep_komend_schooljaar
         groep_dit_schooljaar groepsaanduiding class class_code homeroom group
     """,
     Field.GROUP_NAME: """
@@ -78,7 +80,7 @@ _SYNONYMS: Mapping[Field, str] = {
         classtitle
     """,
     Field.YEAR_GROUP: """
-        jaargroep jaar_groep leerjaar leerj lj jaarlaag study_year studyyear klas_jaar
+        jaargroep jaargr jrgrp jaar_groep leerjaar leerj lj jaarlaag study_year studyyear klas_jaar
         leerjaar_leerling jaargroep_leerling grade grades year_group year yeargroup grade_level
     """,
     Field.LOCATION: """

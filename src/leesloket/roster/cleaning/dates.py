@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Literal
 
-DateOrder = Literal["dmy", "mdy"]
+DateOrder = Literal["dmy", "mdy", "mixed", "turned"]
+"""`mixed`: the column writes both orders; `turned`: a spreadsheet took some for the other order."""
 
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d.*)?$")
 _PARTS = re.compile(r"^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*'?(\d{4}|\d{2})(?:[T ]+\d.*)?$")
@@ -20,6 +21,9 @@ _EPOCH_1900 = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 7306, 73050  # 1920 up to and including 2099
 _OLDEST_YEAR = 1900
 _CLEAR_SHARE = 0.25
+_MIXED_SHARE, _MIXED_AT_LEAST = 0.1, 2
+_TURNED_AT_LEAST = 5
+_MONTHS_IN_A_YEAR = 12
 
 _MONTHS = {
     name: number
@@ -48,35 +52,69 @@ def decide_date_order(values: Iterable[str]) -> DateOrder:
     """Whether a column writes day-month or month-day: the side on which numbers above 12 stand.
 
     A column that does not tell is Dutch, day first; a few mistyped months do not turn it around.
+    Where both sides have such numbers no cell can be trusted that could be read either way.
     """
     first_above = second_above = total = 0
+    days_of_true_dates: list[int] = []
     for value in values:
         found = _PARTS.match(value)
         if found:
             total += 1
-            first_above += int(found[1]) > 12  # noqa: PLR2004 - months
-            second_above += int(found[2]) > 12  # noqa: PLR2004 - months
+            first_above += int(found[1]) > _MONTHS_IN_A_YEAR
+            second_above += int(found[2]) > _MONTHS_IN_A_YEAR
+        elif (found := _ISO.match(value)) is not None:
+            days_of_true_dates.append(int(found[3]))
+    if _is_turned(days_of_true_dates, first_above, total):
+        return "turned"
+    fewest = min(first_above, second_above)
+    if fewest >= max(_MIXED_AT_LEAST, _MIXED_SHARE * total):
+        return "mixed"
     # Of real dates three in five have a day above 12.
     month_first = second_above > first_above and second_above >= _CLEAR_SHARE * total
     return "mdy" if month_first else "dmy"
+
+
+def _is_turned(days_of_true_dates: list[int], first_above: int, total: int) -> bool:
+    """Whether a spreadsheet made dates of what it could read month first, and left the rest text.
+
+    `01-02-2016` became 2 January there and `25-03-2016` stayed as it was: every text has a day
+    above 12, and no true date has.
+    """
+    return (
+        total >= _TURNED_AT_LEAST
+        and first_above == total
+        and len(days_of_true_dates) >= _TURNED_AT_LEAST
+        and max(days_of_true_dates) <= _MONTHS_IN_A_YEAR
+    )
 
 
 def parse_date(value: str, *, order: DateOrder, as_of: date) -> date | None:
     """The date a cell means, or None when it is none.
 
     Two-digit years are the latest that is not after `as_of`.  Serial numbers count from 1900.
+    In a column of two orders a date that could be either is none.
     """
     found = _ISO.match(value)
     if found:
+        if order == "turned" and found[2] != found[3]:
+            return None
         return _date(int(found[1]), int(found[2]), int(found[3]))
     found = _PARTS.match(value)
     if found:
-        day, month = (found[1], found[2]) if order == "dmy" else (found[2], found[1])
-        return _date(_full_year(found[3], as_of), int(month), int(day))
+        parts = _in_order(int(found[1]), int(found[2]), order)
+        return _date(_full_year(found[3], as_of), *parts) if parts else None
     found = _WORDS.match(value.lower())
     if found:
         return _date(_full_year(found[3], as_of), _MONTHS.get(found[2], 0), int(found[1]))
     return _parse_digits(value, order=order)
+
+
+def _in_order(first: int, second: int, order: DateOrder) -> tuple[int, int] | None:
+    """Month and day, or None when a column of two orders does not tell them apart."""
+    if order == "mixed" and first <= _MONTHS_IN_A_YEAR >= second and first != second:
+        return None
+    month_first = second > _MONTHS_IN_A_YEAR if order == "mixed" else order == "mdy"
+    return (first, second) if month_first else (second, first)
 
 
 def looks_like_date(value: str) -> bool:
@@ -105,7 +143,7 @@ def _parse_digits(value: str, *, order: DateOrder) -> date | None:
     digits = value.zfill(8)
     if digits[:2] in {"19", "20"} and (found_date := _date_of_year_first(digits)):
         return found_date
-    day, month = (digits[:2], digits[2:4]) if order == "dmy" else (digits[2:4], digits[:2])
+    day, month = (digits[2:4], digits[:2]) if order == "mdy" else (digits[:2], digits[2:4])
     return _date(int(digits[4:]), int(month), int(day))
 
 

@@ -18,10 +18,18 @@ _COMBINATION = re.compile(
     r"^([1-8])((?:\s*(?:/|-|\+|&|\ben\b|,)\s*[1-8])+)\s*[-.]?\s*[a-z]{0,2}(?![a-z0-9])",
     re.IGNORECASE,
 )
+# 5a/6a, 5a+6b, "5a en 6a"
+_COMBINATION_OF_GROUPS = re.compile(
+    r"^([1-8])[a-z]((?:\s*(?:/|\+|&|\ben\b)\s*[1-8][a-z])+)(?![a-z0-9])", re.IGNORECASE
+)
+# "6 t/m 8", "6-t/m-8"
+_RANGE = re.compile(r"^([1-8])\s*(?:t/m|tm|tot en met)\s*([1-8])(?![a-z0-9])", re.IGNORECASE)
 # 5, 5b, 5 B, 5-b, 5.1, "5b Kevers", "5 - juf Anke"
-_PRIMARY = re.compile(r"^([1-8])(?:\s*[-.]\s*\d|\s*[-.]?\s*[a-z])?(?![a-z0-9])", re.IGNORECASE)
+_PRIMARY = re.compile(r"^0?([1-8])(?:\s*[-.]\s*\d|\s*[-.]?\s*[a-z])?(?![a-z0-9])", re.IGNORECASE)
 # 3HB, 4VD, 2havo3, 1bk2, 3MH1, 6v4, 1.havo: a year and a stream of two letters or with a digit
-_YEAR_FIRST = re.compile(r"^([1-6])[\s.-]?(?:[a-z]{2,8}\d{0,2}[a-z]?|[a-z]\d{1,2})$", re.IGNORECASE)
+_YEAR_FIRST = re.compile(
+    r"^([1-6])[\s.-]?(?:[a-z]{2,8}(?:-[a-z]{1,3})?\d{0,2}[a-z]?|[a-z]\d{1,2})$", re.IGNORECASE
+)
 # w1a, H2b, H5a, havo4c, bk1
 _STREAM_FIRST = re.compile(
     r"^(?:[a-z]{1,3}|havo|vwo|mavo|vmbo|gym|ath|tto)[\s.-]?([1-6])(?:[a-z]{0,3}\d{0,2})$",
@@ -57,9 +65,13 @@ def year_groups_of(group: str, *, secondary: bool = False) -> tuple[str, ...]:
     `secondary` says how to read what could be either (`3B`); names like `Kabouters` tell nothing.
     """
     code = clean_group(group)
-    found = _COMBINATION.match(code)
+    found = _COMBINATION.match(code) or _COMBINATION_OF_GROUPS.match(code)
     if found and not secondary:
         return tuple(dict.fromkeys(re.findall(r"[1-8]", found[0])))
+    found = _RANGE.match(code)
+    if found and found[1] < found[2]:
+        years = range(int(found[1]), int(found[2]) + 1)
+        return tuple(f"1{year}" if secondary else str(year) for year in years)
     if not _NOT_A_STREAM.match(code):
         found = _YEAR_FIRST.match(code) or _STREAM_FIRST.match(code)
         if found:

@@ -47,6 +47,8 @@ def split_surname(value: str) -> tuple[str, str]:
         return rest.strip(), core.strip()
     words = value.split()
     length = _prefix_length(words)
+    if length == 0 and (tail := _trailing_prefix(words)):
+        return " ".join(words[-tail:]), " ".join(words[:-tail])
     return " ".join(words[:length]), " ".join(words[length:])
 
 
@@ -99,6 +101,21 @@ def _prefix_length(words: list[str]) -> int:
     while length < len(words) - 1 and is_particle(words[length]):
         length += 1
     return length
+
+
+def _trailing_prefix(words: list[str]) -> int:
+    """How many words of `Berg van den` are prefix: in small letters, since `Tran Do` is a name."""
+    length = 0
+    while (
+        length < len(words) - 1 and words[-1 - length].islower() and is_particle(words[-1 - length])
+    ):
+        length += 1
+    return length if length and _opens_prefix(words[-length]) else 0
+
+
+def has_trailing_prefix(value: str) -> bool:
+    """`Berg van den`: a surname with its prefix behind it and no comma between."""
+    return _trailing_prefix(value.split()) > 0
 
 
 # --- keys to compare on --------------------------------------------------------------------------

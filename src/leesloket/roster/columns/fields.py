@@ -10,6 +10,7 @@ from leesloket.roster.cleaning import (
     clean_group,
     clean_number,
     clean_year_group,
+    has_trailing_prefix,
     is_secondary,
     is_unreadable_number,
     split_surname,
@@ -95,7 +96,12 @@ def _names(sheet: Sheet) -> tuple[list[str], list[str], list[str]]:
     elif Field.PREFIX not in sheet.cells:
         for at, text in enumerate(surname):
             # A capital (De Smet, El Amrani) stays where the school wrote it.
-            if " " in text and (text[0].islower() or text[0] in "'\u2019" or "," in text):
+            if " " in text and (
+                text[0].islower()
+                or text[0] in "'\u2019"
+                or "," in text
+                or has_trailing_prefix(text)
+            ):
                 prefix[at], surname[at] = split_surname(text)
     given = sheet.cells.get(Field.GIVEN_NAMES)
     if given is not None:

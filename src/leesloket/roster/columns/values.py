@@ -38,6 +38,11 @@ class Profile:
         self.distinct = len(set(filled))
         self.is_bsn = _is_bsn_column(filled)
 
+    @property
+    def is_nearly_all_different(self) -> bool:
+        """Names and numbers are; groups never, in a list of some length."""
+        return self.filled >= _LONG_ENOUGH and self.distinct > _NEARLY_ALL * self.filled
+
     @cached_property
     def dates(self) -> float:
         return _share(self._values, _is_date)
@@ -89,6 +94,7 @@ def profile_of(values: Sequence[str]) -> Profile:
 
 
 _MOSTLY = 0.5
+_LONG_ENOUGH, _NEARLY_ALL = 20, 0.8
 
 # What must be true of a column's values before a heading is believed.
 _FITS: Mapping[Field, Callable[[Profile], bool]] = {
@@ -103,8 +109,8 @@ _FITS: Mapping[Field, Callable[[Profile], bool]] = {
     Field.FULL_NAME: lambda seen: seen.names >= _MOSTLY and seen.whole_names >= _MOSTLY,
     Field.BIRTH_DATE: lambda seen: seen.dates >= _MOSTLY,
     Field.LEFT_ON: lambda seen: seen.dates >= _MOSTLY,
-    Field.GROUP: lambda seen: seen.dates < _MOSTLY,
-    Field.GROUP_NAME: lambda seen: seen.dates < _MOSTLY,
+    Field.GROUP: lambda seen: seen.dates < _MOSTLY and not seen.is_nearly_all_different,
+    Field.GROUP_NAME: lambda seen: seen.dates < _MOSTLY and not seen.is_nearly_all_different,
     Field.YEAR_GROUP: lambda seen: seen.year_groups >= _MOSTLY,
 }
 

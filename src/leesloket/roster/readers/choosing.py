@@ -12,6 +12,7 @@ from leesloket.roster.readers.columns_kept import keep_columns
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.pupil_table import Found, find_headings
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
+from leesloket.roster.readers.twice_encoded import put_right
 
 _NAME_LIKE = re.compile(r"[^\W\d_][^\d@#/\\|<>]*")
 _GROUP_LIKE = re.compile(
@@ -34,7 +35,8 @@ def choose_table(
     filled = [grid for grid in grids if grid.lines]
     if not filled:
         raise RefusedError(Code.EMPTY_FILE)
-    looked_at = [_within_cell_budget(grid, budget) for grid in _wanted(filled, sheet)]
+    wanted = [_within_cell_budget(grid, budget) for grid in _wanted(filled, sheet)]
+    looked_at = [put_right(grid) or grid for grid in wanted]
     hidden = [] if sheet is not None else [grid for grid in filled if not grid.visible]
     found = [table for grid in looked_at if (table := find_headings(grid)) is not None]
     if len(found) > 1:
@@ -48,6 +50,8 @@ def choose_table(
     else:
         table = _without_headings(looked_at)
         problems.append(warning(Code.HEADINGS_NOT_FOUND))
+    if table.grid not in wanted:
+        problems.append(warning(Code.ENCODING_GUESSED, encoding="utf-8, twice"))
     result = _result(table, format_name, budget)
     return replace(result, problems=(*problems, *result.problems))
 
