@@ -96,7 +96,11 @@ def _judged(found: Found, data: Set) -> str:
 
 def data_sets() -> Iterator[Set]:
     """FEBRL 1-4 as originals and duplicates."""
-    for name, load in (("FEBRL 1", load_febrl1), ("FEBRL 2", load_febrl2), ("FEBRL 3", load_febrl3)):
+    for name, load in (
+        ("FEBRL 1", load_febrl1),
+        ("FEBRL 2", load_febrl2),
+        ("FEBRL 3", load_febrl3),
+    ):
         every = load()[_FIELDS]
         is_original = every.index.str.endswith("-org")
         yield _set(name, every[is_original], every[~is_original])

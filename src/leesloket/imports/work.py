@@ -5,7 +5,7 @@ register.  Nothing here writes; all of it needs a scope that holds the branch.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from leesloket.imports.models import DistinctPair, NotIncluded, RosterImport
 from leesloket.patrons.members import Member, members_of_branch
 from leesloket.roster import (
     ColumnMapping,
+    EarlierYear,
     Extraction,
     Plan,
     PreviousImport,
@@ -40,6 +41,8 @@ from leesloket.sandbox import wire
 from leesloket.vault.queries import ShreddedError, branch_secret, open_sealed
 
 PRIMARY_FINAL_YEAR = frozenset({"8"})
+_ENTRY_YEARS = frozenset({"1", "11", ""})
+"""Where newcomers are what a year is made of, and where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +186,16 @@ def work_on(roster_import: RosterImport, *, lock: bool = False) -> Work:
 def counts_of(work: Work) -> dict[str, int]:
     """The plan in numbers, as lists and reports show it and next year's holds compare with."""
     outside = sum(isinstance(step, Withdraw) and not step.reasons for step in work.plan.steps)
-    enrolled = sum(isinstance(step, Enrol) for step in work.plan.steps)
+    new = [step.record.year_group for step in work.plan.steps if isinstance(step, Enrol)]
+    later = sum(year_group not in _ENTRY_YEARS for year_group in new)
     return {
         **work.plan.counts,
         "pupils": len(work.extraction.records),
         "error": len(work.extraction.set_aside),
         "hold": len(work.plan.holds),
         "leavers_outside_final_year": outside,
-        "enrol": enrolled,
+        "newcomers_outside_entry_year": later,
+        "enrol": len(new),
     }
 
 
@@ -238,21 +243,36 @@ def _not_included(branch_id: int) -> frozenset[Identity]:
 
 def _previous(roster_import: RosterImport) -> PreviousImport | None:
     """The branch's latest applied import: what was usual, and whether this is an older file."""
-    latest = (
+    applied = (
         RosterImport.objects.filter(
             branch_id=roster_import.branch_id, status=RosterImport.Status.APPLIED
         )
         .exclude(upload_id=roster_import.upload_id)
         .order_by("-applied_at")
-        .first()
     )
+    latest = applied.first()
     if latest is None:
         return None
+    before = applied.filter(mode=Mode.FULL, school_year_id__lt=roster_import.school_year_id)
     return PreviousImport(
         as_of=latest.as_of,
         school_year=latest.school_year_id,
         rows=latest.counts.get("pupils", 0),
         fingerprints=frozenset(map(Fingerprint, latest.fingerprints)),
-        leavers=latest.counts.get("leavers_outside_final_year"),
-        newcomers=latest.counts.get("enrol"),
+        years=_earlier_years(before.values_list("school_year_id", "counts")),
     )
+
+
+def _earlier_years(lists: Iterable[tuple[str, Mapping[str, int]]]) -> tuple[EarlierYear, ...]:
+    """Per school year the list by which most left: the one of the summer."""
+    years = [
+        EarlierYear(
+            school_year=school_year,
+            pupils=counts.get("pupils", 0),
+            leavers=counts.get("leavers_outside_final_year", 0),
+            newcomers=counts.get("newcomers_outside_entry_year", 0),
+        )
+        for school_year, counts in lists
+    ]
+    years.sort(key=lambda year: (year.school_year, year.leavers))
+    return tuple({year.school_year: year for year in years}.values())

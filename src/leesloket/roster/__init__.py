@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     )
     from leesloket.roster.plausibility import (
         HOLDS,
+        EarlierYear,
         Findings,
         PreviousImport,
         Thresholds,
@@ -60,7 +61,9 @@ _HOMES = {
     ),
     "matching": (*("Ambiguous", "LeftOut", "Match", "Matched", "Unmatched", "match_records"),),
     "planning": ("ENGINE_VERSION", "Plan", "digest_of", "kind_of", "make_plan", "mark_of"),
-    "plausibility": ("HOLDS", "Findings", "PreviousImport", "Thresholds", "find_holds"),
+    "plausibility": (
+        *("HOLDS", "EarlierYear", "Findings", "PreviousImport", "Thresholds", "find_holds"),
+    ),
     "undo": ("JournalLine", "Leave", "Restore", "Undoing", "WithdrawInstead", "plan_undo"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -70,6 +73,7 @@ __all__ = [
     "HOLDS",
     "Ambiguous",
     "ColumnMapping",
+    "EarlierYear",
     "Extraction",
     "Findings",
     "JournalLine",

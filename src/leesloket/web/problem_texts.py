@@ -284,7 +284,12 @@ HOLDS: dict[str, HoldWords] = {
             Form(_("%(same_rows)s rows are exactly as in an earlier file"), ("same_rows",)),
             Form(_("%(not_moved_up)s children did not go up a year"), ("not_moved_up",)),
             Form(_("%(same_group)s children are still in their old group"), ("same_group",)),
+            Form(
+                _("%(still_here)s of the %(of)s children of the final year are still in the list"),
+                ("still_here", "of"),
+            ),
             Form(_("%(returning)s children who left come back"), ("returning",)),
+            Form(_("The list is for a year before that of the register"), ("asked_year",)),
             Form(_("The file says it is of another school year"), ("school_year",)),
             Form(_("This file is older than the one before"), ("as_of",)),
             Form(_("This looks like an old file")),
@@ -294,11 +299,14 @@ HOLDS: dict[str, HoldWords] = {
             ("same_rows", _("The same rows"), True),
             ("not_moved_up", _("Not gone up"), True),
             ("same_group", _("Same group"), True),
+            ("still_here", _("Still in the list"), True),
             ("returning", _("Come back"), True),
             ("of", _("Out of"), False),
             ("leavers", _("Leave"), False),
             ("school_year", _("In the file"), True),
             ("expected", _("Expected"), False),
+            ("asked_year", _("This list"), True),
+            ("register_year", _("The register"), False),
             ("as_of", _("Made on"), True),
             ("previous", _("The one before"), False),
         ),
@@ -306,10 +314,21 @@ HOLDS: dict[str, HoldWords] = {
     "part_missing": HoldWords(
         (
             Form(_("All of group %(group)s is missing from the file"), ("group",)),
+            Form(_("These groups are missing from the file: %(groups)s"), ("groups",)),
+            Form(_("All children of year %(year_group)s are missing"), ("year_group",)),
+            Form(_("All children of these years are missing: %(year_groups)s"), ("year_groups",)),
+            Form(_("The list seems to stop before the end of the alphabet"), ("behind_last_row",)),
             Form(_("A whole group is missing from the file")),
         ),
-        _("Perhaps a sheet or a group is missing from the file."),
-        (("leavers", _("Would leave"), True), ("of", _("Children now"), False)),
+        _(
+            "Perhaps a sheet or a group is missing from the file. Ask the school for the whole "
+            "list. Has this group gone to another location? Then this is right."
+        ),
+        (
+            ("leavers", _("Would leave"), True),
+            ("behind_last_row", _("Would stand behind the last row"), True),
+            ("of", _("Children now"), False),
+        ),
     ),
     "column_sorted_alone": HoldWords(
         (Form(_("One column was sorted on its own")),),
@@ -335,16 +354,27 @@ HOLDS: dict[str, HoldWords] = {
                 ("group", "leavers", "of"),
             ),
             Form(
+                _(
+                    "%(outside_final_year)s of the %(of)s children would leave before their final "
+                    "year, from %(groups_losing)s groups"
+                ),
+                ("outside_final_year", "of", "groups_losing"),
+            ),
+            Form(
                 _("%(outside_final_year)s children would leave before their final year"),
                 ("outside_final_year",),
             ),
             Form(_("%(leavers)s of the %(of)s children would leave"), ("leavers", "of")),
             Form(_("Unusually many children would leave")),
         ),
-        _("Perhaps a sheet or half a group is missing from the file."),
+        _(
+            "Perhaps a sheet or half a group is missing from the file. Ask the school. Has a part "
+            "of the school gone to a second location? Then this is right."
+        ),
         (
             ("leavers", _("Would leave"), True),
             ("outside_final_year", _("Leave early"), True),
+            ("groups_losing", _("Groups that lose many"), True),
             ("limit", _("Limit"), False),
             ("of", _("Out of"), False),
             ("usual", _("Leavers last year"), False),
@@ -378,12 +408,18 @@ HOLDS: dict[str, HoldWords] = {
             Form(_("%(changed)s of the %(of)s children have a new number"), ("changed", "of")),
             Form(_("Nearly all pupil numbers are new")),
         ),
-        _("Did the school change its pupil system? Then this is right."),
+        _(
+            "Did the school change its pupil system? Then this is right: we recognise the "
+            "children by name and birth date and note the new numbers."
+        ),
         (("changed", _("New numbers"), True), ("of", _("Out of"), False)),
     ),
     "merger": HoldWords(
         (Form(_("Two schools seem to have become one")),),
-        _("Ask the school whether it has merged before you go on."),
+        _(
+            "Ask the school whether it has merged before you go on. If so, this is right: its "
+            "own children stay and the others are enrolled."
+        ),
         (
             ("newcomers", _("New children"), True),
             ("of", _("In the file"), False),

@@ -24,6 +24,12 @@ from leesloket.roster.problems import Code, Severity
 ADULT_AGE = 24
 """Years.  The oldest pupils (VSO) are 20; who is this old is staff, or a mistyped year."""
 _YOUNGEST = 2
+_OLDEST = 90
+"""Older is no teacher but a date for who has none: 1-1-1900."""
+_SECONDARY_AGE = 12
+_FEWEST_AGES = 10
+_MOST, _HARDLY_ANY = 0.5, 0.2
+"""Of the children, twelve or older: in a secondary school most, in a primary school under 0.2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ def values_of(sheet: Sheet) -> Values:
     first, prefix, surname = _names(sheet)
     birth_date, adults = _birth_dates(sheet)
     group = [clean_group(text) for text in sheet.column(Field.GROUP)]
-    secondary = is_secondary(group) or _is_secondary_by_year(sheet)
+    secondary = _is_secondary_by_year(sheet) or _is_secondary(group, birth_date, sheet.as_of)
     years = _year_groups(sheet, group, secondary=secondary)
     return Values(
         number=_numbers(sheet),
@@ -114,10 +120,11 @@ def _birth_dates(sheet: Sheet) -> tuple[list[date | None], int]:
     dates = sheet.dates(Field.BIRTH_DATE)
     latest = _years_before(sheet.as_of, _YOUNGEST)
     earliest = _years_before(sheet.as_of, ADULT_AGE)
+    oldest = _years_before(sheet.as_of, _OLDEST)
     adults = 0
     for at, born in enumerate(dates):
         if born is not None and not earliest < born <= latest:
-            adults += born <= earliest
+            adults += oldest < born <= earliest
             sheet.report(at, Code.BIRTH_DATE_UNLIKELY, Severity.WARNING, Field.BIRTH_DATE)
             dates[at] = None
     return dates, adults
@@ -154,6 +161,19 @@ def _year_groups(sheet: Sheet, groups: Sequence[str], *, secondary: bool) -> lis
 def _is_secondary_by_year(sheet: Sheet) -> bool:
     years = set(sheet.column(Field.YEAR_GROUP))
     return not years.isdisjoint({"11", "12", "13", "14", "15", "16"})
+
+
+def _is_secondary(groups: Sequence[str], births: Sequence[date | None], as_of: date) -> bool:
+    """By the ages, where they tell: 3B and 1-6 are of both, and a name like 4aA misleads."""
+    known = [born for born in births if born is not None]
+    if len(known) >= max(_FEWEST_AGES, _MOST * len(births)):
+        twelve = _years_before(as_of, _SECONDARY_AGE)
+        old_enough = sum(born <= twelve for born in known)
+        if old_enough > _MOST * len(known):
+            return True
+        if old_enough < _HARDLY_ANY * len(known):
+            return False
+    return is_secondary(groups)
 
 
 def _years_out_of_step(

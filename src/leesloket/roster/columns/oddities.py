@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,11 +15,17 @@ from leesloket.roster.model import Field
 
 _STAFF = frozenset(
     {
-        *("leerkracht", "leerkrachten", "personeel", "team", "docent", "docenten", "staf"),
-        *("directie", "medewerker", "medewerkers", "oop", "onderwijzend personeel", "staff"),
-        *("teacher", "teachers", "ouders", "vrijwilligers", "leraren", "leraar", "juf", "meester"),
+        *("team", "docententeam", "staf", "directie", "oop", "mt", "ib", "staff", "teacher"),
+        *("teachers", "ouders", "vrijwilligers", "juf", "meester", "lkr"),
     }
 )
+_STAFF_WORD = re.compile(
+    r"\b(?:(?:groeps|vak|gym)?leerkracht(?:en)?|leraar|leraren|lerares|docent(?:en|e)?"
+    r"|(?:onderwys|klassen)assistent(?:en|e)?|personeel|personeelsleden|medewerkers?"
+    r"|directeur|adjunct|concierge|intern begeleider|stagiaires?)\b"
+)
+"""In a folded text: without accents, ij written as y."""
+_NOT_KNOWN = frozenset({"onbekend", "geen", "nvt", "n v t", "n.v.t.", "-", "?", "x", "leeg"})
 _MAX_GROUP_LENGTH = 40
 _YEARS_OUT_OF_STEP = 3
 """Repeating, skipping and special education make two at most, for most children of a school."""
@@ -53,7 +60,7 @@ class Oddities:
 def find_oddities(sheet: Sheet, values: Values) -> Oddities:
     """Count what no good list has."""
     known = [years for years in values.out_of_step if years is not None]
-    staff = {group for group in set(values.group) if fold(group) in _STAFF}
+    staff = {group for group in set(values.group) if _is_staff(fold(group))}
     return Oddities(
         adults=values.adults,
         staff_groups=sum(group in staff for group in values.group) if staff else 0,
@@ -64,10 +71,16 @@ def find_oddities(sheet: Sheet, values: Values) -> Oddities:
     )
 
 
+def _is_staff(group: str) -> bool:
+    return group in _STAFF or _STAFF_WORD.search(group) is not None
+
+
 def _shifted_rows(sheet: Sheet, values: Values) -> int:
     """Rows where two cells or more cannot be what their column says."""
     numbers, dates = sheet.column(Field.PUPIL_NUMBER), sheet.column(Field.BIRTH_DATE)
-    no_groups = {group for group in set(values.group) if _is_no_group(group)}
+    groups = set(values.group)
+    no_groups = {group for group in groups if _is_no_group(group)}
+    dates_as_group = {group for group in groups if looks_like_date(group)}
     wrong: Counter[int] = Counter()
     wrong.update(_rows_where(_has_no_digit, numbers))
     wrong.update(_rows_where(_has_no_digit, dates))
@@ -75,6 +88,15 @@ def _shifted_rows(sheet: Sheet, values: Values) -> int:
     wrong.update(_rows_where(_has_digits, values.surname))
     if no_groups:
         wrong.update(_rows_where(no_groups.__contains__, values.group))
+    # One is enough: no name is a number or a date, no group a date where the birth date has none.
+    for column in (values.surname, values.first_name):
+        wrong.update(_rows_where(_is_number_or_date, column))
+    if dates_as_group and any(dates):
+        wrong.update(
+            at
+            for at, group in enumerate(values.group)
+            if group in dates_as_group and not looks_like_date(dates[at])
+        )
     return sum(count > 1 for count in wrong.values())
 
 
@@ -88,7 +110,9 @@ def _is_no_group(text: str) -> bool:
 
 def _has_no_digit(text: str) -> bool:
     # What ends in a digit is by far the most of numbers and dates.
-    return text != "" and not text[-1].isdigit() and not any(sign.isdigit() for sign in text)
+    if text == "" or text[-1].isdigit() or any(sign.isdigit() for sign in text):
+        return False
+    return text.lower() not in _NOT_KNOWN
 
 
 def _has_digits(text: str) -> bool:
@@ -109,6 +133,10 @@ def _in_order(values: Values) -> tuple[Field, ...]:
         if all(ordered[what] for what in pair):
             return pair
     return ()
+
+
+def _is_number_or_date(text: str) -> bool:
+    return _has_digits(text) and (looks_like_date(text) or not any(sign.isalpha() for sign in text))
 
 
 def _is_in_order(texts: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from leesloket.roster.columns import Extraction
 from leesloket.roster.model import (
@@ -54,13 +54,7 @@ def leavers_of(
 
 
 def withdrawals(
-    leavers: Sequence[KnownPupil], final_year_groups: frozenset[str], shift: int | None
+    leavers: Sequence[KnownPupil], is_final: Callable[[KnownPupil], bool]
 ) -> list[Withdraw]:
     """A step per leaver; leaving after the final year is said to be that."""
-    return [
-        Withdraw(
-            pupil,
-            ("final_year",) if pupil.year_group in final_year_groups and shift != 0 else (),
-        )
-        for pupil in leavers
-    ]
+    return [Withdraw(pupil, ("final_year",) if is_final(pupil) else ()) for pupil in leavers]

@@ -90,8 +90,9 @@ def make_plan(
     steps = [*steps_of(matches, extraction, request), *skips]
     steps.sort(key=_row)
     leavers = leavers_of(steps, extraction, known) if request.mode is Mode.FULL else []
-    holds = find_holds(_findings(steps, leavers, extraction, known, request), thresholds)
-    steps.extend(withdrawals(leavers, final_year_groups, request.shift))
+    found = _findings(steps, leavers, extraction, known, request)
+    holds = find_holds(found, thresholds)
+    steps.extend(withdrawals(leavers, found.is_final))
     counts = Counter(map(kind_of, steps))
     return Plan(
         steps=tuple(steps),
@@ -139,17 +140,23 @@ def _findings(
     known: Sequence[KnownPupil],
     request: Request,
 ) -> Findings:
+    by_id = {pupil.patron_id: pupil for pupil in known}
+    rows = sorted((*extraction.records, *extraction.set_aside), key=lambda row: row.origin.row)
     return Findings(
-        rows=len(extraction.records) + len(extraction.set_aside),
+        rows=len(rows),
+        records=tuple(rows),
         matched=tuple(
             (step.record, step.known) for step in steps if isinstance(step, Update | Keep)
         ),
-        same_number=_same_number(extraction.records, known),
-        asked=sum(isinstance(step, Question) and bool(step.candidates) for step in steps),
+        same_number=_same_number(rows, known),
+        unsure=tuple(
+            (step.record, tuple(by_id[candidate.patron_id] for candidate in step.candidates))
+            for step in steps
+            if isinstance(step, Question) and step.candidates
+        ),
         newcomers=tuple(step.record for step in steps if isinstance(step, Enrol)),
         leavers=tuple(leavers),
         known=tuple(pupil for pupil in known if pupil.enrolled),
-        fingerprints=frozenset(record.fingerprint for record in extraction.records),
         mode=request.mode,
         school_year=request.school_year,
         as_of=request.as_of,
@@ -169,10 +176,10 @@ def _same_number(
     by_number = {
         fold_number(pupil.pupil_number): pupil
         for pupil in known
-        if pupil.enrolled and pupil.pupil_number and pupil.birth_date
+        if pupil.enrolled and pupil.pupil_number
     }
     return tuple(
         (record, by_number[number])
         for record in records
-        if record.birth_date and (number := fold_number(record.pupil_number)) in by_number
+        if (number := fold_number(record.pupil_number)) in by_number
     )

@@ -5,18 +5,14 @@ never held.
 """
 
 from leesloket.roster.model import Hold
-from leesloket.roster.plausibility.files import (
-    column_sorted_alone,
-    columns_shifted,
-    no_rows,
-    numbers_all_new,
-    older_file,
-    teachers_in_list,
-    zeros_lost,
-)
-from leesloket.roster.plausibility.findings import Findings, PreviousImport, Thresholds
+from leesloket.roster.plausibility.columns import columns_shifted
+from leesloket.roster.plausibility.files import no_rows, older_file, teachers_in_list
+from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.leavers import part_missing, too_many_leavers
+from leesloket.roster.plausibility.limits import EarlierYear, PreviousImport, Thresholds, learned
 from leesloket.roster.plausibility.newcomers import merger, other_school, too_many_newcomers
+from leesloket.roster.plausibility.numbers import numbers_all_new, zeros_lost
+from leesloket.roster.plausibility.sorting import column_sorted_alone
 
 HOLDS = {
     "no_rows": no_rows,
@@ -40,14 +36,24 @@ _EXPLAIN_THEM = frozenset({"no_rows", "other_school"})
 
 
 def find_holds(found: Findings, limits: Thresholds) -> tuple[Hold, ...]:
-    """Every reason to stop and look.
+    """Every reason to stop and look, by the limits and what the branch is used to.
 
     In an empty file, or in another school's, that everybody leaves is no news of its own.
     """
+    if found.previous is not None:
+        limits = learned(limits, found.previous.years)
     holds = tuple(hold for check in HOLDS.values() for hold in check(found, limits))
     if _EXPLAIN_THEM.isdisjoint(hold.code for hold in holds):
         return holds
     return tuple(hold for hold in holds if hold.code not in _CONSEQUENCES)
 
 
-__all__ = ["HOLDS", "Findings", "PreviousImport", "Thresholds", "find_holds"]
+__all__ = [
+    "HOLDS",
+    "EarlierYear",
+    "Findings",
+    "PreviousImport",
+    "Thresholds",
+    "find_holds",
+    "learned",
+]

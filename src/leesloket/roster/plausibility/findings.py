@@ -1,4 +1,4 @@
-"""What a plan found, as the holds look at it, and the limits they hold it against."""
+"""What a plan found, as the holds look at it."""
 
 from __future__ import annotations
 
@@ -6,76 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from leesloket.roster.cleaning import start_of, year_groups_of
+from leesloket.roster.cleaning import start_of
 from leesloket.roster.columns import Oddities
 from leesloket.roster.model import (
-    Fingerprint,
     KnownPupil,
     Mode,
+    PatronId,
     PupilRecord,
     SourceFacts,
+)
+from leesloket.roster.plausibility.limits import PreviousImport
+from leesloket.roster.plausibility.years import (
+    final_years,
+    place_of,
+    streams_of,
+    year_by_age,
+    years_told,
 )
 
 _NO_FACTS = SourceFacts()
 _NONE_ODD = Oddities()
-# A row without a year group may be of any year; it does not count as out of the ordinary.
-_LEAVES_PRIMARY_AT, _LEAVES_SECONDARY_AT = 12, 16
-"""Years old on 1 October: group 8 turns twelve, special education goes on to 16-20."""
-_ENTRY_PRIMARY, _ENTRY_SECONDARY = frozenset({"1", ""}), frozenset({"11", ""})
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Limits of an ordinary file (SECURITY.md 2 item 6).  Shares are 0-1, the rest is children."""
-
-    leavers_share: float = 0.10
-    """Of the children outside the final year: 5 % is ordinary turnover."""
-    leavers_at_least: int = 8
-    group_leavers_share: float = 0.25
-    group_leavers_at_least: int = 5
-    total_leavers_share: float = 0.35
-    group_gone_share: float = 0.90
-    """A group of which this share leaves has gone."""
-    group_gone_at_least: int = 4
-    newcomers_share: float = 0.20
-    """Of the rows outside the entry year: a growing district gives 15 %."""
-    newcomers_at_least: int = 10
-    newcomers_total_share: float = 0.50
-    merger_newcomers_share: float = 0.25
-    """Of the rows outside the entry year, spread over most year groups, while children stay."""
-    merger_stays_share: float = 0.60
-    other_school_share: float = 0.20
-    """Fewer of the register's children and of the file's rows are known to each other."""
-    smallest_register: int = 10
-    """With fewer children a share says nothing."""
-    numbers_changed_share: float = 0.60
-    numbers_changed_at_least: int = 5
-    zeros_lost_share: float = 0.50
-    zeros_lost_at_least: int = 3
-    sorted_share: float = 0.30
-    sorted_at_least: int = 10
-    shifted_share: float = 0.05
-    shifted_at_least: int = 3
-    adults_at_least: int = 3
-    same_year_share: float = 0.60
-    """Children in last year's year group, in a new school year: 3 % repeat."""
-    same_year_at_least: int = 10
-    returning_at_least: int = 4
-    """Children who left and are in the file again, while others who are here are not."""
-
-
-@dataclass(frozen=True, slots=True)
-class PreviousImport:
-    """The branch's latest applied import."""
-
-    as_of: date
-    school_year: str
-    rows: int
-    fingerprints: frozenset[Fingerprint] = field(default=frozenset(), repr=False)
-    """Of its rows: the same rows in a new school year are an older file."""
-    leavers: int | None = None
-    """Outside the final year: what is usual here."""
-    newcomers: int | None = None
+_ENTRY_PRIMARY, _ENTRY_SECONDARY = "1", "11"
+_MOST_BY_AGE = 1 / 3
+"""When more than this share would be in the final year by age, age does not tell it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +37,17 @@ class Findings:
 
     rows: int
     """Pupils in the file, rows with an error included."""
+    records: tuple[PupilRecord, ...] = field(repr=False, default=())
+    """Those rows in the order of the file, as far as they could be read."""
     matched: tuple[tuple[PupilRecord, KnownPupil], ...] = field(repr=False, default=())
     same_number: tuple[tuple[PupilRecord, KnownPupil], ...] = field(repr=False, default=())
-    """Rows and children with the same number and both a birth date, whether they match or not."""
-    asked: int = 0
-    """Rows that may be a child we know, for a person to say."""
+    """Rows and members with the same number, whether they match or not."""
+    unsure: tuple[tuple[PupilRecord, tuple[KnownPupil, ...]], ...] = field(repr=False, default=())
+    """Rows that may be a child we know, for a person to say, with the children it may be."""
     newcomers: tuple[PupilRecord, ...] = field(repr=False, default=())
     leavers: tuple[KnownPupil, ...] = field(repr=False, default=())
     known: tuple[KnownPupil, ...] = field(repr=False, default=())
     """The children who are members now."""
-    fingerprints: frozenset[Fingerprint] = field(repr=False, default=frozenset())
     mode: Mode = Mode.FULL
     school_year: str = ""
     as_of: date = date.min
@@ -108,52 +62,85 @@ class Findings:
     expected_to_stay: tuple[KnownPupil, ...] = field(init=False, repr=False)
     """The members outside the final year."""
     unexpected_leavers: tuple[KnownPupil, ...] = field(init=False, repr=False)
-    _final_if_born_before: date = field(init=False, repr=False)
+    _streams: Mapping[str, str] = field(init=False, repr=False)
+    _final_by_age: frozenset[PatronId] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_final_if_born_before", self._last_birth_date())
+        finals = final_years(self.final_year_groups, secondary=self.secondary)
+        object.__setattr__(self, "final_year_groups", finals)
+        streams = streams_of(p.group for p in self.known) if len(finals) > 1 else {}
+        object.__setattr__(self, "_streams", streams)
+        object.__setattr__(self, "_final_by_age", self._who_is_final_by_age())
         stay = tuple(pupil for pupil in self.known if not self.is_final(pupil))
         leave = tuple(pupil for pupil in self.leavers if not self.is_final(pupil))
         object.__setattr__(self, "expected_to_stay", stay)
         object.__setattr__(self, "unexpected_leavers", leave)
 
+    @property
+    def asked(self) -> int:
+        """How many rows are questions about a child."""
+        return len(self.unsure)
+
+    @property
+    def loose_records(self) -> tuple[PupilRecord, ...]:
+        """Rows that are not tied to anybody."""
+        return (*self.newcomers, *(record for record, _ in self.unsure))
+
     def is_final(self, pupil: KnownPupil) -> bool:
-        """Whether a child may have been in its final year, so that leaving is what it should do."""
+        """Whether a child may have been in its final year, so that leaving is what it should do.
+
+        Where several years are final, the stream in the group's name tells which one is: a child
+        of 4 havo has a year to go.
+        """
         if self.shift == 0:
             return False
-        if pupil.year_group:
-            return pupil.year_group in self.final_year_groups
-        years = year_groups_of(pupil.group, secondary=self.secondary)
-        if years:
-            return not self.final_year_groups.isdisjoint(years)
-        # Groups called Zon and Maan, as in special education: only the age tells.
-        born = pupil.birth_date
-        return born is not None and born < self._final_if_born_before
-
-    def _last_birth_date(self) -> date:
-        """Of who may leave where no group tells a year: at twelve; sixteen if most are older."""
-        start = start_of(self.school_year) or self.as_of.year
-        twelve, sixteen = (
-            date(start - age, 10, 1) for age in (_LEAVES_PRIMARY_AT, _LEAVES_SECONDARY_AT)
-        )
-        births = sorted(
-            pupil.birth_date for pupil in self.known if pupil.birth_date and not pupil.year_group
-        )
-        return sixteen if births and births[len(births) // 2] < twelve else twelve
+        years = self._years_of(pupil)
+        if not years:
+            return pupil.patron_id in self._final_by_age
+        final = self._streams.get(pupil.group)
+        if final in self.final_year_groups:
+            return place_of(years[-1]) >= place_of(final)
+        if len(years) > 1 and pupil.birth_date is not None:  # 7/8: one half goes, one stays
+            return years[-1] in self.final_year_groups and self._is_old_enough(pupil)
+        return not self.final_year_groups.isdisjoint(years)
 
     def is_entry(self, record: PupilRecord) -> bool:
-        """Whether newcomers are what this row's year is made of."""
-        return record.year_group in (_ENTRY_SECONDARY if self.secondary else _ENTRY_PRIMARY)
+        """Whether newcomers are what this row's year is made of; not so where nothing tells."""
+        entry = _ENTRY_SECONDARY if self.secondary else _ENTRY_PRIMARY
+        if record.year_group:
+            return record.year_group == entry
+        start = start_of(self.school_year)
+        if record.birth_date is not None and start is not None:
+            return year_by_age(record.birth_date, start) <= place_of(entry)
+        years = years_told("", record.group, secondary=self.secondary)
+        return entry in years
+
+    def year_of(self, record: PupilRecord) -> str:
+        """A row's year, or what comes nearest to one: its age, its group."""
+        start = start_of(self.school_year)
+        if record.year_group or record.birth_date is None or start is None:
+            return record.year_group or record.group
+        return f"age {year_by_age(record.birth_date, start)}"
+
+    def _years_of(self, pupil: KnownPupil) -> tuple[str, ...]:
+        return years_told(pupil.year_group, pupil.group, secondary=self.secondary)
+
+    def _who_is_final_by_age(self) -> frozenset[PatronId]:
+        """Of the members without any year: those old enough, unless that are too many."""
+        undated = [pupil for pupil in self.known if not self._years_of(pupil)]
+        old_enough = frozenset(p.patron_id for p in undated if self._is_old_enough(p))
+        return old_enough if len(old_enough) <= _MOST_BY_AGE * len(undated) else frozenset()
+
+    def _is_old_enough(self, pupil: KnownPupil) -> bool:
+        """Whether a child was of the age of the final year, in the register's school year."""
+        start = start_of(self.school_year)
+        finals = [place_of(year) for year in self.final_year_groups if year.isdigit()]
+        if start is None or not finals or pupil.birth_date is None:
+            return False
+        last_year = start - (1 if self.shift is None else self.shift)
+        return year_by_age(pupil.birth_date, last_year) >= min(finals)
 
 
 def share(part: int, whole: int) -> float:
     """A share of 0 of nothing."""
     return part / whole if whole else 0.0
-
-
-def percent(part: int, whole: int) -> int:
-    """For people: a rounded percentage."""
-    return round(100 * share(part, whole))
-
-
-Detail = Mapping[str, int | str]

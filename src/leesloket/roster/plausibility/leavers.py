@@ -3,67 +3,152 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 
-from leesloket.roster.model import Hold, KnownPupil, Mode
-from leesloket.roster.plausibility.findings import Findings, Thresholds, share
+from leesloket.roster.cleaning import fold_surname
+from leesloket.roster.model import Hold, KnownPupil, Mode, PupilRecord
+from leesloket.roster.plausibility.findings import Findings, share
+from leesloket.roster.plausibility.limits import Thresholds
+
+_IN_ORDER = 0.95
+"""Programs put capitals, prefixes and accents in an order of their own."""
+_SHORTEST_LIST = 15
+_FEWEST_FAMILIES = 3
+"""One family may stand last in the alphabet, and move house."""
+
+_Counts = dict[str, tuple[int, int]]
 
 
 def part_missing(found: Findings, limits: Thresholds) -> Iterator[Hold]:
-    """A whole group, or everybody of a year, is not in the file."""
+    """A group or a year group is not in the file, or the file stops too early.
+
+    Everything that is missing is one decision.
+    """
     if found.mode is not Mode.FULL or not found.rows:
         return
-    for group, (leavers, of) in _per_group(found).items():
-        if _is_gone(leavers, of, limits):
-            yield Hold("part_missing", {"group": group, "leavers": leavers, "of": of})
+    for what, key in (("group", _group), ("year_group", _year_group)):
+        gone = _gone(_per(key, found), limits)
+        if gone:
+            yield _missing(what, gone)
+            return
+    cut_off = _cut_off(found, limits)
+    if cut_off >= limits.cut_off_at_least:
+        yield Hold(
+            "part_missing", {"behind_last_row": cut_off, "leavers": len(found.unexpected_leavers)}
+        )
 
 
 def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
-    """More children leave than a year explains: in all, outside the final year, per group."""
+    """More children leave than a year explains: outside the final year, in all, or of one group.
+
+    One hold: when too many leave as a whole, of how many groups they are is one of its numbers.
+    """
     if found.mode is not Mode.FULL:
         return
+    groups = _per(_group, found)
+    losing = {name: counts for name, counts in groups.items() if _loses(*counts, limits)}
     outside, of = len(found.unexpected_leavers), len(found.expected_to_stay)
     limit = max(limits.leavers_at_least, int(limits.leavers_share * of))
     if outside > limit:
-        yield Hold(
-            "too_many_leavers",
-            {"outside_final_year": outside, "of": of, "limit": limit, **_usual(found)},
-        )
+        detail = {"outside_final_year": outside, "of": of, "limit": limit, **_usual(found)}
+        if len(losing) > 1:
+            detail |= {"groups_losing": len(losing), "groups": len(groups)}
+        yield Hold("too_many_leavers", detail)
+        return
     limit = int(limits.total_leavers_share * len(found.known))
     if len(found.leavers) > max(limit, limits.leavers_at_least):
         yield Hold(
             "too_many_leavers",
             {"leavers": len(found.leavers), "of": len(found.known), "limit": limit},
         )
-    for group, (leavers, of) in _per_group(found).items():
-        limit = int(limits.group_leavers_share * of)
-        if (
-            leavers >= limits.group_leavers_at_least
-            and leavers > limit
-            and not _is_gone(leavers, of, limits)
-        ):
+        return
+    for group, (leavers, members) in losing.items():
+        if not _is_gone(leavers, members, limits):
+            limit = int(limits.group_leavers_share * members)
             yield Hold(
-                "too_many_leavers", {"group": group, "leavers": leavers, "of": of, "limit": limit}
+                "too_many_leavers",
+                {"group": group, "leavers": leavers, "of": members, "limit": limit},
             )
 
 
+def _missing(what: str, gone: _Counts) -> Hold:
+    leavers = sum(left for left, _ in gone.values())
+    members = sum(of for _, of in gone.values())
+    if len(gone) > 1:
+        what = f"{what}s"
+    return Hold("part_missing", {what: ", ".join(gone), "leavers": leavers, "of": members})
+
+
+def _gone(counts: _Counts, limits: Thresholds) -> _Counts:
+    return {name: (left, of) for name, (left, of) in counts.items() if _is_gone(left, of, limits)}
+
+
 def _is_gone(leavers: int, of: int, limits: Thresholds) -> bool:
+    if leavers == of:
+        return leavers >= limits.group_wholly_gone_at_least
     return leavers >= limits.group_gone_at_least and share(leavers, of) >= limits.group_gone_share
 
 
-def _per_group(found: Findings) -> dict[str, tuple[int, int]]:
-    """Leavers and members of each group outside the final year, by last year's group."""
-    leavers = Counter(map(_group, found.unexpected_leavers))
+def _loses(leavers: int, of: int, limits: Thresholds) -> bool:
+    """Whether a group loses more than a year explains."""
+    return leavers >= limits.group_leavers_at_least and leavers > int(
+        limits.group_leavers_share * of
+    )
+
+
+def _per(key: Callable[[KnownPupil], str], found: Findings) -> _Counts:
+    """Leavers and members outside the final year, by last year's group or year group."""
+    leavers = Counter(map(key, found.unexpected_leavers))
     if not leavers:
         return {}
-    members = Counter(map(_group, found.expected_to_stay))
-    return {group: (leavers[group], of) for group, of in sorted(members.items()) if group and of}
+    members = Counter(map(key, found.expected_to_stay))
+    return {name: (leavers[name], of) for name, of in sorted(members.items()) if name}
 
 
 def _group(pupil: KnownPupil) -> str:
     return pupil.group or pupil.year_group
 
 
+def _year_group(pupil: KnownPupil) -> str:
+    return pupil.year_group
+
+
+# --- a list that stops too early -----------------------------------------------------------------
+
+_Pupil = PupilRecord | KnownPupil
+
+_ORDERS: tuple[Callable[[_Pupil], str], ...] = (
+    lambda pupil: pupil.surname.casefold(),
+    lambda pupil: f"{pupil.prefix} {pupil.surname}".strip().casefold(),
+    lambda pupil: fold_surname(pupil.surname),
+    lambda pupil: pupil.first_name.casefold(),
+)
+"""How programs sort: with or without prefix, with accents behind the z or not, by first name."""
+
+
+def _cut_off(found: Findings, limits: Thresholds) -> int:
+    """How many leavers would stand behind the last row of a list that is in order by name.
+
+    By chance the last of the alphabet are hardly ever all leavers, and of several families.
+    """
+    if len(found.unexpected_leavers) < limits.cut_off_at_least:
+        return 0
+    return max(_behind_last(order, found) for order in _ORDERS)
+
+
+def _behind_last(order: Callable[[_Pupil], str], found: Findings) -> int:
+    keys = [order(record) for record in found.records]
+    rising = sum(one <= other for one, other in pairwise(keys))
+    if len(keys) < _SHORTEST_LIST or share(rising, len(keys) - 1) < _IN_ORDER:
+        return 0
+    last = max(keys)
+    behind = [pupil for pupil in found.unexpected_leavers if order(pupil) > last]
+    families = {fold_surname(pupil.surname) for pupil in behind}
+    return len(behind) if len(families) >= _FEWEST_FAMILIES else 0
+
+
 def _usual(found: Findings) -> dict[str, int]:
-    previous = found.previous
-    return {} if previous is None or previous.leavers is None else {"usual": previous.leavers}
+    """How many left in the latest earlier year."""
+    years = found.previous.years if found.previous else ()
+    return {"usual": years[-1].leavers} if years else {}

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leesloket.roster.model import Hold, Mode
-from leesloket.roster.plausibility.findings import Findings, Thresholds, share
+from leesloket.roster.plausibility.findings import Findings, share
+from leesloket.roster.plausibility.limits import Thresholds
+from leesloket.roster.plausibility.years import years_told
 
-_MOST_YEARS = 0.5
+_MOST_YEARS = _HALF = 0.5
+_ONE_YEAR = 1 / 8
 _FEWEST_YEARS = 4
 _BRIN = 4  # characters; a location number may follow
 
@@ -19,10 +22,16 @@ def other_school(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         yield Hold("other_school", {"brin": theirs, "expected": ours})
         return
     known = len(found.known)
-    if known < limits.smallest_register or found.mode is not Mode.FULL or not found.rows:
+    if found.mode is not Mode.FULL or not found.rows:
         return
     matched = len(found.matched) + found.asked
-    if max(share(matched, known), share(matched, found.rows)) < limits.other_school_share:
+    if known < limits.smallest_register:
+        is_other = not matched and len(found.unexpected_leavers) >= limits.nobody_known_at_least
+    else:
+        is_other = (
+            max(share(matched, known), share(matched, found.rows)) < limits.other_school_share
+        )
+    if is_other:
         yield Hold("other_school", {"matched": matched, "of": known, "rows": found.rows})
 
 
@@ -33,12 +42,14 @@ def too_many_newcomers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     outside = sum(not found.is_entry(record) for record in found.newcomers)
     whole_list = found.mode is Mode.FULL
     of = _outside_entry(found) if whole_list else len(found.known)
-    limit = max(limits.newcomers_at_least, int(limits.newcomers_share * of))
+    usual = limits.newcomers_share + _entry_share(found)
+    limit = max(limits.newcomers_at_least, int(usual * of))
     if outside > limit:
         yield Hold(
             "too_many_newcomers",
             {"outside_entry_year": outside, "of": of, "limit": limit, **_usual(found)},
         )
+        return
     limit = max(limits.newcomers_at_least, int(limits.newcomers_total_share * found.rows))
     if len(found.newcomers) > limit and whole_list:
         yield Hold(
@@ -65,18 +76,27 @@ def _is_merger(found: Findings, limits: Thresholds) -> bool:
     if len(found.known) < limits.smallest_register or found.mode is not Mode.FULL:
         return False
     outside = [record for record in found.newcomers if not found.is_entry(record)]
-    if len(outside) <= max(
-        limits.newcomers_at_least, limits.merger_newcomers_share * _outside_entry(found)
-    ):
+    usual = limits.merger_newcomers_share + _entry_share(found)
+    if len(outside) <= max(limits.newcomers_at_least, usual * _outside_entry(found)):
         return False
     expected, gone = len(found.expected_to_stay), len(found.unexpected_leavers)
     if share(expected - gone, expected) < limits.merger_stays_share:
         return False
-    years = {record.year_group for record, _ in found.matched} | {
-        record.year_group for record in found.newcomers
-    }
-    new_years = {record.year_group for record in outside}
-    return len(new_years) >= max(_FEWEST_YEARS, _MOST_YEARS * len(years))
+    years = {found.year_of(record) for record, _ in found.matched}
+    years |= {found.year_of(record) for record in found.newcomers}
+    new_years = {found.year_of(record) for record in outside}
+    return len(new_years) >= min(_FEWEST_YEARS, len(years)) and (
+        len(new_years) >= _MOST_YEARS * len(years)
+    )
+
+
+def _entry_share(found: Findings) -> float:
+    """What the entry year adds where it cannot be told apart: special schools without years."""
+    told = sum(
+        bool(years_told(record.year_group, record.group, secondary=found.secondary))
+        for record in found.records
+    )
+    return 0.0 if share(told, len(found.records)) >= _HALF else _ONE_YEAR
 
 
 def _outside_entry(found: Findings) -> int:
@@ -85,8 +105,9 @@ def _outside_entry(found: Findings) -> int:
 
 
 def _usual(found: Findings) -> dict[str, int]:
-    previous = found.previous
-    return {} if previous is None or previous.newcomers is None else {"usual": previous.newcomers}
+    """How many were new in the latest earlier year."""
+    years = found.previous.years if found.previous else ()
+    return {"usual": years[-1].newcomers} if years else {}
 
 
 def _may_be_one(theirs: str, ours: str) -> bool:

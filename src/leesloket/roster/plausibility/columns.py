@@ -1,0 +1,72 @@
+"""Cells that stand under another heading: shifted rows, names that changed places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leesloket.roster.cleaning import fold, fold_first_name, fold_surname
+from leesloket.roster.model import Hold, KnownPupil, PupilRecord
+from leesloket.roster.plausibility.findings import Findings
+from leesloket.roster.plausibility.limits import Thresholds
+
+_SWAPPED_SHARE = 0.05
+"""Some families are asked twice which of the two is the surname."""
+
+
+def columns_shifted(found: Findings, limits: Thresholds) -> Iterator[Hold]:
+    """Rows whose cells stand under the wrong heading."""
+    shifted = max(found.oddities.shifted, _values_of_neighbours(found))
+    if shifted >= max(limits.shifted_at_least, limits.shifted_share * found.rows):
+        yield Hold("columns_shifted", {"rows": shifted, "of": found.rows})
+        return
+    swapped = _names_swapped(found)
+    if swapped >= max(limits.shifted_at_least, _SWAPPED_SHARE * found.rows):
+        yield Hold("columns_shifted", {"names_swapped": swapped, "of": found.rows})
+
+
+def _values_of_neighbours(found: Findings) -> int:
+    """Rows in which a known child's value stands one column further than it should."""
+    return sum(
+        record.surname != known.surname and _is_beside_its_column(record, known)
+        for record, known in found.same_number
+    )
+
+
+def _is_beside_its_column(record: PupilRecord, known: KnownPupil) -> bool:
+    surname, prefix = fold(known.surname), fold(known.prefix)
+    if not surname or fold(record.surname) == surname:
+        return False
+    return (
+        fold(record.group) == surname
+        or fold(record.prefix) == surname
+        or (prefix != "" and fold(record.surname) == prefix)
+        or (record.surname == "" and fold(record.first_name) == surname)
+    )
+
+
+def _names_swapped(found: Findings) -> int:
+    """Children we know, with their first name as surname and their surname as first name."""
+    loose = found.loose_records
+    pairs = [pair for pair in found.same_number if _are_swapped(*pair)]
+    if not loose:
+        return len(pairs)
+    swapped_names = {
+        (fold_surname(known.first_name), fold_first_name(known.surname)) for known in found.known
+    }
+    seen = {record.fingerprint for record, _ in pairs}
+    seen |= {
+        record.fingerprint
+        for record in loose
+        if (fold_surname(record.surname), fold_first_name(record.first_name)) in swapped_names
+        and record.surname
+        and record.first_name
+    }
+    return len(seen)
+
+
+def _are_swapped(record: PupilRecord, known: KnownPupil) -> bool:
+    return record.first_name != known.first_name and (
+        (fold_surname(record.first_name), fold_first_name(record.surname))
+        == (fold_surname(known.surname), fold_first_name(known.first_name))
+        != (fold_surname(known.first_name), fold_first_name(known.surname))
+    )

@@ -1,0 +1,116 @@
+"""The limits of an ordinary file, and what earlier years of a branch teach about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from statistics import median
+
+from leesloket.roster.model import Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Limits of an ordinary file (SECURITY.md 2 item 6).  Shares are 0-1, the rest is children."""
+
+    leavers_share: float = 0.10
+    """Of the children outside the final year: 5 % is ordinary turnover."""
+    leavers_at_least: int = 8
+    group_leavers_share: float = 0.25
+    group_leavers_at_least: int = 5
+    total_leavers_share: float = 0.35
+    group_gone_share: float = 0.90
+    """A group or year group of which this share leaves has gone."""
+    group_gone_at_least: int = 4
+    group_wholly_gone_at_least: int = 3
+    """With nobody left, fewer do: three siblings are of three years."""
+    cut_off_at_least: int = 4
+    """Leavers who would all stand behind the last row of a list in order."""
+    newcomers_share: float = 0.20
+    """Of the rows outside the entry year: a growing district gives 15 %."""
+    newcomers_at_least: int = 10
+    newcomers_total_share: float = 0.50
+    merger_newcomers_share: float = 0.25
+    """Of the rows outside the entry year, spread over most year groups, while children stay."""
+    merger_stays_share: float = 0.60
+    other_school_share: float = 0.20
+    """Fewer of the register's children and of the file's rows are known to each other."""
+    smallest_register: int = 10
+    """With fewer children a share says nothing; that nobody is known still does."""
+    nobody_known_at_least: int = 3
+    numbers_changed_share: float = 0.60
+    numbers_changed_at_least: int = 5
+    zeros_lost_share: float = 0.50
+    zeros_lost_at_least: int = 3
+    sorted_share: float = 0.10
+    """Of the rows we know by the other columns: a value that is another child's, not its own."""
+    sorted_at_least: int = 6
+    out_of_step_share: float = 0.30
+    """Of the children with an age and a year group."""
+    out_of_step_at_least: int = 10
+    shifted_share: float = 0.01
+    shifted_at_least: int = 3
+    adults_at_least: int = 2
+    same_year_share: float = 0.60
+    """Children in last year's year group, in a new school year: 3 % repeat."""
+    same_year_at_least: int = 10
+    still_here_share: float = 0.60
+    """Of the children of the final year, in a new school year: hardly any repeats it."""
+    still_here_at_least: int = 3
+    returning_at_least: int = 4
+    returning_share: float = 0.03
+    """Children who left and are in the file again, while others who are here are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierYear:
+    """What the largest list of an earlier school year did, once the library had agreed to it."""
+
+    school_year: str
+    pupils: int
+    leavers: int
+    """Outside the final year."""
+    newcomers: int
+    """Outside the entry year."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousImport:
+    """The branch's latest applied import."""
+
+    as_of: date
+    school_year: str
+    rows: int
+    fingerprints: frozenset[Fingerprint] = field(default=frozenset(), repr=False)
+    """Of its rows: the same rows in a new school year are an older file."""
+    years: tuple[EarlierYear, ...] = ()
+    """Earlier school years, the latest last: what is usual here."""
+
+
+_ABOVE_USUAL = 1.5
+_HIGHEST = 1.5
+"""Times the ordinary limit: what a branch is used to never lifts it further."""
+_SMALLEST_YEAR = 30
+"""Pupils: of fewer, one family is too large a share to learn from."""
+
+
+def learned(limits: Thresholds, years: Sequence[EarlierYear]) -> Thresholds:
+    """The limits of a branch that is used to more.
+
+    One and a half times the middle of its earlier years is its limit, when that is above the
+    ordinary one, and never more than one and a half times the ordinary one.  A quiet past does not
+    lower a limit.
+    """
+    large = [year for year in years if year.pupils >= _SMALLEST_YEAR]
+    if not large:
+        return limits
+    return replace(
+        limits,
+        leavers_share=_raised(limits.leavers_share, (y.leavers / y.pupils for y in large)),
+        newcomers_share=_raised(limits.newcomers_share, (y.newcomers / y.pupils for y in large)),
+    )
+
+
+def _raised(limit: float, usual: Iterable[float]) -> float:
+    return max(limit, min(_ABOVE_USUAL * median(usual), _HIGHEST * limit))

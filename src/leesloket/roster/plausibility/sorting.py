@@ -1,0 +1,228 @@
+"""One column was sorted, or moved a row, without the others: the children do not exist."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from math import sqrt
+from statistics import fmean
+
+from leesloket.roster.cleaning import (
+    fold,
+    fold_first_name,
+    fold_group,
+    fold_surname,
+)
+from leesloket.roster.model import Hold, KnownPupil, PupilRecord
+from leesloket.roster.plausibility.findings import Findings, share
+from leesloket.roster.plausibility.limits import Thresholds
+from leesloket.roster.plausibility.numbers import compare_numbers
+from leesloket.roster.plausibility.years import place_of, years_told
+
+_OTHERS_AGREE = 0.2
+"""Differences in the other columns that do not speak against one sorted on its own."""
+_BOTH_WAYS = 0.2
+"""A column in disorder puts children too high and too low; an older file only too low."""
+_FAR_OFF = 2
+_FEWEST_GROUPS, _FEWEST_CHILDREN = 3, 30
+_FEWEST_IN_GROUP = 4
+_YEAR = 365.25
+_OTHER_AGE, _MOST_GROUPS = 2.0, 0.5
+_TIED = 3.0
+"""Standard deviations: groups of two years that belong together are far above this."""
+
+Count = tuple[str, int, int]
+"""A field, how many rows are wrong, of how many that could be looked at."""
+_Pupil = PupilRecord | KnownPupil
+
+
+def column_sorted_alone(found: Findings, limits: Thresholds) -> Iterator[Hold]:
+    """One column was sorted without the others: every row is a child that does not exist."""
+    for field, count, of in _mixed_up(found):
+        if count >= max(limits.sorted_at_least, limits.sorted_share * of):
+            yield Hold("column_sorted_alone", {"field": field, "rows": count, "of": of})
+            return
+    numbers = compare_numbers(found)
+    if numbers.are_mixed_up(limits):
+        yield Hold(
+            "column_sorted_alone",
+            {"field": "pupil_number", "rows": numbers.changed, "of": numbers.compared},
+        )
+        return
+    odd = found.oddities
+    if odd.out_of_step >= max(
+        limits.out_of_step_at_least, limits.out_of_step_share * odd.ages_known
+    ):
+        yield Hold(
+            "column_sorted_alone",
+            {"field": "group", "rows": odd.out_of_step, "of": odd.ages_known},
+        )
+    elif odd.in_order:
+        one, other = odd.in_order
+        yield Hold("column_sorted_alone", {"field": one.value, "other": other.value})
+
+
+def _mixed_up(found: Findings) -> Iterator[Count]:
+    """Per column: rows whose value is somebody else's, where the other columns still agree."""
+    yield from _by_number(found)
+    yield from _by_the_rest(found)
+    yield _groups_by_year(found)
+    with_groups = len(_groups_of(found))
+    if _groups_are_unrelated(found) or _groups_changed_age(found):
+        yield "group", with_groups, with_groups
+
+
+# --- names and birth dates -----------------------------------------------------------------------
+
+
+def _born(pupil: _Pupil) -> Hashable:
+    return pupil.birth_date
+
+
+def _first_name(pupil: _Pupil) -> Hashable:
+    return fold_first_name(pupil.first_name)
+
+
+def _surname(pupil: _Pupil) -> Hashable:
+    return fold_surname(pupil.surname)
+
+
+_COLUMNS: tuple[tuple[str, Callable[[_Pupil], Hashable]], ...] = (
+    ("first_name", _first_name),
+    ("surname", _surname),
+    ("birth_date", _born),
+)
+
+
+def _by_number(found: Findings) -> Iterator[Count]:
+    """Children known by their number, whose name or birth date is another child's."""
+    pairs = found.same_number
+    differs = {
+        "first_name": [pair for pair in pairs if _has_other_first_name(*pair)],
+        "surname": [pair for pair in pairs if _has_other_surname(*pair)],
+        "birth_date": [pair for pair in pairs if _has_other_birth_date(*pair)],
+    }
+    for field, value in _COLUMNS:
+        others = max(len(rows) for name, rows in differs.items() if name != field)
+        if differs[field] and share(others, len(pairs)) < _OTHERS_AGREE:
+            theirs = {value(known) for known in found.known}
+            wrong = sum(value(record) in theirs for record, _ in differs[field])
+            yield field, wrong, len(pairs)
+
+
+def _by_the_rest(found: Findings) -> Iterator[Count]:
+    """Without numbers: rows that are nobody, but for one column that is somebody else's."""
+    loose = found.loose_records
+    if not loose:
+        return
+    for field, value in _COLUMNS:
+        rest = [of for name, of in _COLUMNS if name != field]
+        known = _by_values(rest, found.known)
+        theirs = {value(pupil) for pupil in found.known}
+        wrong = 0
+        for record in loose:
+            same = known.get(tuple(of(record) for of in rest), [])
+            is_one = len(same) == 1 and value(record) != value(same[0])
+            wrong += is_one and value(record) in theirs
+        yield field, wrong, found.rows
+
+
+def _by_values(
+    values: Iterable[Callable[[_Pupil], Hashable]], pupils: Iterable[KnownPupil]
+) -> dict[tuple[Hashable, ...], list[KnownPupil]]:
+    values = tuple(values)
+    found: dict[tuple[Hashable, ...], list[KnownPupil]] = defaultdict(list)
+    for pupil in pupils:
+        key = tuple(value(pupil) for value in values)
+        if all(key):
+            found[key].append(pupil)
+    return found
+
+
+# Most values are written as they were: folding is only for those that are not.
+
+
+def _has_other_first_name(record: PupilRecord, known: KnownPupil) -> bool:
+    if record.first_name == known.first_name or not record.first_name or not known.first_name:
+        return False
+    # A list may have all given names where the register has the call name.
+    ours, theirs = fold(record.first_name).split(), fold(known.first_name).split()
+    return set(ours).isdisjoint(theirs) and "".join(ours) != "".join(theirs)
+
+
+def _has_other_surname(record: PupilRecord, known: KnownPupil) -> bool:
+    if record.surname == known.surname or not record.surname:
+        return False
+    return fold_surname(record.surname) != fold_surname(known.surname)
+
+
+def _has_other_birth_date(record: PupilRecord, known: KnownPupil) -> bool:
+    return record.birth_date is not None and record.birth_date != known.birth_date is not None
+
+
+# --- groups --------------------------------------------------------------------------------------
+
+
+def _groups_by_year(found: Findings) -> Count:
+    """Children whose new group is two years or more from the one they should be in."""
+    above = below = known_years = 0
+    for record, known in found.matched:
+        years = years_told("", record.group, secondary=found.secondary)
+        if not years or not known.year_group:
+            continue
+        known_years += 1
+        expected = place_of(known.year_group) + (found.shift or 0)
+        above += place_of(years[0]) - expected >= _FAR_OFF
+        below += expected - place_of(years[-1]) >= _FAR_OFF
+    wrong = above + below
+    if min(above, below) < _BOTH_WAYS * wrong:
+        wrong = 0
+    return "group", wrong, known_years
+
+
+def _groups_of(found: Findings) -> list[tuple[str, str]]:
+    return [
+        (fold_group(known.group), fold_group(record.group))
+        for record, known in found.matched
+        if known.group and record.group
+    ]
+
+
+def _groups_are_unrelated(found: Findings) -> bool:
+    """Whether this year's groups have nothing to do with last year's: a chi-square test.
+
+    Classes are split, joined and mixed, and still most of a group go on together.
+    """
+    pairs = _groups_of(found)
+    before, after = Counter(old for old, _ in pairs), Counter(new for _, new in pairs)
+    if min(len(before), len(after)) < _FEWEST_GROUPS or len(pairs) < _FEWEST_CHILDREN:
+        return False
+    # Sum over all cells of (seen - expected)^2 / expected, with the empty cells taken together.
+    seen = Counter(pairs)
+    chi_square = len(pairs) * (
+        sum(count * count / (before[old] * after[new]) for (old, new), count in seen.items()) - 1
+    )
+    freedom = (len(before) - 1) * (len(after) - 1)
+    return (chi_square - freedom) / sqrt(2 * freedom) < _TIED
+
+
+def _groups_changed_age(found: Findings) -> bool:
+    """Whether most groups have children of quite another age than under the same name before.
+
+    A class may take its name along, and is a year older then.
+    """
+    before: dict[str, list[int]] = defaultdict(list)
+    after: dict[str, list[int]] = defaultdict(list)
+    for pupil in found.known:
+        if pupil.birth_date and pupil.group:
+            before[fold_group(pupil.group)].append(pupil.birth_date.toordinal())
+    for record in found.records:
+        if record.birth_date and record.group:
+            after[fold_group(record.group)].append(record.birth_date.toordinal())
+    both = [
+        abs(fmean(before[group]) - fmean(after[group])) / _YEAR - (found.shift or 0)
+        for group in before.keys() & after.keys()
+        if min(len(before[group]), len(after[group])) >= _FEWEST_IN_GROUP
+    ]
+    other = sum(years >= _OTHER_AGE for years in both)
+    return len(both) >= _FEWEST_GROUPS and share(other, len(both)) > _MOST_GROUPS

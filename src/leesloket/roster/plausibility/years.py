@@ -1,0 +1,70 @@
+"""Which year a child is in, where nobody wrote it down: by its group's name, or by its age."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from leesloket.roster.cleaning import PRIMARY, SECONDARY, clean_group, year_groups_of
+
+_FIRST_OF_OCTOBER = (10, 1)
+"""Who is four by then is in group 1, who is twelve has been through group 8."""
+_AGE_BEFORE_FIRST_YEAR = 3
+_PRIMARY_YEARS = 8
+_DEFAULT_SECONDARY = frozenset({"14", "15", "16"})
+
+_STREAM = re.compile(
+    r"^[1-6][\s.-]?([a-z]+)\d*[a-z]?$|^([a-z]+?)[\s.-]?[1-6][a-z]?\d*$", re.IGNORECASE
+)
+_FINAL_OF_STREAM = {
+    **dict.fromkeys(("v", "vwo", "gym", "ath", "ag", "g"), "16"),
+    **dict.fromkeys(("h", "havo", "th"), "15"),
+    **dict.fromkeys(
+        ("m", "mavo", "t", "tl", "gl", "k", "kb", "kbl", "b", "bb", "bbl", "vmbo"), "14"
+    ),
+}
+_LETTERS_OF_CLASSES = frozenset("cde")
+"""Streams do not have these letters: where they are used, a letter is only a class."""
+
+
+def years_told(year_group: str, group: str, *, secondary: bool) -> tuple[str, ...]:
+    """The year group as it is written, or those that a group's name tells of."""
+    return (year_group,) if year_group else year_groups_of(group, secondary=secondary)
+
+
+def year_by_age(born: date, start: int) -> int:
+    """The year of most children of this age in the school year that begins in `start`.
+
+    1-8 in primary school, 9-14 in the six years of secondary school.
+    """
+    age = start - born.year - ((born.month, born.day) >= _FIRST_OF_OCTOBER)
+    return age - _AGE_BEFORE_FIRST_YEAR
+
+
+def place_of(year_group: str) -> int:
+    """A year group counted on from group 1: 8 is group 8, 9 the first year after it."""
+    return int(year_group) - (2 if year_group in SECONDARY else 0)
+
+
+def final_years(given: frozenset[str], *, secondary: bool) -> frozenset[str]:
+    """What the branch says; a secondary school that says nothing of its own has the three usual."""
+    if secondary and given <= PRIMARY:
+        return _DEFAULT_SECONDARY
+    return given
+
+
+def streams_of(groups: Iterable[str]) -> dict[str, str]:
+    """Each group whose stream can be read from its name to that stream's final year."""
+    found = {group: _letters(group) for group in set(groups)}
+    only_letters = not _LETTERS_OF_CLASSES.isdisjoint(found.values())
+    return {
+        group: _FINAL_OF_STREAM[letters]
+        for group, letters in found.items()
+        if letters in _FINAL_OF_STREAM and not (only_letters and len(letters) == 1)
+    }
+
+
+def _letters(group: str) -> str:
+    found = _STREAM.match(clean_group(group))
+    return (found[1] or found[2] or "").lower() if found else ""

@@ -1,0 +1,334 @@
+"""Holds for schools of every kind, and what earlier years teach: combination groups, streams."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from string import ascii_lowercase
+from typing import Any
+
+import pytest
+from tests.roster.cases import (
+    AS_OF,
+    HEADINGS,
+    LAST_YEAR,
+    THIS_YEAR,
+    extract,
+    known,
+    next_year_rows,
+    plan,
+    row_of,
+    school,
+)
+
+from leesloket.roster import EarlierYear, PreviousImport, Thresholds
+from leesloket.roster.model import Hold, KnownPupil, SourceFacts
+from leesloket.roster.plausibility import learned
+
+REGISTER = school(12)
+ROWS = next_year_rows(REGISTER)
+PAIRS = {
+    year: f"{(int(year) - 1) // 2 * 2 + 1}/{(int(year) - 1) // 2 * 2 + 2}" for year in "12345678"
+}
+NAMED = ("Kevers", "Mieren", "Bijen", "Uilen", "Vossen", "Dassen", "Egels", "Wolven")
+
+
+def _holds(
+    rows: list[list[str]], register: list[KnownPupil] | None = None, **others: Any
+) -> list[Hold]:
+    found = extract(rows, others.pop("headings", HEADINGS))
+    return list(plan(found, REGISTER if register is None else register, **others).holds)
+
+
+def _details(
+    rows: list[list[str]], register: list[KnownPupil] | None = None, **others: Any
+) -> dict[str, Any]:
+    return {hold.code: dict(hold.detail) for hold in _holds(rows, register, **others)}
+
+
+def _combined(pupils: list[KnownPupil]) -> list[KnownPupil]:
+    return [replace(pupil, group=PAIRS[pupil.year_group]) for pupil in pupils]
+
+
+def _combined_rows(pupils: list[KnownPupil]) -> list[list[str]]:
+    """Next year's rows, without a column that tells the year."""
+    return [[*row[:5], PAIRS[row[5]]] for row in next_year_rows(pupils)]
+
+
+def _without_years(pupils: list[KnownPupil]) -> list[KnownPupil]:
+    return [replace(pupil, year_group="", group=NAMED[int(pupil.group) - 1]) for pupil in pupils]
+
+
+# --- parts that are missing ----------------------------------------------------------------------
+
+
+def test_several_missing_groups_are_one_decision() -> None:
+    holds = _holds([row for row in ROWS if row[5] not in "56"])
+
+    assert holds == [
+        Hold("part_missing", {"groups": "4, 5", "leavers": 24, "of": 24}),
+        Hold(
+            "too_many_leavers",
+            {"outside_final_year": 24, "of": 84, "limit": 8, "groups_losing": 2, "groups": 7},
+        ),
+    ]
+
+
+def test_a_year_missing_from_combination_groups_is_named() -> None:
+    rows = [
+        row for row, plain in zip(_combined_rows(REGISTER), ROWS, strict=True) if plain[5] != "4"
+    ]
+
+    held = _details(rows, _combined(REGISTER))
+
+    assert held["part_missing"] == {"year_group": "3", "leavers": 12, "of": 12}
+
+
+def test_three_children_are_a_whole_year_of_a_small_school() -> None:
+    register = school(3)
+
+    assert _details([row for row in next_year_rows(register) if row[5] != "4"], register) == {
+        "part_missing": {"group": "3", "leavers": 3, "of": 3}
+    }
+
+
+def test_a_list_that_stops_before_the_end_of_the_alphabet() -> None:
+    last = sorted({row[3] for row in ROWS})[-3:]
+    rows = sorted((row for row in ROWS if row[3] not in last), key=lambda row: row[3])
+
+    gone = len(ROWS) - len(rows)
+    assert 4 <= gone <= 8
+    assert _details(rows)["part_missing"] == {"behind_last_row": gone, "leavers": gone}
+
+
+def test_a_family_at_the_end_of_the_alphabet_may_leave() -> None:
+    register = [
+        *REGISTER,
+        *(known(f"Z{at}", f"Kind{letter} Zwart", number=f"77{at}", born=date(2016, 5, at + 1))
+          for at, letter in enumerate("abcd")),
+    ]  # fmt: skip
+
+    assert _details(sorted(ROWS, key=lambda row: row[3]), register) == {}
+
+
+def test_a_split_is_one_decision() -> None:
+    holds = _holds(ROWS[::2])
+
+    assert [hold.code for hold in holds] == ["too_many_leavers"]
+    assert holds[0].detail["groups_losing"] == 7
+
+
+# --- older files ---------------------------------------------------------------------------------
+
+
+def test_last_years_combination_groups_are_older_without_their_years() -> None:
+    register = _combined(REGISTER)
+    stay = [pupil for pupil in register if pupil.year_group != "8"]
+
+    assert _details(_combined_rows(REGISTER), register) == {}
+    assert _details([row_of(pupil) for pupil in stay], register)["older_file"] == {
+        "same_group": 84,
+        "of": 84,
+    }
+
+
+def test_the_final_year_in_the_list_again_makes_it_older() -> None:
+    register = _combined(school(3))
+    rows = _combined_rows(school(3))
+
+    held = _details([*rows, *(row_of(p) for p in register if p.year_group == "8")], register)
+
+    assert held["older_file"] == {"still_here": 3, "of": 3}
+
+
+def test_going_down_is_older_where_no_school_year_is_known() -> None:
+    register = [replace(pupil, school_year=None) for pupil in REGISTER]
+    lower = [row_of(p, group=str(int(p.year_group) - 1)) for p in register if p.year_group != "1"]
+
+    assert "older_file" in _details(lower, register)
+    assert _details([row_of(pupil) for pupil in register], register) == {}
+
+
+def test_a_list_for_a_year_before_the_registers_is_older() -> None:
+    held = _details([row_of(pupil) for pupil in REGISTER], school_year="2024-2025")
+
+    assert held["older_file"] == {"asked_year": "2024-2025", "register_year": LAST_YEAR}
+
+
+# --- the final year ------------------------------------------------------------------------------
+
+
+def test_twelve_year_olds_may_leave_a_school_without_years() -> None:
+    register = _without_years(REGISTER)
+
+    assert _details([[*row[:5], NAMED[int(row[5]) - 1]] for row in ROWS], register) == {}
+
+
+def test_a_missing_group_is_seen_in_a_school_without_years() -> None:
+    register = _without_years(REGISTER)
+    rows = [[*row[:5], NAMED[int(row[5]) - 1]] for row in ROWS if row[5] != "5"]
+
+    assert _details(rows, register)["part_missing"]["group"] == NAMED[3]
+
+
+def test_age_tells_who_leaves_the_combined_final_group() -> None:
+    young = [
+        replace(p, birth_date=p.birth_date and p.birth_date.replace(year=p.birth_date.year + 1))
+        for p in REGISTER
+    ]
+    register = [replace(pupil, year_group="") for pupil in _combined(young)]
+    rows = _combined_rows(young)
+    without_7 = [row for row, plain in zip(rows, ROWS, strict=True) if plain[5] != "8"]
+
+    assert _details(rows, register) == {}
+    assert _details(without_7, register)["part_missing"]["group"] == "7/8"
+
+
+def _secondary(streams: str = "MHV") -> list[KnownPupil]:
+    """Ten children in every year of three streams."""
+    pupils: list[KnownPupil] = []
+    for stream, last in zip(streams, (4, 5, 6), strict=True):
+        for year in range(1, last + 1):
+            for seat in range(10):
+                at = len(pupils)
+                letters = f"{ascii_lowercase[seat]}{stream.lower()}"
+                name = f"Kind{letters} Vos{ascii_lowercase[year]}{letters}"
+                born = date(2014 - year, 1 + at % 12, 1 + at % 28)
+                pupil = known(f"K{at}", name, number=str(1000 + at), born=born)
+                pupils.append(replace(pupil, group=f"{year}{stream}1", year_group=f"1{year}"))
+    return pupils
+
+
+def _secondary_rows(pupils: list[KnownPupil], *, without: str = "") -> list[list[str]]:
+    last = {"M": 4, "H": 5, "V": 6}
+    return [
+        row_of(p, group=f"{int(p.group[0]) + 1}{p.group[1:]}")
+        for p in pupils
+        if int(p.group[0]) < last[p.group[1]] and p.group != without
+    ]
+
+
+@pytest.mark.parametrize("finals", [frozenset({"14", "15", "16"}), frozenset({"8"})])
+def test_the_final_year_depends_on_the_stream(finals: frozenset[str]) -> None:
+    register = _secondary()
+
+    assert _details(_secondary_rows(register), register, final_year_groups=finals) == {}
+    held = _details(_secondary_rows(register, without="4H1"), register, final_year_groups=finals)
+    assert held["part_missing"] == {"group": "4H1", "leavers": 10, "of": 10}
+
+
+def test_ages_tell_a_secondary_school_whose_groups_do_not() -> None:
+    register = [
+        replace(p, group=f"{p.group[0]}{'abc'['MHV'.index(p.group[1])]}") for p in _secondary()
+    ]
+    rows = [
+        [*row_of(p)[:5], f"{int(p.group[0]) + 1}{p.group[1]}"] for p in register if p.group < "4"
+    ]
+
+    found = extract(rows)
+
+    assert found.secondary
+    assert {record.year_group for record in found.records} == {"12", "13", "14"}
+
+
+# --- newcomers and mergers -----------------------------------------------------------------------
+
+
+def _newcomers(count: int, group: str, born: int) -> list[list[str]]:
+    return [
+        [str(8000 + at), f"Nieuw{ascii_lowercase[at % 26]}{ascii_lowercase[at // 26]}", "",
+         f"Zij{ascii_lowercase[at % 26]}", f"{born}-0{at % 9 + 1}-11", group]
+        for at in range(count)
+    ]  # fmt: skip
+
+
+def test_newcomers_are_counted_by_age_where_the_group_has_two_years() -> None:
+    register, rows = _combined(REGISTER), _combined_rows(REGISTER)
+
+    assert _details([*rows, *_newcomers(14, "1/2", 2022)], register) == {}
+    assert set(_details([*rows, *_newcomers(25, "3/4", 2018)], register)) == {"too_many_newcomers"}
+
+
+def test_a_school_without_years_takes_newcomers_of_every_age() -> None:
+    register = _without_years(REGISTER)
+    rows = [[*row[:5], NAMED[int(row[5]) - 1]] for row in ROWS]
+    some = [_newcomers(26, NAMED[at % 8], 2015 + at % 6)[at] for at in range(26)]
+    other_school = [_newcomers(60, NAMED[at % 8], 2015 + at % 6)[at] for at in range(60)]
+
+    assert _details([*rows, *some], register) == {}
+    assert set(_details([*rows, *other_school], register)) == {"merger"}
+
+
+def test_nobody_of_a_small_branch_is_another_school() -> None:
+    register = REGISTER[:6]
+    others = _newcomers(30, "4", 2018)
+
+    assert set(_details(others, register)) == {"other_school"}
+
+
+# --- what earlier years teach --------------------------------------------------------------------
+
+
+def _year(leavers: int, newcomers: int = 0, pupils: int = 100) -> EarlierYear:
+    return EarlierYear(LAST_YEAR, pupils, leavers, newcomers)
+
+
+@pytest.mark.parametrize(
+    ("years", "share"),
+    [
+        ([], 0.10),
+        ([_year(2)], 0.10),
+        ([_year(8)], 0.12),
+        ([_year(8), _year(40), _year(6)], 0.12),
+        ([_year(40)], 0.15),
+        ([_year(9, pupils=20)], 0.10),
+    ],
+)
+def test_what_is_usual_raises_a_limit_within_bounds(years: list[EarlierYear], share: float) -> None:
+    assert learned(Thresholds(), years).leavers_share == pytest.approx(share)
+
+
+def test_newcomers_are_learned_as_well() -> None:
+    assert learned(Thresholds(), [_year(0, 18)]).newcomers_share == pytest.approx(0.27)
+
+
+def test_a_branch_used_to_leavers_is_held_later_and_sees_what_is_usual() -> None:
+    previous = PreviousImport(AS_OF, LAST_YEAR, 100, years=(_year(11),))
+    kept = [row for at, row in enumerate(ROWS) if at % 7]
+    fewer = [row for at, row in enumerate(ROWS) if at % 5]
+
+    assert "too_many_leavers" in _details(kept)
+    assert _details(kept, previous=previous) == {}
+    assert _details(fewer, previous=previous)["too_many_leavers"] == {
+        "outside_final_year": 17,
+        "of": 84,
+        "limit": 12,
+        "usual": 11,
+    }
+
+
+# --- teachers ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "group", ["Groepsleerkracht", "Onderwijsassistent", "Leerkracht groep 5", "MT", "Conciërge"]
+)
+def test_staff_is_known_by_its_group(group: str) -> None:
+    row = ["", "Juf", "", "Vos", "", group]
+
+    assert _details([*ROWS, row]) == {"teachers_in_list": {"adults": 0, "staff_rows": 1}}
+
+
+@pytest.mark.parametrize("group", ["Team Geel", "Kevers", "1/2 juf Anke"])
+def test_a_group_named_after_its_teacher_holds_pupils(group: str) -> None:
+    assert _details([*ROWS, ["9001", "Bo", "", "Vosje", "2022-01-11", group]]) == {}
+
+
+def test_a_date_for_who_has_none_is_no_adult() -> None:
+    rows = [[*row[:4], "1900-01-01", row[5]] if at < 3 else row for at, row in enumerate(ROWS)]
+
+    assert _details(rows) == {}
+
+
+def test_a_file_of_this_year_may_say_so() -> None:
+    assert _details(ROWS, facts=SourceFacts(school_year=THIS_YEAR)) == {}

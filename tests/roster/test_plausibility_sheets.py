@@ -1,0 +1,191 @@
+"""What a spreadsheet does to a list: columns sorted alone, cells shifted, numbers lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.roster.cases import HEADINGS, LAST_YEAR, extract, next_year_rows, plan, row_of, school
+
+from leesloket.roster.model import KnownPupil
+
+REGISTER = school(12)
+ROWS = next_year_rows(REGISTER)
+NAMED = ("Kevers", "Mieren", "Bijen", "Uilen", "Vossen", "Dassen", "Egels", "Wolven")
+NUMBER, FIRST, LAST, BORN, GROUP = 0, 1, 3, 4, 5
+Rows = list[list[str]]
+
+
+def _held(rows: Rows, register: list[KnownPupil] | None = None, **others: Any) -> dict[str, Any]:
+    found = extract(rows, others.pop("headings", HEADINGS))
+    made = plan(found, REGISTER if register is None else register, **others)
+    return {hold.code: dict(hold.detail) for hold in made.holds}
+
+
+def _with_column(rows: Rows, at: int, values: list[str]) -> Rows:
+    return [[*row[:at], value, *row[at + 1 :]] for row, value in zip(rows, values, strict=True)]
+
+
+def _sorted(rows: Rows, at: int) -> Rows:
+    return _with_column(rows, at, sorted(row[at] for row in rows))
+
+
+# --- sorted alone --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("at", "field"), [(FIRST, "first_name"), (LAST, "surname"), (BORN, "birth_date")]
+)
+def test_a_fifth_of_a_column_sorted_is_seen(at: int, field: str) -> None:
+    part = ROWS[:17]
+    rows = [*_with_column(part, at, sorted((row[at] for row in part), reverse=True)), *ROWS[17:]]
+
+    assert _held(rows)["column_sorted_alone"]["field"] == field
+
+
+@pytest.mark.parametrize(("at", "field"), [(FIRST, "first_name"), (LAST, "surname")])
+def test_a_column_sorted_in_a_list_without_numbers(at: int, field: str) -> None:
+    rows = [row[1:] for row in _sorted(ROWS, at)]
+
+    held = _held(rows, headings=HEADINGS[1:])
+
+    assert held["column_sorted_alone"]["field"] == field
+
+
+def test_numbers_sorted_alone_are_not_called_new() -> None:
+    shuffled = sorted(ROWS, key=lambda row: row[LAST])
+    rows = _sorted(shuffled, NUMBER)
+
+    held = _held(rows)
+
+    assert held["column_sorted_alone"]["field"] == "pupil_number"
+    assert "numbers_all_new" not in held
+
+
+def test_numbers_that_leavers_had_are_new_ones() -> None:
+    numbers = [pupil.pupil_number for pupil in REGISTER]
+    rows = _with_column(ROWS, NUMBER, numbers[::-1][: len(ROWS)])
+
+    held = _held(rows)
+
+    assert set(held) == {"numbers_all_new"}
+
+
+def test_new_surnames_are_no_disorder() -> None:
+    names = [f"{row[LAST]}sma" if at % 6 == 0 else row[LAST] for at, row in enumerate(ROWS)]
+
+    assert _held(_with_column(ROWS, LAST, names)) == {}
+
+
+def test_groups_that_go_up_and_down_are_in_disorder() -> None:
+    turned = [ROWS[-1 - at][GROUP] if at % 4 == 0 else row[GROUP] for at, row in enumerate(ROWS)]
+
+    assert _held(_with_column(ROWS, GROUP, turned))["column_sorted_alone"]["field"] == "group"
+
+
+def _named(group: str) -> str:
+    return NAMED[int(group) - 1]
+
+
+def _as_named(pupil: KnownPupil) -> KnownPupil:
+    return replace(pupil, group=_named(pupil.group), year_group="")
+
+
+def test_named_groups_in_disorder_have_nothing_to_do_with_last_years() -> None:
+    rows = [[*row[:5], _named(row[GROUP])] for row in sorted(ROWS, key=lambda row: row[FIRST])]
+    register = list(map(_as_named, REGISTER))
+
+    assert _held(rows, register) == {}
+    assert _held(_sorted(rows, GROUP), register)["column_sorted_alone"]["field"] == "group"
+
+
+def test_named_groups_turned_about_are_of_another_age() -> None:
+    register = list(map(_as_named, REGISTER))
+    rows = [[*row[:5], _named(str(10 - int(row[GROUP])))] for row in ROWS]
+
+    assert "column_sorted_alone" in _held(rows, register)
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        lambda row, at: f"{row[GROUP]}{'ab'[at % 2]}",
+        lambda row, at: (
+            f"{(int(row[GROUP]) - 1) // 2 * 2 + 1}/{(int(row[GROUP]) - 1) // 2 * 2 + 2}"
+        ),
+        lambda row, at: _named(row[GROUP]),
+        lambda row, at: f"{row[GROUP]} - juf Anke",
+    ],
+    ids=["split in two", "combined", "named", "with a teacher"],
+)
+def test_classes_may_be_split_joined_and_renamed(group: Callable[[list[str], int], str]) -> None:
+    rows = [[*row[:5], group(row, at)] for at, row in enumerate(ROWS)]
+
+    assert _held(rows) == {}
+
+
+# --- shifted -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "shift",
+    [
+        lambda row: ["", *row[:5]],
+        lambda row: [*row[1:], ""],
+        lambda row: [*row[:2], "", *row[2:5]],
+        lambda row: [*row[:3], *row[4:], ""],
+        lambda row: [*row[:4], "", row[4]],
+    ],
+    ids=["all right", "all left", "from the prefix", "surname gone", "date as group"],
+)
+def test_four_shifted_rows_are_enough(shift: Callable[[list[str]], list[str]]) -> None:
+    rows = [shift(row) if at % 21 == 3 else row for at, row in enumerate(ROWS)]
+
+    assert "columns_shifted" in _held(rows)
+
+
+def test_shifted_names_are_known_by_the_register() -> None:
+    headings = ("Leerlingnummer", "Roepnaam", "Tussenvoegsel", "Achternaam", "Groep")
+    rows = [[*row[:4], row[GROUP]] for row in ROWS]
+    rows = [[*row[:2], "", "", row[3]] if at % 20 == 4 else row for at, row in enumerate(rows)]
+
+    assert "columns_shifted" in _held(rows, headings=headings)
+
+
+@pytest.mark.parametrize("headings", [HEADINGS, HEADINGS[1:]], ids=["numbers", "no numbers"])
+def test_names_that_changed_places_in_some_rows(headings: tuple[str, ...]) -> None:
+    rows = [
+        [row[0], row[3], row[2], row[1], *row[4:]] if at % 5 == 2 else row
+        for at, row in enumerate(ROWS)
+    ]
+    rows = [row[len(HEADINGS) - len(headings) :] for row in rows]
+
+    assert "names_swapped" in _held(rows, headings=headings)["columns_shifted"]
+
+
+def test_words_for_not_known_are_not_shifted() -> None:
+    rows = [
+        ["geen", *row[1:4], "onbekend", row[GROUP]] if at < 4 else row
+        for at, row in enumerate(ROWS)
+    ]
+
+    assert "columns_shifted" not in _held(rows)
+
+
+# --- numbers -------------------------------------------------------------------------------------
+
+
+def test_new_numbers_are_one_decision_without_birth_dates_and_years() -> None:
+    headings = ("Leerlingnummer", "Roepnaam", "Achternaam", "Groep")
+    register = [replace(_as_named(pupil), birth_date=None) for pupil in REGISTER]
+    rows = [[f"9{row[0]}", row[FIRST], row[LAST], _named(row[GROUP])] for row in ROWS]
+
+    assert "numbers_all_new" in _held(rows, register, headings=headings)
+
+
+def test_the_same_list_again_in_the_year_is_not_held() -> None:
+    rows = [row_of(pupil) for pupil in REGISTER]
+
+    assert _held(rows, school_year=LAST_YEAR) == {}
