@@ -18,7 +18,8 @@ MEANINGS = {
         Lln.nr.; LLnr; Nummer; Administratienummer; STUDENT_ID; lasKey; Lln. nr; Leerling nummer;
         leerling-nummer; Nummer leerling""",
     Field.CARD_NUMBER: "LENERNUMMER; Pasnummer; Barcode; PATRON_ID*; Lenerspas",
-    Field.FIRST_NAME: "ROEPNAAM; Voornaam; Voornm; Roepn.; Voorn.; FIRSTNAME; FIRST_NAMES*; givenName",
+    Field.FIRST_NAME: """ROEPNAAM; Voornaam; Voornm; Roepn.; Voorn.; FIRSTNAME; FIRST_NAMES*;
+        givenName""",
     Field.GIVEN_NAMES: "Voornamen; Doopnamen; Officiële voornamen",
     Field.PREFIX: "NAAMTUS; VOORVOEGSEL; Tussenvoegsel; Tussenvgsl; Tv; Tussenv.",
     Field.SURNAME: "NAAM; Achternaam; LASTNAME; LAST_NAME; sn; Achtern.; Achternaam leerling",

@@ -8,9 +8,10 @@ from leesloket.roster.cleaning import fold_group, start_of
 from leesloket.roster.model import Hold, KnownPupil, Mode, PupilRecord
 from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
-from leesloket.roster.plausibility.years import place_of
+from leesloket.roster.plausibility.years import place_of, years_told
 
 _SAME_FILE = 0.95
+_MOST = 0.5
 _SAME_GROUPS = 0.95
 _MOVED_UP = 0.20
 """With so few behind, the children did move up: their class took its name along."""
@@ -97,9 +98,23 @@ def _nobody_moved_up(found: Findings, limits: Thresholds) -> Hold | None:
         and matched >= limits.same_year_at_least
         and share(same_group, matched) >= _SAME_GROUPS
         and (moved < limits.same_year_at_least or share(behind, moved) > _MOVED_UP)
+        and not _may_stay_together(found)
     ):
         return Hold("older_file", {"same_group": same_group, "of": matched})
     return None
+
+
+def _may_stay_together(found: Findings) -> bool:
+    """Whether groups tell no year (Zon, Maan), as in special education, and who should leave did.
+
+    Then it is this year's list of groups that stay what they were.
+    """
+    told = sum(
+        bool(years_told("", record.group, secondary=found.secondary)) for record, _ in found.matched
+    )
+    leavers = sum(map(found.is_final, found.leavers))
+    finals = sum(map(found.is_final, found.known))
+    return share(told, len(found.matched)) < _MOST <= share(leavers, finals)
 
 
 def _final_year_is_still_here(found: Findings, limits: Thresholds) -> Hold | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from leesloket.roster.cleaning import fold_number
+from leesloket.roster.cleaning import fold_first_name, fold_number, fold_surname
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.limits import Thresholds
@@ -57,9 +57,10 @@ class Numbers:
 def compare_numbers(found: Findings) -> Numbers:
     """Look at the recognised children who have a number on both sides.
 
-    So are rows that can be one child only: without birth dates new numbers make questions of all.
+    So are rows that can be one child of their name: without birth dates new numbers make
+    questions of all.
     """
-    asked = ((record, who[0]) for record, who in found.unsure if len(who) == 1)
+    asked = ((record, who[0]) for record, who in map(_namesakes, found.unsure) if len(who) == 1)
     both = [(r, k) for r, k in (*found.matched, *asked) if r.pupil_number and k.pupil_number]
     changed = [(r, k) for r, k in both if not has_same_number(r, k)]
     if not changed:
@@ -72,6 +73,19 @@ def compare_numbers(found: Findings) -> Numbers:
         sum(fold_number(known.pupil_number) in used for _, known in changed),
         sum(fold_number(record.pupil_number) in left for record, _ in changed),
     )
+
+
+def _namesakes(
+    asked: tuple[PupilRecord, Sequence[KnownPupil]],
+) -> tuple[PupilRecord, Sequence[KnownPupil]]:
+    """A question with the candidates of the same name only; with all of them, where none is."""
+    record, who = asked
+    name = _name_of(record)
+    return record, [known for known in who if _name_of(known) == name] or who
+
+
+def _name_of(pupil: PupilRecord | KnownPupil) -> tuple[str, str]:
+    return fold_first_name(pupil.first_name), fold_surname(pupil.surname)
 
 
 def has_same_number(record: PupilRecord, known: KnownPupil) -> bool:
