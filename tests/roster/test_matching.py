@@ -73,6 +73,7 @@ EXAMPLES = [
     Example("prefix in the surname", _row("", "Zoë van Dijk"), "K1", "name_and_birth_date"),
     Example("initial only", _row("", "Z. Dijk"), "K1", "fitting_name_and_birth_date"),
     # --- near misses: a question
+    Example("swapped in another group", _row("", "Zoë Dijk", "2017-02-03", group="4"), "?K1"),
     Example("same number and name, other day", _row("004711", "Zoë Dijk", "2018-11-20"), "?K1"),
     Example("same number and birth date, other name", _row("004711", "Bo Vos"), "?K1"),
     Example("changed surname without a number", _row("", "Zoë Bakker"), "?K1"),
@@ -274,6 +275,14 @@ def test_a_birth_date_that_many_have_does_not_outweigh_another_number() -> None:
         [*next_year_rows(others), _row("9999", "Mohamed Hassan", "2017-01-01")],
         [*others, *register],
     )
+
+    assert _who(match) == "?K9"
+
+
+def test_a_birth_date_that_many_have_and_a_group_that_is_not_expected_do_not_link() -> None:
+    register = [*_without_papers(), known("K9", "Mohamed Al Ali", born=PLACEHOLDER)]
+
+    [match] = _match([_row("", "Mohamed Alali", "2017-01-01", group="4")], register)
 
     assert _who(match) == "?K9"
 

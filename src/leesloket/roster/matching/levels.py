@@ -74,6 +74,7 @@ _SAME = frozenset({"same", "absent"})
 _FITTING = frozenset({"same", "absent", "alike"})
 _NEAR = frozenset({"same", "absent", "alike", "near"})
 _MISTYPED = frozenset({"swapped", "near"})
+_EXPECTED = frozenset({"expected", "unknown"})
 _AT_HOME = frozenset({"expected", "neighbour", "unknown"})
 
 
@@ -84,7 +85,7 @@ def _other_number(pair: Evidence, file: Situation) -> bool:
 
 def _tells_who(pair: Evidence, file: Situation) -> bool:
     """Whether the same name and birth date are one child: a placeholder is hardly a birth date."""
-    return not pair.placeholder or (pair.place in _AT_HOME and not _other_number(pair, file))
+    return not pair.placeholder or (pair.place in _EXPECTED and not _other_number(pair, file))
 
 
 def _names_must_do(pair: Evidence, file: Situation) -> bool:
@@ -172,7 +173,7 @@ LEVELS = (
         "name_and_swapped_birth_date",
         Certainty.LINK,
         lambda pair, file: pair.number != "same" and _same_name(pair) and pair.born == "swapped"
-        and not _other_number(pair, file) and pair.enrolled,
+        and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
     ),
     # --- a list without birth dates and without usable numbers: less sure, and it says so
     Level(
