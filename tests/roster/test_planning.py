@@ -244,6 +244,25 @@ def test_one_child_under_two_numbers_is_a_question() -> None:
     assert made.steps[0].reasons == ("twice_in_file",)
 
 
+def test_a_bare_name_that_another_row_has_as_well_is_a_question() -> None:
+    found = extract([ROW, ["", "Zoë", "van", "Dijk", "", "5b"]])
+
+    made = plan(found, [ZOE])
+
+    assert [type(step) for step in made.steps] == [Update, Question]
+    assert made.steps[1].reasons == ("twice_in_file",)
+
+
+def test_a_bare_newcomer_is_kept_when_the_same_list_comes_again() -> None:
+    found = extract([*next_year_rows(school()), ["", "Bo", "", "Vos", "", "5b"]])
+    made = plan(found, school())
+
+    again = plan(found, applied(made, school()))
+
+    assert made.counts["enrol"] == 1
+    assert again.counts["keep"] == len(found.records)
+
+
 def test_two_claims_on_one_child_are_told() -> None:
     rows = [
         ["", "Zoë", "", "Bakker", "02-03-2017", "5b"],

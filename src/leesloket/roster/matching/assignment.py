@@ -118,8 +118,8 @@ def match_records(
         )
         for at in levels:
             _tie_level(board, [pair for pair in pairs if pair.level == at])
-    _ask_about_doubles(board, side)
     _ask(board, pairs)
+    _ask_about_doubles(board, side)
     hints = _elsewhere(board, elsewhere)
     matches = [_answer(board, at, record, known, hints) for at, record in enumerate(records)]
     by_id = {pupil.patron_id: pupil for pupil in known}
@@ -217,7 +217,8 @@ def _ask(board: _Board, pairs: Iterable[Pair]) -> None:
 
 def _ask_about_doubles(board: _Board, side: Side) -> None:
     """A child that is in the register twice: whoever knows says which entry goes on."""
-    left = [child for child in board.known if child.at not in board.taken]
+    asked = {pair.child for pairs in board.asked.values() for pair in pairs}
+    left = [child for child in board.free_known() if child.at not in asked]
     tied = {row: child for row, (child, _, _) in board.tied.items()}
     for row, entries in doubles_of(tied, left, board.rows, board.known).items():
         pairs = [
@@ -229,7 +230,6 @@ def _ask_about_doubles(board: _Board, side: Side) -> None:
         if len(pairs) > 1:
             del board.tied[row]
             board.asked[row] = pairs
-            board.taken.update(pair.child for pair in pairs)
 
 
 def _may_be_here(pair: Pair) -> bool:

@@ -10,6 +10,7 @@ from typing import Literal
 from leesloket.roster.cleaning import (
     fold,
     fold_first_name,
+    fold_group,
     fold_number,
     fold_surname,
     is_initials,
@@ -77,6 +78,8 @@ class Evidence:
     """The row's number is that of another known child with the same surname and birth date."""
     crossed: bool = False
     """First name and surname changed places."""
+    bare_again: bool = False
+    """A name and nothing else on both sides, in one group of one school year."""
     placeholder: bool = False
     """The row's birth date is one that many children have: 1 January for who has no papers."""
 
@@ -151,6 +154,7 @@ def compare(
         twin=twin,
         number_of_twin=number_of_twin,
         crossed=_are_crossed(row, known),
+        bare_again=shift == 0 and _are_bare_in_one_group(row, known),
         placeholder=placeholder,
     )
 
@@ -188,6 +192,11 @@ def _compare_surnames(row: Child, known: Child) -> Name:
     if any(len(word) >= _SHORTEST_PART for word in words & others):
         return "alike"
     return "near" if _is_near(row.surname, known.surname) else "differs"
+
+
+def _are_bare_in_one_group(row: Child, known: Child) -> bool:
+    told = (row.number, row.born, known.number, known.born)
+    return not any(told) and fold_group(row.source.group) == fold_group(known.source.group)
 
 
 def _with_prefix(child: Child) -> str:

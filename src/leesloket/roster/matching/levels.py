@@ -183,6 +183,13 @@ LEVELS = (
         and pair.place == "expected" and pair.enrolled,
         less_sure="name_only",
     ),
+    # --- the list that made this entry comes again
+    Level(
+        "bare_name_in_the_same_group",
+        Certainty.LINK,
+        lambda pair, _: pair.bare_again and pair.first == pair.surname == "same" and pair.enrolled,
+        less_sure="name_only",
+    ),
     # --- a person must say
     Level(
         "number_and_name_other_birth_date",

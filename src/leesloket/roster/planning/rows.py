@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from leesloket.roster.cleaning import fold_first_name, fold_surname
 from leesloket.roster.columns import Extraction, identities
 from leesloket.roster.matching import Ambiguous, LeftOut, Match, Matched, Unmatched
 from leesloket.roster.model import (
     Candidate,
     Enrol,
+    Fingerprint,
     Keep,
     PupilRecord,
     Question,
@@ -46,17 +48,39 @@ def steps_of(matches: Sequence[Match], extraction: Extraction, request: Request)
     """One step per match."""
     with_group = sum(bool(match.record.group) for match in matches)
     ask_group = with_group >= _FEW_GROUPS * len(matches)
-    return [_step(match, extraction, request, ask_group=ask_group) for match in matches]
+    twice = extraction.twice | _named_as_another(matches)
+    return [_step(match, twice, request, ask_group=ask_group) for match in matches]
 
 
-def _step(match: Match, extraction: Extraction, request: Request, *, ask_group: bool) -> Step:
+def _named_as_another(matches: Sequence[Match]) -> frozenset[Fingerprint]:
+    """Newcomers with a name and nothing else, which is the name of a child that is here."""
+    bare = [
+        match.record
+        for match in matches
+        if isinstance(match, Unmatched)
+        and not match.record.pupil_number
+        and match.record.birth_date is None
+    ]
+    if not bare:
+        return frozenset()
+    here = {_name(match.record) for match in matches if isinstance(match, Matched)}
+    return frozenset(record.fingerprint for record in bare if _name(record) in here)
+
+
+def _name(record: PupilRecord) -> tuple[str, str]:
+    return fold_first_name(record.first_name), fold_surname(record.surname)
+
+
+def _step(
+    match: Match, twice: frozenset[Fingerprint], request: Request, *, ask_group: bool
+) -> Step:
     match match:
         case Matched():
             return _matched_step(match, request, ask_group=ask_group)
         case Ambiguous(record, candidates, reasons):
             return Question(record, candidates, reasons)
         case Unmatched():
-            return _unmatched_step(match, extraction, request, ask_group=ask_group)
+            return _unmatched_step(match, twice, request, ask_group=ask_group)
         case LeftOut(record):
             return Skip(record, ("left_out",))
         case _:
@@ -81,11 +105,11 @@ def _matched_step(match: Matched, request: Request, *, ask_group: bool) -> Step:
 
 
 def _unmatched_step(
-    match: Unmatched, extraction: Extraction, request: Request, *, ask_group: bool
+    match: Unmatched, twice: frozenset[Fingerprint], request: Request, *, ask_group: bool
 ) -> Step:
     record = match.record
     asked = []
-    if record.fingerprint in extraction.twice:
+    if record.fingerprint in twice:
         asked.append("twice_in_file")
     if not record.group and ask_group:
         asked.append("group_missing")
