@@ -246,3 +246,43 @@ _FIELDS = (
     Field.BIRTH_DATE,
     Field.GROUP,
 )
+
+
+def test_former_and_coming_pupils_are_known_by_their_status() -> None:
+    rows = [
+        ("1", "Mees", "Bos", "5a", "Ingeschreven"),
+        ("2", "Noor", "Vos", "5a", "Uitgeschreven"),
+        ("3", "Tim", "Kok", "5a", "oud-leerling"),
+        ("4", "Lot", "Smit", "1", "Aangemeld"),
+        ("5", "Sam", "Mol", "5a", ""),
+    ]
+
+    found = extract(rows, ("Leerlingnummer", "Roepnaam", "Achternaam", "Groep", "Status"))
+
+    assert [record.pupil_number for record in found.records] == ["1", "5"]
+    assert {skip.record.pupil_number: skip.reasons for skip in found.skips} == {
+        "2": ("left",),
+        "3": ("left",),
+        "4": ("pre_registered",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("prefix", "surname", "expected"),
+    [
+        ("van den", "van den Berg", ("van den", "Berg")),
+        ("", "van den Berg", ("van den", "Berg")),
+        ("", "Berg, van den", ("van den", "Berg")),
+        ("", "Berg van den", ("van den", "Berg")),
+        ("de", "van den Berg", ("de", "van den Berg")),
+        ("", "De Smet", ("", "De Smet")),
+    ],
+)
+def test_a_prefix_inside_the_surname_is_no_second_prefix(
+    prefix: str, surname: str, expected: tuple[str, str]
+) -> None:
+    rows = [("1", "Mees", prefix, surname, "5a"), ("2", "Noor", "de", "Vos", "5a")]
+
+    found = extract(rows, ("Leerlingnummer", "Roepnaam", "Tussenvoegsel", "Achternaam", "Groep"))
+
+    assert (found.records[0].prefix, found.records[0].surname) == expected

@@ -32,6 +32,7 @@ MEANINGS = {
         Geboortedatum (dd-mm-jjjj); Geboortedatum kind""",
     Field.LOCATION: "Locatie; Vestiging; School; BRIN",
     Field.LEFT_ON: "uitstroomdatum; Datum uitschrijving",
+    Field.STATUS: "Status; Status inschrijving; Leerlingstatus",
     Field.ECK_ID: "eckid; ECK iD",
 }
 

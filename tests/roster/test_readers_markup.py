@@ -282,3 +282,8 @@ def test_a_flat_opendocument_sheet_is_read() -> None:
 
     assert (table.format, table.sheet) == ("fods", "Lijst")
     assert [row.cells for row in table.rows] == [("van Dijk", "5")]
+
+
+def test_a_group_that_the_file_does_not_have_is_no_group() -> None:
+    assert column(read(edex(pupil(group="weg"))), Field.GROUP) == [""]
+    assert column(read(edex(pupil(group="5b"), groups="")), Field.GROUP) == ["5b"]

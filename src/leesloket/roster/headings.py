@@ -93,6 +93,10 @@ _SYNONYMS: Mapping[Field, str] = {
         uitgeschreven_op datum_uitgeschreven vertrekdatum vertrokken_op datum_vertrek uit_datum
         einddatum einddatum_inschrijving inschrijving_einde left_on leaving_date date_left
     """,
+    Field.STATUS: """
+        status leerlingstatus status_inschrijving inschrijvingsstatus inschrijfstatus
+        plaatsingsstatus enrollment_status
+    """,
 }
 
 _FORBIDDEN_WORDS = frozenset({"bsn", "pgn", "sofi", "ssn"})

@@ -53,6 +53,8 @@ class Field(StrEnum):
     YEAR_GROUP = "year_group"
     LOCATION = "location"
     LEFT_ON = "left_on"
+    STATUS = "status"
+    """Enrolled, left, registered for later: words, judged by `columns`."""
 
 
 class Mode(StrEnum):

@@ -64,6 +64,7 @@ FIELDS: dict[str, Words] = {
     "year_group": _("Year group"),
     "location": _("Location"),
     "left_on": _("Left on"),
+    "status": _("Status"),
 }
 
 HOW: dict[str, Words] = {

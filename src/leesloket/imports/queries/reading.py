@@ -31,6 +31,7 @@ ROWS_TO_REPAIR = 60
 CHOICES: tuple[str, ...] = (
     "pupil_number", "first_name", "given_names", "initials", "prefix", "surname", "full_name",
     "birth_date", "group", "group_name", "year_group", "location", "left_on",
+    "status",
 )  # fmt: skip
 """What a person can say that a column is."""
 

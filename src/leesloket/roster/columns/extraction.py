@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from leesloket.roster.cleaning import fold
 from leesloket.roster.columns.cells import Sheet, read_sheet
 from leesloket.roster.columns.duplicates import find_duplicates
 from leesloket.roster.columns.fields import Values, values_of
@@ -19,7 +20,23 @@ from leesloket.roster.problems import Problem, Severity
 _NONE_ODD = Oddities()
 
 # ParnasSys keeps children who have not started yet in a pseudo-group of this name (DOMAIN.md 2.1).
-_PRE_REGISTERED = frozenset({"aangemeld", "vooraanmelding", "aanmeldingen", "wachtlijst"})
+_PRE_REGISTERED = frozenset(
+    {"aangemeld", "aanmelding", "vooraanmelding", "vooraangemeld", "aanmeldingen", "wachtlijst"}
+)
+# ESIS lists former pupils among the others and tells them by their status (DOMAIN.md 2.2).
+_FORMER = frozenset(
+    {
+        *(
+            "uitgeschreven",
+            "uitgestroomd",
+            "oud leerling",
+            "oudleerling",
+            "vertrokken",
+            "voormalig",
+        ),
+        *("niet ingeschreven", "niet actief", "inactief", "inactive", "van school", "verwijderd"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +135,10 @@ def _skips(sheet: Sheet, records: Sequence[PupilRecord]) -> dict[int, Skip]:
         for at, left_on in enumerate(sheet.dates(Field.LEFT_ON)):
             if left_on is not None and left_on < sheet.as_of:
                 skipped[at] = Skip(records[at], ("left",))
+    for at, status in enumerate(map(fold, sheet.cells.get(Field.STATUS, ()))):
+        if status in _FORMER or status in _PRE_REGISTERED:
+            reason = "left" if status in _FORMER else "pre_registered"
+            skipped[at] = Skip(records[at], (reason,))
     for at, record in enumerate(records):
         if record.group.casefold() in _PRE_REGISTERED:
             skipped[at] = Skip(record, ("pre_registered",))

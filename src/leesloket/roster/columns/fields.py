@@ -10,6 +10,7 @@ from leesloket.roster.cleaning import (
     clean_group,
     clean_number,
     clean_year_group,
+    fold,
     has_trailing_prefix,
     is_secondary,
     is_unreadable_number,
@@ -99,20 +100,27 @@ def _names(sheet: Sheet) -> tuple[list[str], list[str], list[str]]:
                 first[at] = first[at] or whole.first_name
                 prefix[at] = prefix[at] or whole.prefix
                 surname[at] = whole.surname
-    elif Field.PREFIX not in sheet.cells:
+    else:
         for at, text in enumerate(surname):
-            # A capital (De Smet, El Amrani) stays where the school wrote it.
-            if " " in text and (
-                text[0].islower()
-                or text[0] in "'\u2019"
-                or "," in text
-                or has_trailing_prefix(text)
-            ):
-                prefix[at], surname[at] = split_surname(text)
+            if " " in text and _may_hold_prefix(text):
+                inside, core = split_surname(text)
+                # A prefix of its own that says something else is left alone.
+                if inside and fold(prefix[at]) in {"", fold(inside)}:
+                    prefix[at], surname[at] = prefix[at] or inside, core
     given = sheet.cells.get(Field.GIVEN_NAMES)
     if given is not None:
         first = [call or names for call, names in zip(first, given, strict=True)]
     return first, prefix, surname
+
+
+def _may_hold_prefix(surname: str) -> bool:
+    """A prefix in small letters, or behind a comma; a capital (De Smet) stays where it was."""
+    return (
+        surname[0].islower()
+        or surname[0] in "'\u2019"
+        or "," in surname
+        or has_trailing_prefix(surname)
+    )
 
 
 def _birth_dates(sheet: Sheet) -> tuple[list[date | None], int]:

@@ -112,6 +112,7 @@ _FITS: Mapping[Field, Callable[[Profile], bool]] = {
     Field.GROUP: lambda seen: seen.dates < _MOSTLY and not seen.is_nearly_all_different,
     Field.GROUP_NAME: lambda seen: seen.dates < _MOSTLY and not seen.is_nearly_all_different,
     Field.YEAR_GROUP: lambda seen: seen.year_groups >= _MOSTLY,
+    Field.STATUS: lambda seen: seen.names >= _MOSTLY and not seen.is_nearly_all_different,
 }
 
 

@@ -113,7 +113,8 @@ def _groups(root: etree._Element) -> Iterator[tuple[str, _Group]]:
     """Stamgroepen by key.  Two may share a name: a combination group split by year."""
     for group in _children(_child(root, "groepen"), "groep"):
         year = _text(group, "jaargroep")
-        yield _key(group), _Group(_text(group, "naam"), "" if year in _NO_YEAR else year)
+        name = _text(group, "naam") or _key(group)
+        yield _key(group), _Group(name, "" if year in _NO_YEAR else year)
 
 
 def _places(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -130,11 +131,12 @@ def _cells(
     texts = {local_name(child): (child.text or "").strip() for child in pupil
              if local_name(child) in _TEXTS}  # fmt: skip
     group_key = _key(_child(pupil, "groep"))
-    group = groups.get(group_key, _Group(group_key, ""))
+    # A key that no group has says nothing; keys alone are all that an answer in stages gives.
+    group = groups.get(group_key, _Group("" if groups else group_key, ""))
     place_key = _key(_child(pupil, "vestiging"))
     own_year = texts.get("jaargroep", "")
     texts["jaargroep"] = group.year_group if own_year in _NO_YEAR or not own_year else own_year
-    texts["groep"] = group.name or group_key
+    texts["groep"] = group.name
     texts["vestiging"] = places.get(place_key, place_key)
     if own_year == _FORMER and not texts.get("uitstroomdatum"):
         texts["uitstroomdatum"] = left_by
