@@ -112,3 +112,11 @@ def test_zeros_that_a_format_shows_are_read_however_the_cell_is_written(
     content = rebuilt(target.getvalue(), lambda name, part: (name, part.replace(found, instead)))
 
     assert cells(read(content)) == [("000042", "Mees Bos", "5a"), ("000043", "Noor Vos", "5a")]
+
+
+def test_a_container_that_leads_back_into_itself_is_damaged() -> None:
+    content = bytearray(compound_file("Workbook"))
+    # The directory's only sector says that it is followed by itself.
+    content[512 + 4 : 512 + 8] = (1).to_bytes(4, "little")
+
+    assert codes(read(bytes(content))) == [Code.DAMAGED_FILE]

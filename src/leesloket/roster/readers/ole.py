@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from leesloket.roster.problems import Code
@@ -63,7 +63,7 @@ def _opened(content: bytes) -> Container:
             root = (start, size)
     if not streams:
         raise ValueError
-    return Container(
+    container = Container(
         content=content,
         sector=sector,
         mini_sector=mini_sector,
@@ -73,6 +73,8 @@ def _opened(content: bytes) -> Container:
         mini_stream=_chain(content, sector, sector, fat, root[0])[: root[1]],
         streams=streams,
     )
+    _refuse_loops(container)
+    return container
 
 
 def _numbers(raw: bytes) -> tuple[int, ...]:
@@ -83,7 +85,9 @@ def _fat(content: bytes, sector: int) -> tuple[int, ...]:
     sectors = list(struct.unpack_from(f"<{_HEADER_FAT}I", content, 76))
     following = struct.unpack_from("<I", content, 68)[0]
     seen = set()
-    while following < _FREE_OR_END and following not in seen:
+    while following < _FREE_OR_END:
+        if following in seen:
+            raise ValueError
         seen.add(following)
         block = _numbers(content[(following + 1) * sector : (following + 2) * sector])
         if not block:
@@ -99,12 +103,25 @@ def _fat(content: bytes, sector: int) -> tuple[int, ...]:
 
 
 def _chain(content: bytes, offset: int, sector: int, table: tuple[int, ...], start: int) -> bytes:
-    """The sectors of one chain, joined; a loop or a jump outside ends it."""
-    parts = []
+    """The sectors of one chain, joined; a jump outside ends it.  Raises ValueError for a loop."""
+    return b"".join(
+        content[offset + at * sector : offset + (at + 1) * sector] for at in _links(table, start)
+    )
+
+
+def _links(table: tuple[int, ...], start: int) -> Iterator[int]:
+    """The sectors of one chain.  calamine follows a loop until memory is gone."""
     at = start
-    for _ in range(len(table)):
+    for _ in range(len(table) + 1):
         if at >= len(table):
-            break
-        parts.append(content[offset + at * sector : offset + (at + 1) * sector])
+            return
+        yield at
         at = table[at]
-    return b"".join(parts)
+    raise ValueError
+
+
+def _refuse_loops(container: Container) -> None:
+    for start, size in container.streams.values():
+        table = container.mini_fat if size < container.mini_below else container.fat
+        for _ in _links(table, start):
+            pass
