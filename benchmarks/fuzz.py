@@ -23,11 +23,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from benchmarks.reading import as_ods, as_xls, as_xlsx
+
 from leesloket.roster.problems import Code, Severity
 from leesloket.roster.readers import read
 from leesloket.roster.readers.result import ReadResult
 from leesloket.sandbox import client
-from reading import as_ods, as_xls, as_xlsx
 
 _SLOW_SECONDS = 1.0
 _BIGGEST = 400_000
