@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -37,6 +36,9 @@ MacRoman it calls cp1252), and takes 20 ms to import; the letters of Dutch names
 """
 
 _LOOKED_AT = 4096
+_TELLING_AT_MOST = 65_536
+"""Bytes of lines with a letter that is not ASCII: more of them tell nothing new."""
+
 _NOT_ASCII_AFTER = re.compile(r"[^\W\d_]{0,2}[^\x00-\x7f\xa0]")
 _DECLARED = re.compile(rb"(?:encoding|charset)\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE)
 _DECLARED_LATIN = frozenset({b"iso-8859-1", b"iso-8859-15", b"windows-1252", b"cp1252", b"latin1"})
@@ -107,20 +109,29 @@ def _guessed(content: bytes) -> Text:
         and declared.group(1).lower() in _DECLARED_LATIN
     ):
         return Text(content.decode("cp1252", "replace"), "cp1252")
-    scores = [(_fitness(content, encoding, start), encoding) for encoding, start in _OLD_ENCODINGS]
-    _, encoding = max(scores, key=itemgetter(0))
-    return Text(content.decode(encoding), encoding, guessed=True)
+    telling = b"\n".join(line for line in content.split(b"\n") if not line.isascii())
+    scores = [
+        (_fitness(telling[:_TELLING_AT_MOST], encoding, start), encoding, text)
+        for encoding, start in _OLD_ENCODINGS
+        if (text := _as(content, encoding)) is not None
+    ]
+    # MacRoman has a letter for every byte.
+    _, encoding, text = max(scores, key=itemgetter(0))
+    return Text(text, encoding, guessed=True)
 
 
-def _fitness(content: bytes, encoding: str, start: int) -> float:
-    """How well the letters that are not plain ASCII fit Dutch name lists."""
+def _as(content: bytes, encoding: str) -> str | None:
     try:
-        text = content.decode(encoding)
+        return content.decode(encoding)
     except UnicodeDecodeError:
-        return -math.inf
+        return None
+
+
+def _fitness(lines: bytes, encoding: str, start: int) -> float:
+    """How well the letters that are not plain ASCII fit Dutch name lists."""
     return start + sum(
         often * _fit_in_word(piece)
-        for piece, often in Counter(_NOT_ASCII_AFTER.findall(text)).items()
+        for piece, often in Counter(_NOT_ASCII_AFTER.findall(lines.decode(encoding))).items()
     )
 
 
