@@ -190,3 +190,85 @@ def test_a_secondary_school_may_write_its_years_from_one(
     form = _json(capsys)
     assert form["steps"][0]["changes"] == {"group": ["1HV", "2HV"], "year_group": ["11", "12"]}
     assert form["steps"][-1]["reasons"] == ["final_year"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            [["K1", "1", "Bo", "", "Vos", "", "4"], ["K1", "2", "Jan", "", "Vos", "", "4"]],
+            "regel 3",
+        ),
+        ([["K1", "1", "Bo"]], "regel 2: te weinig velden"),
+        ([["K1", "1", "Bo", "", "Vos", "1-2-2017", "4"]], "regel 2: de geboortedatum"),
+        ([["K1", "1", "Bo", "", "Vos", "", "4", "4", "weg", ""]], "regel 2: onbekende status"),
+        ([["K1", "1", "Bo", "", "Vos", "", "4", "4", "", "25/26"]], "regel 2: het schooljaar"),
+    ],
+    ids=["the same id twice", "too few fields", "a Dutch date", "a status", "a school year"],
+)
+def test_a_bad_line_of_the_known_file_is_named_and_nothing_of_it_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lines: list[list[str]], said: str
+) -> None:
+    file = _list(tmp_path, [["1", "Bo", "", "Vos", "01-02-2017", "5b"]])
+    known = _write(tmp_path / "known.csv", [KNOWN_HEADINGS, *lines], ",")
+
+    assert main(["roster", "plan", file, "--known", known]) == 1
+    error = capsys.readouterr().err
+    assert said in error
+    assert "Vos" not in error
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_known_file_may_say_less_or_more(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], mark: str
+) -> None:
+    """Without status and school year, with a column of its own, with or without a mark."""
+    register = school(4)
+    file = _list(tmp_path, next_year_rows(register))
+    heading = f"{mark}{','.join(KNOWN_HEADINGS[:8])},extra"
+    lines = [
+        f"{p.patron_id},{p.pupil_number},{p.first_name},,{p.surname},{p.birth_date},{p.group},"
+        f"{p.year_group},x"
+        for p in register
+    ]
+    (tmp_path / "known.csv").write_text("\n".join([heading, *lines]), encoding="utf-8")
+
+    assert main(["roster", "plan", file, "--known", str(tmp_path / "known.csv"), "--json"]) == 0
+    kinds = [step["kind"] for step in _json(capsys)["steps"]]
+    assert (kinds.count("update"), kinds.count("withdraw")) == (28, 4)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("--school-year", "2026"),
+        ("--school-year", "2026-2028"),
+        ("--final-year-groups", "acht"),
+        ("--final-year-groups", ""),
+        ("--date", "20-08-2026"),
+    ],
+)
+def test_what_cannot_be_meant_is_not_understood(tmp_path: Path, told: tuple[str, str]) -> None:
+    file = _list(tmp_path, [["1", "Bo", "", "Vos", "01-02-2017", "5b"]])
+    known = _known(tmp_path, school(1))
+
+    assert main(["roster", "plan", file, "--known", known, *told]) == 64
+
+
+def test_every_row_step_tells_its_record_in_full(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = school(4)
+    rows = [
+        *next_year_rows(register),
+        ["", "Bo", "", "Vos", "11-01-2022", ""],
+        ["00500", "Emma", "", "Jansen", "01-01-2020", "2"],
+    ]
+    known = _known(tmp_path, register)
+
+    main(["roster", "plan", _list(tmp_path, rows), "--known", known, "--json", *DAY])
+    steps = [step for step in _json(capsys)["steps"] if step["kind"] != "withdraw"]
+    assert {step["kind"] for step in steps} == {"update", "question", "skip"}
+    assert sorted(step["row"] for step in steps) == list(range(2, len(rows) + 2))
+    fields = ("pupil_number", "first_name", "prefix", "surname", "birth_date", "group")
+    assert all({*fields, "year_group"} <= set(step["record"]) for step in steps)

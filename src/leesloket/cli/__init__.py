@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import argparse
 import gc
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+_YEAR_GROUPS = frozenset([*map(str, range(1, 9)), *map(str, range(11, 17))])
 _EX_USAGE = 64  # sysexits.h; argparse's own 2 means here that a plan is held
 
 
@@ -50,6 +52,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _school_year(text: str) -> str:
+    found = re.fullmatch(r"(\d{4})-(\d{4})", text)
+    if found is None or int(found[2]) != int(found[1]) + 1:
+        raise argparse.ArgumentTypeError("een schooljaar is van de vorm 2026-2027")
+    return text
+
+
+def _year_groups(text: str) -> frozenset[str]:
+    years = frozenset(text.replace(",", " ").split())
+    if not years or not years <= _YEAR_GROUPS:
+        raise argparse.ArgumentTypeError("leerjaren zijn 1-8, of 11-16, met een komma ertussen")
+    return years
+
+
 def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--sheet", help="het werkblad, als er meer zijn")
@@ -71,9 +87,15 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 def _add_plan(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
     parser.add_argument("--known", type=Path, required=True, metavar="KNOWN.csv")
-    parser.add_argument("--school-year", metavar="2026-2027")
+    parser.add_argument("--school-year", type=_school_year, metavar="2026-2027")
     parser.add_argument("--mode", choices=["full", "additions"], default="full")
-    parser.add_argument("--final-year-groups", default="8", metavar="8")
+    parser.add_argument(
+        "--final-year-groups",
+        type=_year_groups,
+        default=frozenset({"8"}),
+        metavar="8",
+        help="de laatste leerjaren, bijvoorbeeld 8, of 4,5,6 in het voortgezet onderwijs",
+    )
     parser.add_argument("--brin", help="BRIN van deze vestiging, bijvoorbeeld 05KO01")
     parser.add_argument("--json", action="store_true")
 
@@ -81,6 +103,6 @@ def _add_plan(parser: argparse.ArgumentParser) -> None:
 def _add_convert(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
     parser.add_argument("--to", choices=["wise", "edexml", "oneroster", "xlsx"], required=True)
-    parser.add_argument("--school-year", metavar="2026-2027")
+    parser.add_argument("--school-year", type=_school_year, metavar="2026-2027")
     parser.add_argument("--brin", help="BRIN van de school, voor edexml en oneroster")
     parser.add_argument("out", type=Path, metavar="OUT")

@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -79,7 +79,7 @@ def _plan(arguments: argparse.Namespace) -> int:
     from leesloket.roster.planning import make_plan  # noqa: PLC0415 - `check` needs no matching
 
     as_of = _as_of(arguments)
-    final_year_groups = arguments.final_year_groups.replace(" ", "").split(",")
+    final_year_groups: Iterable[str] = arguments.final_year_groups
     if sent.extraction.secondary:
         known = [replace(pupil, year_group=_secondary(pupil.year_group)) for pupil in known]
         final_year_groups = map(_secondary, final_year_groups)
