@@ -286,3 +286,16 @@ def test_a_prefix_inside_the_surname_is_no_second_prefix(
     found = extract(rows, ("Leerlingnummer", "Roepnaam", "Tussenvoegsel", "Achternaam", "Groep"))
 
     assert (found.records[0].prefix, found.records[0].surname) == expected
+
+
+def test_a_child_named_twice_the_same_has_no_whole_name() -> None:
+    found = extract([["1", "Thijs", "", "Thijs", "01-02-2017", "5b"]])
+
+    assert [(record.first_name, record.surname) for record in found.records] == [("Thijs", "Thijs")]
+
+
+def test_the_apostrophe_before_a_formula_is_not_of_the_name() -> None:
+    found = extract([["1", "'=Bo", "'t", "'@Vos", "01-02-2017", "5b"]])
+
+    [record] = found.records
+    assert (record.first_name, record.prefix, record.surname) == ("=Bo", "'t", "@Vos")

@@ -8,6 +8,9 @@ import unicodedata
 MAX_CELL_LENGTH = 200
 """Characters.  The longest field of EDEXML (achternaam, voornamen) has 200."""
 
+# An apostrophe that some writers of csv, we too, put before what a spreadsheet would run.
+_GUARDED = ("'=", "'+", "'-", "'@")
+
 # What a spreadsheet shows for a formula that failed, in English and in Dutch.
 _ERROR_VALUES = frozenset(
     {
@@ -27,9 +30,14 @@ _FORBIDDEN = re.compile(
 
 
 def clean_text(value: str) -> str:
-    """The same words, composed (NFC) and with single spaces; nothing visible is changed."""
+    """The same words, composed (NFC) and with single spaces; nothing visible is changed.
+
+    But for the apostrophe that keeps a spreadsheet from running a text: it was never the text.
+    """
     if value.isalnum() and value.isascii():
         return value
+    if value.startswith(_GUARDED):
+        value = value[1:]
     if value.isascii():
         return " ".join(value.split())
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", value)).split())

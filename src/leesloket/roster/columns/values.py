@@ -182,5 +182,6 @@ def holds_first_names(table: RawTable, *, whole: int, first: int) -> bool:
         name = fold(row.cells[first]).split()
         if words and name:
             seen += 1
-            inside += name[0] in words
+            # A surname that is the first name too (Thijs Thijs) is no whole name.
+            inside += name[0] in words and len(words) > len(name)
     return seen > 0 and inside >= _MOSTLY * seen
