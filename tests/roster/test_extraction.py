@@ -114,6 +114,19 @@ def test_a_number_of_two_pupils_is_an_error_on_both_rows() -> None:
     assert found.problems[0].detail == {"rows": (3,)}
 
 
+def test_a_number_of_two_pupils_is_no_error_when_they_are_of_two_locations() -> None:
+    headings = [*HEADINGS, "Locatie"]
+    zoe, jan, bo = [*ZOE, "Noord"], ["4711", *JAN[1:], "Zuid"], ["4711", *JAN[1:], "noord"]
+
+    assert extract([zoe, jan], headings).problems == ()
+    assert {code for code, _ in _codes(extract([zoe, jan, bo], headings))} == {
+        Code.PUPIL_NUMBER_TWICE
+    }
+    assert {code for code, _ in _codes(extract([zoe, [*jan[:-1], ""]], headings))} == {
+        Code.PUPIL_NUMBER_TWICE
+    }
+
+
 def test_one_name_and_birth_date_under_two_numbers_is_noted() -> None:
     found = extract([ZOE, ["009999", *ZOE[1:]]])
 

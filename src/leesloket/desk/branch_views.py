@@ -39,10 +39,13 @@ MANAGERS = ("import", "administer")
 def branches(request: HttpRequest) -> HttpResponse:
     """The branches that this person imports for or administers."""
     viewer = viewer_in(request)
+    administering = viewer.branches_with("administer")
+    lines = branch_lines(viewer.branches_with(*MANAGERS))
     shown = {
-        "branches": branch_lines(viewer.branches_with(*MANAGERS)),
+        # Of a public branch there is nothing but settings.
+        "branches": [one for one in lines if one.kind != "public" or one.id in administering],
         "importing": viewer.branches_with("import"),
-        "administering": viewer.branches_with("administer"),
+        "administering": administering,
     }
     return render(request, "desk/branches.html", shown)
 

@@ -202,12 +202,14 @@ def _tabs(children: Sequence[ChildLine]) -> tuple[Tab, ...]:
     counted = Counter(child.kind for child in children)
     elsewhere = sum(child.known_elsewhere or bool(child.comes_from) for child in children)
     conflict = sum(child.in_conflict for child in children)
-    return (
-        Tab("all", len(children)),
+    kinds = [Tab(kind, counted[kind]) for kind in TABS if counted[kind]]
+    across = [
         *([Tab("elsewhere", elsewhere)] if elsewhere else []),
         *([Tab("conflict", conflict)] if conflict else []),
-        *(Tab(kind, counted[kind]) for kind in TABS if counted[kind]),
-    )
+    ]
+    # What may be answered comes after what must be.
+    must = sum(tab.kind in {"ask", "error"} for tab in kinds)
+    return (Tab("all", len(children)), *kinds[:must], *across, *kinds[must:])
 
 
 def _leaving(work: Work) -> Iterable[UUID]:

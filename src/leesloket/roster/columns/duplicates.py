@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from leesloket.roster.cleaning import fold_first_name, fold_group, fold_number, fold_surname
+from leesloket.roster.cleaning import fold, fold_first_name, fold_group, fold_number, fold_surname
 from leesloket.roster.model import Field, Fingerprint, PupilRecord
 from leesloket.roster.problems import Code, Problem, Severity
 
@@ -42,12 +42,23 @@ def find_duplicates(records: Sequence[PupilRecord]) -> Duplicates:
 
 
 def _judge_same_number(same: Sequence[PupilRecord], found: Duplicates) -> None:
+    if _seem_one(same):
+        _judge_groups(same, found)
+    elif all(record.location for record in same):
+        # Schools number their own pupils: in a board's file a number is one child's per location.
+        for there in _sharing(same, lambda record: fold(record.location)):
+            if _seem_one(there):
+                _judge_groups(there, found)
+            else:
+                _set_aside(there, Code.PUPIL_NUMBER_TWICE, Field.PUPIL_NUMBER, found)
+    else:
+        _set_aside(same, Code.PUPIL_NUMBER_TWICE, Field.PUPIL_NUMBER, found)
+
+
+def _seem_one(same: Sequence[PupilRecord]) -> bool:
     names = {_name(record) for record in same}
     dates = {record.birth_date for record in same if record.birth_date is not None}
-    if len(names) > 1 or len(dates) > 1:
-        _set_aside(same, Code.PUPIL_NUMBER_TWICE, Field.PUPIL_NUMBER, found)
-    else:
-        _judge_groups(same, found)
+    return len(names) == 1 and len(dates) <= 1
 
 
 def _judge_same_name(same: Sequence[PupilRecord], found: Duplicates) -> None:
