@@ -76,7 +76,12 @@ def _records(draw: st.DrawFn) -> list[PupilRecord]:
 
 
 def _repeats_itself(record: PupilRecord) -> bool:
-    """`Bo` of the family `Bo, Jan`: among two rows nobody can tell that this is no whole name."""
+    """`Bo` of the family `Bo, Jan`: among two rows nobody can tell that this is no whole name.
+
+    Nor can anybody tell `van` + `van Dijk` from a prefix that was written twice.
+    """
+    if record.prefix and record.surname.startswith(f"{record.prefix} "):
+        return True
     return not set(fold(record.first_name).split()).isdisjoint(fold(record.surname).split())
 
 

@@ -141,7 +141,8 @@ def _is_number(value: str) -> bool:
 
 
 def _is_name(value: str) -> bool:
-    return "@" not in value and not any(sign.isdigit() for sign in value)
+    """Letters; what has an `@` inside is an address."""
+    return "@" not in value[1:] and not any(sign.isdigit() for sign in value)
 
 
 def _is_whole_name(value: str) -> bool:
