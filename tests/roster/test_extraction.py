@@ -308,7 +308,7 @@ def test_a_child_named_twice_the_same_has_no_whole_name() -> None:
 
 
 def test_the_apostrophe_before_a_formula_is_not_of_the_name() -> None:
-    found = extract([["1", "'=Bo", "'t", "'@Vos", "01-02-2017", "5b"]])
+    found = extract([["1", "'=Bo", "'t", "'-Vos", "01-02-2017", "5b"]])
 
     [record] = found.records
-    assert (record.first_name, record.prefix, record.surname) == ("=Bo", "'t", "@Vos")
+    assert (record.first_name, record.prefix, record.surname) == ("=Bo", "'t", "-Vos")

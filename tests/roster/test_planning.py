@@ -384,3 +384,17 @@ def test_whatever_was_applied_is_kept_the_next_time(
     )
     assert again.counts["withdraw"] == 0
     assert again.school_year == THIS_YEAR
+
+
+def test_another_child_without_a_group_is_no_known_child() -> None:
+    register = school(4)
+    rows = next_year_rows(register)
+    rows[0][5] = ""
+    found = extract(rows)
+    [asked] = [step for step in plan(found, register).steps if isinstance(step, Question)]
+    told = Decision(asked.record.fingerprint, "another", (asked.candidates[0].patron_id,))
+
+    made = plan(found, register, decisions=[told])
+
+    [new] = [step for step in made.steps if isinstance(step, Enrol)]
+    assert new.record.fingerprint == asked.record.fingerprint

@@ -26,9 +26,8 @@ FIRST = st.one_of(
               st.lists(st.text(_LETTERS, min_size=2, max_size=8), min_size=1, max_size=3), _JOINS),
     st.sampled_from([
         *("IJsbrand", "Ynske", "D'Angelo", "Jan-Willem", "Ayşe Nur", "Иван", "محمد", "משה"),
-        *("=Bo()", "+Bo", "@Bo", "-Bo", "'Bo", "Bo; Jan", 'Bo "de Beer"', "Bo, Jan", "=a|' /C'!A"),
-        *("<b>Bo</b>", "{{bo}}", "Bo & Jan", "A" * 60, "\u2019t", "O'", "Bo\u200dBo"),
-        *("Null", "NaN"),
+        *("=Bo()", "+Bo", "@Bo", "-Bo", "'Bo", "Bo; Jan", 'Bo "de Beer"', "Bo, Jan", "=a|'C'!A"),
+        *("<b>Bo</b>", "{{bo}}", "Bo & Jan", "A" * 60, "\u2019t", "O'", "Null", "NaN"),
     ]),
 ).filter(lambda text: len(text) > 0)  # fmt: skip
 LAST = st.one_of(

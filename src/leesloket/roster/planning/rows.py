@@ -8,7 +8,14 @@ from typing import assert_never
 
 from leesloket.roster.cleaning import fold_first_name, fold_surname
 from leesloket.roster.columns import Extraction, identities
-from leesloket.roster.matching import Ambiguous, LeftOut, Match, Matched, Unmatched
+from leesloket.roster.matching import (
+    ANOTHER_CHILD,
+    Ambiguous,
+    LeftOut,
+    Match,
+    Matched,
+    Unmatched,
+)
 from leesloket.roster.model import (
     Candidate,
     Enrol,
@@ -94,6 +101,8 @@ def _matched_step(match: Matched, request: Request, *, ask_group: bool) -> Step:
         candidate = Candidate(known.patron_id, match.reasons)
         if not _answered(record, (candidate,), request):
             return Question(record, (candidate,), ("group_missing", *match.reasons))
+        if request.decisions[record.fingerprint].answer == "another":
+            return Enrol(record, (ANOTHER_CHILD,))
     if not record.year_group:
         year_group = inferred_year_group(record, known, request.shift)
         if year_group:
