@@ -89,6 +89,11 @@ def bench(arguments: Sequence[str]) -> int:
     return _all([sys.executable, "-m", f"benchmarks.{name}", *rest])
 
 
+def reference(arguments: Sequence[str]) -> int:
+    """For maintainers: hold the EDEXML we write against the standard's schemas in a folder."""
+    return _all([sys.executable, "-m", "benchmarks.edexml_reference", *arguments])
+
+
 def browser() -> str:
     """The Chromium to test with; installed from Debian's packages when that can be done."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
@@ -136,6 +141,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "manage": manage,
     "leesloket": leesloket,
     "bench": bench,
+    "reference": reference,
 }
 
 

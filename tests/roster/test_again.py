@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 from typing import Literal
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.roster.cases import HEADINGS, SECRET, applied, extract, next_year_rows, plan, school
 
-from leesloket.roster import Plan, identities
+from leesloket.roster import JournalLine, Plan, Restore, identities, plan_undo
 from leesloket.roster.model import (
     Decision,
     Identity,
@@ -121,6 +122,59 @@ def test_a_list_that_was_asked_about_and_applied_is_kept_the_next_time(
         if isinstance(step, Keep | Skip) and step.record.origin.row in settled
     } == settled
     assert again.counts["withdraw"] == 0
+
+
+def _rows_of(pupil: KnownPupil | None) -> dict[str, dict[str, str | None] | None]:
+    """A child as the register's tables have it: what a journal tells before and after of."""
+    if pupil is None:
+        return {"patron": None, "membership": None}
+    born = pupil.birth_date.isoformat() if pupil.birth_date else None
+    return {
+        "patron": {
+            "first_name": pupil.first_name,
+            "prefix": pupil.prefix,
+            "surname": pupil.surname,
+            "birth_date": born,
+        },
+        "membership": {"until": None if pupil.enrolled else "2026-07-31"},
+        f"number:{pupil.pupil_number}": {"number": pupil.pupil_number},
+        f"placement:{pupil.school_year}": {"group": pupil.group, "year_group": pupil.year_group},
+    }
+
+
+def _journal(before: KnownPupil | None, after: KnownPupil) -> JournalLine:
+    old, new = _rows_of(before), _rows_of(after)
+    keys = old.keys() | new.keys()
+    return JournalLine(
+        after.patron_id,
+        "any",
+        {key: old.get(key) for key in keys},
+        {key: new.get(key) for key in keys},
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(_files(), st.sets(st.integers(0, 23), max_size=5))
+def test_undo_gives_back_the_register_whatever_kind_of_step_it_was(
+    file: tuple[list[KnownPupil], Rows, list[str]], withdrawn: set[int]
+) -> None:
+    """Newcomers, returns, leavers, new numbers, names and groups: none of them leaves a trace."""
+    register, rows, headings = file
+    register = [replace(p, enrolled=at not in withdrawn) for at, p in enumerate(register)]
+    known = {pupil.patron_id: pupil for pupil in register}
+    after = applied(plan(extract(rows, headings), register), register)
+    journal = [_journal(known.get(pupil.patron_id), pupil) for pupil in after]
+    now = {line.patron_id: line.after for line in journal}
+
+    for line, outcome in zip(journal, plan_undo(journal, now, in_use=frozenset()), strict=True):
+        back = {key: None if row is None else dict(row) for key, row in line.after.items()}
+        if isinstance(outcome, Restore):
+            for key, row in outcome.rows.items():
+                back[key] = None if row is None else {**(back.get(key) or {}), **row}
+        before = _rows_of(known.get(line.patron_id))
+        assert {key: row for key, row in back.items() if row} == {
+            key: row for key, row in before.items() if row
+        }
 
 
 @settings(max_examples=40, deadline=None)
