@@ -38,7 +38,7 @@ _Pupil = PupilRecord | KnownPupil
 
 def column_sorted_alone(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     """One column was sorted without the others: every row is a child that does not exist."""
-    for field, count, of in _mixed_up(found):
+    for field, count, of in _mixed_up(found, limits):
         if count >= max(limits.sorted_at_least, limits.sorted_share * of):
             yield Hold("column_sorted_alone", {"field": field, "rows": count, "of": of})
             return
@@ -62,10 +62,10 @@ def column_sorted_alone(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         yield Hold("column_sorted_alone", {"field": one.value, "other": other.value})
 
 
-def _mixed_up(found: Findings) -> Iterator[Count]:
+def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
     """Per column: rows whose value is somebody else's, where the other columns still agree."""
     yield from _by_number(found)
-    yield from _by_the_rest(found)
+    yield from _by_the_rest(found, limits)
     yield _groups_by_year(found)
     with_groups = len(_groups_of(found))
     if _groups_are_unrelated(found) or _groups_changed_age(found):
@@ -110,21 +110,24 @@ def _by_number(found: Findings) -> Iterator[Count]:
             yield field, wrong, len(pairs)
 
 
-def _by_the_rest(found: Findings) -> Iterator[Count]:
+def _by_the_rest(found: Findings, limits: Thresholds) -> Iterator[Count]:
     """Without numbers: rows that are nobody, but for one column that is somebody else's."""
-    loose = found.loose_records
-    if not loose:
+    enough = max(limits.sorted_at_least, limits.sorted_share * found.rows)
+    loose, tied = found.loose_records, {known.patron_id for _, known in found.matched}
+    free = [pupil for pupil in found.known if pupil.patron_id not in tied]
+    if min(len(loose), len(free)) < enough:
         return
     for field, value in _COLUMNS:
         rest = [of for name, of in _COLUMNS if name != field]
-        known = _by_values(rest, found.known)
-        theirs = {value(pupil) for pupil in found.known}
-        wrong = 0
+        known = _by_values(rest, free)
+        differs = []
         for record in loose:
             same = known.get(tuple(of(record) for of in rest), [])
-            is_one = len(same) == 1 and value(record) != value(same[0])
-            wrong += is_one and value(record) in theirs
-        yield field, wrong, found.rows
+            if len(same) == 1 and value(record) != value(same[0]):
+                differs.append(record)
+        if len(differs) >= enough:
+            theirs = {value(pupil) for pupil in found.known}
+            yield field, sum(value(record) in theirs for record in differs), found.rows
 
 
 def _by_values(
