@@ -157,12 +157,28 @@ def rearranged(school: School) -> File | None:
 def mixed_anew(school: School) -> File | None:
     if school.kind != "special":
         return None
-    names = sorted({child.group for child in school.after})
+    by_age = sorted({child.group: child.year for child in school.after}.items(), key=_second)
+    names = [name for name, _ in by_age]
+    children = []
+    for child in school.after:
+        at = names.index(child.group) + (school.random.random() < 0.5)
+        children.append(replace(child, group=names[min(at, len(names) - 1)]))
+    return File(school, rows_of(children, school))
+
+
+def _second(pair: tuple[str, int]) -> int:
+    return pair[1]
+
+
+@_good("newcomers with the numbers of leavers")
+def reused_numbers(school: School) -> File | None:
+    if NUMBER not in layout_of(school):
+        return None
+    here, known = {c.key for c in school.after}, {c.key for c in school.before}
+    free = [child.number for child in school.before if child.key not in here]
     children = [
-        replace(
-            c, group=names[(names.index(c.group) + (school.random.random() < 0.5)) % len(names)]
-        )
-        for c in school.after
+        child if child.key in known or not free else replace(child, number=free.pop())
+        for child in school.after
     ]
     return File(school, rows_of(children, school))
 

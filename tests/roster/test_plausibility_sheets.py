@@ -73,6 +73,17 @@ def test_numbers_that_leavers_had_are_new_ones() -> None:
     assert set(held) == {"numbers_all_new"}
 
 
+def test_newcomers_may_get_the_numbers_of_leavers() -> None:
+    numbers = [pupil.pupil_number for pupil in REGISTER if pupil.year_group == "8"]
+    names = zip(ROWS[:12], ROWS[12:24], strict=True)
+    new = [
+        [n, one[FIRST], "", other[LAST], "11-02-2022", "1"]
+        for n, (one, other) in zip(numbers, names, strict=True)
+    ]
+
+    assert _held([*ROWS, *new]) == {}
+
+
 def test_new_surnames_are_no_disorder() -> None:
     names = [f"{row[LAST]}sma" if at % 6 == 0 else row[LAST] for at, row in enumerate(ROWS)]
 

@@ -13,7 +13,7 @@ from leesloket.roster.plausibility.years import place_of, years_told
 _SAME_FILE = 0.95
 _MOST = 0.5
 _SAME_GROUPS = 0.95
-_MOVED_UP = 0.20
+_MOVED_UP = 0.10
 """With so few behind, the children did move up: their class took its name along."""
 
 

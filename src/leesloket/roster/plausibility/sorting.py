@@ -19,8 +19,6 @@ from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.numbers import compare_numbers
 from leesloket.roster.plausibility.years import place_of, years_told
 
-_OTHERS_AGREE = 0.2
-"""Differences in the other columns that do not speak against one sorted on its own."""
 _BOTH_WAYS = 0.2
 """A column in disorder puts children too high and too low; an older file only too low."""
 _FAR_OFF = 2
@@ -95,19 +93,20 @@ _COLUMNS: tuple[tuple[str, Callable[[_Pupil], Hashable]], ...] = (
 
 
 def _by_number(found: Findings) -> Iterator[Count]:
-    """Children known by their number, whose name or birth date is another child's."""
-    pairs = found.same_number
-    differs = {
-        "first_name": [pair for pair in pairs if _has_other_first_name(*pair)],
-        "surname": [pair for pair in pairs if _has_other_surname(*pair)],
-        "birth_date": [pair for pair in pairs if _has_other_birth_date(*pair)],
-    }
-    for field, value in _COLUMNS:
-        others = max(len(rows) for name, rows in differs.items() if name != field)
-        if differs[field] and share(others, len(pairs)) < _OTHERS_AGREE:
+    """Children known by their number, of whom one thing is another child's.
+
+    Where more is different, the number is: of a newcomer who was given that of a leaver.
+    """
+    differing = (_has_other_first_name, _has_other_surname, _has_other_birth_date)
+    alone: list[list[PupilRecord]] = [[], [], []]
+    for pair in found.same_number:
+        differs = [at for at, has_other in enumerate(differing) if has_other(*pair)]
+        if len(differs) == 1:
+            alone[differs[0]].append(pair[0])
+    for (field, value), records in zip(_COLUMNS, alone, strict=True):
+        if records:
             theirs = {value(known) for known in found.known}
-            wrong = sum(value(record) in theirs for record, _ in differs[field])
-            yield field, wrong, len(pairs)
+            yield field, sum(value(record) in theirs for record in records), len(found.same_number)
 
 
 def _by_the_rest(found: Findings, limits: Thresholds) -> Iterator[Count]:
