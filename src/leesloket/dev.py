@@ -73,6 +73,20 @@ def manage(arguments: Sequence[str]) -> int:
     return subprocess.run(command, env=site_environment(CHECKOUT), check=False).returncode
 
 
+def setup(arguments: Sequence[str]) -> int:
+    """Make the first library: asks, or --json FILE; --code gives the code of the setup page."""
+    from leesloket.server import site  # noqa: PLC0415
+
+    environment = site.ready_environment(CHECKOUT)
+    if list(arguments) == ["--code"]:
+        folder, _ = site.data_folder(CHECKOUT)
+        code = site.code_to_begin_with(folder, environment["DATABASE_URL"])
+        print(code or "Er is al een bibliotheek.")
+        return 0 if code else 1
+    command = [sys.executable, "-m", "leesloket.operating", *arguments]
+    return subprocess.run(command, env=environment, check=False).returncode
+
+
 def leesloket(arguments: Sequence[str]) -> int:
     """The command line of Leesloket: `roster check`, `roster plan`, `demo files`."""
     from leesloket.cli import main  # noqa: PLC0415
@@ -138,6 +152,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "imports": imports,
     "messages": messages,
     "vendor": vendor,
+    "setup": setup,
     "manage": manage,
     "leesloket": leesloket,
     "bench": bench,

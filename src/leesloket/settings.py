@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "leesloket.web",
     "leesloket.desk",
     "leesloket.portal",
+    "leesloket.operating",
     # After our apps, so that our templates come before the ones of these.
     "allauth",
     "allauth.account",

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("leesloket.accounts.urls")),
     path("balie/", include("leesloket.desk.urls")),
+    path("", include("leesloket.operating.urls")),
     path("", include("leesloket.portal.urls")),
 ]
 

@@ -24,6 +24,9 @@ class Door:
 OPEN_TO_ALL = ("portal:how_to_sign_in", "portal:privacy")
 """What anybody may read.  Nobody's data stand there."""
 
+OF_THE_OPERATOR = ("operating:begin",)
+"""For who runs the site; tests/operating holds these to their rules."""
+
 OF_SIGNING_IN = (
     "account_login",
     "account_logout",
@@ -83,6 +86,9 @@ DOORS = {
     "desk:group": Door(GET, _REGISTER, "group"),
     "desk:group_xlsx": Door(GET, _REGISTER, "group"),
     "desk:branches": Door(GET, _PEOPLE),
+    "desk:add_branch": Door(BOTH, ("administer",)),
+    "desk:search_schools": Door(POST, ("administer",)),
+    "desk:add_schools": Door(POST, ("administer",)),
     "desk:settings": Door(BOTH, ("administer",), "school"),
     "desk:not_included": Door(GET, ("import",), "school"),
     "desk:include_again": Door(POST, ("import",), "school"),

@@ -23,6 +23,7 @@ from tests.contracts.doors import (
     DOORS,
     LIBRARY_OF,
     OF_SIGNING_IN,
+    OF_THE_OPERATOR,
     OPEN_TO_ALL,
     SCHOOLS,
     Door,
@@ -200,7 +201,7 @@ def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterato
 
 
 def test_every_address_is_in_the_table_once() -> None:
-    known = [*DOORS, *OF_SIGNING_IN, *OPEN_TO_ALL]
+    known = [*DOORS, *OF_SIGNING_IN, *OF_THE_OPERATOR, *OPEN_TO_ALL]
 
     assert sorted(_names(get_resolver().url_patterns)) == sorted(known)
 

@@ -61,7 +61,7 @@ def add_account(
         email=email.strip(),
         created_at=now,
     )
-    one_time = _one_time(account, now)
+    one_time = one_time_for(account, now)
     with scoped(acting_user.scope):
         try:
             with transaction.atomic():
@@ -73,7 +73,7 @@ def add_account(
     return one_time
 
 
-def _one_time(account: Account, now: datetime) -> OneTime:
+def one_time_for(account: Account, now: datetime) -> OneTime:
     """Give `account` a password for one time; the caller saves it."""
     password = rules.one_time_password()
     account.set_password(password)
@@ -206,7 +206,7 @@ def start_reset(*, account_id: UUID, acting_user: Viewer, now: datetime) -> OneT
     with scoped(acting_user.scope):
         account = _lock_account(account_id)
         _check_reset(account_id, acting_user, now)
-        one_time = _one_time(account, now)
+        one_time = one_time_for(account, now)
         account.save(update_fields=["password", "one_time_until"])
         _record("reset_started", account_id, acting_user, now)
     return one_time

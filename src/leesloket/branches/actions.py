@@ -77,7 +77,7 @@ def change_settings(
         raise BranchNotFoundError
     with scoped(acting_user.scope):
         branch = Branch.objects.select_for_update().get(id=branch_id)
-        _check(settings, branch)
+        check_settings(settings, kind=branch.kind)
         changed = [
             field.name
             for field in fields(settings)
@@ -113,8 +113,9 @@ def _stored(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _check(settings: BranchSettings, branch: Branch) -> None:
+def check_settings(settings: BranchSettings, *, kind: str) -> None:
+    """Raise BrinUnfitError or FinalYearsUnfitError for what does not fit this kind of branch."""
     if settings.brin6 and not rules.is_brin6(settings.brin6):
         raise BrinUnfitError
-    if not rules.final_years_fit(branch.kind, settings.final_year_groups):
+    if not rules.final_years_fit(kind, settings.final_year_groups):
         raise FinalYearsUnfitError

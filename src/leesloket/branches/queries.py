@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from leesloket.branches.models import Branch
+from leesloket.branches.models import Branch, Library
 from leesloket.isolation.scope import Scope
 
 
@@ -60,6 +60,17 @@ def public_contacts() -> tuple[BranchLine, ...]:
     """Every branch with a contact person, for 'Hoe moet ik aanmelden?': no sign-in needed."""
     found = Branch.objects.exclude(contact_name="").select_related("library").order_by("name")
     return tuple(map(_line, found))
+
+
+def is_there_a_library() -> bool:
+    """Whether a library was ever made here; until then the first one can be."""
+    return Library.objects.exists()
+
+
+def brins_of_library(library_id: int) -> frozenset[str]:
+    """The BRINs (with location) that a library's branches have already."""
+    found = Branch.objects.filter(library_id=library_id).exclude(brin6="")
+    return frozenset(found.values_list("brin6", flat=True))
 
 
 def scopes_of_libraries() -> tuple[Scope, ...]:

@@ -105,3 +105,26 @@ def final_years_fit(kind: str, chosen: Collection[str]) -> bool:
     """Whether these can be the final years of a branch; a public one has none."""
     offered = FINAL_YEARS.get(kind, ())
     return set(chosen) <= set(offered) and bool(chosen) == bool(offered)
+
+
+_USUAL_FINAL_YEARS: Mapping[str, tuple[str, ...]] = {
+    "primary": ("8",),
+    "secondary": ("14", "15", "16"),
+}
+
+
+def usual_final_years(kind: str) -> tuple[str, ...]:
+    """The final years of a branch of this kind for which nobody chose; a public one has none."""
+    return _USUAL_FINAL_YEARS.get(kind, ())
+
+
+def free_slug(*wishes: str, taken: Collection[str]) -> str:
+    """The first wish that is free, else the last one with a number; a slug is one word of a URL."""
+    for wish in wishes:
+        if wish and wish not in taken:
+            return wish
+    last = next((wish for wish in reversed(wishes) if wish), "vestiging")
+    number = 2
+    while f"{last}-{number}" in taken:
+        number += 1
+    return f"{last}-{number}"

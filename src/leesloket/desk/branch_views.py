@@ -1,21 +1,17 @@
 """The branches of a library at the desk: their settings, and whom no list may enrol there."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from leesloket.accounts.branch_pages import branch_page
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.branches.actions import (
-    BranchSettings,
     BrinTakenError,
     BrinUnfitError,
     FinalYearsUnfitError,
@@ -27,9 +23,8 @@ from leesloket.branches.queries import (
     branch_by_slug,
     branch_lines,
 )
-from leesloket.branches.rules import cleaned_brin
 from leesloket.imports import actions, queries
-from leesloket.web.words import YEAR_GROUPS
+from leesloket.web.branch_forms import SettingsForm
 
 MANAGERS = ("import", "administer")
 
@@ -48,49 +43,6 @@ def branches(request: HttpRequest) -> HttpResponse:
         "administering": administering,
     }
     return render(request, "desk/branches.html", shown)
-
-
-class SettingsForm(forms.Form):
-    """What can be set of a branch."""
-
-    contact_name = forms.CharField(
-        label=gettext_lazy("Contact person at the school"), max_length=120, required=False
-    )
-    contact_email = forms.EmailField(label=gettext_lazy("Mail of that person"), required=False)
-    contact_phone = forms.CharField(
-        label=gettext_lazy("Telephone of that person"), max_length=20, required=False
-    )
-    helpdesk = forms.CharField(
-        label=gettext_lazy("Helpdesk of the library"),
-        help_text=gettext_lazy("A telephone number or mail address, for who cannot sign in."),
-        max_length=200,
-        required=False,
-    )
-    notice_email = forms.EmailField(
-        label=gettext_lazy("Where the library gets its mail"),
-        help_text=gettext_lazy("Here comes the mail that says that a list has been sent."),
-        required=False,
-    )
-    brin6 = forms.CharField(
-        label=gettext_lazy("BRIN with the number of the location"),
-        help_text=gettext_lazy("Six characters, such as 05KO01. With it we recognise the school."),
-        max_length=12,
-        required=False,
-    )
-    final_year_groups = forms.MultipleChoiceField(
-        label=gettext_lazy("After which year do pupils finish school?"),
-        help_text=gettext_lazy("A leaver after such a year is ordinary; all others are looked at."),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-    def __init__(self, *args: object, years: Sequence[str], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # what a form takes
-        if years:
-            choices = [(year, YEAR_GROUPS[year]) for year in years]
-            self.fields["final_year_groups"].choices = choices  # type: ignore[attr-defined]
-        else:
-            del self.fields["final_year_groups"]
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,16 +65,10 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
 def _set(request: HttpRequest, form: SettingsForm, branch: BranchLine) -> bool:
     """Set what was typed; False, with the reason at its field, when it does not fit."""
     viewer = viewer_in(request)
-    typed = form.cleaned_data
-    wanted = BranchSettings(
-        **{
-            **typed,
-            "brin6": cleaned_brin(typed["brin6"]),
-            "final_year_groups": tuple(typed.get("final_year_groups", ())),
-        }
-    )
     try:
-        changed = change_settings(branch.id, wanted, acting_user=viewer, now=timezone.now())
+        changed = change_settings(
+            branch.id, form.settings(), acting_user=viewer, now=timezone.now()
+        )
     except BrinUnfitError:
         form.add_error("brin6", _("This is no BRIN with a location, such as 05KO01."))
     except BrinTakenError:

@@ -6,6 +6,7 @@ from leesloket.desk import (
     branch_views,
     child_views,
     import_views,
+    new_branch_views,
     placing_views,
     register_views,
 )
@@ -45,6 +46,9 @@ urlpatterns = [
         name="group_xlsx",
     ),
     path("vestigingen/", branch_views.branches, name="branches"),
+    path("nieuwe-vestiging/", new_branch_views.add_branch, name="add_branch"),
+    path("nieuwe-vestiging/zoek/", new_branch_views.search_schools, name="search_schools"),
+    path("nieuwe-vestiging/kies/", new_branch_views.add_schools, name="add_schools"),
     path(_BRANCH, branch_views.settings, name="settings"),
     path(f"{_BRANCH}niet-opnemen/", branch_views.not_included, name="not_included"),
     path(f"{_BRANCH}weer-opnemen/", branch_views.include_again, name="include_again"),

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
+
 from leesloket.server import embedded
 from leesloket.server.embedded import OWNER_ROLE, WEB_ROLE, Embedded
 
@@ -43,6 +45,13 @@ def addresses(folder: Path) -> Addresses:
     server = embedded.start(folder)
     server.make_database(NAME)
     return Addresses(owner=server.url(OWNER_ROLE, NAME), web=server.url(WEB_ROLE, NAME))
+
+
+def has_library(address: str) -> bool:
+    """Whether anybody's library is in the (migrated) database at this address."""
+    with psycopg.connect(address) as connection:
+        found = connection.execute("select exists (select 1 from branches_library)").fetchone()
+    return bool(found and found[0])
 
 
 def environment_at(address: str) -> dict[str, str]:

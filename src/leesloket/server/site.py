@@ -20,6 +20,7 @@ from typing import Any
 from leesloket.sandbox.client import start_supervisor
 from leesloket.sandbox.probing import probe
 from leesloket.server import database
+from leesloket.server.setup_code import drop_code, make_code
 
 READY_WITHIN = 30.0
 PAUSE = 0.05
@@ -36,6 +37,10 @@ class DataInCheckoutError(Exception):
 
 class WallsMissingError(Exception):
     """The machine cannot shut the reading child in; LEESLOKET_WITHOUT_WALLS=1 takes that risk."""
+
+
+class DemoFolderError(Exception):
+    """Only for real data: their folder is named in LEESLOKET_DATA."""
 
 
 class DemoHalfMadeError(Exception):
@@ -60,6 +65,7 @@ def run_site(checkout: Path) -> int:
     try:
         environment = _ready_database(folder, demo=demo, port=port)
         credentials = _demo(folder, environment) if demo else []
+        code = "" if demo else code_to_begin_with(folder, environment["DATABASE_URL"])
         running.append(
             subprocess.Popen(
                 [
@@ -78,6 +84,8 @@ def run_site(checkout: Path) -> int:
             subprocess.Popen([sys.executable, "-m", "leesloket.server.worker"], env=environment)
         )
         _tell(f"http://localhost:{port}", credentials, folder, missing)
+        if code:
+            _tell_how_to_begin(environment["LEESLOKET_SITE_URL"], code)
         return _until_stopped(running)
     finally:
         _stop(running)
@@ -98,6 +106,26 @@ def site_environment(checkout: Path) -> dict[str, str]:
     """The environment of a command on the site's database, as the web role."""
     folder, demo = data_folder(checkout)
     return _environment(database.addresses(folder).web, folder, demo=demo, port="8000")
+
+
+def ready_environment(checkout: Path) -> dict[str, str]:
+    """The same, on a database that was made or migrated when that was needed; never a demo's.
+
+    Raises DemoFolderError and what data_folder raises.
+    """
+    folder, demo = data_folder(checkout)
+    if demo:
+        raise DemoFolderError
+    (folder / "run").mkdir(parents=True, exist_ok=True, mode=0o700)
+    return _ready_database(folder, demo=False, port="8000")
+
+
+def code_to_begin_with(folder: Path, address: str) -> str:
+    """The code of the setup page; empty, and gone, once there is a library."""
+    if database.has_library(address):
+        drop_code(folder)
+        return ""
+    return make_code(folder)
 
 
 def _environment(address: str, folder: Path, *, demo: bool, port: str) -> dict[str, str]:
@@ -200,6 +228,15 @@ def _tell(address: str, people: list[dict[str, str]], folder: Path, missing: lis
         lines.append(f"  Let op: de lezer mist deze muren op deze machine: {', '.join(missing)}")
     lines += [f"  Mail ligt als .eml in {folder / 'mail'}", "  Stoppen: Ctrl-C", ""]
     print("\n".join(lines), flush=True)  # noqa: T201 - this is what ./run is for
+
+
+def _tell_how_to_begin(address: str, code: str) -> None:
+    lines = [
+        "  Er is nog geen bibliotheek. Maak haar met ./run setup, of in de browser:",
+        f"  {address}/begin/   code: {code}",
+        "",
+    ]
+    print("\n".join(lines), flush=True)  # noqa: T201 - as above
 
 
 class _Stopped(Exception):  # noqa: N818 - not an error

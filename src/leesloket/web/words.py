@@ -150,6 +150,13 @@ YEAR_GROUPS: dict[str, Words] = {
 }
 """Year groups that can be final ones; the codes are those of EDEXML."""
 
+BRANCH_KINDS: dict[str, Words] = {
+    "primary": _("primary school, or special education"),
+    "secondary": _("secondary school"),
+    "public": _("public library"),
+}
+"""What a branch can be."""
+
 SETTINGS: dict[str, Words] = {
     "brin6": _("BRIN"),
     "contact_name": _("contact person"),

@@ -1,0 +1,55 @@
+"""An empty site with a data folder of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.test import Client
+from pytest_django import DjangoDbBlocker, Settings
+from tests.conftest import _working_on
+
+from leesloket.server import embedded
+
+
+@pytest.fixture(autouse=True)
+def _cheap_argon2(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2id still, with the least work it takes."""
+    monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 1)
+    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 8)
+    monkeypatch.setattr(Argon2PasswordHasher, "parallelism", 1)
+
+
+@pytest.fixture
+def committing(
+    server: embedded.Embedded,
+    template_database: str,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[str]:
+    """Work in an empty database of one's own, where a commit is a commit; gives its name."""
+    name = f"operating_{uuid4().hex[:8]}"
+    server.make_database(name, template=template_database)
+    with _working_on(name, server, django_db_blocker):
+        yield name
+    server.drop_database(name)
+
+
+@pytest.fixture
+def data(settings: Settings, tmp_path: Path) -> Path:
+    """The data folder of a site that nobody has set up."""
+    settings.DATA = tmp_path
+    settings.DEMO = False
+    return tmp_path
+
+
+@pytest.fixture
+def visitor(data: Path, settings: Settings) -> Client:
+    """Somebody's browser, over plain HTTP."""
+    settings.SECURE_SSL_REDIRECT = False
+    settings.SESSION_COOKIE_SECURE = False
+    settings.SESSION_COOKIE_NAME = "session"
+    settings.CSRF_COOKIE_SECURE = False
+    settings.CSRF_COOKIE_NAME = "csrf"
+    return Client()
