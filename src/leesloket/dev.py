@@ -87,6 +87,27 @@ def setup(arguments: Sequence[str]) -> int:
     return subprocess.run(command, env=environment, check=False).returncode
 
 
+def backup(arguments: Sequence[str]) -> int:
+    """Copy the database while it runs, to FOLDER; --keys FOLDER copies the keys apart."""
+    from leesloket.server import keeping  # noqa: PLC0415
+
+    return keeping.back_up(CHECKOUT, arguments)
+
+
+def restore(arguments: Sequence[str]) -> int:
+    """Put a backup back into an empty data folder; --keys FOLDER brings the keys."""
+    from leesloket.server import keeping  # noqa: PLC0415
+
+    return keeping.put_back(CHECKOUT, arguments)
+
+
+def upgrade(arguments: Sequence[str]) -> int:
+    """Make a backup, then bring the tables to this version."""
+    from leesloket.server import keeping  # noqa: PLC0415
+
+    return keeping.upgrade(CHECKOUT, arguments)
+
+
 def leesloket(arguments: Sequence[str]) -> int:
     """The command line of Leesloket: `roster check`, `roster plan`, `demo files`."""
     from leesloket.cli import main  # noqa: PLC0415
@@ -153,11 +174,35 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "messages": messages,
     "vendor": vendor,
     "setup": setup,
+    "backup": backup,
+    "restore": restore,
+    "upgrade": upgrade,
     "manage": manage,
     "leesloket": leesloket,
     "bench": bench,
     "reference": reference,
 }
+
+
+REFUSALS = {
+    "BackupDamagedError": "Deze reservekopie is beschadigd of niet volledig.",
+    "BackupIsNewerError": "Deze reservekopie is van een nieuwere Leesloket. Haal die eerst op.",
+    "DataInCheckoutError": "LEESLOKET_DATA wijst in de broncode. Echte gegevens liggen daarbuiten.",
+    "DemoFolderError": "Noem de map met echte gegevens in LEESLOKET_DATA.",
+    "DemoHalfMadeError": "De demo is maar half gemaakt. Haal de map var weg en begin opnieuw.",
+    "FolderPathTooLongError": "Het pad van de datamap is te lang. Kies een kortere.",
+    "KeeperAddressMissingError": "Noem een rol die alles ziet in LEESLOKET_BACKUP_DATABASE_URL.",
+    "KeysBesideBackupError": "De sleutels horen in een andere map dan de reservekopie.",
+    "KeysMissingError": "De sleutels ontbreken. Noem de map met hun kopie: --keys MAP",
+    "NoBackupError": "In deze map staat geen volledige reservekopie.",
+    "NotEmptyError": "Er zijn al gegevens of sleutels. Zet terug in een lege datamap.",
+    "OwnerAddressMissingError": "Noem naast DATABASE_URL ook LEESLOKET_OWNER_DATABASE_URL.",
+    "RoleSeesNoRowsError": "Deze rol ziet niet alle rijen. Neem een superuser of BYPASSRLS.",
+    "ToolMissingError": "pg_dump en pg_restore ontbreken, of zijn ouder dan de database.",
+    "UpgradeNeededError": "Dit is een andere versie dan de tabellen. Doe eerst: ./run upgrade",
+    "WallsMissingError": "Een muur om de lezer ontbreekt hier. Zie docs/user/beheer.md.",
+}
+"""What an operator reads when a command refuses; a test compares it with the exceptions."""
 
 
 def main() -> int:
@@ -167,7 +212,14 @@ def main() -> int:
         for known, command in COMMANDS.items():
             print(f"  ./run {known:<10} {(command.__doc__ or '').splitlines()[0]}")
         return 0 if name in {"help", "--help", "-h"} else 1
-    return COMMANDS[name](arguments)
+    try:
+        return COMMANDS[name](arguments)
+    except Exception as error:
+        said = REFUSALS.get(type(error).__name__)
+        if said is None:
+            raise
+        print(said, file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

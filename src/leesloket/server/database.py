@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 
 from leesloket.server import embedded
-from leesloket.server.embedded import OWNER_ROLE, WEB_ROLE, Embedded
+from leesloket.server.embedded import OWNER_ROLE, SUPERUSER, WEB_ROLE, Embedded
 
 NAME = "leesloket"
 
@@ -21,6 +21,10 @@ EMPTY_SCOPE = {"PGOPTIONS": "-c leesloket.library=0 -c leesloket.branches={}"}
 
 class OwnerAddressMissingError(Exception):
     """A PostgreSQL of your own needs LEESLOKET_OWNER_DATABASE_URL beside DATABASE_URL."""
+
+
+class KeeperAddressMissingError(Exception):
+    """A backup of your own PostgreSQL needs LEESLOKET_BACKUP_DATABASE_URL: a role that sees all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,21 @@ def addresses(folder: Path) -> Addresses:
     server = embedded.start(folder)
     server.make_database(NAME)
     return Addresses(owner=server.url(OWNER_ROLE, NAME), web=server.url(WEB_ROLE, NAME))
+
+
+def keeper_address(folder: Path) -> str:
+    """Where the database is for who keeps it: a role that row-level security does not bind.
+
+    Starts the embedded server.  Raises KeeperAddressMissingError.
+    """
+    if os.environ.get("DATABASE_URL"):
+        address = os.environ.get("LEESLOKET_BACKUP_DATABASE_URL")
+        if not address:
+            raise KeeperAddressMissingError
+        return address
+    server = embedded.start(folder)
+    server.make_database(NAME)
+    return server.url(SUPERUSER, NAME)
 
 
 def has_library(address: str) -> bool:

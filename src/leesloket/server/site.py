@@ -43,6 +43,10 @@ class DemoFolderError(Exception):
     """Only for real data: their folder is named in LEESLOKET_DATA."""
 
 
+class UpgradeNeededError(Exception):
+    """The tables are of another version: ./run upgrade makes a backup and brings them here."""
+
+
 class DemoHalfMadeError(Exception):
     """A first start was broken off: remove the folder var and start again."""
 
@@ -102,6 +106,17 @@ def data_folder(checkout: Path) -> tuple[Path, bool]:
     return own, False
 
 
+def real_data_folder(checkout: Path) -> tuple[Path, bool]:
+    """Where the real data lie, and whether the operator's own PostgreSQL holds the tables.
+
+    Raises DemoFolderError and DataInCheckoutError.
+    """
+    folder, demo = data_folder(checkout)
+    if demo:
+        raise DemoFolderError
+    return folder, bool(os.environ.get("DATABASE_URL"))
+
+
 def site_environment(checkout: Path) -> dict[str, str]:
     """The environment of a command on the site's database, as the web role."""
     folder, demo = data_folder(checkout)
@@ -113,9 +128,7 @@ def ready_environment(checkout: Path) -> dict[str, str]:
 
     Raises DemoFolderError and what data_folder raises.
     """
-    folder, demo = data_folder(checkout)
-    if demo:
-        raise DemoFolderError
+    folder, _ = real_data_folder(checkout)
     (folder / "run").mkdir(parents=True, exist_ok=True, mode=0o700)
     return _ready_database(folder, demo=False, port="8000")
 
@@ -145,13 +158,36 @@ def _ready_database(folder: Path, *, demo: bool, port: str) -> dict[str, str]:
     addresses = database.addresses(folder)
     make_key_files(folder / "keys")
     environment = _environment(addresses.web, folder, demo=demo, port=port)
-    mark_file = folder / "run" / "schema"
-    mark = _schema_mark()
+    mark_file = _mark_file(folder)
     # Migrating takes two seconds even when there is nothing to do.
-    if not mark_file.exists() or mark_file.read_text() != mark:
-        database.migrate_at(addresses.owner, extra={"LEESLOKET_DATA": str(folder)})
-        mark_file.write_text(mark)
+    if not mark_file.exists() or demo:
+        _migrate(folder, addresses.owner)
+    elif mark_file.read_text() != _schema_mark():
+        raise UpgradeNeededError
     return environment
+
+
+def _mark_file(folder: Path) -> Path:
+    return folder / "run" / "schema"
+
+
+def _migrate(folder: Path, owner_address: str) -> None:
+    mark = _schema_mark()
+    if _mark_file(folder).exists() and _mark_file(folder).read_text() == mark:
+        return
+    database.migrate_at(owner_address, extra={"LEESLOKET_DATA": str(folder)})
+    _mark_file(folder).write_text(mark)
+
+
+def bring_up_to_date(folder: Path) -> None:
+    """Bring the tables of real data to this version; the caller has made a backup."""
+    (folder / "run").mkdir(parents=True, exist_ok=True, mode=0o700)
+    _migrate(folder, database.addresses(folder).owner)
+
+
+def forget_schema_mark(folder: Path) -> None:
+    """Let the next start look at the tables again."""
+    _mark_file(folder).unlink(missing_ok=True)
 
 
 def _schema_mark() -> str:

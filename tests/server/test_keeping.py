@@ -1,0 +1,128 @@
+"""`./run backup`, `restore` and `upgrade`, as an operator types them."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from leesloket import dev
+from leesloket.server import backup, database, pg_tools, restore, site
+from leesloket.server.embedded import FolderPathTooLongError
+
+WISH = {
+    "library": {"name": "Bibliotheek Voort"},
+    "administrator": {"name": "J. Voorbeeld", "login": "beheer"},
+    "branches": [{"name": "Centrum", "kind": "public"}],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Somebody with a terminal and a few folders."""
+
+    folder: Path
+
+    def types(self, data: str, *command: str, stdin: str = "") -> "Told":
+        """Give one command of `./run` on this data folder."""
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("LEESLOKET_", "DATABASE_", "DJANGO_"))
+        }
+        if data:
+            environment["LEESLOKET_DATA"] = str(self.folder / data)
+        done = subprocess.run(
+            [sys.executable, "-m", "leesloket.dev", *command],
+            env=environment,
+            cwd=self.folder,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Told(done.returncode, done.stdout, done.stderr)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def operator() -> Iterator[Operator]:
+    # Not pytest's own folder: the path of a socket must be short.
+    with tempfile.TemporaryDirectory(prefix="leesloket-") as folder:
+        yield Operator(Path(folder))
+
+
+def test_a_site_is_set_up_backed_up_lost_put_back_and_upgraded(operator: Operator) -> None:
+    made = operator.types("data", "setup", "--json", "-", stdin=json.dumps(WISH))
+    assert made.code == 0, made.err
+
+    copied = operator.types("data", "backup", "copies", "--keys", "safe")
+    assert copied.code == 0, copied.err
+    assert not list((operator.folder / "copies").rglob("*.key"))
+
+    without = operator.types("new", "restore", "copies")
+    assert without == Told(1, "", dev.REFUSALS["KeysMissingError"] + "\n")
+    put_back = operator.types("new", "restore", "copies", "--keys", "safe")
+    assert put_back.code == 0, put_back.err
+    assert operator.types("new", "setup", "--code").out == "Er is al een bibliotheek.\n"
+    for name in ("working.key", "pseudonyms.key", "django.key"):
+        there = operator.folder / "new" / "keys" / name
+        assert there.read_bytes() == (operator.folder / "data" / "keys" / name).read_bytes()
+    again = operator.types("new", "restore", "copies", "--keys", "safe")
+    assert again == Told(1, "", dev.REFUSALS["NotEmptyError"] + "\n")
+
+    (operator.folder / "new" / "run" / "schema").write_text("of another version")
+    refused = operator.types("new", "setup", "--code")
+    assert refused == Told(1, "", dev.REFUSALS["UpgradeNeededError"] + "\n")
+    upgraded = operator.types("new", "upgrade")
+    assert upgraded.code == 0, upgraded.err
+    assert backup.newest_in(operator.folder / "new" / "backups") is not None
+    assert operator.types("new", "setup", "--code").out == "Er is al een bibliotheek.\n"
+
+
+def test_a_demo_is_not_kept(operator: Operator) -> None:
+    for command in (["backup"], ["restore", "copies"], ["upgrade"], ["setup"]):
+        told = operator.types("", *command)
+
+        assert told == Told(1, "", dev.REFUSALS["DemoFolderError"] + "\n")
+
+
+def test_a_postgresql_of_ones_own_needs_a_role_that_sees_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://web@db/leesloket")
+    monkeypatch.delenv("LEESLOKET_BACKUP_DATABASE_URL", raising=False)
+    with pytest.raises(database.KeeperAddressMissingError):
+        database.keeper_address(tmp_path)
+
+    monkeypatch.setenv("LEESLOKET_BACKUP_DATABASE_URL", "postgres://keeper@db/leesloket")
+
+    assert database.keeper_address(tmp_path) == "postgres://keeper@db/leesloket"
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_refusal_of_the_server_has_a_sentence() -> None:
+    ours = {
+        name
+        for module in (backup, database, pg_tools, restore, site)
+        for name, value in vars(module).items()
+        if isinstance(value, type)
+        and issubclass(value, Exception)
+        and value.__module__ == module.__name__
+        and not name.startswith("_")
+    }
+
+    # A server that does not come up in time is no refusal: its trace says where it waited.
+    expected = (ours | {FolderPathTooLongError.__name__}) - {"NotReadyError"}
+    assert set(dev.REFUSALS) == expected
