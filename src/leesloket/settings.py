@@ -9,7 +9,7 @@ from typing import Any
 
 import pghistory
 from csp.constants import NONE, SELF
-from environs import Env
+from environs import Env, validate
 
 env = Env()
 
@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "leesloket.operating.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -190,6 +191,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "leesloket.web.views.csrf_failure"
 if not PLAIN_HTTP:
     SECURE_SSL_REDIRECT = env.bool("LEESLOKET_SSL_REDIRECT", True)
+    # Who asks these on the machine itself comes without the proxy.
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -255,6 +258,11 @@ DEFAULT_FROM_EMAIL = env.str("LEESLOKET_MAIL_FROM", "Leesloket <leesloket@localh
 
 PROCRASTINATE_READONLY_MODELS = True
 
+# For who watches the site from another machine; loopback needs none.
+HEALTH_TOKEN = env.str("LEESLOKET_HEALTH_TOKEN", "")
+
+LOG_FORMAT = env.str("LEESLOKET_LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -263,12 +271,15 @@ LOGGING = {
             "()": "leesloket.server.logs.LineFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "leesloket.server.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "leesloket": {"level": "INFO"},
+        # One line per request is for a machine that collects them.
+        "leesloket.request": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
         # A 404 or 403 is no event; Django's own 500 traceback shows code, never values.
         "django.request": {"level": "ERROR"},
     },

@@ -1,5 +1,6 @@
 """What a log line says of an error: where and of what kind, and nothing it stumbled on."""
 
+import json
 import logging
 from io import StringIO
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from leesloket.server.logs import LineFormatter
+from leesloket.server.logs import JsonFormatter, LineFormatter
 
 
 def _stumble(text: str) -> None:
@@ -17,10 +18,10 @@ def _stumble(text: str) -> None:
         raise LookupError(text) from error
 
 
-def _logged(text: str) -> str:
+def _logged(text: str, formatter: logging.Formatter | None = None) -> str:
     written = StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(LineFormatter("{levelname} {message}", style="{"))
+    handler.setFormatter(formatter or LineFormatter("{levelname} {message}", style="{"))
     logger = logging.getLogger("leesloket.test_logs")
     logger.addHandler(handler)
     try:
@@ -45,6 +46,25 @@ def test_a_line_tells_where_and_what_kind_but_not_on_what() -> None:
 def test_every_handler_of_the_site_writes_such_lines() -> None:
     told: Any = settings.LOGGING
 
-    for handler in told["handlers"].values():
-        formatter = told["formatters"][handler["formatter"]]
-        assert import_string(formatter["()"]) is LineFormatter
+    for name in {"json", *(handler["formatter"] for handler in told["handlers"].values())}:
+        assert issubclass(import_string(told["formatters"][name]["()"]), LineFormatter)
+
+
+def test_a_line_for_a_machine_is_one_object_and_tells_as_little() -> None:
+    line = _logged("Zoë van Dijk", JsonFormatter())
+
+    assert line.count("\n") == 1
+    told = json.loads(line)
+    assert set(told) == {"at", "level", "logger", "message", "error"}
+    assert told["message"] == "It stumbled"
+    assert told["error"].endswith("builtins.ValueError")
+    assert "Dijk" not in line
+
+
+def test_a_line_for_a_machine_carries_only_the_fields_it_knows() -> None:
+    record = logging.makeLogRecord({"msg": "request", "status": 200, "name_of_child": "Zoë"})
+
+    told = json.loads(JsonFormatter().format(record))
+
+    assert told["status"] == 200
+    assert "Zoë" not in str(told)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import connection
 from procrastinate.contrib.django import app
 
 from leesloket.isolation.scope import Scope
@@ -14,6 +15,23 @@ def enqueue(task: str, *, scope: Scope, **ids: UUID | int) -> None:
         branch_ids=list(scope.branch_ids),
         **{name: str(value) for name, value in ids.items()},
     )
+
+
+def seconds_since_worker() -> float | None:
+    """How long ago a worker said that it lives, by the database's clock; None for never."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select extract(epoch from now() - max(last_heartbeat)) from procrastinate_workers"
+        )
+        [(seconds,)] = cursor.fetchall()
+    return None if seconds is None else float(seconds)
+
+
+def jobs_by_status() -> dict[str, int]:
+    """How many jobs wait, run and failed."""
+    with connection.cursor() as cursor:
+        cursor.execute("select status::text, count(*) from procrastinate_jobs group by status")
+        return dict(cursor.fetchall())
 
 
 def scope_of_job(library_id: int, branch_ids: list[int]) -> Scope:

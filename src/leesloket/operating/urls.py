@@ -1,11 +1,14 @@
-"""For who runs the site: the first setup."""
+"""For who runs the site: the first setup, and how it is."""
 
 from django.urls import path
 
-from leesloket.operating import setup_views
+from leesloket.operating import health_views, setup_views
 
 app_name = "operating"
 
 urlpatterns = [
     path("begin/", setup_views.begin, name="begin"),
+    path("healthz", health_views.healthz, name="healthz"),
+    path("readyz", health_views.readyz, name="readyz"),
+    path("metrics", health_views.metrics, name="metrics"),
 ]

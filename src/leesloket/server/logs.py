@@ -1,10 +1,19 @@
 """Log lines that tell what went wrong and where, and on nobody's data."""
 
+import json
 import logging
 import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from types import TracebackType
 
 from typing_extensions import override
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""Ties the lines of one request together; says nothing about who asked."""
+
+FIELDS = ("route", "method", "status", "ms")
+"""What a line may carry beside its text.  Routes are patterns: no id, no name of a school."""
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -28,3 +37,24 @@ class LineFormatter(logging.Formatter):
             )
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\nwhile handling:\n".join(told)
+
+
+class JsonFormatter(LineFormatter):
+    """One JSON object per line, for a machine that collects them."""
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        told: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        told |= {
+            name: value for name in FIELDS if (value := getattr(record, name, None)) is not None
+        }
+        if request_id.get():
+            told["request"] = request_id.get()
+        if record.exc_info:
+            told["error"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)

@@ -45,6 +45,11 @@ def due_on(today: date) -> tuple[UUID, ...]:
     return tuple(Sealed.objects.filter(expires_on__lte=today).values_list("id", flat=True))
 
 
+def overdue_before(today: date) -> int:
+    """How much in the scope should have been destroyed on an earlier day than `today`."""
+    return Sealed.objects.filter(expires_on__lt=today).count()
+
+
 def branch_secret(branch_id: int) -> bytes:
     """The branch's own secret for fingerprints and identities: they say nothing elsewhere."""
     return hmac.digest(keys.pseudonym_secret(), f"branch:{branch_id}".encode(), hashlib.sha256)
