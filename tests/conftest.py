@@ -183,6 +183,7 @@ def _keys() -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="leesloket-") as folder:
         settings.KEYS = Path(folder) / "keys"
         settings.EMAIL_FILE_PATH = Path(folder) / "mail"
+        settings.ANCHORS = Path(folder) / "anchors"
         settings.READER_SOCKET = Path(folder) / "reader.sock"
         make_key_files(settings.KEYS)
         yield

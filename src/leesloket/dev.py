@@ -108,8 +108,13 @@ def upgrade(arguments: Sequence[str]) -> int:
     return keeping.upgrade(CHECKOUT, arguments)
 
 
+def audit(arguments: Sequence[str]) -> int:
+    """Hold the record to its chain: `./run audit verify`."""
+    return manage(["audit", *arguments])
+
+
 def leesloket(arguments: Sequence[str]) -> int:
-    """The command line of Leesloket: `roster check`, `roster plan`, `demo files`."""
+    """The command line of Leesloket: `roster`, `demo files` and `audit verify`."""
     from leesloket.cli import main  # noqa: PLC0415
 
     return main(list(arguments))
@@ -178,6 +183,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "restore": restore,
     "upgrade": upgrade,
     "manage": manage,
+    "audit": audit,
     "leesloket": leesloket,
     "bench": bench,
     "reference": reference,

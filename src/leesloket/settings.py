@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "leesloket.messaging",
     "leesloket.intake",
     "leesloket.imports",
+    "leesloket.privacy",
     "leesloket.web",
     "leesloket.desk",
     "leesloket.portal",
@@ -245,6 +246,11 @@ ONE_TIME_PASSWORD_DAYS = 14
 # --- keys, jobs, mail, logs ----------------------------------------------------------------------
 
 KEYS = env.path("LEESLOKET_KEYS", DATA / "keys")
+
+# Where the head of the record's chain is written down each day: a folder (better: of another
+# machine), and a mailbox when one is named.  Nobody's name stands in it.
+ANCHORS = env.path("LEESLOKET_ANCHORS", DATA / "anchors")
+ANCHOR_MAIL = env.str("LEESLOKET_ANCHOR_MAIL", "")
 
 EMAIL_BACKEND = env.str("LEESLOKET_EMAIL_BACKEND", "leesloket.messaging.eml.EmlBackend")
 EMAIL_FILE_PATH = DATA / "mail"

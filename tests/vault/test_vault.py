@@ -193,6 +193,6 @@ def test_key_files_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
     keys.make_key_files(folder)
 
     assert {path.name: path.read_text() for path in folder.iterdir()} == before
-    assert len(before) == 7
+    assert len(before) == 8
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
     assert folder.stat().st_mode & 0o777 == 0o700

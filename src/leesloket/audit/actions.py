@@ -1,10 +1,13 @@
-"""Writing to the record."""
+"""Writing to the record, and binding it."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from leesloket.audit.models import Event
+from django.db import transaction
+
+from leesloket.audit import queries, rules
+from leesloket.audit.models import Event, Link
 
 
 def record(
@@ -37,3 +40,26 @@ def record(
         ],
         ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def extend_chain(library_id: int, *, secret: bytes) -> int:
+    """Bind what is not bound yet to a library's chain; gives how many.  Needs its whole scope.
+
+    Never part of what it binds: two approvals would wait for each other.  The order is that of
+    finding, so that an event of a long transaction comes behind those that were committed first.
+    """
+    queries.hold_chain(library_id)
+    entries = map(queries.entry_of, queries.not_linked(library_id).iterator(chunk_size=2_000))
+    links = [
+        Link(
+            library_id=library_id,
+            sequence=link.sequence,
+            event_id=link.event_id,
+            previous=link.previous,
+            mac=link.mac,
+        )
+        for link in rules.extended(queries.head_of(library_id), entries, secret=secret)
+    ]
+    Link.objects.bulk_create(links, batch_size=2_000)
+    return len(links)

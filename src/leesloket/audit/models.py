@@ -28,3 +28,29 @@ class Event(models.Model):
     @override
     def __str__(self) -> str:
         return self.code
+
+
+class Link(models.Model):
+    """An event's place in the chain of its library; made after the commit, by a job."""
+
+    id = models.BigAutoField(primary_key=True)
+    library_id = models.BigIntegerField()
+    sequence = models.BigIntegerField()
+    # No foreign key: that an event is gone is for `audit verify` to find and to tell.
+    event_id = models.BigIntegerField()
+    previous = models.CharField(max_length=64)
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["library_id", "sequence"], name="one_link_per_place_in_a_chain"
+            ),
+            models.UniqueConstraint(
+                fields=["library_id", "event_id"], name="one_link_per_event_and_library"
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.library_id}:{self.sequence}"

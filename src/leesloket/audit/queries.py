@@ -1,11 +1,18 @@
 """Reading the record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from leesloket.audit.models import Event
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
+
+from leesloket.audit import rules
+from leesloket.audit.models import Event, Link
+
+_AT_ONCE = 2_000
+"""How many links are in memory at a time while a chain is walked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,65 @@ def events_of_branch(branch_id: int, code: str) -> tuple[EventLine, ...]:
     """Every event of this kind in a branch, newest first.  Needs a scope."""
     found = Event.objects.filter(branch_id=branch_id, code=code).order_by("-id")
     return tuple(map(_line, found))
+
+
+def head_of(library_id: int) -> rules.Link | None:
+    """The last link of a library's chain.  Needs a scope."""
+    last = Link.objects.filter(library_id=library_id).order_by("-sequence").first()
+    return _link(last) if last else None
+
+
+def not_linked(library_id: int) -> QuerySet[Event]:
+    """What no link binds yet, in the order of its ids.  Needs a scope of the whole library."""
+    linked = Link.objects.filter(library_id=library_id, event_id=OuterRef("pk"))
+    return Event.objects.filter(~Exists(linked), library_id=library_id).order_by("id")
+
+
+def chain_of(library_id: int) -> Iterator[tuple[rules.Link, rules.Entry | None]]:
+    """Every link by sequence, with its event.  Needs a scope of the whole library."""
+    after = -1
+    while True:
+        found = Link.objects.filter(library_id=library_id, sequence__gt=after)
+        links = [_link(link) for link in found.order_by("sequence")[:_AT_ONCE]]
+        events = Event.objects.in_bulk([link.event_id for link in links])
+        for link in links:
+            event = events.get(link.event_id)
+            yield link, entry_of(event) if event else None
+        if len(links) < _AT_ONCE:
+            return
+        after = links[-1].sequence
+
+
+def entry_of(event: Event) -> rules.Entry:
+    """An event as the chain binds it."""
+    return rules.Entry(
+        id=event.pk,
+        library_id=event.library_id,
+        branch_id=event.branch_id,
+        account_id=str(event.account_id or ""),
+        code=event.code,
+        at=event.at,
+        subject_id=str(event.subject_id or ""),
+        detail=event.detail,
+    )
+
+
+def latest(code: str) -> EventLine | None:
+    """The last event of this kind in the scope."""
+    event = Event.objects.filter(code=code, branch_id=None).order_by("-id").first()
+    return _line(event) if event else None
+
+
+def hold_chain(library_id: int) -> None:
+    """Wait until this library's chain is ours; released when the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtext('audit.chain'), %s::int)", [library_id]
+        )
+
+
+def _link(link: Link) -> rules.Link:
+    return rules.Link(link.sequence, link.event_id, link.previous, link.mac)
 
 
 def _line(event: Event) -> EventLine:

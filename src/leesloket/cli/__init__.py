@@ -1,4 +1,4 @@
-"""The command line: `leesloket roster check|plan|convert` and `leesloket demo files`.
+"""The command line: `leesloket roster check|plan|convert`, `demo files` and `audit verify`.
 
 Exit codes of `roster`: 0 all is well (a plan without holds), 2 a plan that is held, 1 the file was
 refused, 64 the command itself was not understood.
@@ -27,6 +27,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from leesloket.demo.files import main as demo_files  # noqa: PLC0415 - only this needs it
 
         return demo_files(arguments.rest)
+    if arguments.area == "audit":
+        from leesloket.dev import audit  # noqa: PLC0415 - the only command that needs a database
+
+        return audit([arguments.what, *arguments.rest])
     from leesloket.cli import roster  # noqa: PLC0415 - nothing else needs the engine
 
     gc.disable()  # a process of less than a second gives its memory back by ending
@@ -49,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     demo = areas.add_parser("demo", help="voorbeelden", add_help=False)
     demo.add_argument("what", choices=["files"])
     demo.add_argument("rest", nargs=argparse.REMAINDER)
+    audit = areas.add_parser("audit", help="controleer het logboek van de site", add_help=False)
+    audit.add_argument("what", choices=["verify"])
+    audit.add_argument("rest", nargs=argparse.REMAINDER)
     return parser
 
 

@@ -2,7 +2,8 @@
 
 `worker` opens raw files (and belongs to the worker's user in a split set-up), `working` opens what
 the pages need, `recovery` lies offline and only its public half is here, `pseudonyms` is the secret
-behind fingerprints and the 'niet opnemen' list.
+behind fingerprints and the 'niet opnemen' list.  `record` binds the chain over the record: only the
+worker needs it, and who makes pages better lacks it.
 """
 
 import os
@@ -22,8 +23,9 @@ def make_key_files(folder: Path) -> None:
             identity = x25519.Identity.generate()
             _write(folder / f"{name}.key", str(identity))
             _write(folder / f"{name}.pub", str(identity.to_public()))
-    if not (folder / "pseudonyms.key").exists():
-        _write(folder / "pseudonyms.key", secrets.token_hex(32))
+    for name in ("pseudonyms", "record"):
+        if not (folder / f"{name}.key").exists():
+            _write(folder / f"{name}.key", secrets.token_hex(32))
 
 
 def _write(path: Path, text: str) -> None:
@@ -51,3 +53,9 @@ def identity(name: str) -> x25519.Identity:
 def pseudonym_secret() -> bytes:
     """The secret from which every branch's own one is derived."""
     return bytes.fromhex((settings.KEYS / "pseudonyms.key").read_text().strip())
+
+
+@lru_cache
+def record_secret() -> bytes:
+    """The secret of the chain over the record; FileNotFoundError for who may not have it."""
+    return bytes.fromhex((settings.KEYS / "record.key").read_text().strip())

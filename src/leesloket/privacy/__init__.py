@@ -1,0 +1,1 @@
+"""Accountability: the chain over the record, who saw what, everything about a person, erasing."""

@@ -1,0 +1,41 @@
+"""The worker's doors."""
+
+import logging
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from leesloket.branches.queries import scopes_of_libraries
+from leesloket.privacy import checking
+
+logger = logging.getLogger(__name__)
+
+
+# After the commits, never in them: what happened in the last minutes is not bound yet.
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="privacy.extend_chains", queueing_lock="privacy.extend_chains")
+def extend_chains(timestamp: int) -> None:
+    """Bind what was recorded since the last time; `timestamp` is the schedule's."""
+    del timestamp
+    for library in scopes_of_libraries():
+        checking.extend(library)
+
+
+# Every hour, so that a machine that was off in the night makes good for it.
+@app.periodic(cron="25 * * * *")
+@app.task(name="privacy.anchor_record", queueing_lock="privacy.anchor_record")
+def anchor_record(timestamp: int) -> None:
+    """Once a day: write the heads down outside of the database, and check the record."""
+    del timestamp
+    now = timezone.now()
+    for library in scopes_of_libraries():
+        if checking.anchored_on(library, now=now):
+            continue
+        checking.anchor(library, now=now)
+        verdict = checking.verify(library, now=now)
+        if not verdict.whole:
+            logger.error(
+                "the record of library %s is broken in %s places: run `audit verify`",
+                library.library_id,
+                len(verdict.findings),
+            )
