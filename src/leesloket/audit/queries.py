@@ -1,12 +1,12 @@
 """Reading the record."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from leesloket.audit import rules
 from leesloket.audit.models import Event, Link
@@ -24,6 +24,7 @@ class EventLine:
     by: UUID | None
     subject_id: UUID | None
     detail: Mapping[str, int | str | bool | None]
+    branch_id: int | None = None
 
 
 def events_about_all(subject_ids: Iterable[UUID]) -> dict[UUID, tuple[EventLine, ...]]:
@@ -31,7 +32,7 @@ def events_about_all(subject_ids: Iterable[UUID]) -> dict[UUID, tuple[EventLine,
     found: dict[UUID, list[EventLine]] = {}
     for event in Event.objects.filter(subject_id__in=list(subject_ids)).order_by("id"):
         if event.subject_id is not None:
-            found.setdefault(event.subject_id, []).append(_line(event))
+            found.setdefault(event.subject_id, []).append(line_of(event))
     return {subject: tuple(lines) for subject, lines in found.items()}
 
 
@@ -43,7 +44,57 @@ def events_about(subject_id: UUID) -> tuple[EventLine, ...]:
 def events_of_branch(branch_id: int, code: str) -> tuple[EventLine, ...]:
     """Every event of this kind in a branch, newest first.  Needs a scope."""
     found = Event.objects.filter(branch_id=branch_id, code=code).order_by("-id")
-    return tuple(map(_line, found))
+    return tuple(map(line_of, found))
+
+
+def happened_since(
+    code: str,
+    *,
+    since: datetime,
+    by: UUID,
+    subject_id: UUID | None,
+    branch_id: int | None,
+    detail: Mapping[str, int | str],
+) -> bool:
+    """Whether the same was recorded of the same person after `since`.  Needs a scope."""
+    return Event.objects.filter(
+        code=code,
+        at__gt=since,
+        account_id=by,
+        subject_id=subject_id,
+        branch_id=branch_id,
+        detail=dict(detail),
+    ).exists()
+
+
+def events_at(
+    branch_id: int,
+    *,
+    codes: Collection[str] = (),
+    by: UUID | None = None,
+    between: tuple[datetime, datetime] | None = None,
+) -> QuerySet[Event]:
+    """What happened at a branch or in its library as a whole, newest first.  Needs a scope."""
+    found = Event.objects.filter(Q(branch_id=branch_id) | Q(branch_id=None))
+    if codes:
+        found = found.filter(code__in=list(codes))
+    if by:
+        found = found.filter(account_id=by)
+    if between:
+        found = found.filter(at__gte=between[0], at__lt=between[1])
+    return found.order_by("-id")
+
+
+def events_among(subject_ids: Iterable[UUID], codes: Collection[str]) -> tuple[EventLine, ...]:
+    """Events of these kinds about any of these.  Needs a scope."""
+    found = Event.objects.filter(subject_id__in=list(subject_ids), code__in=list(codes))
+    return tuple(map(line_of, found))
+
+
+def events_that_show(subject_id: UUID, code: str) -> tuple[EventLine, ...]:
+    """Events of this kind that name somebody among those shown.  Needs a scope."""
+    found = Event.objects.filter(code=code, detail__shown__icontains=str(subject_id))
+    return tuple(map(line_of, found))
 
 
 def head_of(library_id: int) -> rules.Link | None:
@@ -90,7 +141,7 @@ def entry_of(event: Event) -> rules.Entry:
 def latest(code: str) -> EventLine | None:
     """The last event of this kind in the scope."""
     event = Event.objects.filter(code=code, branch_id=None).order_by("-id").first()
-    return _line(event) if event else None
+    return line_of(event) if event else None
 
 
 def hold_chain(library_id: int) -> None:
@@ -105,5 +156,8 @@ def _link(link: Link) -> rules.Link:
     return rules.Link(link.sequence, link.event_id, link.previous, link.mac)
 
 
-def _line(event: Event) -> EventLine:
-    return EventLine(event.code, event.at, event.account_id, event.subject_id, event.detail)
+def line_of(event: Event) -> EventLine:
+    """An event as the screens tell of it."""
+    return EventLine(
+        event.code, event.at, event.account_id, event.subject_id, event.detail, event.branch_id
+    )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.imports import actions, queries
+from leesloket.privacy.looking import saw_list
 from leesloket.web.answers import answer_in, list_asked
 from leesloket.web.reports import report_download
 
@@ -40,6 +41,7 @@ def plan(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         if line.status not in {"sent", "read", "returned"}:
             messages.info(request, _("This list is no longer here: the school took it back."))
             return redirect("desk:queue")
+        saw_list(upload_id, branch_id=line.branch.id, viewer=viewer, now=timezone.now())
         return render(
             request,
             "desk/plan.html",
@@ -127,6 +129,8 @@ def approve(request: HttpRequest, upload_id: UUID) -> HttpResponse:
             upload_id, viewer=viewer, staff=True, seen=request.POST.get("seen", "")
         )
         reading = queries.reading_page(upload_id, viewer=viewer)
+        branch_id = plan.upload.branch.id
+        saw_list(upload_id, branch_id=branch_id, viewer=viewer, now=timezone.now())
         told = {"plan": plan, "reading": reading, "outdated": True}
         return render(request, "desk/plan.html", told, status=409)
     except actions.NotReadyError:
@@ -158,18 +162,16 @@ def return_to_school(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 @needs("import")
 def result(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """What was done.  A POST searches and changes nothing."""
+    viewer, now = viewer_in(request), timezone.now()
     try:
         page = queries.result_page(
-            upload_id,
-            viewer=viewer_in(request),
-            staff=True,
-            now=timezone.now(),
-            **list_asked(request),
+            upload_id, viewer=viewer, staff=True, now=now, **list_asked(request)
         )
     except queries.ImportNotFoundError:
         raise Http404 from None
     except queries.NotAppliedError:
         return redirect("desk:plan", upload_id)
+    saw_list(upload_id, branch_id=page.upload.branch.id, viewer=viewer, now=now)
     return render(request, "desk/result.html", {"result": page})
 
 

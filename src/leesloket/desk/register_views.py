@@ -21,6 +21,7 @@ from leesloket.imports.queries import not_included_of_patron
 from leesloket.patrons import actions, pages, queries
 from leesloket.patrons.rules import HAND_EDITABLE, ChildDetails
 from leesloket.patrons.showing import GroupPage
+from leesloket.privacy import looking
 from leesloket.web import sheets
 
 DESK = ("desk", "import", "administer")
@@ -32,6 +33,12 @@ def patrons(request: HttpRequest) -> HttpResponse:
     """Find somebody.  A search posts: a name does not belong in an address."""
     search = queries.search_patrons(
         request.POST.get("q", ""), viewer=viewer_in(request), today=timezone.localdate()
+    )
+    looking.saw_patrons(
+        [line.id for line in search.lines],
+        total=search.total,
+        viewer=viewer_in(request),
+        now=timezone.now(),
     )
     return render(request, "desk/patrons.html", {"search": search})
 
@@ -45,6 +52,7 @@ def patron(request: HttpRequest, patron_id: UUID) -> HttpResponse:
         page = pages.patron_page(patron_id, viewer=viewer, today=today)
     except queries.PatronNotFoundError:
         raise Http404 from None
+    looking.saw_patron(patron_id, viewer=viewer, now=timezone.now())
     excluded = not_included_of_patron(patron_id, viewer=viewer)
     return render(
         request, "desk/patron.html", {"patron": page, "excluded": excluded, "today": today}
@@ -119,7 +127,7 @@ def group(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
 @needs(*DESK)
 def group_xlsx(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
     """A group's list as an Excel file."""
-    page = _group(request, slug, group_id)
+    page = _group(request, slug, group_id, file=True)
     headings = [_("Name"), _("Group"), _("Year group"), _("Born"), _("Pupil number"), _("Card")]
     rows = [
         (
@@ -137,16 +145,21 @@ def group_xlsx(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
     )
 
 
-def _group(request: HttpRequest, slug: str, group_id: UUID) -> GroupPage:
+def _group(request: HttpRequest, slug: str, group_id: UUID, *, file: bool = False) -> GroupPage:
+    branch, viewer = _branch(request, slug), viewer_in(request)
     try:
-        return pages.group_page(
-            _branch(request, slug),
-            group_id,
-            viewer=viewer_in(request),
-            today=timezone.localdate(),
-        )
+        page = pages.group_page(branch, group_id, viewer=viewer, today=timezone.localdate())
     except pages.GroupNotFoundError:
         raise Http404 from None
+    looking.saw_group(
+        group_id,
+        branch_id=branch.id,
+        count=len(page.lines),
+        viewer=viewer,
+        now=timezone.now(),
+        file=file,
+    )
+    return page
 
 
 def _branch(request: HttpRequest, slug: str) -> BranchLine:

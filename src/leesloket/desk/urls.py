@@ -8,6 +8,7 @@ from leesloket.desk import (
     import_views,
     new_branch_views,
     placing_views,
+    record_views,
     register_views,
 )
 from leesloket.desk.people_views import people_urls
@@ -37,6 +38,7 @@ urlpatterns = [
     path("klanten/<uuid:patron_id>/", register_views.patron, name="patron"),
     path("klanten/<uuid:patron_id>/verbeter/", register_views.correct, name="correct"),
     path("klanten/<uuid:patron_id>/niet-opnemen/", child_views.keep_out, name="keep_out"),
+    path("klanten/<uuid:patron_id>/wie-keek/", record_views.seen, name="seen"),
     path("groepen/", register_views.groups, name="groups"),
     path("groepen/<slug:slug>/", register_views.groups, name="groups_of"),
     path("groepen/<slug:slug>/<uuid:group_id>/", register_views.group, name="group"),
@@ -52,5 +54,6 @@ urlpatterns = [
     path(_BRANCH, branch_views.settings, name="settings"),
     path(f"{_BRANCH}niet-opnemen/", branch_views.not_included, name="not_included"),
     path(f"{_BRANCH}weer-opnemen/", branch_views.include_again, name="include_again"),
+    path(f"{_BRANCH}logboek/", record_views.record, name="record"),
     *people_urls,
 ]

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Group
 from leesloket.isolation.scope import scoped
-from leesloket.patrons.models import Membership, Patron
+from leesloket.patrons.models import Membership, Patron, Placement
 from leesloket.patrons.rules import folded, folded_number
 from leesloket.patrons.showing import PatronLine, PatronSearch
 
@@ -43,6 +44,19 @@ def branches_of(patron_id: UUID) -> tuple[int, ...]:
     """The branches of the scope where this patron is or was a pupil."""
     found = Membership.objects.filter(patron_id=patron_id, category=Membership.Category.PUPIL)
     return tuple(found.order_by("branch__name").values_list("branch_id", flat=True))
+
+
+def branch_to_tell(patron_id: UUID) -> int | None:
+    """The branch of the scope under which is told what happened to somebody: a present one."""
+    found = Membership.objects.filter(patron_id=patron_id)
+    present_first = found.order_by(F("until_date").desc(nulls_first=True), "branch_id")
+    return present_first.values_list("branch_id", flat=True).first()
+
+
+def groups_ever_of(patron_id: UUID) -> frozenset[UUID]:
+    """Every group that somebody is or was in.  Needs a scope."""
+    found = Placement.objects.filter(membership__patron_id=patron_id)
+    return frozenset(group for group in found.values_list("group_id", flat=True) if group)
 
 
 def present(patron_ids: Iterable[UUID]) -> frozenset[UUID]:

@@ -7,6 +7,7 @@ from leesloket.imports.queries.plan import hold_lines, plan_page, standing_of
 from leesloket.imports.queries.reading import reading_page
 from leesloket.imports.queries.result import NotAppliedError, report_rows, result_page
 from leesloket.imports.queries.sample import NoSuchSampleError, required_columns, sample_file
+from leesloket.imports.queries.touching import uploads_known, uploads_that_touched
 
 __all__ = [
     "ImportNotFoundError",
@@ -24,5 +25,7 @@ __all__ = [
     "sample_file",
     "standing_of",
     "upload_line",
+    "uploads_known",
     "uploads_of_branch",
+    "uploads_that_touched",
 ]

@@ -15,6 +15,7 @@ from leesloket.accounts.doors import needs, viewer_in
 from leesloket.branches.rules import NotASchoolYearError
 from leesloket.imports import actions, queries
 from leesloket.portal.uploads.finding import own_branch
+from leesloket.privacy.looking import saw_list
 from leesloket.web.answers import answer_in, columns_in
 
 View = Callable[[HttpRequest, str, UUID], HttpResponse]
@@ -119,6 +120,8 @@ def send(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
         plan = queries.plan_page(
             upload_id, viewer=viewer, staff=False, seen=request.POST.get("seen", "")
         )
+        branch_id = plan.upload.branch.id
+        saw_list(upload_id, branch_id=branch_id, viewer=viewer, now=timezone.now())
         return render(request, "portal/plan.html", {"plan": plan, "outdated": True}, status=409)
     except (actions.NotReadyError, NotASchoolYearError):
         messages.warning(request, _("Something is still missing. Look at the list once more."))

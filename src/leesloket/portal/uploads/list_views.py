@@ -13,6 +13,7 @@ from leesloket.branches.rules import year_of_list
 from leesloket.imports import queries
 from leesloket.imports.showing import ReadingView, UploadLine
 from leesloket.portal.uploads.finding import own_branch
+from leesloket.privacy.looking import saw_list
 from leesloket.web import sheets
 from leesloket.web.answers import list_asked
 from leesloket.web.reports import report_download
@@ -64,6 +65,7 @@ def upload(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
     if line.status not in OPEN:
         return redirect("portal:plan", slug, upload_id)
     viewer = viewer_in(request)
+    saw_list(upload_id, branch_id=line.branch.id, viewer=viewer, now=timezone.now())
     return render(
         request,
         "portal/upload.html",
@@ -83,14 +85,13 @@ def plan(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
     """
     line = _own_upload(request, slug, upload_id)
     viewer = viewer_in(request)
-    asked = list_asked(request)
-    if line.status in {"applied", "undone"}:
-        result = queries.result_page(
-            upload_id, viewer=viewer, staff=False, now=timezone.now(), **asked
-        )
-        return render(request, "portal/result.html", {"result": result})
-    if line.status not in {*OPEN, "sent"}:
+    asked, now = list_asked(request), timezone.now()
+    if line.status not in {*OPEN, "sent", "applied", "undone"}:
         return redirect("portal:uploads", slug)
+    saw_list(upload_id, branch_id=line.branch.id, viewer=viewer, now=now)
+    if line.status in {"applied", "undone"}:
+        result = queries.result_page(upload_id, viewer=viewer, staff=False, now=now, **asked)
+        return render(request, "portal/result.html", {"result": result})
     return render(
         request,
         "portal/plan.html",

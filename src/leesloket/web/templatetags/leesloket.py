@@ -25,6 +25,7 @@ from leesloket.web import (
     icons,
     pictures,
     problem_texts,
+    record_words,
     steps,
     verdicts,
     words,
@@ -146,6 +147,12 @@ def right_word(code: str) -> str:
 def category_word(code: str) -> str:
     """`leerling`."""
     return str(words.CATEGORIES[code])
+
+
+@register.filter
+def record_word(code: str) -> str:
+    """A line of the record: `Gegevens van iemand bekeken`; a code that has no words, as it is."""
+    return str(record_words.CODES.get(code, code))
 
 
 @register.filter

@@ -1,0 +1,87 @@
+"""The record in words: every code that is recorded, by what it is about."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from leesloket.web.words import Words
+
+SEEN: dict[str, Words] = {
+    "patron_viewed": _("Looked at somebody's data"),
+    "patrons_searched": _("Searched for patrons"),
+    "group_viewed": _("Looked at a group's list"),
+    "group_exported": _("Took a group's list out as a file"),
+    "list_viewed": _("Looked at a pupil list"),
+    "list_exported": _("Took the report of a pupil list out as a file"),
+    "record_viewed": _("Looked at this log"),
+    "patron_told": _("Looked up who saw somebody's data"),
+    "patron_exported": _("Took everything about somebody out"),
+}
+
+REGISTER: dict[str, Words] = {
+    "patron_corrected": _("Corrected somebody's data by hand"),
+    "patron_erased": _("Erased somebody"),
+    "journal_rewritten": _("Took an erased person out of the journal of an import"),
+    "not_included_added": _("Put a child on the list “do not include”"),
+    "not_included_removed": _("Took a child off the list “do not include”"),
+}
+
+LISTS: dict[str, Words] = {
+    "upload_received": _("A pupil list came in"),
+    "upload_refused": _("A file was refused"),
+    "upload_passed_on": _("Part of a list was passed on to another branch"),
+    "columns_chosen": _("Said which column is what"),
+    "terms_set": _("Set school year and kind of list"),
+    "row_repaired": _("Corrected a row"),
+    "question_answered": _("Answered a question"),
+    "list_sent": _("Sent the list to the library"),
+    "list_withdrawn": _("Removed the list"),
+    "list_replaced": _("Replaced the list by a newer file"),
+    "list_returned": _("Sent the list back to the school"),
+    "list_split": _("Split off rows of another location"),
+    "list_moved": _("Put the list at another branch"),
+    "list_placed": _("Got a list from another branch"),
+    "list_expired": _("Destroyed a list whose time had passed"),
+    "hold_lifted": _("Approved a check all the same"),
+    "hand_edit_chosen": _("Chose between the desk and the school"),
+    "transfer_answered": _("Said whether a child comes from another branch"),
+    "plan_agreed": _("Agreed to a plan, as the first person"),
+    "import_applied": _("Processed a pupil list"),
+    "undo_asked": _("Asked to turn an import back"),
+    "import_undone": _("Turned an import back"),
+    "child_undone": _("Turned one child back"),
+}
+
+PEOPLE: dict[str, Words] = {
+    "signed_in": _("Signed in"),
+    "signed_out": _("Signed out"),
+    "sign_in_failed": _("Could not sign in"),
+    "account_added": _("Added a person"),
+    "right_given": _("Gave a right"),
+    "right_ended": _("Ended a right"),
+    "reset_started": _("Made a password for one time"),
+    "password_set": _("Chose a new password"),
+    "one_time_expired": _("Used a password for one time too late"),
+    "second_factor_set": _("Set the second step"),
+    "second_factor_removed": _("Took the own second step away"),
+    "second_factor_reset": _("Took somebody's second step away"),
+    "recovery_codes_made": _("Made recovery codes"),
+    "recovery_code_used": _("Signed in with a recovery code"),
+}
+
+UPKEEP: dict[str, Words] = {
+    "branch_changed": _("Changed the settings"),
+    "record_verified": _("Checked this log"),
+    "record_anchored": _("Wrote the end of this log down elsewhere"),
+}
+
+GROUPS: dict[str, tuple[Words, dict[str, Words]]] = {
+    "bekeken": (_("Looking at data"), SEEN),
+    "register": (_("The register"), REGISTER),
+    "lijsten": (_("Pupil lists"), LISTS),
+    "mensen": (_("People and signing in"), PEOPLE),
+    "beheer": (_("Upkeep"), UPKEEP),
+}
+"""By the word that stands in the address: what a log can be narrowed to."""
+
+CODES: dict[str, Words] = {**SEEN, **REGISTER, **LISTS, **PEOPLE, **UPKEEP}
