@@ -241,6 +241,7 @@ READER_SOCKET = env.path("LEESLOKET_READER_SOCKET", DATA / "run" / "reader.sock"
 RETENTION_RAW_AFTER_IMPORT = 14
 RETENTION_RAW_NOT_IMPORTED = 30
 RETENTION_JOURNAL = 30
+RETENTION_LEAVERS = 180
 ONE_TIME_PASSWORD_DAYS = 14
 
 # --- keys, jobs, mail, logs ----------------------------------------------------------------------

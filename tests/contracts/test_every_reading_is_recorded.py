@@ -32,7 +32,8 @@ SHEET = "application/vnd.openxmlformats"
 
 def _asked(world: World, login: str, method: str, address: str) -> tuple[HttpResponse, list[str]]:
     """What somebody gets, and the codes of what was recorded of it; all of it rolled back."""
-    [(_, at), *_] = CAST[login]
+    places = sorted(at for _, at in CAST[login])
+    at = next((one for one in places if one in world.names), places[0])
     with transaction.atomic():
         client = _client(world, login)
         first_name = world.names[at][0].split()[0] if at in world.names else ""

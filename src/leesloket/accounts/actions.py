@@ -29,6 +29,28 @@ class OneTime:
     valid_until: datetime
 
 
+@transaction.atomic
+def scrub(account_id: UUID) -> bool:
+    """Take the person out of an account that never held a right, as a pupil's; False for others.
+
+    The row stays, because the record names it; nobody can sign in with it.  Needs a scope.
+    """
+    if Right.objects.filter(account_id=account_id).exists():
+        return False
+    account = Account(pk=account_id)
+    account.set_unusable_password()
+    Authenticator.objects.filter(user_id=account_id).delete()
+    Account.objects.filter(pk=account_id).update(
+        login=f"gewist-{account_id}",
+        display_name="",
+        email="",
+        password=account.password,
+        is_active=False,
+        one_time_until=None,
+    )
+    return True
+
+
 # --- people --------------------------------------------------------------------------------------
 
 

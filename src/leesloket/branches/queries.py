@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from leesloket.branches.models import Branch, Library
 from leesloket.isolation.scope import Scope
@@ -79,6 +80,12 @@ def scopes_of_libraries() -> tuple[Scope, ...]:
     for library_id, branch_id in Branch.objects.order_by("id").values_list("library_id", "id"):
         branches.setdefault(library_id, []).append(branch_id)
     return tuple(Scope(library_id, tuple(ids)) for library_id, ids in branches.items())
+
+
+def scope_of_library(library_id: int, *, by: UUID | None = None) -> Scope:
+    """A whole library, for what one branch alone cannot see: whether somebody belongs elsewhere."""
+    found = Branch.objects.filter(library_id=library_id).order_by("id")
+    return Scope(library_id, tuple(found.values_list("id", flat=True)), by)
 
 
 def _line(branch: Branch) -> BranchLine:

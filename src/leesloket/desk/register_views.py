@@ -55,7 +55,15 @@ def patron(request: HttpRequest, patron_id: UUID) -> HttpResponse:
     looking.saw_patron(patron_id, viewer=viewer, now=timezone.now())
     excluded = not_included_of_patron(patron_id, viewer=viewer)
     return render(
-        request, "desk/patron.html", {"patron": page, "excluded": excluded, "today": today}
+        request,
+        "desk/patron.html",
+        {
+            "patron": page,
+            "excluded": excluded,
+            "today": today,
+            "may_take_out": bool(viewer.branches_with("import", "administer")),
+            "may_erase": bool(viewer.branches_with("import")),
+        },
     )
 
 

@@ -8,6 +8,7 @@ from leesloket.desk import (
     import_views,
     new_branch_views,
     placing_views,
+    privacy_views,
     record_views,
     register_views,
 )
@@ -39,6 +40,14 @@ urlpatterns = [
     path("klanten/<uuid:patron_id>/verbeter/", register_views.correct, name="correct"),
     path("klanten/<uuid:patron_id>/niet-opnemen/", child_views.keep_out, name="keep_out"),
     path("klanten/<uuid:patron_id>/wie-keek/", record_views.seen, name="seen"),
+    path("klanten/worden-gewist/", privacy_views.leaving, name="leaving"),
+    path("klanten/<uuid:patron_id>/alles/", privacy_views.everything, name="everything"),
+    path(
+        "klanten/<uuid:patron_id>/alles.json",
+        privacy_views.everything_json,
+        name="everything_json",
+    ),
+    path("klanten/<uuid:patron_id>/wis/", privacy_views.erasure, name="erasure"),
     path("groepen/", register_views.groups, name="groups"),
     path("groepen/<slug:slug>/", register_views.groups, name="groups_of"),
     path("groepen/<slug:slug>/<uuid:group_id>/", register_views.group, name="group"),

@@ -60,6 +60,13 @@ def saw_list(
         _once(code, upload_id, viewer=viewer, now=now, branch_id=branch_id)
 
 
+def saw_leavers(count: int, *, viewer: Viewer, now: datetime) -> None:
+    """The list of who will be erased."""
+    if count:
+        with scoped(viewer.scope):
+            _once(rules.LEAVERS_VIEWED, None, viewer=viewer, now=now, detail={"count": count})
+
+
 def saw_record(*, branch_id: int, viewer: Viewer, now: datetime) -> None:
     """A branch's log: it names the people that its lines are about."""
     with scoped(viewer.scope):

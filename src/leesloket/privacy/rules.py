@@ -11,6 +11,7 @@ GROUP_VIEWED = "group_viewed"
 GROUP_EXPORTED = "group_exported"
 LIST_VIEWED = "list_viewed"
 LIST_EXPORTED = "list_exported"
+LEAVERS_VIEWED = "leavers_viewed"
 RECORD_VIEWED = "record_viewed"
 
 ABOUT_A_PATRON = (PATRON_VIEWED, PATRON_EXPORTED, PATRON_TOLD)

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from leesloket.branches.queries import scopes_of_libraries
 from leesloket.privacy import checking
+from leesloket.privacy.leavers import erase_leavers
 
 logger = logging.getLogger(__name__)
 
@@ -39,3 +40,13 @@ def anchor_record(timestamp: int) -> None:
                 library.library_id,
                 len(verdict.findings),
             )
+
+
+# Every hour, a few hundred at a time: after a summer many have their day at once.
+@app.periodic(cron="42 * * * *")
+@app.task(name="privacy.erase_leavers", queueing_lock="privacy.erase_leavers")
+def erase_who_left(timestamp: int) -> None:
+    """Erase leavers whose time has come, library by library."""
+    del timestamp
+    for library in scopes_of_libraries():
+        erase_leavers(library, now=timezone.now())

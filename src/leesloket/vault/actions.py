@@ -77,6 +77,24 @@ def shred(sealed_id: UUID, *, reason: str, now: datetime) -> bool:
 
 
 @transaction.atomic
+def reseal(sealed_id: UUID, content: bytes, *, reason: str, now: datetime) -> UUID:
+    """Seal `content` in the place of a sealed thing, which is shredded; gives the new id.
+
+    Kind, branch and day of destruction stay.  Raises Sealed.DoesNotExist for what is gone.
+    """
+    old = Sealed.objects.defer("ciphertext").get(id=sealed_id)
+    new = seal(
+        content,
+        kind=old.kind,
+        branch_id=old.branch_id,
+        expires_on=old.expires_on,
+        now=now,
+    )
+    shred(sealed_id, reason=reason, now=now)
+    return new
+
+
+@transaction.atomic
 def keep_until(sealed_id: UUID, *, expires_on: date) -> None:
     """Move the day of destruction, as when a raw file's import has been applied."""
     Sealed.objects.filter(id=sealed_id).update(expires_on=expires_on)

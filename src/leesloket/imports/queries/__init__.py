@@ -7,13 +7,18 @@ from leesloket.imports.queries.plan import hold_lines, plan_page, standing_of
 from leesloket.imports.queries.reading import reading_page
 from leesloket.imports.queries.result import NotAppliedError, report_rows, result_page
 from leesloket.imports.queries.sample import NoSuchSampleError, required_columns, sample_file
-from leesloket.imports.queries.touching import uploads_known, uploads_that_touched
+from leesloket.imports.queries.touching import (
+    imports_that_touched,
+    uploads_known,
+    uploads_that_touched,
+)
 
 __all__ = [
     "ImportNotFoundError",
     "NoSuchSampleError",
     "NotAppliedError",
     "hold_lines",
+    "imports_that_touched",
     "not_included_of_branch",
     "not_included_of_patron",
     "plan_page",

@@ -1,6 +1,7 @@
 """Which lists had to do with somebody, and which ids are those of lists.  Needs a scope."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from leesloket.imports.models import JournalIndex, RosterImport
@@ -10,6 +11,14 @@ def uploads_that_touched(patron_id: UUID) -> tuple[UUID, ...]:
     """The lists that were processed and named this person, or by which it left."""
     found = JournalIndex.objects.filter(patron_id=patron_id)
     return tuple(found.values_list("roster_import_id", flat=True))
+
+
+def imports_that_touched(patron_id: UUID) -> tuple[tuple[datetime, int, str], ...]:
+    """(when, branch, what was done) of every import that touched somebody, newest first."""
+    found = JournalIndex.objects.filter(
+        patron_id=patron_id, roster_import__applied_at__isnull=False
+    ).order_by("-roster_import__applied_at")
+    return tuple(found.values_list("roster_import__applied_at", "branch_id", "kind"))
 
 
 def uploads_known(ids: Iterable[UUID]) -> frozenset[UUID]:

@@ -1,0 +1,186 @@
+"""Taking one child out of what imports keep: journals, tables, answers, raw files.
+
+Shredding a whole journal would take the undo of a whole school with it; so the journal is written
+anew without the child, sealed under a new key until the same day, and the old one is shredded.  A
+raw file cannot be written anew, since nothing here can open it: of a list that was processed it is
+shredded at once.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from leesloket.audit.actions import record
+from leesloket.imports.models import DistinctPair, JournalIndex, RosterImport
+from leesloket.imports.work import (
+    Answers,
+    NothingToWorkOnError,
+    answers_of,
+    known_pupil,
+    mapping_of,
+    opened_reading,
+    sealed_reading,
+)
+from leesloket.intake.models import Upload
+from leesloket.patrons.members import members_of_branch
+from leesloket.roster import extract_records, identities
+from leesloket.roster.columns.identity import fingerprints_of
+from leesloket.roster.model import Identity, RawTable
+from leesloket.vault import actions as vault
+from leesloket.vault.queries import ShreddedError, branch_secret, open_label, open_sealed
+
+WAITING = (*RosterImport.OPEN, RosterImport.Status.SENT)
+_REASON = "erasure"
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was written anew, and how many lists still hold the child until they are processed."""
+
+    journals: int
+    lists: int
+    waiting: int
+
+
+def forget(
+    patron_id: UUID, *, branch_ids: Collection[int], names: Sequence[str], now: datetime
+) -> Forgotten:
+    """Take a child out of every import of these branches, while it is still in the register.
+
+    Needs a scope that holds them, and their locks.
+    """
+    journals = lists = waiting = 0
+    for branch_id in branch_ids:
+        codes = _codes(patron_id, branch_id)
+        for roster_import in RosterImport.objects.filter(branch_id=branch_id).select_related(
+            "upload"
+        ):
+            rows = _rows_of(roster_import, patron_id, codes)
+            if rows and roster_import.status in WAITING:
+                waiting += 1
+                continue
+            journals += _out_of_journal(roster_import, patron_id, now)
+            lists += bool(rows)
+            _out_of_list(roster_import, rows, names, now)
+    JournalIndex.objects.filter(branch_id__in=branch_ids, patron_id=patron_id).delete()
+    DistinctPair.objects.filter(branch_id__in=branch_ids, patron_id=patron_id).delete()
+    return Forgotten(journals, lists, waiting)
+
+
+def lists_waiting(patron_id: UUID, *, branch_ids: Collection[int]) -> int:
+    """How many lists that wait hold this child: they keep it until they are processed."""
+    return sum(
+        bool(_rows_of(one, patron_id, _codes(patron_id, one.branch_id)))
+        for one in RosterImport.objects.filter(branch_id__in=branch_ids, status__in=WAITING)
+    )
+
+
+def _codes(patron_id: UUID, branch_id: int) -> frozenset[Identity]:
+    secret = branch_secret(branch_id)
+    return frozenset(
+        code
+        for member in members_of_branch(branch_id)
+        if member.patron_id == str(patron_id)
+        for code in identities(known_pupil(member), secret=secret)
+    )
+
+
+def _rows_of(
+    roster_import: RosterImport, patron_id: UUID, codes: frozenset[Identity]
+) -> frozenset[int]:
+    """The rows of a list that are this child: as the import said, or by number, name and birth."""
+    try:
+        table = opened_reading(roster_import).table
+    except NothingToWorkOnError:
+        table = None
+    if table is None:
+        return frozenset()
+    indexed = JournalIndex.objects.filter(roster_import=roster_import, patron_id=patron_id)
+    rows = {row for row in indexed.values_list("row", flat=True) if row is not None}
+    return frozenset(rows | set(_rows_with(table, roster_import, codes)))
+
+
+def _rows_with(
+    table: RawTable, roster_import: RosterImport, codes: frozenset[Identity]
+) -> Iterator[int]:
+    secret = branch_secret(roster_import.branch_id)
+    extraction = extract_records(
+        table,
+        mapping_of(roster_import, table),
+        secret=secret,
+        repairs=answers_of(roster_import).repairs,
+        as_of=roster_import.as_of,
+    )
+    for pupil in extraction.records:
+        if codes.intersection(identities(pupil, secret=secret)):
+            yield pupil.origin.row
+
+
+def _out_of_journal(roster_import: RosterImport, patron_id: UUID, now: datetime) -> bool:
+    if roster_import.journal_id is None:
+        return False
+    try:
+        lines = json.loads(open_sealed(roster_import.journal_id))
+    except ShreddedError:
+        return False
+    kept = [line for line in lines if line[0] != str(patron_id)]
+    if len(kept) == len(lines):
+        return False
+    journal = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+    roster_import.journal_id = vault.reseal(
+        roster_import.journal_id, journal, reason=_REASON, now=now
+    )
+    roster_import.save(update_fields=["journal_id"])
+    # `import_applied` names the hash of the journal as it was; from here on it is this one.
+    record(
+        "journal_rewritten",
+        at=now,
+        by=None,
+        library_id=roster_import.branch.library_id,
+        branch_id=roster_import.branch_id,
+        subject_id=roster_import.upload_id,
+        detail={"journal": hashlib.sha256(journal).hexdigest()},
+    )
+    return True
+
+
+def _out_of_list(
+    roster_import: RosterImport, rows: frozenset[int], names: Sequence[str], now: datetime
+) -> None:
+    upload = roster_import.upload
+    if rows:
+        _out_of_table(roster_import, rows, now)
+        if upload.sealed_id is not None:
+            vault.shred(upload.sealed_id, reason=_REASON, now=now)
+    called = open_label(upload.file_name).casefold()
+    if any(name.casefold() in called for name in names):
+        Upload.objects.filter(id=upload.pk).update(file_name=b"")
+
+
+def _out_of_table(roster_import: RosterImport, rows: frozenset[int], now: datetime) -> None:
+    read = opened_reading(roster_import)
+    table, table_id = read.table, roster_import.table_id
+    if table is None or table_id is None:
+        return
+    secret = branch_secret(roster_import.branch_id)
+    prints = fingerprints_of(table.rows, secret=secret)
+    gone = {
+        fingerprint
+        for row, fingerprint in zip(table.rows, prints, strict=True)
+        if row.origin.row in rows
+    }
+    kept = tuple(row for row in table.rows if row.origin.row not in rows)
+    # What reading found says nothing any more of a list that was processed, and may quote a cell.
+    without = replace(read, table=replace(table, rows=kept), problems=())
+    roster_import.table_id = vault.reseal(
+        table_id, sealed_reading(without), reason=_REASON, now=now
+    )
+    if roster_import.answers_id is not None:
+        repairs = [one for one in answers_of(roster_import).repairs if one.fingerprint not in gone]
+        roster_import.answers_id = vault.reseal(
+            roster_import.answers_id, Answers(repairs).sealed(), reason=_REASON, now=now
+        )
+    roster_import.save(update_fields=["table_id", "answers_id"])

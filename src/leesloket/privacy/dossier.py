@@ -1,0 +1,60 @@
+"""Everything about one person, as far as the viewer's branches reach."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import ADMINISTER, IMPORT
+from leesloket.branches.queries import branch_lines
+from leesloket.imports.queries import imports_that_touched, not_included_of_patron
+from leesloket.imports.showing import ExclusionLine
+from leesloket.isolation.scope import scoped
+from leesloket.patrons.erasing import memberships_of
+from leesloket.patrons.pages import patron_page
+from leesloket.patrons.queries import PatronNotFoundError, linked_to_an_account
+from leesloket.patrons.showing import PatronPage
+from leesloket.privacy.log import SeenLine, who_saw
+
+MAY_TAKE_OUT = (IMPORT, ADMINISTER)
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """That a school's list did something to somebody."""
+
+    at: datetime
+    branch_name: str
+    kind: str
+    """enrol · update · keep · withdraw · transfer"""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    page: PatronPage = field(repr=False)
+    lists: tuple[ListLine, ...]
+    excluded: tuple[ExclusionLine, ...] = field(repr=False)
+    has_account: bool
+    seen: tuple[SeenLine, ...] = field(repr=False)
+
+
+def dossier(patron_id: UUID, *, viewer: Viewer, today: date) -> Dossier:
+    """Everything kept of one person: register, history, lists, and who looked.
+
+    Raises PatronNotFoundError, also without the right to import or administer where the person is
+    or was a member.
+    """
+    with scoped(viewer.scope):
+        allowed = viewer.branches_with(*MAY_TAKE_OUT)
+        if not set(memberships_of(patron_id)).intersection(allowed):
+            raise PatronNotFoundError
+        touched = imports_that_touched(patron_id)
+        has_account = patron_id in linked_to_an_account([patron_id])
+    names = {line.id: line.name for line in branch_lines({branch for _, branch, _ in touched})}
+    return Dossier(
+        page=patron_page(patron_id, viewer=viewer, today=today),
+        lists=tuple(ListLine(at, names.get(branch, ""), kind) for at, branch, kind in touched),
+        excluded=not_included_of_patron(patron_id, viewer=viewer).lines,
+        has_account=has_account,
+        seen=who_saw(patron_id, viewer=viewer, today=today).lines,
+    )

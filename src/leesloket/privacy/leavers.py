@@ -1,0 +1,82 @@
+"""Leavers go by themselves: some time after the last membership ended, when nothing is open."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from leesloket.accounts.queries import Viewer, managing_scope
+from leesloket.accounts.rules import ADMINISTER
+from leesloket.imports.finding import lock_in_order
+from leesloket.imports.leavers import copies_at_home
+from leesloket.isolation.scope import Scope, scoped
+from leesloket.patrons.erasing import left_for, memberships_of
+from leesloket.patrons.queries import lines_of
+from leesloket.patrons.showing import PatronLine
+from leesloket.privacy.erasing import erase_at
+
+TOLD_BEFORE = 30
+"""How many days beforehand an administrator sees whom it will be."""
+
+AT_ONCE = 200
+"""How many go in one run of the job; it comes back every hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaverLine:
+    """Who will be erased, and when; `copies` keep somebody."""
+
+    patron: PatronLine = field(repr=False)
+    left_on: date
+    erased_on: date
+    copies: int
+
+
+def leavers_to_erase(*, viewer: Viewer, today: date) -> tuple[LeaverLine, ...]:
+    """Whom the job will erase within TOLD_BEFORE days, soonest first; for administrators.
+
+    Empty for anybody else.
+    """
+    if not viewer.branches_with(ADMINISTER):
+        return ()
+    with scoped(managing_scope(viewer)):
+        left = left_for(days=settings.RETENTION_LEAVERS - TOLD_BEFORE, today=today)
+        at_home = copies_at_home(left)
+        lines = lines_of(left, today=today)
+    found = [
+        LeaverLine(
+            patron=line,
+            left_on=left[line.id],
+            erased_on=left[line.id] + timedelta(days=settings.RETENTION_LEAVERS),
+            copies=at_home.get(line.id, 0),
+        )
+        for line in lines
+    ]
+    return tuple(sorted(found, key=lambda line: line.erased_on))
+
+
+def erase_leavers(library: Scope, *, now: datetime) -> int:
+    """Erase whose time has come in a library; gives how many.
+
+    Each in a transaction of its own: broken off, the rest comes with the next run.  Nobody goes on
+    the list 'niet opnemen': a child that comes back is enrolled as any other.
+    """
+    today = localdate(now)
+    with scoped(library):
+        due = left_for(days=settings.RETENTION_LEAVERS, today=today)
+        open_still = copies_at_home(due)
+    going = [patron_id for patron_id in sorted(due) if patron_id not in open_still]
+    return sum(_erased(patron_id, library, now=now) for patron_id in going[:AT_ONCE])
+
+
+def _erased(patron_id: UUID, library: Scope, *, now: datetime) -> bool:
+    with scoped(library):
+        branches = memberships_of(patron_id)
+        lock_in_order(branches)
+        # Read again under the locks: an import may have brought this child back.
+        if patron_id not in left_for(days=settings.RETENTION_LEAVERS, today=localdate(now)):
+            return False
+        erase_at(patron_id, branches, library=library, now=now, reason="left")
+        return True
