@@ -9,6 +9,10 @@ from django.db import transaction
 from leesloket.audit import queries, rules
 from leesloket.audit.models import Event, Link
 
+_LATE = 100_000
+"""So many ids before the head an event may still come in: that of a transaction that took long.
+The whole record is looked through once a day, by the check."""
+
 
 def record(
     code: str,
@@ -50,7 +54,11 @@ def extend_chain(library_id: int, *, secret: bytes) -> int:
     finding, so that an event of a long transaction comes behind those that were committed first.
     """
     queries.hold_chain(library_id)
-    entries = map(queries.entry_of, queries.not_linked(library_id).iterator(chunk_size=2_000))
+    head = queries.head_of(library_id)
+    found = queries.not_linked(library_id)
+    if head is not None:
+        found = found.filter(id__gt=head.event_id - _LATE)
+    entries = map(queries.entry_of, found.iterator(chunk_size=2_000))
     links = [
         Link(
             library_id=library_id,
@@ -59,7 +67,7 @@ def extend_chain(library_id: int, *, secret: bytes) -> int:
             previous=link.previous,
             mac=link.mac,
         )
-        for link in rules.extended(queries.head_of(library_id), entries, secret=secret)
+        for link in rules.extended(head, entries, secret=secret)
     ]
     Link.objects.bulk_create(links, batch_size=2_000)
     return len(links)

@@ -23,6 +23,8 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["library_id", "branch_id", "-id"], name="audit_by_branch"),
             models.Index(fields=["subject_id", "-id"], name="audit_by_subject"),
+            # Every look at somebody asks what the same person did in the last minutes.
+            models.Index(fields=["account", "-at"], name="audit_by_account"),
         ]
 
     @override

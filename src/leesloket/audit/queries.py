@@ -85,6 +85,22 @@ def events_at(
     return found.order_by("-id")
 
 
+def events_between(
+    since: datetime, until: datetime, *, by: UUID | None = None, branch_id: int | None = None
+) -> tuple[EventLine, ...]:
+    """What happened from `since` up to `until`, oldest first.  Needs a scope.
+
+    With `by` what this person did, and what was done to its account; with `branch_id` what
+    happened there, and in the library as a whole.
+    """
+    found = Event.objects.filter(at__gte=since, at__lt=until)
+    if by:
+        found = found.filter(Q(account_id=by) | Q(subject_id=by))
+    if branch_id:
+        found = found.filter(Q(branch_id=branch_id) | Q(branch_id=None))
+    return tuple(map(line_of, found.order_by("id")))
+
+
 def events_among(subject_ids: Iterable[UUID], codes: Collection[str]) -> tuple[EventLine, ...]:
     """Events of these kinds about any of these.  Needs a scope."""
     found = Event.objects.filter(subject_id__in=list(subject_ids), code__in=list(codes))

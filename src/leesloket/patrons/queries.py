@@ -55,8 +55,16 @@ def branch_to_tell(patron_id: UUID) -> int | None:
 
 def groups_ever_of(patron_id: UUID) -> frozenset[UUID]:
     """Every group that somebody is or was in.  Needs a scope."""
-    found = Placement.objects.filter(membership__patron_id=patron_id)
-    return frozenset(group for group in found.values_list("group_id", flat=True) if group)
+    found = Placement.objects.filter(membership__patron_id=patron_id).exclude(group=None)
+    return frozenset(
+        group for group in found.values_list("group_id", flat=True) if group is not None
+    )
+
+
+def members_of_groups(group_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Everybody who is or was in one of these groups.  Needs a scope."""
+    found = Placement.objects.filter(group_id__in=list(group_ids))
+    return frozenset(found.values_list("membership__patron_id", flat=True))
 
 
 def present(patron_ids: Iterable[UUID]) -> frozenset[UUID]:

@@ -155,10 +155,10 @@ def erase_at(
         raise StillOpenError
     everywhere = patrons.memberships_of(patron_id)
     whole = set(everywhere) == set(own)
-    # An import of another branch may have touched who was never, or is no more, a member there.
-    about = library.branch_ids if whole else own
     names = patrons.names_of(patron_id)
-    forgotten = forget(patron_id, branch_ids=about, names=names, now=now)
+    # Nobody else keeps a journal with somebody who is gone everywhere.
+    also_at = library.branch_ids if whole else ()
+    forgotten = forget(patron_id, branch_ids=own, also_at=also_at, names=names, now=now)
     account = patrons.account_of(patron_id)
     whole = patrons.erase_rows(patron_id, branch_ids=own)
     scrubbed = scrub(account) if whole and account else False

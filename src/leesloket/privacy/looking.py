@@ -30,7 +30,7 @@ def saw_patrons(patron_ids: Sequence[UUID], *, total: int, viewer: Viewer, now: 
         return
     few = len(patron_ids) <= rules.NAMED_UP_TO
     shown = ",".join(sorted(map(str, patron_ids))) if few else ""
-    detail = {"count": total, "shown": shown}
+    detail: dict[str, int | str] = {"count": total, "shown": shown}
     with scoped(viewer.scope):
         _once(rules.PATRONS_SEARCHED, None, viewer=viewer, now=now, detail=detail)
 

@@ -11,6 +11,7 @@ GROUP_VIEWED = "group_viewed"
 GROUP_EXPORTED = "group_exported"
 LIST_VIEWED = "list_viewed"
 LIST_EXPORTED = "list_exported"
+BREACH_EXAMINED = "breach_examined"
 LEAVERS_VIEWED = "leavers_viewed"
 RECORD_VIEWED = "record_viewed"
 

@@ -13,6 +13,7 @@ SEEN: dict[str, Words] = {
     "group_exported": _("Took a group's list out as a file"),
     "list_viewed": _("Looked at a pupil list"),
     "list_exported": _("Took the report of a pupil list out as a file"),
+    "breach_examined": _("Looked up what a data breach touched, as who runs the site"),
     "leavers_viewed": _("Looked at the leavers who will be erased"),
     "record_viewed": _("Looked at this log"),
     "patron_told": _("Looked up who saw somebody's data"),

@@ -9,6 +9,10 @@ class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
 
     operations = [
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(fields=["account", "-at"], name="audit_by_account"),
+        ),
         migrations.CreateModel(
             name="Link",
             fields=[

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from leesloket.audit.actions import record
 from leesloket.imports.models import DistinctPair, JournalIndex, RosterImport
 from leesloket.imports.work import (
@@ -46,27 +48,36 @@ class Forgotten:
 
 
 def forget(
-    patron_id: UUID, *, branch_ids: Collection[int], names: Sequence[str], now: datetime
+    patron_id: UUID,
+    *,
+    branch_ids: Collection[int],
+    also_at: Collection[int] = (),
+    names: Sequence[str],
+    now: datetime,
 ) -> Forgotten:
     """Take a child out of every import of these branches, while it is still in the register.
 
-    Needs a scope that holds them, and their locks.
+    `also_at` are branches where it is no member, and may have been touched by an import that was
+    turned back.  Needs a scope that holds them all, and the locks of `branch_ids`.
     """
+    touched = JournalIndex.objects.filter(
+        patron_id=patron_id, branch_id__in={*branch_ids, *also_at}
+    )
+    codes = {branch_id: _codes(patron_id, branch_id) for branch_id in branch_ids}
     journals = lists = waiting = 0
-    for branch_id in branch_ids:
-        codes = _codes(patron_id, branch_id)
-        for roster_import in RosterImport.objects.filter(branch_id=branch_id).select_related(
-            "upload"
-        ):
-            rows = _rows_of(roster_import, patron_id, codes)
-            if rows and roster_import.status in WAITING:
-                waiting += 1
-                continue
-            journals += _out_of_journal(roster_import, patron_id, now)
-            lists += bool(rows)
-            _out_of_list(roster_import, rows, names, now)
-    JournalIndex.objects.filter(branch_id__in=branch_ids, patron_id=patron_id).delete()
-    DistinctPair.objects.filter(branch_id__in=branch_ids, patron_id=patron_id).delete()
+    for roster_import in RosterImport.objects.filter(
+        Q(upload_id__in=touched.values("roster_import_id"))
+        | Q(branch_id__in=branch_ids, table_id__isnull=False)
+    ).select_related("upload", "branch"):
+        rows = _rows_of(roster_import, patron_id, codes.get(roster_import.branch_id, frozenset()))
+        if rows and roster_import.status in WAITING:
+            waiting += 1
+            continue
+        journals += _out_of_journal(roster_import, patron_id, now)
+        lists += bool(rows)
+        _out_of_list(roster_import, rows, names, now)
+    touched.delete()
+    DistinctPair.objects.filter(patron_id=patron_id, branch_id__in={*branch_ids, *also_at}).delete()
     return Forgotten(journals, lists, waiting)
 
 
@@ -92,15 +103,16 @@ def _rows_of(
     roster_import: RosterImport, patron_id: UUID, codes: frozenset[Identity]
 ) -> frozenset[int]:
     """The rows of a list that are this child: as the import said, or by number, name and birth."""
-    try:
-        table = opened_reading(roster_import).table
-    except NothingToWorkOnError:
-        table = None
-    if table is None:
-        return frozenset()
     indexed = JournalIndex.objects.filter(roster_import=roster_import, patron_id=patron_id)
     rows = {row for row in indexed.values_list("row", flat=True) if row is not None}
-    return frozenset(rows | set(_rows_with(table, roster_import, codes)))
+    try:
+        table = opened_reading(roster_import).table
+        if table is None:
+            return frozenset()
+        return frozenset(rows | set(_rows_with(table, roster_import, codes)))
+    except NothingToWorkOnError:
+        # Destroyed on its day; or nobody said yet which column is what, so that no row is anybody.
+        return frozenset()
 
 
 def _rows_with(

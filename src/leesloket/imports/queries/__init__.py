@@ -9,6 +9,7 @@ from leesloket.imports.queries.result import NotAppliedError, report_rows, resul
 from leesloket.imports.queries.sample import NoSuchSampleError, required_columns, sample_file
 from leesloket.imports.queries.touching import (
     imports_that_touched,
+    patrons_of_uploads,
     uploads_known,
     uploads_that_touched,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "imports_that_touched",
     "not_included_of_branch",
     "not_included_of_patron",
+    "patrons_of_uploads",
     "plan_page",
     "queue",
     "reading_page",

@@ -15,10 +15,15 @@ def uploads_that_touched(patron_id: UUID) -> tuple[UUID, ...]:
 
 def imports_that_touched(patron_id: UUID) -> tuple[tuple[datetime, int, str], ...]:
     """(when, branch, what was done) of every import that touched somebody, newest first."""
-    found = JournalIndex.objects.filter(
-        patron_id=patron_id, roster_import__applied_at__isnull=False
-    ).order_by("-roster_import__applied_at")
-    return tuple(found.values_list("roster_import__applied_at", "branch_id", "kind"))
+    found = JournalIndex.objects.filter(patron_id=patron_id).order_by("-roster_import__applied_at")
+    told = found.values_list("roster_import__applied_at", "branch_id", "kind")
+    return tuple((at, branch_id, kind) for at, branch_id, kind in told if at is not None)
+
+
+def patrons_of_uploads(upload_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Everybody that one of these lists named, or who left by it."""
+    found = JournalIndex.objects.filter(roster_import_id__in=list(upload_ids))
+    return frozenset(found.values_list("patron_id", flat=True))
 
 
 def uploads_known(ids: Iterable[UUID]) -> frozenset[UUID]:
