@@ -162,13 +162,14 @@ def as_markdown() -> Iterator[str]:
     yield "# Register van verwerkingen"
     yield ""
     yield "Gemaakt door Leesloket, uit zijn modellen en instellingen. Vul aan: namen en adressen"
-    yield "van verantwoordelijke, verwerker en functionaris gegevensbescherming, en de grondslag."
+    yield "van verantwoordelijke, verwerker en functionaris gegevensbescherming, de grondslag, en"
+    yield "in welk land de servers staan."
     for one in activities():
         yield from ("", f"## {one.name}", "")
         yield f"- Doel: {one.purpose}"
         yield f"- Van wie: {one.people}"
         yield f"- Grondslag: {one.ground}"
-        yield f"- Wie het krijgt: {one.receivers}; niemand buiten de Europese Unie"
+        yield f"- Wie het krijgt: {one.receivers}"
         yield f"- Hoe lang: {one.kept}"
         yield from ("", "| tabel | velden |", "|---|---|")
         for table in one.tables:
