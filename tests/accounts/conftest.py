@@ -54,7 +54,9 @@ def _site() -> ModuleType:
         path("school/<slug:slug>/leerlingen/", _anybody, name="uploads"),
     ]
     # Where the bar on every page leads.
-    desk = [path(f"{name}/", _anybody, name=name) for name in ("queue", "patrons", "groups")]
+    desk = [
+        path(f"{name}/", _anybody, name=name) for name in ("queue", "patrons", "groups", "branches")
+    ]
     site.urlpatterns = [  # type: ignore[attr-defined]
         path("", include("leesloket.accounts.urls")),
         path("", include((portal, "portal"))),

@@ -20,7 +20,7 @@ from leesloket.patrons.rules import ChildDetails
 pytestmark = pytest.mark.enable_socket
 
 NOOR = "001204"
-OURS, THEIRS = "de Wit-Kaya", "de Witte"
+OURS, THEIRS = "Wit-Kaya", "Wittekoek"
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ _LONGEST = {"name": 120, "place": 80, "telephone": 20}
 """What a branch has room for."""
 
 _UNIT_LENGTH = 4
+_LONGEST_CELL = 2_000
 
 
 class NotSchoolsError(ValueError):
@@ -53,7 +54,7 @@ def read_schools(content: bytes) -> tuple[School, ...]:
         headings = [_heading(cell) for cell in next(rows, [])]
         column = _columns(headings)
         kind = "secondary" if _first(headings, _SECONDARY) is not None else "primary"
-        read = [_school(row, column, kind) for row in rows]
+        read = [_school(row, column, kind) for row in rows if not _is_too_long(row)]
     except csv.Error:
         raise NotSchoolsError from None
     found = {one.brin6: one for one in read if one is not None}
@@ -82,6 +83,11 @@ def _decoded(content: bytes) -> str:
     except UnicodeDecodeError:
         # Every byte is a character in DUO's older files; five bytes have none.
         return content.decode("cp1252", errors="replace")
+
+
+def _is_too_long(row: Sequence[str]) -> bool:
+    """A quote that never closes; the csv module's own limit is another reader's to set."""
+    return max(map(len, row), default=0) > _LONGEST_CELL
 
 
 def _delimiter(content: bytes) -> str:

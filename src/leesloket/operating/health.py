@@ -8,25 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from leesloket.branches.queries import scopes_of_libraries
+from leesloket.intake.queries import reader_answers
 from leesloket.isolation.jobs import jobs_by_status, seconds_since_worker
 from leesloket.isolation.scope import scoped
 from leesloket.messaging.queries import waiting_since
-from leesloket.sandbox import client as sandbox
 from leesloket.vault.queries import overdue_before
 
 WORKER_SILENT_AFTER = 60.0
 """Seconds; a worker tells that it lives every ten."""
 
 MAIL_LATE_AFTER = timedelta(minutes=15)
-
-_PROBE = b"Roepnaam;Achternaam;Groep\nProef;Bestand;5\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,10 @@ def health(*, now: datetime) -> Health:
         ("failed_jobs", False, _failed_jobs),
         ("expiry", False, lambda: _expiry(now)),
     )
-    checks = [Check("database", database, needed=True), Check("reader", _reader(), needed=True)]
+    checks = [
+        Check("database", database, needed=True),
+        Check("reader", reader_answers(), needed=True),
+    ]
     for name, needed, look in kept:
         ok, value = _looked(look) if database else (False, None)
         checks.append(Check(name, ok, needed, value))
@@ -85,14 +85,6 @@ def _database() -> bool:
     except Error:
         return False
     return True
-
-
-def _reader() -> bool:
-    """Whether a small list comes back read, by a child with all of its walls."""
-    try:
-        return sandbox.read(_PROBE, socket_path=settings.READER_SOCKET).table is not None
-    except sandbox.ReaderUnavailableError:
-        return False
 
 
 def _migrations() -> tuple[bool, float]:
