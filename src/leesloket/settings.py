@@ -20,7 +20,11 @@ CHECKOUT = BASE.parent.parent
 DATA = env.path("LEESLOKET_DATA", CHECKOUT / "var")
 
 NO_SECRET = "only-for-commands-that-touch-no-data"  # noqa: S105 - and no site starts with it
-SECRET_KEY = env.str("LEESLOKET_SECRET_KEY", NO_SECRET)
+_SECRET_FILE = env.path("LEESLOKET_SECRET_KEY_FILE", None)
+"""For a service: a secret in the environment can be read by more than the process."""
+SECRET_KEY = env.str(
+    "LEESLOKET_SECRET_KEY", _SECRET_FILE.read_text().strip() if _SECRET_FILE else NO_SECRET
+)
 DEBUG = False
 DEMO = env.bool("LEESLOKET_DEMO", False)
 PLAIN_HTTP = env.bool("LEESLOKET_PLAIN_HTTP", False)

@@ -24,6 +24,7 @@ from leesloket.sandbox import client, wire
 from leesloket.sandbox.answers import code_of, receive_result
 from leesloket.sandbox.once import read_once
 from leesloket.sandbox.probing import probe
+from leesloket.sandbox.supervisor import listen
 
 pytestmark = pytest.mark.enable_socket
 
@@ -252,3 +253,27 @@ def test_the_walls_against_memory_and_time_always_stand() -> None:
 def test_a_child_that_was_taken_over_cannot_break_its_client(payload: bytes) -> None:
     with pytest.raises(wire.GarbledError):
         wire.decode_result(payload)
+
+
+@pytest.mark.parametrize(("group", "mode"), [(False, 0o600), (True, 0o660)])
+def test_the_socket_is_its_owners_or_its_groups_and_never_everybodys(
+    group: bool,  # noqa: FBT001 - what the parameter is
+    mode: int,
+) -> None:
+    with tempfile.TemporaryDirectory(prefix="lsl") as folder:
+        path = Path(folder) / "reader.sock"
+        with listen(path, group_may_connect=group):
+            assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+def test_the_walls_can_be_asked_for_before_the_reader_starts() -> None:
+    done = subprocess.run(
+        [sys.executable, "-I", "-m", "leesloket.sandbox.probing"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    walls = dict(line.split(": ") for line in done.stdout.splitlines())
+    assert set(walls) == {wall.name for wall in probe()}
+    assert done.returncode == int("MISSING" in walls.values())

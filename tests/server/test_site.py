@@ -1,5 +1,7 @@
 """Starting the site: what it refuses before anything runs."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,16 @@ def test_a_postgresql_of_your_own_is_used_as_it_is(
 
 def test_addresses_keep_their_passwords_to_themselves() -> None:
     assert "geheim" not in repr(database.Addresses(owner="postgres://o:geheim@db/l", web="geheim"))
+
+
+def test_a_secret_comes_from_a_file_as_well_as_from_the_environment(tmp_path: Path) -> None:
+    (tmp_path / "django.key").write_text("from a file\n")
+    told = subprocess.run(
+        [sys.executable, "-c", "from leesloket.settings import SECRET_KEY; print(SECRET_KEY)"],
+        env={"LEESLOKET_SECRET_KEY_FILE": str(tmp_path / "django.key")},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert told == "from a file\n"

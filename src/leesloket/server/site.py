@@ -70,18 +70,7 @@ def run_site(checkout: Path) -> int:
         environment = _ready_database(folder, demo=demo, port=port)
         credentials = _demo(folder, environment) if demo else []
         code = "" if demo else code_to_begin_with(folder, environment["DATABASE_URL"])
-        running.append(
-            subprocess.Popen(
-                [
-                    sys.executable, "-m", "granian", "--interface", "wsgi",
-                    "--host", "127.0.0.1", "--port", port,
-                    "--workers", "1", "--blocking-threads", "4", "--backpressure", "64",
-                    "--no-access-log", "--log-level", "warning",
-                    "leesloket.wsgi:application",
-                ],
-                env=environment,
-            )
-        )  # fmt: skip
+        running.append(subprocess.Popen([sys.executable, *web_server(port)], env=environment))
         _wait_until_it_answers(f"http://127.0.0.1:{port}/hoe-aanmelden/", running)
         # After the pages: nobody waits for a job, and loading Django twice at once is slower.
         running.append(
@@ -93,6 +82,17 @@ def run_site(checkout: Path) -> int:
         return _until_stopped(running)
     finally:
         _stop(running)
+
+
+def web_server(port: str) -> list[str]:
+    """What Python runs as the web server; in a container it listens to more than loopback."""
+    return [
+        "-m", "granian", "--interface", "wsgi",
+        "--host", os.environ.get("LEESLOKET_LISTEN", "127.0.0.1"), "--port", port,
+        "--workers", "1", "--blocking-threads", "4", "--backpressure", "64",
+        "--no-access-log", "--log-level", "warning",
+        "leesloket.wsgi:application",
+    ]  # fmt: skip
 
 
 def data_folder(checkout: Path) -> tuple[Path, bool]:
