@@ -21,6 +21,7 @@ from leesloket.sandbox.client import start_supervisor
 from leesloket.sandbox.probing import probe
 from leesloket.server import database
 from leesloket.server.setup_code import drop_code, make_code
+from leesloket.server.telling import tell_how_to_begin, tell_where
 
 READY_WITHIN = 30.0
 PAUSE = 0.05
@@ -76,9 +77,9 @@ def run_site(checkout: Path) -> int:
         running.append(
             subprocess.Popen([sys.executable, "-m", "leesloket.server.worker"], env=environment)
         )
-        _tell(f"http://localhost:{port}", credentials, folder, missing)
+        tell_where(f"http://localhost:{port}", credentials, folder, missing)
         if code:
-            _tell_how_to_begin(environment["LEESLOKET_SITE_URL"], code)
+            tell_how_to_begin(environment["LEESLOKET_SITE_URL"], code)
         return _until_stopped(running)
     finally:
         _stop(running)
@@ -242,37 +243,6 @@ def _wait_until_it_answers(url: str, running: list[subprocess.Popen[Any]]) -> No
             time.sleep(PAUSE)
             waited += PAUSE
     raise NotReadyError
-
-
-def _tell(address: str, people: list[dict[str, str]], folder: Path, missing: list[str]) -> None:
-    lines = ["", f"  Leesloket staat open: {address}", ""]
-    if people:
-        lines += [
-            "  De demobibliotheek. Na het eenmalige wachtwoord kies je een eigen wachtwoord;",
-            "  daarna vraagt de app met de TOTP-sleutel om een code.",
-            "",
-            f"  {'naam':<10} {'eenmalig wachtwoord':<34} {'TOTP-sleutel':<34} wie",
-            *(
-                f"  {one['login']:<10} {one['password']:<34} {one['totp_secret'] or '-':<34}"
-                f" {one['display_name']}, {one['role']}"
-                for one in people
-            ),
-            "",
-            f"  Bestanden om te sturen: {folder / 'demo-files'}",
-        ]
-    if missing:
-        lines.append(f"  Let op: de lezer mist deze muren op deze machine: {', '.join(missing)}")
-    lines += [f"  Mail ligt als .eml in {folder / 'mail'}", "  Stoppen: Ctrl-C", ""]
-    print("\n".join(lines), flush=True)  # noqa: T201 - this is what ./run is for
-
-
-def _tell_how_to_begin(address: str, code: str) -> None:
-    lines = [
-        "  Er is nog geen bibliotheek. Maak haar met ./run setup, of in de browser:",
-        f"  {address}/begin/   code: {code}",
-        "",
-    ]
-    print("\n".join(lines), flush=True)  # noqa: T201 - as above
 
 
 class _Stopped(Exception):  # noqa: N818 - not an error
