@@ -22,6 +22,11 @@ class Section:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = field(repr=False)
 
+    @property
+    def labelled(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Every cell with its column: on a telephone a row becomes a block."""
+        return tuple(tuple(zip(self.columns, row, strict=True)) for row in self.rows)
+
 
 def sections_of(dossier: Dossier) -> tuple[Section, ...]:
     """The whole dossier, in the order in which a person reads it."""
