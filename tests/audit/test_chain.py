@@ -56,6 +56,7 @@ def _found(chain: Chain, *anchors: Anchor) -> list[Finding]:
 chains = st.integers(3, 30).map(_entries).map(_chain)
 
 
+@settings(deadline=None)
 @given(chain=chains, cut=st.integers(1, 30))
 def test_a_chain_that_nobody_touched_is_whole_also_when_it_grew_in_pieces(
     chain: Chain, cut: int
@@ -132,7 +133,8 @@ TAMPERINGS: dict[str, Callable[[Chain, int, int], Chain]] = {
 }
 
 
-@settings(max_examples=1_000)
+# No deadline: a machine that is busy is no mistake of ours.
+@settings(max_examples=1_000, deadline=None)
 @given(chain=chains, kind=st.sampled_from(sorted(TAMPERINGS)), places=st.data())
 def test_every_edit_deletion_reordering_truncation_and_rewriting_is_found(
     chain: Chain, kind: str, places: st.DataObject
