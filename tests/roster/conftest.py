@@ -4,5 +4,5 @@ from hypothesis import settings
 
 # No deadlines: a machine that is busy is no mistake of ours.
 settings.register_profile("engine", deadline=None)
-settings.register_profile("fast", max_examples=10, deadline=None)
+settings.register_profile("fast", max_examples=4, deadline=None)
 settings.load_profile("engine")

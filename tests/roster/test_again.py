@@ -9,7 +9,16 @@ from typing import Literal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.roster.cases import HEADINGS, SECRET, applied, extract, next_year_rows, plan, school
+from tests.roster.cases import (
+    HEADINGS,
+    SECRET,
+    applied,
+    examples_at_most,
+    extract,
+    next_year_rows,
+    plan,
+    school,
+)
 
 from leesloket.roster import JournalLine, Plan, Restore, identities, plan_undo
 from leesloket.roster.model import (
@@ -88,7 +97,7 @@ def _distinct(made: Plan, decisions: Sequence[Decision]) -> frozenset[tuple[Iden
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples_at_most(80), deadline=None)
 @given(
     _files(),
     st.lists(st.sampled_from(["same", "another", "leave_out"]), min_size=1, max_size=4),
@@ -153,7 +162,7 @@ def _journal(before: KnownPupil | None, after: KnownPupil) -> JournalLine:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples_at_most(40), deadline=None)
 @given(_files(), st.sets(st.integers(0, 23), max_size=5))
 def test_undo_gives_back_the_register_whatever_kind_of_step_it_was(
     file: tuple[list[KnownPupil], Rows, list[str]], withdrawn: set[int]
@@ -177,7 +186,7 @@ def test_undo_gives_back_the_register_whatever_kind_of_step_it_was(
         }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples_at_most(40), deadline=None)
 @given(_files(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_register_changes_nothing(
     file: tuple[list[KnownPupil], Rows, list[str]], random: Random

@@ -8,7 +8,16 @@ from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.roster.cases import THIS_YEAR, applied, extract, known, next_year_rows, plan, school
+from tests.roster.cases import (
+    THIS_YEAR,
+    applied,
+    examples_at_most,
+    extract,
+    known,
+    next_year_rows,
+    plan,
+    school,
+)
 
 from leesloket.roster import Plan
 from leesloket.roster.model import (
@@ -105,7 +114,7 @@ def _changed(draw: st.DrawFn, pupil: KnownPupil) -> KnownPupil:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples_at_most(100), deadline=None)
 @given(_cases())
 def test_every_row_is_in_one_step_or_has_an_error(case: Case) -> None:
     register, rows = case
@@ -119,7 +128,7 @@ def test_every_row_is_in_one_step_or_has_an_error(case: Case) -> None:
     assert errors | set(seen) == set(range(2, len(rows) + 2))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples_at_most(100), deadline=None)
 @given(_cases())
 def test_nobody_is_in_two_steps_and_no_candidate_leaves(case: Case) -> None:
     register, rows = case
@@ -147,7 +156,7 @@ def _of_rows_without_a_group(made: Plan) -> set[PatronId]:
     }
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples_at_most(100), deadline=None)
 @given(_cases(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_register_makes_no_difference(case: Case, chance: object) -> None:
     register, rows = case
@@ -164,7 +173,7 @@ def test_the_order_of_rows_and_register_makes_no_difference(case: Case, chance: 
     assert again.counts == made.counts
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples_at_most(100), deadline=None)
 @given(_cases())
 def test_what_was_applied_is_kept_when_the_same_file_comes_again(case: Case) -> None:
     register, rows = case
@@ -185,7 +194,7 @@ def test_what_was_applied_is_kept_when_the_same_file_comes_again(case: Case) -> 
     } <= {Keep}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples_at_most(60), deadline=None)
 @given(_cases(), st.data())
 def test_a_row_with_an_error_never_makes_its_child_a_leaver(
     case: Case, data: st.DataObject

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.roster.cases import AS_OF, SECRET
+from tests.roster.cases import AS_OF, SECRET, examples_at_most
 
 from leesloket.roster import extract_records, suggest_mapping
 from leesloket.roster.cleaning import fold, fold_group
@@ -107,7 +107,9 @@ def _pupil(record: PupilRecord, form: Form) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=examples_at_most(25), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(records=_records())
 def test_nasty_names_survive(form: Form, records: list[PupilRecord]) -> None:
     assume(not any(map(_repeats_itself, records)))
