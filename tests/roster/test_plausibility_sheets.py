@@ -200,3 +200,22 @@ def test_the_same_list_again_in_the_year_is_not_held() -> None:
     rows = [row_of(pupil) for pupil in REGISTER]
 
     assert _held(rows, school_year=LAST_YEAR) == {}
+
+
+def test_a_list_with_initials_only_does_not_stop_before_the_end_of_the_alphabet() -> None:
+    headings = ["Voorletters" if one == "Roepnaam" else one for one in HEADINGS]
+    stay = [row for at, row in enumerate(ROWS) if at % 16 != 5]
+    rows = [[*row[:FIRST], f"{row[FIRST][0]}.", *row[FIRST + 1 :]] for row in stay]
+
+    assert _held(rows, headings=headings) == {}
+
+
+def test_some_who_left_a_year_ago_and_are_back_make_no_older_file() -> None:
+    members = school(20)
+    rows = next_year_rows(members)
+    back = {pupil.patron_id for pupil in members[::27] if pupil.year_group != "8"}
+    register = [replace(pupil, enrolled=pupil.patron_id not in back) for pupil in members]
+    stay = [row for at, row in enumerate(rows) if at % 27 != 5]
+
+    assert len(back) == 6
+    assert _held(stay, register) == {}

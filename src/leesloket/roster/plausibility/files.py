@@ -140,9 +140,10 @@ def _is_where_it_was(record: PupilRecord, known: KnownPupil) -> bool:
 def _leavers_return(found: Findings, limits: Thresholds) -> Hold | None:
     """Who left is back, and others who are members now are gone."""
     returning = sum(not known.enrolled for _, known in found.matched)
-    limit = limits.returning_at_least
-    if found.shift:  # in a new year more is possible
+    gone, limit = len(found.leavers), limits.returning_at_least
+    if found.shift:  # in a new year more is possible, and the final year goes anyhow
+        gone = len(found.unexpected_leavers)
         limit = max(limit, int(limits.returning_share * found.rows))
-    if min(returning, len(found.leavers)) >= limit:
-        return Hold("older_file", {"returning": returning, "leavers": len(found.leavers)})
+    if min(returning, gone) >= limit:
+        return Hold("older_file", {"returning": returning, "leavers": gone})
     return None

@@ -139,6 +139,8 @@ def _cut_off(found: Findings, limits: Thresholds) -> int:
 
 def _behind_last(order: Callable[[_Pupil], str], found: Findings) -> int:
     keys = [order(record) for record in found.records]
+    if not all(keys):  # initials only, or one name: there is no such order
+        return 0
     rising = sum(one <= other for one, other in pairwise(keys))
     if len(keys) < _SHORTEST_LIST or share(rising, len(keys) - 1) < _IN_ORDER:
         return 0

@@ -59,7 +59,7 @@ class Thresholds:
     """Of the children of the final year, in a new school year: hardly any repeats it."""
     still_here_at_least: int = 3
     returning_at_least: int = 4
-    returning_share: float = 0.03
+    returning_share: float = 0.06
     """Children who left and are in the file again, while others who are here are not."""
 
 
