@@ -23,6 +23,12 @@ def test_nothing_stays_nothing() -> None:
     assert (formatting.moment(None), formatting.day(None), formatting.full_day(None)) == ("",) * 3
 
 
+@pytest.mark.parametrize("number", ["20260101", "2900030369", "004711", "2019W01"])
+def test_a_number_is_never_shown_as_a_day(number: str) -> None:
+    assert formatting.day_of_text(number) == number
+    assert formatting.day_of_text("2026-08-24") == "24 augustus 2026"
+
+
 def test_a_day_of_the_engine_is_read_out_and_other_text_stays() -> None:
     assert formatting.day_of_text("2017-03-02") == "2 maart 2017"
     assert formatting.day_of_text("van den Heuvel") == "van den Heuvel"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from django.utils import dateformat, formats, timezone
 
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT, DAY, FULL_DAY, CLOCK = "D j b H.i", "D j b", "j F Y", "H.i"
 
 
@@ -34,7 +36,12 @@ def _as_day(value: date | datetime) -> date:
 
 
 def day_of_text(value: str) -> str:
-    """Return an ISO day of the engine as `24 augustus 2026`; other text stays as it is."""
+    """Return an ISO day of the engine as `24 augustus 2026`; other text stays as it is.
+
+    A card number of eight or ten digits would be a date to Python.
+    """
+    if not _ISO_DAY.fullmatch(value):
+        return value
     try:
         return full_day(date.fromisoformat(value))
     except ValueError:
