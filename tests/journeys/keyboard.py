@@ -6,7 +6,7 @@ front of it.
 
 from dataclasses import dataclass
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect  # noqa: A004 - Playwright's own
 from tests.journeys.person import Person
 
 _NAME = (
@@ -75,9 +75,14 @@ class Keyboard:
         raise LostError(f"{name} is not among {passed}")
 
     def is_still_somewhere(self) -> None:
-        """After a part of the page was replaced: not thrown back to the top."""
-        if self.person.page.evaluate(_TAG) in {"BODY", "HTML"}:
-            raise LostError("thrown back to the top")
+        """After a part of the page was replaced: not thrown back to the top.
+
+        The new part is in sight a moment before the keyboard is put on it.
+        """
+        try:
+            self.person.page.wait_for_function(f"!['BODY', 'HTML'].includes({_TAG})", timeout=5_000)
+        except TimeoutError as error:
+            raise LostError("thrown back to the top") from error
 
     def arrives(self, address: str) -> None:
         self.person.page.wait_for_url(address)
