@@ -123,15 +123,29 @@ def _join(change: RosterChange) -> None:
             for patron_id in change.joining
         ],
     )
+    leaving: dict[int, list[UUID]] = {}
     for branch_id, patron_id in change.ending:
-        end_memberships([patron_id], branch_id=branch_id, on=change.effective_on)
+        leaving.setdefault(branch_id, []).append(patron_id)
+    for branch_id, patron_ids in sorted(leaving.items()):
+        end_memberships(patron_ids, branch_id=branch_id, on=change.effective_on)
 
 
 def _release(change: RosterChange) -> None:
     """What staff gave back to the school is no longer set by hand."""
-    for patron in Patron.objects.filter(id__in=list(change.released)).only("id", "hand_edited"):
-        kept = [name for name in patron.hand_edited if name not in change.released[patron.pk]]
-        Patron.objects.filter(id=patron.pk).update(hand_edited=kept)
+    if not change.released:
+        return
+    patrons = Patron.objects.filter(id__in=list(change.released)).values_list("id", "hand_edited")
+    bulk.update(
+        "patron",
+        ("hand_edited",),
+        [
+            {
+                "id": patron_id,
+                "hand_edited": [name for name in names if name not in change.released[patron_id]],
+            }
+            for patron_id, names in patrons
+        ],
+    )
 
 
 def _patron_row(patron_id: UUID, details: ChildDetails) -> dict[str, Any]:
