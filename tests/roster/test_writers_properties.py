@@ -7,17 +7,12 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from tests.roster.cases import AS_OF, SECRET, examples_at_most
+from tests.roster.cases import examples_at_most
+from tests.roster.reading_back import ABOUT, FORMS, pupil_as, read_back
 
-from leesloket.roster import extract_records, suggest_mapping
-from leesloket.roster.cleaning import fold, fold_group
+from leesloket.roster.cleaning import fold
 from leesloket.roster.model import Fingerprint, Origin, PupilRecord
-from leesloket.roster.readers import read
-from leesloket.roster.writers.about import About
 from leesloket.roster.writers.writing import Form, write_pupils
-
-ABOUT = About("2026-2027", AS_OF, brin="05KO01", school_name="De Vuurvlinder")
-FORMS: list[Form] = ["wise", "edexml", "oneroster", "xlsx"]
 
 _LETTERS = st.sampled_from("abcdeijnoprstvyzABDIJMZéëïöüçñøåßşğıİłőčžÆьщяЖأبتمלשבא中")
 _JOINS = st.sampled_from(["", "", "-", " ", "'", "\u2019", "."])
@@ -85,27 +80,6 @@ def _repeats_itself(record: PupilRecord) -> bool:
     return not set(fold(record.first_name).split()).isdisjoint(fold(record.surname).split())
 
 
-def _read_back(content: bytes) -> list[PupilRecord]:
-    table = read(content).table
-    assert table is not None
-    mapping = suggest_mapping(table)
-    assert mapping.is_certain
-    return list(extract_records(table, mapping, secret=SECRET, as_of=AS_OF).records)
-
-
-def _pupil(record: PupilRecord, form: Form) -> tuple[object, ...]:
-    """What must survive; Wise has codes of its own for groups, and keeps their names beside."""
-    group = record.group_name or record.group if form == "wise" else record.group
-    return (
-        record.pupil_number,
-        record.first_name,
-        f"{record.prefix} {record.surname}".strip(),
-        record.birth_date,
-        fold_group(group),
-        record.year_group,
-    )
-
-
 @pytest.mark.parametrize("form", FORMS)
 @settings(
     max_examples=examples_at_most(25), deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -114,6 +88,6 @@ def _pupil(record: PupilRecord, form: Form) -> tuple[object, ...]:
 def test_nasty_names_survive(form: Form, records: list[PupilRecord]) -> None:
     assume(not any(map(_repeats_itself, records)))
 
-    back = _read_back(write_pupils(records, form, ABOUT))
+    back = read_back(write_pupils(records, form, ABOUT))
 
-    assert [_pupil(record, form) for record in back] == [_pupil(r, form) for r in records]
+    assert [pupil_as(record, form) for record in back] == [pupil_as(r, form) for r in records]

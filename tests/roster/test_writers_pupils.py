@@ -11,18 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from tests.roster.cases import AS_OF, SECRET, examples_at_most
+from tests.roster.cases import examples_at_most
+from tests.roster.reading_back import ABOUT, FORMS, pupil_as, read_back
 
-from leesloket.roster import extract_records, suggest_mapping
-from leesloket.roster.cleaning import fold_group
 from leesloket.roster.model import Fingerprint, Origin, PupilRecord
-from leesloket.roster.readers import read
-from leesloket.roster.writers.about import About
 from leesloket.roster.writers.group_codes import distinct_names, wise_codes
 from leesloket.roster.writers.writing import Form, write_pupils
-
-ABOUT = About("2026-2027", AS_OF, brin="05KO01", school_name="De Vuurvlinder")
-FORMS: list[Form] = ["wise", "edexml", "oneroster", "xlsx"]
 
 NAMES = st.sampled_from(
     ["Zoë", "Anne-Fleur", "Noëlle", "Gökçe", "Jan Willem", "D'Angelo", "Bo", "IJsbrand", "Чехов"]
@@ -55,36 +49,15 @@ def _records(draw: st.DrawFn) -> list[PupilRecord]:
     return records
 
 
-def _read_back(content: bytes) -> list[PupilRecord]:
-    table = read(content).table
-    assert table is not None
-    mapping = suggest_mapping(table)
-    assert mapping.is_certain
-    return list(extract_records(table, mapping, secret=SECRET, as_of=AS_OF).records)
-
-
-def _pupil(record: PupilRecord, form: Form) -> tuple[object, ...]:
-    """What must survive; Wise has codes of its own for groups, and keeps their names beside."""
-    group = record.group_name or record.group if form == "wise" else record.group
-    return (
-        record.pupil_number,
-        record.first_name,
-        f"{record.prefix} {record.surname}".strip(),
-        record.birth_date,
-        fold_group(group),
-        record.year_group,
-    )
-
-
 @pytest.mark.parametrize("form", FORMS)
 @settings(
     max_examples=examples_at_most(15), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 @given(records=_records())
-def test_what_is_written_is_read_back(form: Form, records: list[PupilRecord]) -> None:
-    back = _read_back(write_pupils(records, form, ABOUT))
+def test_what_is_written_isread_back(form: Form, records: list[PupilRecord]) -> None:
+    back = read_back(write_pupils(records, form, ABOUT))
 
-    assert [_pupil(record, form) for record in back] == [_pupil(r, form) for r in records]
+    assert [pupil_as(record, form) for record in back] == [pupil_as(r, form) for r in records]
 
 
 @pytest.mark.parametrize("form", FORMS)
