@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.roster.reader_books import HEADINGS, PUPILS, as_csv, as_xlsx
+from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_csv, as_xlsx
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers import SITE_BUDGET, Budget, read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.roster.reader_books import as_csv
+from tests.roster.formats.reader_books import as_csv
 
 from leesloket.roster.model import DroppedColumn
 from leesloket.roster.problems import Code

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.roster.cases import examples_at_most
-from tests.roster.reading_back import ABOUT, FORMS, pupil_as, read_back
+from tests.roster.formats.reading_back import ABOUT, FORMS, pupil_as, read_back
 
 from leesloket.roster.cleaning import fold
 from leesloket.roster.model import Fingerprint, Origin, PupilRecord

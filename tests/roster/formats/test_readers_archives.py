@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable
 
 import pytest
-from tests.roster.reader_books import HEADINGS, PUPILS, as_csv, as_xlsx, as_zip
+from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_csv, as_xlsx, as_zip
 from typing_extensions import override
 
 from leesloket.roster.model import Field

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from tests.roster.reader_books import HEADINGS, PUPILS, as_csv
+from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_csv
 
 from leesloket.roster.model import Origin
 from leesloket.roster.problems import Code, Severity

@@ -15,7 +15,7 @@ import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
-from tests.roster.reader_books import HEADINGS, PUPILS, as_xlsx, compound_file
+from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_xlsx, compound_file
 
 from leesloket.roster.model import Origin
 from leesloket.roster.problems import Code

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 import xlsxwriter
-from tests.roster.reader_books import HEADINGS, PUPILS, as_xlsx, compound_file
+from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_xlsx, compound_file
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers import ReadResult, read

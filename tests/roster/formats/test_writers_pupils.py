@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from tests.roster.cases import examples_at_most
-from tests.roster.reading_back import ABOUT, FORMS, pupil_as, read_back
+from tests.roster.formats.reading_back import ABOUT, FORMS, pupil_as, read_back
 
 from leesloket.roster.model import Fingerprint, Origin, PupilRecord
 from leesloket.roster.writers.group_codes import distinct_names, wise_codes
