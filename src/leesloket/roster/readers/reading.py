@@ -33,10 +33,16 @@ _ENCODINGS = (
 )
 
 
+# What the standard library imports no sooner than a function of ours needs it.
+_LATE_MODULES = ("heapq",)  # Counter.most_common
+
+
 def preload() -> None:
     """Import everything a file may need, so that a forked child imports nothing."""
     for module in _READER_MODULES:
         importlib.import_module(f"leesloket.roster.readers.{module}")
+    for module in _LATE_MODULES:
+        importlib.import_module(module)
     for encoding in _ENCODINGS:
         codecs.lookup(encoding)
 

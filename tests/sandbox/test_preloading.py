@@ -1,0 +1,51 @@
+"""The child cannot open a file, so whatever a file makes it import must be there before."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from leesloket.demo.files import DEMO_FILES
+from leesloket.demo.world import make_world
+
+LEESLOKET = str(Path(sys.executable).with_name("leesloket"))
+
+# A process of its own: the one of the tests has imported everything long ago.
+READ_ALL = """
+import sys
+from pathlib import Path
+from leesloket.roster.readers import preload, read
+preload()
+before = set(sys.modules)
+for file in sorted(Path(sys.argv[1]).iterdir()):
+    read(file.read_bytes())
+print(*sorted(set(sys.modules) - before))
+"""
+
+
+def test_reading_imports_nothing(tmp_path: Path) -> None:
+    for file in DEMO_FILES:
+        (tmp_path / file.name).write_bytes(file.write(make_world()))
+
+    done = subprocess.run(
+        [sys.executable, "-c", READ_ALL, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.split() == []
+
+
+def test_the_command_line_reads_a_list_of_every_school(tmp_path: Path) -> None:
+    for name in ("wilgenbos-2026-2027.csv", "wilgenbos-2026-2027.xls", "vuurvlinder-2026-2027.ods"):
+        [file] = [one for one in DEMO_FILES if one.name == name]
+        (tmp_path / name).write_bytes(file.write(make_world()))
+
+        done = subprocess.run(
+            [LEESLOKET, "roster", "check", str(tmp_path / name)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert "groepen gelezen" in done.stdout, done.stdout
