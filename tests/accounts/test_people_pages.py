@@ -261,7 +261,9 @@ def test_a_right_that_is_not_there_cannot_end(cast: Cast, els: Client, right: st
 
 def test_everything_that_is_recorded_has_a_word() -> None:
     folder = Path(accounts.__file__).parent
-    source = "".join((folder / f"{name}.py").read_text() for name in ("actions", "recording"))
+    source = "".join(
+        (folder / f"{name}.py").read_text() for name in ("actions", "recording", "reviewing")
+    )
 
     recorded = set(re.findall(r'"([a-z]+_[a-z_]+)"', source)) & set(EVENTS)
     written = set(re.findall(r'(?:_record|record)\(\s*"([a-z_]+)"', source))

@@ -63,6 +63,23 @@ def test_a_right_is_given_from_a_day_until_a_day_and_ended(arrives: Arrives, sit
     marloes.sees("Nog geen rechten.")
 
 
+def test_rights_are_looked_through_and_a_school_says_who_left(arrives: Arrives, site: Site) -> None:
+    site.rows("update accounts_right set from_date = '2024-09-01' returning id")
+    marloes = _at_the_page_of(arrives("marloes"), "Karim Benali")
+    marloes.page.locator("#give-branch").select_option("vuurvlinder")
+    marloes.presses("Geef dit recht").is_told("Het recht is gegeven.")
+
+    petra = arrives("petra").goes_to("/").sees("Wie mag sturen?", "Karim Benali")
+    petra.presses("Karim Benali werkt hier niet meer").is_told("De bibliotheek heeft bericht")
+    petra.sees("Gemeld: werkt hier niet meer")
+
+    marloes.goes_to("/balie/mensen/").sees("nog niet nagekeken", "Van 1 persoon meldt de school")
+    marloes.follows("Kijk ze na").sees("Wie heeft nog welk recht?", "Petra Lindhout meldde op")
+    marloes.presses("Beëindig: Karim Benali").is_told("Het recht is beëindigd.")
+    marloes.presses("Blijft: Petra Lindhout").is_told("Eén recht blijft.")
+    marloes.presses("Blijft: Joost Veenstra").sees("Alles is nagekeken")
+
+
 def test_a_right_that_ends_before_it_begins_is_refused(arrives: Arrives, site: Site) -> None:
     marloes = _at_the_page_of(arrives("marloes"), "Karim Benali")
 

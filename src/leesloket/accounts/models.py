@@ -75,6 +75,13 @@ class Right(models.Model):
     # Ending counts at once, also on a right's first day; the row stays, as history.
     ended_at = models.DateTimeField(null=True, blank=True)
     given_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    # The yearly review: when the library last said that it stays.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    # When the school said that its holder no longer works there, until the library answers.
+    reported_gone_at = models.DateTimeField(null=True, blank=True)
+    reported_gone_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

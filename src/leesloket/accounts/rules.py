@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Protocol, TypeVar
 
+from leesloket.branches.rules import year_on
+
 UPLOAD: Final = "upload"
 IMPORT: Final = "import"
 DESK: Final = "desk"
@@ -60,6 +62,33 @@ def needs_second_factor(kinds: Iterable[str]) -> bool:
     return not SECOND_FACTOR_KINDS.isdisjoint(kinds)
 
 
+# --- the yearly review ----------------------------------------------------------------------------
+
+REMIND_AFTER: Final = (timedelta(days=14), timedelta(days=45))
+"""After the first of August: when the schools are back, and once more a month later."""
+
+
+class _Reviewed(_Dated, Protocol):
+    @property
+    def confirmed_on(self) -> date | None: ...
+
+
+def review_from(day: date) -> date:
+    """The first of August of this school year: whoever left, left before it."""
+    return year_on(day).starts_on
+
+
+def awaits_review(right: _Reviewed, day: date) -> bool:
+    """Whether a right of an earlier school year has not been confirmed in this one."""
+    known_since = max(right.from_date, right.confirmed_on or right.from_date)
+    return active_on(right, day) and known_since < review_from(day)
+
+
+def reminders_due(day: date) -> int:
+    """How many reminders of the yearly review have had their day in this school year."""
+    return sum(review_from(day) + after <= day for after in REMIND_AFTER)
+
+
 # --- who may do what to whom ---------------------------------------------------------------------
 
 
@@ -105,6 +134,11 @@ def may_reset(actor: Iterable[Held], target: Iterable[Held]) -> bool:
         right.kind in GIVEN_BY_IMPORTERS and Held(IMPORT, right.branch_id) in held
         for right in target
     )
+
+
+def may_report_gone(actor: Iterable[Held], *, kind: str, branch_id: int) -> bool:
+    """Whether a school may say of somebody that they left: who sends for it, of who else does."""
+    return kind == UPLOAD and Held(UPLOAD, branch_id) in tuple(actor)
 
 
 # --- login names ----------------------------------------------------------------------------------

@@ -10,16 +10,20 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from leesloket.accounts import actions, queries, rules
 from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.reviewing import confirm_rights
+from leesloket.accounts.reviews import review_for
 
 EVENTS = {
     "account_added": gettext_lazy("Added"),
     "right_given": gettext_lazy("Right given"),
     "right_ended": gettext_lazy("Right ended"),
+    "right_confirmed": gettext_lazy("Right looked through: it stays"),
+    "right_reported": gettext_lazy("The school says: no longer works here"),
     "reset_started": gettext_lazy("Password for one time made"),
     "password_set": gettext_lazy("Chose an own password"),
     "second_factor_set": gettext_lazy("Set the second step"),
@@ -65,8 +69,12 @@ def _see(name: str, *args: UUID) -> HttpResponse:
 @_for_managers
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody of the library."""
-    lines = queries.people_of(viewer_in(request), today=timezone.localdate())
-    return render(request, "desk/people.html", {"people": lines})
+    viewer, today = viewer_in(request), timezone.localdate()
+    shown = {
+        "people": queries.people_of(viewer, today=today),
+        "review": review_for(viewer, today=today),
+    }
+    return render(request, "desk/people.html", shown)
 
 
 @require_POST
@@ -206,9 +214,44 @@ def _about(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLP
     return path(f"mensen/<uuid:account_id>/{route}", view, name=name)
 
 
+# --- the yearly review ---------------------------------------------------------------------------
+
+
+@require_GET
+@_for_managers
+def review(request: HttpRequest) -> HttpResponse:
+    """Who still has which right, as far as nobody has looked at it in this school year."""
+    found = review_for(viewer_in(request), today=timezone.localdate())
+    return render(request, "desk/review.html", {"review": found})
+
+
+@require_POST
+@_for_managers
+def answer_review(request: HttpRequest) -> HttpResponse:
+    """One right, or all of a branch that nobody questioned, stays; or one right ends."""
+    viewer, now = viewer_in(request), timezone.now()
+    try:
+        right_ids = [UUID(text) for text in request.POST.getlist("right")]
+        if request.POST.get("answer") == "ends":
+            for right_id in right_ids:
+                actions.end_right(right_id=right_id, acting_user=viewer, now=now)
+            messages.success(request, _("The right has ended."))
+        else:
+            count = confirm_rights(right_ids=right_ids, acting_user=viewer, now=now)
+            messages.success(
+                request,
+                ngettext("One right stays.", "%(n)s rights stay.", count) % {"n": count},
+            )
+    except (ValueError, actions.RightNotFoundError, actions.NotAllowedError):
+        raise Http404 from None
+    return _see("desk:review")
+
+
 people_urls = [
     path("mensen/", people, name="people"),
     path("mensen/nieuw/", add_person, name="add_person"),
+    path("mensen/nakijken/", review, name="review"),
+    path("mensen/nakijken/antwoord/", answer_review, name="answer_review"),
     _about("", person, "person"),
     _about("recht/", give_right, "give_right"),
     _about("recht/einde/", end_right, "end_right"),

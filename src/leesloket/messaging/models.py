@@ -15,6 +15,8 @@ class Notice(models.Model):
         LIST_RETURNED = "list_returned"
         LIST_MOVED = "list_moved"
         LIST_PLACED = "list_placed"
+        SENDER_GONE = "sender_gone"
+        RIGHTS_REVIEW = "rights_review"
 
     TO_THE_SCHOOL = (Kind.LIST_RETURNED, Kind.LIST_MOVED, Kind.LIST_PLACED)
     """What the library does with a school's list; all else goes to the library."""

@@ -16,6 +16,7 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path(f"{_SCHOOL}leerlingen/", list_views.uploads, name="uploads"),
     path(f"{_SCHOOL}leerlingen/ontvang/", receiving.receive, name="receive"),
+    path(f"{_SCHOOL}werkt-hier-niet-meer/", list_views.report_gone, name="report_gone"),
     path(f"{_SCHOOL}voorbeeld.<str:kind>", list_views.sample, name="sample"),
     path(_ONE, list_views.upload, name="upload"),
     path(f"{_ONE}plan/", list_views.plan, name="plan"),

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from leesloket.branches.queries import scopes_of_libraries
 from leesloket.privacy import checking
 from leesloket.privacy.leavers import erase_leavers
+from leesloket.privacy.reviewing import remind
 
 logger = logging.getLogger(__name__)
 
@@ -50,3 +51,13 @@ def erase_who_left(timestamp: int) -> None:
     del timestamp
     for library in scopes_of_libraries():
         erase_leavers(library, now=timezone.now())
+
+
+# Every hour, so that a machine that was off on the day makes good for it.
+@app.periodic(cron="55 * * * *")
+@app.task(name="privacy.remind_of_review", queueing_lock="privacy.remind_of_review")
+def remind_of_review(timestamp: int) -> None:
+    """In August and in September: ask each library to look through its rights."""
+    del timestamp
+    for library in scopes_of_libraries():
+        remind(library, now=timezone.now())

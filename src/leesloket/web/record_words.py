@@ -61,6 +61,8 @@ PEOPLE: dict[str, Words] = {
     "account_added": _("Added a person"),
     "right_given": _("Gave a right"),
     "right_ended": _("Ended a right"),
+    "right_confirmed": _("Looked through a right: it stays"),
+    "right_reported": _("Said that somebody who sends lists has left"),
     "reset_started": _("Made a password for one time"),
     "password_set": _("Chose a new password"),
     "one_time_expired": _("Used a password for one time too late"),

@@ -3,16 +3,22 @@
 import secrets
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from leesloket.accounts.actions import NotAllowedError, RightNotFoundError
 from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.reviews import senders_of
 from leesloket.branches.rules import year_of_list
 from leesloket.imports import queries
 from leesloket.imports.showing import ReadingView, UploadLine
 from leesloket.portal.uploads.finding import own_branch
+from leesloket.privacy import reviewing
 from leesloket.privacy.looking import saw_list
 from leesloket.web import sheets
 from leesloket.web.answers import list_asked
@@ -26,7 +32,8 @@ OPEN = frozenset({"read", "returned"})
 def uploads(request: HttpRequest, slug: str) -> HttpResponse:
     """The counter: lay a file down, and see what became of earlier ones."""
     branch = own_branch(request, slug)
-    lines = queries.uploads_of_branch(branch, viewer=viewer_in(request))
+    viewer = viewer_in(request)
+    lines = queries.uploads_of_branch(branch, viewer=viewer)
     year = year_of_list(timezone.localdate())
     return render(
         request,
@@ -37,9 +44,26 @@ def uploads(request: HttpRequest, slug: str) -> HttpResponse:
             "uploads": lines,
             "required": queries.required_columns(),
             "school_year": year.label,
+            "senders": senders_of(branch.id, viewer=viewer, today=timezone.localdate()),
             # One form, one upload: a second click with the same token finds the first.
             "token": secrets.token_urlsafe(24),
         },
+    )
+
+
+@require_POST
+@needs("upload")
+def report_gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """The school says that somebody who may send for it no longer works there."""
+    branch = own_branch(request, slug)
+    try:
+        right_id = UUID(request.POST.get("right", ""))
+        reviewing.report_gone(right_id=right_id, acting_user=viewer_in(request), now=timezone.now())
+    except (ValueError, RightNotFoundError, NotAllowedError):
+        raise Http404 from None
+    messages.success(request, _("Thank you. The library ends the right, and has been told."))
+    return HttpResponse(
+        status=303, headers={"Location": reverse("portal:uploads", args=[branch.slug])}
     )
 
 
