@@ -10,6 +10,7 @@ OPEN_TO_ALL = {
     "branches_library": "the tenants themselves: names, no person; needed before signing in",
     "branches_branch": "the page 'Hoe moet ik aanmelden?' shows them to everybody",
     "branches_schoolyear": "facts of the calendar",
+    "vault_acceptedkey": "which public keys may seal: marks of them, nobody's data",
     "web_cache": "counters of rate limits under hashed keys",
     "django_session": "signed-in sessions, found by a secret key; ids, no pupil data",
     "django_migrations": "the framework's; the web role only reads it",

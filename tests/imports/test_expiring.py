@@ -1,11 +1,12 @@
 """What has had its time is destroyed on its day, by a job that nobody asked for."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import pytest
+from django.utils.timezone import localdate, make_aware
 from procrastinate.contrib.django import app
-from tests.imports.journey import approve, plan_of, receive, send
+from tests.imports.journey import approve, lift_all, plan_of, receive, send
 from tests.imports.school import School
 from tests.people import NOW, TODAY, branch, demo_file, viewer
 from tests.working import run_jobs
@@ -30,6 +31,42 @@ def _destroy(school: School, *, after: int) -> int:
 def _status(school: School, upload: UUID) -> str:
     with scoped(school.scope):
         return RosterImport.objects.get(upload_id=upload).status
+
+
+_SECOND = timedelta(seconds=1)
+
+
+def _midnight(days: int) -> datetime:
+    """When the day begins that lies so many days after the list came in."""
+    return make_aware(datetime.combine(TODAY + timedelta(days=days), time.min))
+
+
+def _kinds_there_at(school: School, now: datetime) -> list[str]:
+    library = Scope(school.branch.library_id, (school.branch.id, school.other.id))
+    destroy_expired(library, today=localdate(now), now=now)
+    with scoped(school.scope):
+        return sorted(Sealed.objects.values_list("kind", flat=True))
+
+
+def test_a_list_goes_at_the_second_in_which_its_day_begins_and_not_before(school: School) -> None:
+    school.receive()
+
+    assert _kinds_there_at(school, _midnight(30) - _SECOND) == ["raw", "table"]
+    assert _kinds_there_at(school, _midnight(30)) == []
+
+
+def test_file_and_table_go_after_fourteen_days_and_the_journal_after_thirty_to_the_second(
+    school: School,
+) -> None:
+    upload = school.receive()
+    send(upload, by=school.petra)
+    lift_all(upload, by=school.marloes)
+    approve(upload, by=school.marloes)
+
+    assert _kinds_there_at(school, _midnight(14) - _SECOND) == ["journal", "raw", "table"]
+    assert _kinds_there_at(school, _midnight(14) + _SECOND) == ["journal"]
+    assert _kinds_there_at(school, _midnight(30) - _SECOND) == ["journal"]
+    assert _kinds_there_at(school, _midnight(30)) == []
 
 
 @pytest.mark.parametrize("goes_as_far_as", ["read", "sent"])

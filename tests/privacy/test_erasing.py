@@ -103,7 +103,7 @@ def _everything(server: embedded.Embedded, name: str) -> Iterator[tuple[str, str
 
 def _unsealed(server: embedded.Embedded, name: str) -> Iterator[tuple[str, str]]:
     """Everything in the vault, opened by whoever can."""
-    identities = [keys.identity(one) for one in ("working", "worker", "recovery")]
+    identities = [one for name in keys.PAIRS for one in keys.identities(name)]
     with server.connect(embedded.SUPERUSER, name) as owner:
         rows = owner.execute(
             "select s.kind, s.ciphertext, k.wrapped from vault_sealed s"

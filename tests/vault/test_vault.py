@@ -84,13 +84,9 @@ def test_a_process_without_the_workers_key_cannot_open_a_raw_file(
     for name in ("worker.pub", "working.pub", "working.key", "recovery.pub"):
         (tmp_path / name).write_bytes((settings.KEYS / name).read_bytes())
     settings.KEYS = tmp_path
-    for cached in (keys.identity, keys.recipient):
-        cached.cache_clear()
 
     with scoped(scope), pytest.raises(FileNotFoundError):
         open_sealed(sealed, key="worker")
-
-    keys.identity.cache_clear()
 
 
 def test_a_shredded_thing_is_gone_for_good_and_the_proof_stays(scope: Scope) -> None:
@@ -170,7 +166,7 @@ def test_something_that_never_was_is_gone(scope: Scope) -> None:
 # --- labels, secrets and key files ---------------------------------------------------------------
 
 
-def test_a_label_opens_and_an_erased_one_is_empty() -> None:
+def test_a_label_opens_and_an_erased_one_is_empty(db: None) -> None:
     label = actions.seal_label("Zoë van Dijk.xlsx")
 
     assert b"Dijk" not in label

@@ -71,11 +71,14 @@ def events_at(
     branch_id: int,
     *,
     codes: Collection[str] = (),
+    without: Collection[str] = (),
     by: UUID | None = None,
     between: tuple[datetime, datetime] | None = None,
 ) -> QuerySet[Event]:
     """What happened at a branch or in its library as a whole, newest first.  Needs a scope."""
     found = Event.objects.filter(Q(branch_id=branch_id) | Q(branch_id=None))
+    if without:
+        found = found.exclude(code__in=list(without))
     if codes:
         found = found.filter(code__in=list(codes))
     if by:
@@ -105,6 +108,19 @@ def events_among(subject_ids: Iterable[UUID], codes: Collection[str]) -> tuple[E
     """Events of these kinds about any of these.  Needs a scope."""
     found = Event.objects.filter(subject_id__in=list(subject_ids), code__in=list(codes))
     return tuple(map(line_of, found))
+
+
+def places_of(subject_ids: Iterable[UUID], code: str) -> dict[UUID, tuple[EventLine, int]]:
+    """The last event of this kind about each, with its place in the chain (0: not bound yet).
+
+    Needs a scope of the whole library.
+    """
+    events = list(Event.objects.filter(subject_id__in=list(subject_ids), code=code).order_by("id"))
+    places = Link.objects.filter(event_id__in=[one.pk for one in events])
+    bound = dict(places.values_list("event_id", "sequence"))
+    return {
+        one.subject_id: (line_of(one), bound.get(one.pk, 0)) for one in events if one.subject_id
+    }
 
 
 def events_that_show(subject_id: UUID, code: str) -> tuple[EventLine, ...]:

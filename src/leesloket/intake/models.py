@@ -7,6 +7,7 @@ from django.db import models
 from typing_extensions import override
 
 from leesloket.branches.models import Branch
+from leesloket.vault.models import Label
 
 
 class Upload(models.Model):
@@ -23,7 +24,7 @@ class Upload(models.Model):
     )
     received_at = models.DateTimeField()
     # A file's name holds the school's, and sometimes a child's: sealed, only to be shown.
-    file_name = models.BinaryField()
+    file_name = Label()
     size = models.PositiveIntegerField()
     # HMAC under the branch's own secret: tells the same file twice, and nothing to others.
     content_mark = models.CharField(max_length=64)

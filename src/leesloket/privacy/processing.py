@@ -119,6 +119,7 @@ def activities() -> tuple[Processing, ...]:
 WITHOUT_PERSONS = {
     "branches_library": "namen van bibliotheken",
     "branches_schoolyear": "de kalender",
+    "vault_acceptedkey": "welke sleutels mogen verzegelen; kenmerken, geen sleutels",
     "django_session": "wie is aangemeld, onder een geheime sleutel; nummers",
     "django_content_type": "van het raamwerk",
     "auth_group": "van het raamwerk; leeg",

@@ -23,7 +23,8 @@ from psycopg import sql
 from leesloket.server.pg_tools import connect_past_policies, run_tool
 
 WRAPPED_KEYS = "vault_wrappedkey"
-NOT_COPIED = ("django_session", "web_cache")
+NOT_COPIED = ("django_session", "web_cache", "vault_acceptedkey")
+"""Who is signed in, counters, and which keys may seal: that is of the key files of today."""
 KEYS_FILE = "wrapped-keys.dump"
 DATABASE_FILE = "database.dump"
 MANIFEST_FILE = "manifest.json"

@@ -1,14 +1,18 @@
 """Sealing, shredding and expiry."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import pyrage
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import CharField, F, Func, Value
 from pyrage import x25519
 
+from leesloket.audit.actions import record
+from leesloket.branches.queries import branch_line
 from leesloket.vault import keys
-from leesloket.vault.models import Sealed, Shredded, WrappedKey
+from leesloket.vault.models import AcceptedKey, Sealed, Shredded, WrappedKey
 from leesloket.vault.queries import due_on
 
 OPENED_BY = {
@@ -18,6 +22,19 @@ OPENED_BY = {
     Sealed.Kind.JOURNAL: ("working", "recovery"),
 }
 """Who can open which kind.  The web process cannot open a raw file, not even its own."""
+
+SHREDDED = "sealed_shredded"
+
+_SHA256 = Func(
+    Func(F("ciphertext"), function="sha256"),
+    Value("hex"),
+    function="encode",
+    output_field=CharField(),
+)
+
+
+class KeyRetiredError(Exception):
+    """A process holds a key that was changed since: it must be started again."""
 
 
 @transaction.atomic
@@ -41,37 +58,68 @@ def seal(content: bytes, *, kind: str, branch_id: int, expires_on: date, now: da
             )
         ]
     )
-    openers = [keys.recipient(name) for name in OPENED_BY[Sealed.Kind(kind)]]
+    wrapped, marks = wrap(one_time, OPENED_BY[Sealed.Kind(kind)])
     WrappedKey.objects.bulk_create(
-        [
-            WrappedKey(
-                sealed_id=sealed_id,
-                branch_id=branch_id,
-                wrapped=pyrage.encrypt(str(one_time).encode(), openers),
-            )
-        ]
+        [WrappedKey(sealed_id=sealed_id, branch_id=branch_id, wrapped=wrapped, marks=marks)]
     )
     return sealed_id
 
 
+def wrap(one_time: x25519.Identity, openers: tuple[str, ...]) -> tuple[bytes, str]:
+    """A one-time key for those who may open, and their marks; raises KeyRetiredError."""
+    hold_keys()
+    halves = {name: keys.public_half(name) for name in openers}
+    _refuse_retired(halves)
+    sealed = pyrage.encrypt(str(one_time).encode(), [*map(keys.recipient_of, halves.values())])
+    return bytes(sealed), " ".join(f"{name}:{keys.mark_of(halves[name])}" for name in openers)
+
+
+def hold_keys(*, to_change: bool = False) -> None:
+    """Until this transaction ends no key is changed; `to_change` waits for who is sealing now."""
+    with connection.cursor() as cursor:
+        shared = "" if to_change else "_shared"
+        cursor.execute(f"select pg_advisory_xact_lock{shared}(hashtext('vault.keys'))")
+
+
+def _refuse_retired(halves: Mapping[str, str]) -> None:
+    accepted: dict[str, set[str]] = {}
+    for name, mark in AcceptedKey.objects.filter(name__in=halves).values_list("name", "mark"):
+        accepted.setdefault(name, set()).add(mark)
+    for name, half in halves.items():
+        if name in accepted and keys.mark_of(half) not in accepted[name]:
+            raise KeyRetiredError(name)
+
+
 @transaction.atomic
 def shred(sealed_id: UUID, *, reason: str, now: datetime) -> bool:
-    """Drop the key and the ciphertext; False when that was done before."""
-    for sealed in Sealed.objects.filter(id=sealed_id).only("branch_id", "kind"):
+    """Drop the key and the ciphertext; False when that was done before.
+
+    What was shredded stands in the record with the sum of its ciphertext, so that the proof can be
+    held to the record's chain.
+    """
+    for sealed in Sealed.objects.filter(id=sealed_id).defer("ciphertext").annotate(sha256=_SHA256):
         WrappedKey.objects.filter(sealed_id=sealed_id).delete()
-        Shredded.objects.bulk_create(
-            [
-                Shredded(
-                    sealed_id=sealed_id,
-                    branch_id=sealed.branch_id,
-                    kind=sealed.kind,
-                    reason=reason,
-                    at=now,
-                )
-            ],
-            ignore_conflicts=True,
+        proof = Shredded(
+            sealed_id=sealed_id,
+            branch_id=sealed.branch_id,
+            kind=sealed.kind,
+            reason=reason,
+            at=now,
+            sealed_at=sealed.sealed_at,
+            due_on=sealed.expires_on,
+            sha256=sealed.sha256,
         )
+        Shredded.objects.bulk_create([proof], ignore_conflicts=True)
         Sealed.objects.filter(id=sealed_id).delete()
+        record(
+            SHREDDED,
+            at=now,
+            by=None,
+            library_id=branch_line(sealed.branch_id).library_id,
+            branch_id=sealed.branch_id,
+            subject_id=sealed_id,
+            detail={"kind": sealed.kind, "reason": reason, "sha256": sealed.sha256},
+        )
         return True
     return False
 
@@ -114,5 +162,12 @@ def shred_expired(*, today: date, now: datetime) -> int:
 
 
 def seal_label(text: str) -> bytes:
-    """Encrypt a short text (a file's name) that the pages show and nobody searches."""
-    return bytes(pyrage.encrypt(text.encode(), [keys.recipient("working")]))
+    """Encrypt a short text (a file's name) that the pages show and nobody searches.
+
+    In the caller's transaction, and for a field of the class vault.models.Label; raises
+    KeyRetiredError.
+    """
+    hold_keys()
+    half = keys.public_half("working")
+    _refuse_retired({"working": half})
+    return bytes(pyrage.encrypt(text.encode(), [keys.recipient_of(half)]))

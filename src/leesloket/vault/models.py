@@ -6,6 +6,10 @@ from django.db import models
 from typing_extensions import override
 
 
+class Label(models.BinaryField):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """A short text sealed by `vault.actions.seal_label`; so found when the key is changed."""
+
+
 class Sealed(models.Model):
     """Ciphertext of one thing: a raw file, a table, a journal."""
 
@@ -36,6 +40,8 @@ class WrappedKey(models.Model):
     sealed_id = models.UUIDField(primary_key=True)
     branch_id = models.BigIntegerField()
     wrapped = models.BinaryField()
+    # Which keys open it, as `name:mark` of each: age itself does not tell.
+    marks = models.CharField(max_length=120, default="")
 
     @override
     def __str__(self) -> str:
@@ -50,7 +56,30 @@ class Shredded(models.Model):
     kind = models.CharField(max_length=8, choices=Sealed.Kind.choices)
     reason = models.CharField(max_length=20)
     at = models.DateTimeField()
+    # Empty for what was shredded before we kept these.
+    sealed_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    sha256 = models.CharField(max_length=64, default="")
 
     @override
     def __str__(self) -> str:
         return f"{self.kind} {self.sealed_id}"
+
+
+class AcceptedKey(models.Model):
+    """The public halves that may seal, of a key that was ever changed; of others any may.
+
+    A process that still holds the key of before would seal what nobody can open any more.
+    """
+
+    name = models.CharField(max_length=12)
+    mark = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "mark"], name="one_line_per_accepted_key")
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.name}:{self.mark}"

@@ -2,14 +2,46 @@
 
 import hashlib
 import hmac
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 import pyrage
+from django.utils.timezone import localdate
 from pyrage import x25519
 
 from leesloket.vault import keys
-from leesloket.vault.models import Sealed, WrappedKey
+from leesloket.vault.models import Sealed, Shredded, WrappedKey
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLine:
+    """One sealed thing that lies here."""
+
+    id: UUID
+    branch_id: int
+    kind: str
+    sealed_at: datetime
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ShreddedLine:
+    """That one sealed thing was shredded."""
+
+    id: UUID
+    branch_id: int
+    kind: str
+    reason: str
+    at: datetime
+    sealed_at: datetime | None
+    due_on: date | None
+    sha256: str
+
+    @property
+    def late(self) -> bool:
+        return self.due_on is not None and localdate(self.at) > self.due_on
 
 
 class ShreddedError(Exception):
@@ -28,7 +60,7 @@ def open_sealed(sealed_id: UUID, *, key: str = "working") -> bytes:
     except (WrappedKey.DoesNotExist, Sealed.DoesNotExist):
         raise ShreddedError from None
     one_time = x25519.Identity.from_str(
-        pyrage.decrypt(bytes(wrapped), [keys.identity(key)]).decode()
+        pyrage.decrypt(bytes(wrapped), keys.identities(key)).decode()
     )
     return bytes(pyrage.decrypt(bytes(sealed.ciphertext), [one_time]))
 
@@ -37,7 +69,7 @@ def open_label(sealed: bytes | memoryview) -> str:
     """The text of a label sealed by `seal_label`; empty for one that was erased."""
     if not sealed:
         return ""
-    return bytes(pyrage.decrypt(bytes(sealed), [keys.identity("working")])).decode()
+    return bytes(pyrage.decrypt(bytes(sealed), keys.identities("working"))).decode()
 
 
 def due_on(today: date) -> tuple[UUID, ...]:
@@ -48,6 +80,31 @@ def due_on(today: date) -> tuple[UUID, ...]:
 def overdue_before(today: date) -> int:
     """How much in the scope should have been destroyed on an earlier day than `today`."""
     return Sealed.objects.filter(expires_on__lt=today).count()
+
+
+def kept_lines() -> tuple[KeptLine, ...]:
+    """Everything that lies in the vault, first what goes first.  Needs a scope."""
+    found = Sealed.objects.order_by("expires_on", "id")
+    fields = ("id", "branch_id", "kind", "sealed_at", "expires_on")
+    return tuple(KeptLine(*row) for row in found.values_list(*fields))
+
+
+def shredded_lines() -> tuple[ShreddedLine, ...]:
+    """Everything that was shredded, oldest first.  Needs a scope."""
+    found = Shredded.objects.order_by("at", "sealed_id")
+    fields = (
+        *("sealed_id", "branch_id", "kind", "reason"),
+        *("at", "sealed_at", "due_on", "sha256"),
+    )
+    return tuple(ShreddedLine(*row) for row in found.values_list(*fields))
+
+
+def still_here(sealed_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of which a key or the content lies here all the same.  Needs a scope."""
+    ids = list(sealed_ids)
+    keys_of = WrappedKey.objects.filter(sealed_id__in=ids).values_list("sealed_id", flat=True)
+    contents = Sealed.objects.filter(id__in=ids).values_list("id", flat=True)
+    return frozenset(keys_of) | frozenset(contents)
 
 
 def branch_secret(branch_id: int) -> bytes:

@@ -76,6 +76,9 @@ PEOPLE: dict[str, Words] = {
 UPKEEP: dict[str, Words] = {
     "branch_added": _("Added the branch"),
     "branch_changed": _("Changed the settings"),
+    "sealed_shredded": _("Destroyed something that lay encrypted"),
+    "key_rotated": _("Changed a key, as who runs the site"),
+    "recovery_key_used": _("Used the recovery key, with a second person"),
     "record_verified": _("Checked this log"),
     "record_anchored": _("Wrote the end of this log down elsewhere"),
 }
