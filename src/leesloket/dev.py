@@ -125,8 +125,13 @@ def audit(arguments: Sequence[str]) -> int:
     return manage(["audit", *arguments])
 
 
+def vault(arguments: Sequence[str]) -> int:
+    """What was shredded when, and new keys: `./run vault report`, `rotate` and `recover`."""
+    return manage(["vault", *arguments])
+
+
 def leesloket(arguments: Sequence[str]) -> int:
-    """The command line of Leesloket: `roster`, `demo files` and `audit verify`."""
+    """The command line of Leesloket: `roster`, `demo files`, `audit verify`, `vault`."""
     from leesloket.cli import main  # noqa: PLC0415
 
     return main(list(arguments))
@@ -202,6 +207,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "upgrade": upgrade,
     "manage": manage,
     "audit": audit,
+    "vault": vault,
     "leesloket": leesloket,
     "bench": bench,
     "reference": reference,

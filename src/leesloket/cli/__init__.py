@@ -1,4 +1,4 @@
-"""The command line: `leesloket roster check|plan|convert`, `demo files` and `audit verify`.
+"""The command line: `leesloket roster check|plan|convert`, `demo files`, `audit` and `vault`.
 
 Exit codes of `roster`: 0 all is well (a plan without holds), 2 a plan that is held, 1 the file was
 refused, 64 the command itself was not understood.
@@ -28,9 +28,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return demo_files(arguments.rest)
     if arguments.area == "audit":
-        from leesloket.dev import audit  # noqa: PLC0415 - the only command that needs a database
+        from leesloket.dev import audit  # noqa: PLC0415 - only these two need a database
 
         return audit([arguments.what, *arguments.rest])
+    if arguments.area == "vault":
+        from leesloket.dev import vault  # noqa: PLC0415 - as above
+
+        return vault([arguments.what, *arguments.rest])
     from leesloket.cli import roster  # noqa: PLC0415 - nothing else needs the engine
 
     gc.disable()  # a process of less than a second gives its memory back by ending
@@ -56,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     audit = areas.add_parser("audit", help="controleer het logboek van de site", add_help=False)
     audit.add_argument("what", choices=["verify"])
     audit.add_argument("rest", nargs=argparse.REMAINDER)
+    vault = areas.add_parser("vault", help="wat is vernietigd, en nieuwe sleutels", add_help=False)
+    vault.add_argument("what", choices=["report", "rotate", "recover"])
+    vault.add_argument("rest", nargs=argparse.REMAINDER)
     return parser
 
 
