@@ -6,7 +6,8 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
-from leesloket.web import formatting, icons, problem_texts
+from leesloket.intake.models import FileRequest
+from leesloket.web import formatting, icons, problem_texts, words
 from leesloket.web.templatetags import leesloket as tags
 
 
@@ -133,3 +134,8 @@ def test_a_note_has_its_icon_and_escapes_its_title() -> None:
 def test_a_mapping_can_be_asked_with_a_variable() -> None:
     assert tags.get({"enrol": 3}, "enrol") == 3
     assert tags.get({}, "enrol") == ""
+
+
+def test_every_reason_and_state_of_a_request_for_a_file_has_words() -> None:
+    assert set(words.FILE_WHY) == set(FileRequest.Why.values)
+    assert set(words.FILE_STANDS) == set(FileRequest.Status.values)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.imports import actions, queries
+from leesloket.intake.file_requests import requests_waiting
 from leesloket.privacy.looking import saw_list
 from leesloket.web.answers import answer_in, list_asked
 from leesloket.web.reports import report_download
@@ -26,7 +27,8 @@ View = Callable[[HttpRequest, UUID], HttpResponse]
 def queue(request: HttpRequest) -> HttpResponse:
     """Whose turn is it."""
     board = queries.queue(viewer=viewer_in(request), today=timezone.localdate())
-    return render(request, "desk/queue.html", {"queue": board})
+    asked = requests_waiting(viewer_in(request), now=timezone.now())
+    return render(request, "desk/queue.html", {"queue": board, "files_asked": asked})
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.actions import record
 from leesloket.intake import rules
+from leesloket.intake.fetching import end_requests
 from leesloket.intake.models import Upload
 from leesloket.roster.problems import Code, Severity
 from leesloket.roster.readers.result import Budget, ReadResult
@@ -130,6 +131,8 @@ def pass_on_upload(
         scan=upload.scan,
     )
     Upload.objects.bulk_create([passed_on])
+    if with_file:
+        end_requests(upload, now=now)
     if sealed_id is not None:
         vault.hand_over(sealed_id, branch_id=branch_id)
         Upload.objects.filter(id=upload.pk).update(sealed_id=None)

@@ -48,3 +48,56 @@ class Upload(models.Model):
     @override
     def __str__(self) -> str:
         return str(self.id)
+
+
+class FileRequest(models.Model):
+    """That somebody of the library wants the file itself, and what a second person said of it."""
+
+    class Status(models.TextChoices):
+        ASKED = "asked"
+        AGREED = "agreed"
+        READY = "ready"
+        FETCHED = "fetched"
+        DENIED = "denied"
+        LAPSED = "lapsed"
+        GONE = "gone"
+
+    OPEN = (Status.ASKED, Status.AGREED, Status.READY)
+
+    class Why(models.TextChoices):
+        MISREAD = "misread"
+        SCHOOL_ASKS = "school_asks"
+        INCIDENT = "incident"
+        OTHER = "other"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="+")
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.ASKED)
+    why = models.CharField(max_length=12, choices=Why.choices)
+    # Read by the school as well, in the history of its list.
+    reason = models.CharField(max_length=300)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    # What the worker made ready under the pages' own key.
+    copy_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upload"],
+                condition=models.Q(status__in=["asked", "agreed", "ready"]),
+                name="one_open_request_per_file",
+            )
+        ]
+        indexes = [models.Index(fields=["branch", "status"], name="file_requests_by_status")]
+
+    @override
+    def __str__(self) -> str:
+        return str(self.id)

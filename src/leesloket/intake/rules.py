@@ -3,8 +3,24 @@
 import hashlib
 import hmac
 import unicodedata
+from datetime import datetime, timedelta
 
 LONGEST_NAME = 120
+LONGEST_REASON = 300
+SHORTEST_REASON = 5
+
+ANSWER_WITHIN = timedelta(hours=24)
+"""So long a second person can agree that somebody takes out a file."""
+
+FETCH_WITHIN = timedelta(hours=1)
+"""So long, from then, the first one can take it out."""
+
+
+def is_over(status: str, *, asked_at: datetime, decided_at: datetime | None, now: datetime) -> bool:
+    """Whether the time of an open request for a file has passed."""
+    if decided_at is None:
+        return status == "asked" and now >= asked_at + ANSWER_WITHIN
+    return status in {"agreed", "ready"} and now >= decided_at + FETCH_WITHIN
 
 
 def shown_name(name: str) -> str:

@@ -64,7 +64,8 @@ def activities() -> tuple[Processing, ...]:
             ground="Als het register",
             receivers="De school die stuurde; medewerkers met het recht om te verwerken",
             tables=(
-                *("intake_upload", "imports_rosterimport", "imports_journalindex"),
+                *("intake_upload", "intake_filerequest"),
+                *("imports_rosterimport", "imports_journalindex"),
                 *("vault_sealed", "vault_wrappedkey", "vault_shredded"),
             ),
             kept=(

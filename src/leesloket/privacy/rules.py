@@ -11,13 +11,14 @@ GROUP_VIEWED = "group_viewed"
 GROUP_EXPORTED = "group_exported"
 LIST_VIEWED = "list_viewed"
 LIST_EXPORTED = "list_exported"
+FILE_FETCHED = "file_fetched"
 BREACH_EXAMINED = "breach_examined"
 LEAVERS_VIEWED = "leavers_viewed"
 RECORD_VIEWED = "record_viewed"
 
 ABOUT_A_PATRON = (PATRON_VIEWED, PATRON_EXPORTED, PATRON_TOLD)
 ABOUT_A_GROUP = (GROUP_VIEWED, GROUP_EXPORTED)
-ABOUT_A_LIST = (LIST_VIEWED, LIST_EXPORTED)
+ABOUT_A_LIST = (LIST_VIEWED, LIST_EXPORTED, FILE_FETCHED)
 
 ONCE_PER = timedelta(minutes=10)
 """The same person who looks at the same thing again within this time is told of once."""

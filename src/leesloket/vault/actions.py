@@ -20,8 +20,10 @@ OPENED_BY = {
     Sealed.Kind.TABLE: ("working",),
     Sealed.Kind.ANSWERS: ("working",),
     Sealed.Kind.JOURNAL: ("working", "recovery"),
+    Sealed.Kind.PICKUP: ("working",),
 }
-"""Who can open which kind.  The web process cannot open a raw file, not even its own."""
+"""Who can open which kind.  The web process cannot open a raw file, not even its own; what the
+worker made ready for two people who agreed (intake.fetching), it can, once."""
 
 SHREDDED = "sealed_shredded"
 
@@ -38,7 +40,15 @@ class KeyRetiredError(Exception):
 
 
 @transaction.atomic
-def seal(content: bytes, *, kind: str, branch_id: int, expires_on: date, now: datetime) -> UUID:
+def seal(
+    content: bytes,
+    *,
+    kind: str,
+    branch_id: int,
+    expires_on: date,
+    now: datetime,
+    copy_of: UUID | None = None,
+) -> UUID:
     """Encrypt `content` under a key of its own and keep it until `expires_on`; gives its id.
 
     The key is wrapped for those who may open this kind (OPENED_BY) and stored apart: dropping it
@@ -55,6 +65,7 @@ def seal(content: bytes, *, kind: str, branch_id: int, expires_on: date, now: da
                 ciphertext=pyrage.encrypt(content, [one_time.to_public()]),
                 sealed_at=now,
                 expires_on=expires_on,
+                copy_of=copy_of,
             )
         ]
     )
@@ -92,7 +103,7 @@ def _refuse_retired(halves: Mapping[str, str]) -> None:
 
 @transaction.atomic
 def shred(sealed_id: UUID, *, reason: str, now: datetime) -> bool:
-    """Drop the key and the ciphertext; False when that was done before.
+    """Drop the key and the ciphertext, and those of its copies; False when done before.
 
     What was shredded stands in the record with the sum of its ciphertext, so that the proof can be
     held to the record's chain.
@@ -111,6 +122,7 @@ def shred(sealed_id: UUID, *, reason: str, now: datetime) -> bool:
         )
         Shredded.objects.bulk_create([proof], ignore_conflicts=True)
         Sealed.objects.filter(id=sealed_id).delete()
+        shred_copies(sealed_id, reason=reason, now=now)
         record(
             SHREDDED,
             at=now,
@@ -122,6 +134,12 @@ def shred(sealed_id: UUID, *, reason: str, now: datetime) -> bool:
         )
         return True
     return False
+
+
+def shred_copies(sealed_id: UUID, *, reason: str, now: datetime) -> None:
+    """Shred what was sealed as a copy of something, in the caller's transaction."""
+    for copy in Sealed.objects.filter(copy_of=sealed_id).values_list("id", flat=True):
+        shred(copy, reason=reason, now=now)
 
 
 @transaction.atomic

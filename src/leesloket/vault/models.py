@@ -18,6 +18,7 @@ class Sealed(models.Model):
         TABLE = "table"
         ANSWERS = "answers"
         JOURNAL = "journal"
+        PICKUP = "pickup"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     branch_id = models.BigIntegerField()
@@ -25,6 +26,8 @@ class Sealed(models.Model):
     ciphertext = models.BinaryField()
     sealed_at = models.DateTimeField()
     expires_on = models.DateField()
+    # A copy for a moment, under another key: it goes when the first one goes, if not sooner.
+    copy_of = models.UUIDField(null=True, db_index=True)
 
     class Meta:
         indexes = [models.Index(fields=["expires_on"], name="sealed_by_expiry")]

@@ -103,6 +103,28 @@ EVENTS: dict[str, Words] = {
     "undone_one": _("One child turned back"),
     "undo_asked": _("Asked to turn the import back"),
     "returned": _("Sent back to the school"),
+    "file_asked": _("The library asks to take out the file itself"),
+    "file_agreed": _("A second person agreed to that"),
+    "file_denied": _("That did not go on"),
+    "file_fetched": _("The library took out the file itself"),
+}
+
+FILE_WHY: dict[str, Words] = {
+    "misread": _("We read the file otherwise than the school means it"),
+    "school_asks": _("The school asks what was in it"),
+    "incident": _("Something went wrong, or data may have leaked"),
+    "other": _("Something else"),
+}
+"""Why somebody wants the file itself."""
+
+FILE_STANDS: dict[str, Words] = {
+    "asked": _("waits for a second person"),
+    "agreed": _("is being made ready"),
+    "ready": _("ready to be taken out"),
+    "fetched": _("taken out"),
+    "denied": _("did not go on"),
+    "lapsed": _("nobody was in time"),
+    "gone": _("the file was gone"),
 }
 
 REASONS: dict[str, Words] = {

@@ -11,6 +11,7 @@ from leesloket.branches.rules import year_of_list
 from leesloket.imports.finding import IMPORT, UPLOAD, ImportNotFoundError
 from leesloket.imports.models import RosterImport
 from leesloket.imports.showing import Moment, QueueView, Status, UploadLine
+from leesloket.intake.file_requests import reasons_of
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import scoped
 from leesloket.vault.queries import open_label
@@ -35,6 +36,10 @@ MOMENTS: Mapping[str, str] = {
     "import_undone": "undone",
     "child_undone": "undone_one",
     "undo_asked": "undo_asked",
+    "file_asked": "file_asked",
+    "file_agreed": "file_agreed",
+    "file_denied": "file_denied",
+    "file_fetched": "file_fetched",
 }
 """Which events of the record make an upload's history, and what the screens call them."""
 
@@ -112,6 +117,7 @@ def _lines(uploads: Iterable[Upload], branches: Mapping[int, BranchLine]) -> tup
     rows = [upload for upload in uploads if upload.branch_id in branches]
     imports = RosterImport.objects.in_bulk([upload.pk for upload in rows])
     events = events_about_all([upload.pk for upload in rows])
+    asked_for = reasons_of([upload.pk for upload in rows])
     names = display_names(
         {upload.received_by_id for upload in rows}
         | {event.by for told in events.values() for event in told if event.by}
@@ -121,7 +127,7 @@ def _lines(uploads: Iterable[Upload], branches: Mapping[int, BranchLine]) -> tup
             upload,
             imports.get(upload.pk),
             branches[upload.branch_id],
-            _history(events.get(upload.pk, ()), imports.get(upload.pk), names),
+            _history(events.get(upload.pk, ()), imports.get(upload.pk), names, asked_for),
             names,
         )
         for upload in rows
@@ -167,7 +173,10 @@ def _finished_at(roster_import: RosterImport | None) -> datetime | None:
 
 
 def _history(
-    events: Sequence[EventLine], roster_import: RosterImport | None, names: Mapping[UUID, str]
+    events: Sequence[EventLine],
+    roster_import: RosterImport | None,
+    names: Mapping[UUID, str],
+    asked_for: Mapping[str, str],
 ) -> tuple[Moment, ...]:
     reasons = {
         "returned": roster_import.return_reason if roster_import else "",
@@ -182,7 +191,7 @@ def _history(
             event=word,
             at=event.at,
             by=names.get(event.by, "") if event.by else "",
-            reason=reasons.get(word, ""),
+            reason=reasons.get(word, asked_for.get(str(event.detail.get("request")), "")),
         )
         if moments and word in _ONCE_IN_A_ROW and moments[-1].event == word:
             moments[-1] = moment

@@ -108,6 +108,18 @@ def event_word(code: str) -> str:
 
 
 @register.filter
+def file_why_word(code: str) -> str:
+    """Why somebody wants the file itself."""
+    return str(words.FILE_WHY[code])
+
+
+@register.filter
+def file_stands_word(code: str) -> str:
+    """`wacht op een tweede persoon`."""
+    return str(words.FILE_STANDS[code])
+
+
+@register.filter
 def reason_word(code: str) -> str:
     """`zelfde nummer`."""
     return str(words.REASONS[code])
