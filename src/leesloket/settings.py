@@ -157,7 +157,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# How long signing in counts as having shown who is there (leesloket.accounts.step_up).
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int("LEESLOKET_STEP_UP_MINUTES", 15)
 ACCOUNT_FORMS = {
     "login": "leesloket.accounts.forms.LoginForm",
     "reauthenticate": "leesloket.accounts.forms.ReauthenticateForm",
@@ -167,8 +168,13 @@ MFA_FORMS = {
     "authenticate": "leesloket.accounts.forms.AuthenticateForm",
     "reauthenticate": "leesloket.accounts.forms.ReauthenticateCodeForm",
     "activate_totp": "leesloket.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "leesloket.accounts.passkeys.AddPasskeyForm",
+    "edit_webauthn": "leesloket.accounts.passkeys.NamePasskeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey is two factors (what one has, and a face, finger or PIN), so that is always asked for.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Leesloket"
 # A telephone's clock, or a slow reader, may be half a minute off; a code still counts once.
 MFA_TOTP_TOLERANCE = 1
@@ -247,6 +253,7 @@ RETENTION_RAW_NOT_IMPORTED = 30
 RETENTION_JOURNAL = 30
 RETENTION_LEAVERS = 180
 ONE_TIME_PASSWORD_DAYS = 14
+EMERGENCY_CODE_HOURS = 24
 
 # --- keys, jobs, mail, logs ----------------------------------------------------------------------
 

@@ -259,11 +259,12 @@ def test_a_right_that_is_not_there_cannot_end(cast: Cast, els: Client, right: st
 # --- words ---------------------------------------------------------------------------------------
 
 
+RECORD = ("actions", "emergency", "recording", "reviewing")
+
+
 def test_everything_that_is_recorded_has_a_word() -> None:
     folder = Path(accounts.__file__).parent
-    source = "".join(
-        (folder / f"{name}.py").read_text() for name in ("actions", "recording", "reviewing")
-    )
+    source = "".join((folder / f"{name}.py").read_text() for name in RECORD)
 
     recorded = set(re.findall(r'"([a-z]+_[a-z_]+)"', source)) & set(EVENTS)
     written = set(re.findall(r'(?:_record|record)\(\s*"([a-z_]+)"', source))

@@ -42,8 +42,13 @@ OF_SIGNING_IN = (
     "mfa_authenticate",
     "mfa_deactivate_totp",
     "mfa_generate_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
     "mfa_index",
+    "mfa_login_webauthn",
     "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
     "mfa_view_recovery_codes",
 )
 """About oneself only; tests/accounts holds these to their rules."""
@@ -118,7 +123,29 @@ DOORS = {
     "desk:end_right": Door(POST, _PEOPLE, "person"),
     "desk:reset_password": Door(POST, _PEOPLE, "person"),
     "desk:reset_second_factor": Door(POST, _PEOPLE, "person"),
+    "desk:make_emergency_code": Door(POST, _PEOPLE, "person"),
 }
+
+ASK_AGAIN = frozenset(
+    {
+        "desk:approve",
+        "desk:undo",
+        "desk:undo_one",
+        "desk:give_right",
+        "desk:end_right",
+        "desk:reset_password",
+        "desk:reset_second_factor",
+        "desk:make_emergency_code",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_deactivate_totp",
+        "mfa_generate_recovery_codes",
+        "mfa_view_recovery_codes",
+    }
+)
+"""What asks 'is it still you?' of somebody who signed in more than a quarter of an hour ago."""
 
 CAST: dict[str, frozenset[tuple[str, str]]] = {
     "": frozenset(),

@@ -47,6 +47,27 @@ def test_who_lost_password_and_telephone_signs_in_again_as_the_first_time(
     old.sees("Deze gebruikersnaam en dit wachtwoord horen niet bij elkaar.")
 
 
+def test_who_lost_the_telephone_signs_in_with_a_code_of_the_desk(
+    arrives: Arrives, site: Site
+) -> None:
+    marloes = _at_the_page_of(arrives("marloes"), "Petra Lindhout")
+    marloes.sees("Telefoon kwijt?").presses("Maak een noodcode")
+    marloes.sees("Je ziet deze code alleen nu.", "Noodcode voor Petra Lindhout")
+    code = marloes.page.locator("#secret").inner_text().strip()
+
+    petra = _signs_in(arrives(), "petra", PASSWORD)
+    petra.sees("Telefoon kwijt en geen herstelcodes? Bel de bibliotheek.")
+    petra.types("Code", code).presses("Aanmelden")
+    petra.sees("Je hebt je aangemeld met een noodcode.").page.get_by_text("Geen camera?").click()
+    secret = petra.page.locator(".ll-codes code").inner_text().strip()
+    petra.types("Code", code_now(secret)).presses("Stel mijn tweede stap in").sees("Herstelcodes")
+
+    petra.goes_to("/").sees("Stuur je leerlingen naar de bibliotheek")
+    old = _signs_in(arrives(), "petra", PASSWORD)
+    old.types("Code", code_now()).presses("Aanmelden").sees("Deze code klopt niet")
+    marloes.follows("Klaar").sees("Noodcode gemaakt", "Aangemeld met de noodcode")
+
+
 def test_a_right_is_given_from_a_day_until_a_day_and_ended(arrives: Arrives, site: Site) -> None:
     marloes = _at_the_page_of(arrives("marloes"), "Karim Benali").sees("Nog geen rechten.")
 
@@ -110,7 +131,7 @@ def test_a_recovery_code_signs_in_without_the_telephone_and_counts_once(
     first, second = _makes_recovery_codes(arrives())[:2]
 
     petra = _signs_in(arrives(), "petra", PASSWORD)
-    petra.sees("Je tweede stap", "De zes cijfers in je app, of één van je herstelcodes.")
+    petra.sees("Je tweede stap", "De zes cijfers in je app, een herstelcode of een noodcode.")
     petra.types("Code", first).presses("Aanmelden")
     petra.sees("Stuur je leerlingen naar de bibliotheek")
     petra.goes_to("/aanmelden/herstelcodes/").sees("Je hebt nog 9 herstelcodes.")

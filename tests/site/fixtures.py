@@ -1,13 +1,14 @@
 """A running site, and the cast signed in to it.  A conftest takes these over by name."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import override_settings
 from psycopg.types.json import Jsonb
 from tests.site.running import SECRET_KEY, Site
@@ -79,3 +80,15 @@ def give_passwords(site: Site) -> None:
         Jsonb({"seed": seed, "used_mask": 0}),
     )
     site.rows("update accounts_right set from_date = '2025-08-01'")
+
+
+def make_old(site: Site, cookies: Mapping[str, str]) -> None:
+    """Let somebody have signed in eleven hours ago, in this session."""
+    key = next(value for name, value in cookies.items() if "session" in name)
+    with override_settings(SECRET_KEY=SECRET_KEY):
+        stored = site.value("select session_data from django_session where session_key = %s", key)
+        session = SessionStore().decode(stored)
+        for record in session["account_authentication_methods"]:
+            record["at"] -= 11 * 3600
+        encoded = SessionStore().encode(session)
+    site.rows("update django_session set session_data = %s where session_key = %s", encoded, key)

@@ -117,6 +117,8 @@ class Site:
             "LEESLOKET_SITE_URL": self.url,
             "LEESLOKET_SECRET_KEY": SECRET_KEY,
             "LEESLOKET_TESTS_START_AT": NOW.isoformat(),
+            # Everybody signed in when the tests began; the journey about it makes a session old.
+            "LEESLOKET_STEP_UP_MINUTES": "600",
             "TMPDIR": str(self.folder / "tmp"),
         }
 

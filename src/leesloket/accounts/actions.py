@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from leesloket.accounts import queries, rules
-from leesloket.accounts.models import Account, Right, normalised
+from leesloket.accounts.models import Account, EmergencyCode, Right, normalised
 from leesloket.accounts.queries import PersonNotFoundError, Viewer
 from leesloket.audit.actions import record
 from leesloket.isolation.scope import scoped, signing_in
@@ -39,7 +39,9 @@ def scrub(account_id: UUID) -> bool:
         return False
     account = Account(pk=account_id)
     account.set_unusable_password()
-    Authenticator.objects.filter(user_id=account_id).delete()
+    with signing_in():
+        Authenticator.objects.filter(user_id=account_id).delete()
+        EmergencyCode.objects.filter(account_id=account_id).delete()
     Account.objects.filter(pk=account_id).update(
         login=f"gewist-{account_id}",
         display_name="",
@@ -172,7 +174,7 @@ def give_right(
     if branch_id not in scope.branch_ids:
         raise NotAllowedError
     with scoped(scope.narrowed(branch_id)):
-        _lock_account(account_id)
+        lock_account(account_id)
         others = Right.objects.filter(account_id=account_id, branch_id=branch_id, kind=kind)
         if any(rules.overlaps(right, other) for other in others):
             raise RightAlreadyGivenError
@@ -182,7 +184,8 @@ def give_right(
     return right.pk
 
 
-def _lock_account(account_id: UUID) -> Account:
+def lock_account(account_id: UUID) -> Account:
+    """The account, locked; raises PersonNotFoundError outside of the scope."""
     account = Account.objects.select_for_update().filter(id=account_id).first()
     if account is None:
         raise PersonNotFoundError
@@ -226,15 +229,16 @@ def start_reset(*, account_id: UUID, acting_user: Viewer, now: datetime) -> OneT
     NotAllowedError.
     """
     with scoped(acting_user.scope):
-        account = _lock_account(account_id)
-        _check_reset(account_id, acting_user, now)
+        account = lock_account(account_id)
+        check_reset(account_id, acting_user, now)
         one_time = one_time_for(account, now)
         account.save(update_fields=["password", "one_time_until"])
         _record("reset_started", account_id, acting_user, now)
     return one_time
 
 
-def _check_reset(account_id: UUID, acting_user: Viewer, now: datetime) -> None:
+def check_reset(account_id: UUID, acting_user: Viewer, now: datetime) -> None:
+    """Raise NotAllowedError unless this person may be helped back in by the acting one."""
     held = queries.held_by(account_id, today=timezone.localdate(now))
     if account_id == acting_user.account_id or not rules.may_reset(acting_user.held, held):
         raise NotAllowedError
@@ -248,10 +252,11 @@ def reset_second_factor(*, account_id: UUID, acting_user: Viewer, now: datetime)
     Raises PersonNotFoundError and NotAllowedError.
     """
     with scoped(acting_user.scope):
-        _lock_account(account_id)
-        _check_reset(account_id, acting_user, now)
+        lock_account(account_id)
+        check_reset(account_id, acting_user, now)
         with signing_in():
             count, _ = Authenticator.objects.filter(user_id=account_id).delete()
+            EmergencyCode.objects.filter(account_id=account_id, over_at=None).update(over_at=now)
         if count:
             _record("second_factor_reset", account_id, acting_user, now)
 
@@ -263,7 +268,7 @@ def set_new_password(*, account_id: UUID, password: str, now: datetime) -> Accou
     The caller has validated it and knows who is asking.  Raises PersonNotFoundError.
     """
     with signing_in():
-        account = _lock_account(account_id)
+        account = lock_account(account_id)
         account.set_password(password)
         account.one_time_until = None
         account.save(update_fields=["password", "one_time_until"])

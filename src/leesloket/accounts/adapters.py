@@ -1,22 +1,23 @@
 """How allauth signs people in here: our words, our keys, our extra step."""
 
-import time
 from typing import Any
 
-from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from leesloket.accounts import actions, queries, recording, rules, secrecy
 from leesloket.accounts.models import Account, normalised
+from leesloket.accounts.step_up import is_fresh
 from leesloket.isolation.scope import signing_in
 
 
@@ -56,11 +57,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         return render(request, "accounts/one_time_expired.html", page, status=403)
 
     @override
+    def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
+        """As to anybody whom we do not know: only a passkey comes as far as this."""
+        messages.error(
+            request, gettext("This passkey does not open this door. Sign in another way.")
+        )
+        return redirect("account_login")
+
+    @override
     def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
         """Whether the password is asked again: not within a quarter of an hour of signing in."""
-        records = get_authentication_records(context.request, context.request.user)
-        newest = max((record["at"] for record in records), default=0)
-        return bool(time.time() - newest > app_settings.REAUTHENTICATION_TIMEOUT)
+        return not is_fresh(context.request)
 
     @override
     def get_reauthentication_methods(self, user: Account) -> list[dict[str, Any]]:
@@ -93,6 +100,22 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no type
             "This code is not right, or it was used before. Wait for the next one."
         ),
     }
+
+    @override
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": "Leesloket"}
+
+    @override
+    def get_public_key_credential_user_entity(self, user: Account) -> dict[str, Any]:
+        """What a device shows beside the passkey; the id says nothing about who it is."""
+        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        return entity | {"name": user.login, "display_name": user.display_name}
+
+    @override
+    def generate_authenticator_name(self, user: Account, type: str) -> str:
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Passkey %(number)s") % {"number": count + 1}
 
     @override
     def get_totp_label(self, user: Account) -> str:

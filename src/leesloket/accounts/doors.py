@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from leesloket.accounts import rules
+from leesloket.accounts.emergency import must_replace
 from leesloket.accounts.queries import Viewer
 
 P = ParamSpec("P")
@@ -67,6 +68,8 @@ def needs(*kinds: str) -> Callable[[View[P]], View[P]]:
 
 def _second_factor_first(request: HttpRequest, viewer: Viewer) -> HttpResponse | None:
     """Where somebody must go before this door opens, or None."""
+    if must_replace(request):
+        return redirect("mfa_activate_totp")
     if not rules.needs_second_factor(right.kind for right in viewer.rights):
         return None
     if not viewer.second_factor:

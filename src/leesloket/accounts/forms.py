@@ -3,16 +3,21 @@
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.cache import cache
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from leesloket.accounts import emergency, recording, rules
 from leesloket.accounts.models import Account
 
 
@@ -125,7 +130,7 @@ class _OnceOnly(mfa_forms.BaseAuthenticateForm):  # type: ignore[misc] # allauth
         _describe(
             self.fields["code"],
             label=_("Code"),
-            help_text=_("The six digits in your app, or one of your recovery codes."),
+            help_text=_("The six digits in your app, a recovery code or an emergency code."),
         )
 
     @override
@@ -138,7 +143,29 @@ class _OnceOnly(mfa_forms.BaseAuthenticateForm):  # type: ignore[misc] # allauth
 
 
 class AuthenticateForm(_OnceOnly, mfa_forms.AuthenticateForm):  # type: ignore[misc] # allauth has no types
-    """The second step of signing in."""
+    """The second step of signing in, where an emergency code may stand in for what was lost."""
+
+    authenticator = None
+
+    @override
+    def clean_code(self) -> str:
+        digits = rules.emergency_digits(self.cleaned_data["code"])
+        if digits is None:
+            typed: str = super().clean_code()
+            return typed
+        counted = check_rate_limit(self.user)
+        if not emergency.use(account_id=self.user.pk, digits=digits, now=timezone.now()):
+            recording.wrong_code(self.user)
+            raise get_adapter().validation_error("incorrect_code")
+        counted()
+        return digits
+
+    @override
+    def save(self) -> None:
+        if self.authenticator is None:
+            record_authentication(context.request, self.user, "mfa", type=emergency.EMERGENCY)
+        else:
+            super().save()
 
 
 class ReauthenticateCodeForm(_OnceOnly, mfa_forms.ReauthenticateForm):  # type: ignore[misc] # allauth has no types

@@ -55,6 +55,24 @@ class Account(AbstractBaseUser):
         return str(self.pk)
 
 
+class EmergencyCode(models.Model):
+    """What stands in for a lost second factor, once; the code itself is nowhere."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    hashed = models.CharField(max_length=128)
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    # Set when it was used, or when a newer one took its place.
+    over_at = models.DateTimeField(null=True, blank=True)
+
+    @override
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Right(models.Model):
     """What one account may do in one branch, from a day until a day."""
 

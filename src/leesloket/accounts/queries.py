@@ -15,6 +15,8 @@ from leesloket.branches.models import Branch
 from leesloket.branches.queries import BranchLine, branch_lines
 from leesloket.isolation.scope import Scope, scoped, signing_in
 
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
 
 @dataclass(frozen=True, slots=True)
 class RightLine:
@@ -102,16 +104,14 @@ def initials_of(display_name: str) -> str:
 
 
 def _has_second_factor() -> Exists:
-    return Exists(
-        Authenticator.objects.filter(user_id=OuterRef("pk"), type=Authenticator.Type.TOTP)
-    )
+    return Exists(Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=SECOND_FACTORS))
 
 
 def has_second_factor(account_id: UUID) -> bool:
     """Whether this account has set a second factor; only that, never the factor."""
-    totp = Authenticator.objects.filter(user_id=account_id, type=Authenticator.Type.TOTP)
+    factors = Authenticator.objects.filter(user_id=account_id, type__in=SECOND_FACTORS)
     with signing_in():
-        return bool(totp.exists())
+        return bool(factors.exists())
 
 
 def _rights_of(account_ids: Iterable[UUID], *, today: date) -> dict[UUID, tuple[RightLine, ...]]:

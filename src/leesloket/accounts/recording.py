@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from leesloket.accounts.models import Account
-from leesloket.accounts.queries import account_by_login
+from leesloket.accounts.queries import SECOND_FACTORS, account_by_login
 from leesloket.audit.actions import record
 from leesloket.isolation.scope import signing_in
 
@@ -18,7 +18,13 @@ Detail = dict[str, int | str | bool | None]
 
 _SETS = {
     Authenticator.Type.TOTP: "second_factor_set",
+    Authenticator.Type.WEBAUTHN: "passkey_set",
     Authenticator.Type.RECOVERY_CODES: "recovery_codes_made",
+}
+
+_ENDS = {
+    Authenticator.Type.TOTP: "second_factor_removed",
+    Authenticator.Type.WEBAUTHN: "passkey_removed",
 }
 
 
@@ -28,7 +34,7 @@ def connect() -> None:
     auth.user_logged_in.connect(_signed_in)
     auth.user_logged_out.connect(_signed_out)
     auth.user_login_failed.connect(_wrong_password)
-    mfa.authentication_failed.connect(_wrong_code)
+    mfa.authentication_failed.connect(wrong_code)
     mfa.authenticator_added.connect(_authenticator_added)
     mfa.authenticator_reset.connect(_authenticator_added)
     mfa.authenticator_removed.connect(_authenticator_removed)
@@ -85,7 +91,8 @@ def one_time_expired(account: Account) -> None:
     _record("one_time_expired", account)
 
 
-def _wrong_code(user: Account, **_: Any) -> None:
+def wrong_code(user: Account, **_: Any) -> None:
+    """Record a second step that was not right."""
     _failed(user, step="second_factor")
 
 
@@ -95,14 +102,15 @@ def _authenticator_added(
     code = _SETS.get(authenticator.type)
     if code:
         _record(code, user)
-    if authenticator.type == Authenticator.Type.TOTP:
-        # Whoever has just shown a right code has passed the second factor in this session.
+    if authenticator.type in SECOND_FACTORS:
+        # Whoever has just shown a right code, or a face, has passed the second factor as well.
         record_authentication(request, user, "mfa", type=authenticator.type)
 
 
 def _authenticator_removed(user: Account, authenticator: Authenticator, **_: Any) -> None:
-    if authenticator.type == Authenticator.Type.TOTP:
-        _record("second_factor_removed", user)
+    code = _ENDS.get(authenticator.type)
+    if code:
+        _record(code, user)
 
 
 def _authenticator_used(user: Account, authenticator: Authenticator, **_: Any) -> None:

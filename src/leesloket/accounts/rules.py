@@ -184,3 +184,29 @@ def one_time_until(now: datetime, *, days: int) -> datetime:
 def one_time_expired(until: datetime | None, now: datetime) -> bool:
     """Whether the password was for one time and its time is over."""
     return until is not None and until < now
+
+
+# --- emergency codes -----------------------------------------------------------------------------
+
+EMERGENCY_DIGITS: Final = 12
+"""More than an app's six and a recovery code's eight: what somebody typed tells which it is."""
+
+EMERGENCY_TRIES: Final = 10
+"""So many wrong ones and a code is worth nothing: one in a hundred thousand million is guessed."""
+
+EMERGENCY_PER_DAY: Final = 3
+"""So many codes for one person in a day, whoever makes them."""
+
+_NUMBERS: Final = tuple("0123456789")
+
+
+def emergency_code(choose: Choose = secrets.choice) -> str:
+    """Twelve digits in threes of four, to read aloud: `4829 1057 6314`."""
+    blocks = ("".join(choose(_NUMBERS) for _ in range(4)) for _ in range(EMERGENCY_DIGITS // 4))
+    return " ".join(blocks)
+
+
+def emergency_digits(typed: str) -> str | None:
+    """The digits of an emergency code as it was typed; None when it is another kind of code."""
+    digits = re.sub(r"[\s.-]", "", typed)
+    return digits if re.fullmatch(rf"[0-9]{{{EMERGENCY_DIGITS}}}", digits) else None

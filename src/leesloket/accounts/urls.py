@@ -14,8 +14,11 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.translation import gettext_lazy as _
+from django.views import View
 
-from leesloket.accounts import views
+from leesloket.accounts import passkeys, second_factors, still_you, views
+from leesloket.accounts.step_up import carrying_on, step_up
 from leesloket.isolation.scope import signing_in
 
 
@@ -43,6 +46,17 @@ def _page(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPa
     return path(route, _behind_the_counter(view), name=name)
 
 
+def _asking(route: str, view: type[View], name: str) -> URLPattern:
+    """A page that asks who is there, and then goes on with what waited."""
+    return path(route, carrying_on(_behind_the_counter(view.as_view())), name=name)
+
+
+def _changing(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
+    """A page that changes how somebody signs in."""
+    asks = step_up(_("You are about to change how you sign in."))
+    return path(route, asks(_behind_the_counter(view)), name=name)
+
+
 own: tuple[list[URLPattern], str] = (
     [
         _page("nieuw-wachtwoord/", views.new_password, "new_password"),
@@ -54,14 +68,21 @@ own: tuple[list[URLPattern], str] = (
 signing_in_pages: list[URLPattern | URLResolver] = [
     _page("", account.login, "account_login"),
     _page("af/", account.logout, "account_logout"),
-    _page("opnieuw/", account.reauthenticate, "account_reauthenticate"),
+    _asking("opnieuw/", still_you.ByPassword, "account_reauthenticate"),
     _page("code/", mfa.authenticate, "mfa_authenticate"),
-    _page("code/opnieuw/", mfa.reauthenticate, "mfa_reauthenticate"),
+    _asking("code/opnieuw/", still_you.ByCode, "mfa_reauthenticate"),
     _page("tweede-stap/", mfa.index, "mfa_index"),
-    _page("tweede-stap/instellen/", totp.activate_totp, "mfa_activate_totp"),
-    _page("tweede-stap/weghalen/", totp.deactivate_totp, "mfa_deactivate_totp"),
-    _page("herstelcodes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),
-    _page(
+    _changing("tweede-stap/instellen/", second_factors.SetApp.as_view(), "mfa_activate_totp"),
+    _changing("tweede-stap/weghalen/", totp.deactivate_totp, "mfa_deactivate_totp"),
+    _asking("passkey/opnieuw/", passkeys.ByPasskey, "mfa_reauthenticate_webauthn"),
+    _page("passkey/", passkeys.SignInWithPasskey.as_view(), "mfa_login_webauthn"),
+    _changing("passkeys/nieuw/", passkeys.AddPasskey.as_view(), "mfa_add_webauthn"),
+    _changing("passkeys/<int:pk>/naam/", passkeys.NamePasskey.as_view(), "mfa_edit_webauthn"),
+    _changing(
+        "passkeys/<int:pk>/weghalen/", passkeys.RemovePasskey.as_view(), "mfa_remove_webauthn"
+    ),
+    _changing("herstelcodes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),
+    _changing(
         "herstelcodes/nieuw/", recovery_codes.generate_recovery_codes, "mfa_generate_recovery_codes"
     ),
     path("", include(own)),

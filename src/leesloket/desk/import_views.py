@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.step_up import step_up
 from leesloket.imports import actions, queries
 from leesloket.intake.file_requests import requests_waiting
 from leesloket.privacy.looking import saw_list
@@ -116,6 +117,7 @@ def lift_hold(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 
 @about_a_list
+@step_up(gettext_lazy("You are about to approve a pupil list."))
 def approve(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Agree, and apply: exactly the plan that was read, or nothing."""
     viewer = viewer_in(request)
@@ -213,6 +215,7 @@ def _undoing(request: HttpRequest, upload_id: UUID, undo_it: Callable[[], str]) 
 
 
 @about_a_list
+@step_up(gettext_lazy("You are about to turn an import back."))
 def undo(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Turn a whole import back."""
 
@@ -231,6 +234,7 @@ def undo(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 
 @about_a_list
+@step_up(gettext_lazy("You are about to turn one child back."))
 def undo_one(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Turn one child back."""
 

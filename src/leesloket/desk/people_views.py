@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from leesloket.accounts import actions, queries, rules
+from leesloket.accounts import actions, emergency, queries, rules
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.accounts.reviewing import confirm_rights
 from leesloket.accounts.reviews import review_for
+from leesloket.accounts.step_up import step_up
 
 EVENTS = {
     "account_added": gettext_lazy("Added"),
@@ -28,9 +29,13 @@ EVENTS = {
     "password_set": gettext_lazy("Chose an own password"),
     "second_factor_set": gettext_lazy("Set the second step"),
     "second_factor_removed": gettext_lazy("Took the second step away"),
+    "passkey_set": gettext_lazy("Set an own passkey"),
+    "passkey_removed": gettext_lazy("Took a passkey away"),
     "second_factor_reset": gettext_lazy("Second step taken away by the library"),
     "recovery_codes_made": gettext_lazy("Made new recovery codes"),
     "recovery_code_used": gettext_lazy("Used a recovery code"),
+    "emergency_code_made": gettext_lazy("Emergency code made"),
+    "emergency_code_used": gettext_lazy("Signed in with the emergency code"),
     "signed_in": gettext_lazy("Signed in"),
     "signed_out": gettext_lazy("Signed out"),
     "sign_in_failed": gettext_lazy("Somebody typed a wrong password or code"),
@@ -132,12 +137,14 @@ def person(request: HttpRequest, account_id: UUID) -> HttpResponse:
         "branches": queries.branches_to_give(viewer),
         "kinds": rules.kinds_to_give(viewer.held),
         "today": timezone.localdate(),
+        "emergency_until": emergency.open_until(account_id, now=timezone.now()),
     }
     return render(request, "desk/person.html", shown)
 
 
 @require_POST
 @_for_managers
+@step_up(gettext_lazy("You are about to give somebody a right."))
 def give_right(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Give a right."""
     form = GiveRightForm(request.POST)
@@ -172,6 +179,7 @@ def give_right(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 @require_POST
 @_for_managers
+@step_up(gettext_lazy("You are about to end somebody's right."))
 def end_right(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """End a right, at once."""
     try:
@@ -185,6 +193,7 @@ def end_right(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 @require_POST
 @_for_managers
+@step_up(gettext_lazy("You are about to make a new password for somebody."))
 def reset_password(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Make a password for one time; the answer shows it, this once."""
     try:
@@ -198,6 +207,7 @@ def reset_password(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 @require_POST
 @_for_managers
+@step_up(gettext_lazy("You are about to take somebody's second step away."))
 def reset_second_factor(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Take a second step away, after which the person sets a new one."""
     try:
@@ -207,6 +217,30 @@ def reset_second_factor(request: HttpRequest, account_id: UUID) -> HttpResponse:
     except (actions.NotAllowedError, queries.PersonNotFoundError):
         raise Http404 from None
     messages.success(request, _("The second step is gone. At the next sign-in a new one is set."))
+    return _see("desk:person", account_id)
+
+
+@require_POST
+@_for_managers
+@step_up(gettext_lazy("You are about to make an emergency code for somebody."))
+def make_emergency_code(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Make a code for who lost the second step; the answer shows it, this once."""
+    try:
+        issued = emergency.issue(
+            account_id=account_id, acting_user=viewer_in(request), now=timezone.now()
+        )
+    except emergency.NothingToReplaceError:
+        messages.info(request, _("There is no second step. A password alone leads to setting one."))
+    except emergency.TooManyCodesError:
+        messages.error(
+            request,
+            _("There were three codes for this person today. Find out first what goes wrong."),
+        )
+    except (actions.NotAllowedError, queries.PersonNotFoundError):
+        raise Http404 from None
+    else:
+        shown = {"person": _person_or_404(request, account_id), "issued": issued}
+        return render(request, "desk/emergency_code.html", shown)
     return _see("desk:person", account_id)
 
 
@@ -227,6 +261,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @_for_managers
+@step_up(gettext_lazy("You are about to say which rights stay and which end."))
 def answer_review(request: HttpRequest) -> HttpResponse:
     """One right, or all of a branch that nobody questioned, stays; or one right ends."""
     viewer, now = viewer_in(request), timezone.now()
@@ -257,4 +292,5 @@ people_urls = [
     _about("recht/einde/", end_right, "end_right"),
     _about("wachtwoord/", reset_password, "reset_password"),
     _about("tweede-stap/", reset_second_factor, "reset_second_factor"),
+    _about("noodcode/", make_emergency_code, "make_emergency_code"),
 ]

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from leesloket.isolation.jobs import scope_of_job
 from leesloket.isolation.scope import scoped
-from leesloket.messaging import actions
+from leesloket.messaging import actions, to_people
 
 # A mail server that is down for a night is tried again until the next morning.
 _PATIENCE = RetryStrategy(max_attempts=12, exponential_wait=5)
@@ -18,6 +18,15 @@ _PATIENCE = RetryStrategy(max_attempts=12, exponential_wait=5)
 def send_notice(*, notice_id: str, library_id: int, branch_ids: list[int]) -> None:
     with scoped(scope_of_job(library_id, branch_ids)):
         actions.send_notice(UUID(notice_id), now=timezone.now())
+
+
+@app.task(name="messaging.tell_of_emergency_code", retry=_PATIENCE)
+def tell_of_emergency_code(
+    *, account_id: str, code_id: str, library_id: int, branch_ids: list[int]
+) -> None:
+    """Warn somebody for whom a code was made, who may not have asked for it."""
+    with scoped(scope_of_job(library_id, branch_ids)):
+        to_people.send("emergency_code", account_id=UUID(account_id), about=UUID(code_id))
 
 
 @app.periodic(cron="* * * * *")

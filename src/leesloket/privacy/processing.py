@@ -90,10 +90,14 @@ def activities() -> tuple[Processing, ...]:
             people="Medewerkers van bibliotheek en school",
             ground="Uitvoering van de overeenkomst; beveiliging (AVG artikel 32)",
             receivers="Beheerders van de eigen bibliotheek",
-            tables=("accounts_account", "accounts_right", "mfa_authenticator"),
+            tables=(
+                *("accounts_account", "accounts_right", "mfa_authenticator"),
+                *("accounts_emergencycode",),
+            ),
             kept=(
                 "Zolang de bibliotheek bestaat; een eenmalig wachtwoord"
-                f" {_days('ONE_TIME_PASSWORD_DAYS')}"
+                f" {_days('ONE_TIME_PASSWORD_DAYS')}; een noodcode"
+                f" {settings.EMERGENCY_CODE_HOURS} uur (`EMERGENCY_CODE_HOURS`)"
             ),
         ),
         Processing(

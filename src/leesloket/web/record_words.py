@@ -72,9 +72,13 @@ PEOPLE: dict[str, Words] = {
     "one_time_expired": _("Used a password for one time too late"),
     "second_factor_set": _("Set the second step"),
     "second_factor_removed": _("Took the own second step away"),
+    "passkey_set": _("Set an own passkey"),
+    "passkey_removed": _("Took an own passkey away"),
     "second_factor_reset": _("Took somebody's second step away"),
     "recovery_codes_made": _("Made recovery codes"),
     "recovery_code_used": _("Signed in with a recovery code"),
+    "emergency_code_made": _("Made an emergency code for somebody"),
+    "emergency_code_used": _("Signed in with an emergency code"),
 }
 
 UPKEEP: dict[str, Words] = {

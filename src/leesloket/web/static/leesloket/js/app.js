@@ -1,6 +1,7 @@
 // Everything works without this file: it only makes things quicker to use.
 import { listenForDialogs } from "./dialogs.js";
 import { listenForFocus } from "./focus.js";
+import { listenForPasskeys } from "./passkeys.js";
 import { listenForTheme } from "./theme-switch.js";
 import { listenForUploads } from "./upload.js";
 
@@ -8,3 +9,4 @@ listenForTheme(document);
 listenForUploads(document);
 listenForDialogs(document);
 listenForFocus(document);
+listenForPasskeys(document);
