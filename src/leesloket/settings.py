@@ -254,6 +254,7 @@ RETENTION_JOURNAL = 30
 RETENTION_LEAVERS = 180
 ONE_TIME_PASSWORD_DAYS = 14
 EMERGENCY_CODE_HOURS = 24
+SIGN_INS_KEPT_DAYS = 30
 
 # --- keys, jobs, mail, logs ----------------------------------------------------------------------
 

@@ -37,7 +37,9 @@ OF_SIGNING_IN = (
     "account_logout",
     "account_reauthenticate",
     "accounts:change_password",
+    "accounts:end_session",
     "accounts:new_password",
+    "accounts:sessions",
     "mfa_activate_totp",
     "mfa_authenticate",
     "mfa_deactivate_totp",
@@ -124,6 +126,8 @@ DOORS = {
     "desk:reset_password": Door(POST, _PEOPLE, "person"),
     "desk:reset_second_factor": Door(POST, _PEOPLE, "person"),
     "desk:make_emergency_code": Door(POST, _PEOPLE, "person"),
+    "desk:switch_account": Door(POST, _PEOPLE, "person"),
+    "desk:end_sessions": Door(POST, _PEOPLE, "person"),
 }
 
 ASK_AGAIN = frozenset(
@@ -136,6 +140,7 @@ ASK_AGAIN = frozenset(
         "desk:reset_password",
         "desk:reset_second_factor",
         "desk:make_emergency_code",
+        "desk:switch_account",
         "mfa_activate_totp",
         "mfa_add_webauthn",
         "mfa_edit_webauthn",

@@ -33,6 +33,7 @@ from tests.contracts.doors import (
 from tests.imports.journey import receive
 from tests.people import NOW, branch, demo_file, school_viewer, truth
 
+from leesloket.accounts import sessions
 from leesloket.accounts.models import Account
 from leesloket.branches.models import Group
 from leesloket.demo.model import DemoMember
@@ -164,6 +165,7 @@ def _session(account: Account, *, minutes_ago: int = 0) -> str:
         {"method": "mfa", "type": "totp", "at": at},
     ]
     store["account_authentication_methods_user"] = str(account.pk)
+    sessions.begin(store, account_id=account.pk, user_agent="", now=NOW)
     store.save()
     key = store.session_key
     assert key is not None

@@ -68,6 +68,26 @@ def test_who_lost_the_telephone_signs_in_with_a_code_of_the_desk(
     marloes.follows("Klaar").sees("Noodcode gemaakt", "Aangemeld met de noodcode")
 
 
+def test_somebody_signs_out_elsewhere_and_the_library_signs_out_everywhere(
+    arrives: Arrives, site: Site
+) -> None:
+    library_computer = arrives("els").goes_to("/")
+    els = _signs_in(arrives(), "els", PASSWORD)
+    els.types("Code", code_now()).presses("Aanmelden")
+    els.goes_to("/aanmelden/tweede-stap/").follows("Waar ik ben aangemeld")
+    els.sees("Waar ik ben aangemeld", "dit is hier", "laatst gezien")
+
+    els.page.get_by_role("button", name="Afmelden:").click()
+    els.is_told("Daar ben je nu afgemeld.")
+    library_computer.goes_to("/balie/klanten/").sees("Gebruikersnaam")
+
+    willem = _at_the_page_of(arrives("willem"), "Els Brouwer")
+    willem.presses("Sluit het account").is_told("Het account is gesloten.")
+    els.goes_to("/balie/klanten/").sees("Gebruikersnaam")
+    _signs_in(els, "els", PASSWORD).sees("horen niet bij elkaar")
+    willem.presses("Open het account weer").is_told("Het account is weer open.")
+
+
 def test_a_right_is_given_from_a_day_until_a_day_and_ended(arrives: Arrives, site: Site) -> None:
     marloes = _at_the_page_of(arrives("marloes"), "Karim Benali").sees("Nog geen rechten.")
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from leesloket.accounts import queries, rules
-from leesloket.accounts.models import Account, EmergencyCode, Right, normalised
+from leesloket.accounts import queries, rules, sessions
+from leesloket.accounts.models import Account, EmergencyCode, Right, SignedIn, normalised
 from leesloket.accounts.queries import PersonNotFoundError, Viewer
 from leesloket.audit.actions import record
 from leesloket.isolation.scope import scoped, signing_in
@@ -42,6 +42,7 @@ def scrub(account_id: UUID) -> bool:
     with signing_in():
         Authenticator.objects.filter(user_id=account_id).delete()
         EmergencyCode.objects.filter(account_id=account_id).delete()
+        SignedIn.objects.filter(account_id=account_id).delete()
     Account.objects.filter(pk=account_id).update(
         login=f"gewist-{account_id}",
         display_name="",
@@ -233,6 +234,7 @@ def start_reset(*, account_id: UUID, acting_user: Viewer, now: datetime) -> OneT
         check_reset(account_id, acting_user, now)
         one_time = one_time_for(account, now)
         account.save(update_fields=["password", "one_time_until"])
+        sessions.end(account_id=account_id, now=now)
         _record("reset_started", account_id, acting_user, now)
     return one_time
 

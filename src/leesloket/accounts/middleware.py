@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from leesloket.accounts import sessions
 from leesloket.accounts.queries import AccountNotFoundError, Viewer, viewer_of
 
 
@@ -25,8 +27,14 @@ class ViewerMiddleware:
 def _viewer(request: HttpRequest) -> Viewer | None:
     if not request.user.is_authenticated:
         return None
+    account_id, now = request.user.pk, timezone.now()
     try:
-        return viewer_of(request.user.pk, today=timezone.localdate())
+        is_open = sessions.is_open(request.session, now=now)
+        viewer = viewer_of(account_id, today=timezone.localdate(now), only_if=is_open)
     except AccountNotFoundError:
-        # Switched off between two lines of this request.
+        # Signed out from elsewhere, or too long ago; or switched off just now.
+        request.session.flush()
+        request.user = AnonymousUser()
         return None
+    sessions.was_seen(request.session, now=now)
+    return viewer

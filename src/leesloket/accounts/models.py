@@ -73,6 +73,25 @@ class EmergencyCode(models.Model):
         return str(self.pk)
 
 
+class SignedIn(models.Model):
+    """One browser in which somebody is, or was, signed in.
+
+    No address and nothing of the browser but its name: as much as somebody needs to know it again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    browser = models.CharField(max_length=20)
+    system = models.CharField(max_length=20)
+    started_at = models.DateTimeField(db_index=True)
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    @override
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Right(models.Model):
     """What one account may do in one branch, from a day until a day."""
 

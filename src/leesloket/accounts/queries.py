@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from leesloket.accounts import rules
 from leesloket.accounts.models import Account, Right, normalised
@@ -71,14 +71,14 @@ class AccountNotFoundError(Exception):
     """No such account, or one that may not sign in any more."""
 
 
-def viewer_of(account_id: UUID, *, today: date) -> Viewer:
+def viewer_of(account_id: UUID, *, today: date, only_if: Exists | Q | None = None) -> Viewer:
     """The person with this account as a viewer, with the rights that hold on `today`.
 
-    Two queries, in a transaction of its own; raises AccountNotFoundError.
+    Two queries of its own; raises AccountNotFoundError, also where `only_if` does not hold.
     """
     with signing_in():
         account = (
-            Account.objects.filter(id=account_id, is_active=True)
+            Account.objects.filter(only_if or Q(), id=account_id, is_active=True)
             .select_related("library")
             .annotate(second_factor=_has_second_factor())
             .first()

@@ -9,6 +9,7 @@ from django.contrib.auth import signals as auth
 from django.http import HttpRequest
 from django.utils import timezone
 
+from leesloket.accounts import sessions
 from leesloket.accounts.models import Account
 from leesloket.accounts.queries import SECOND_FACTORS, account_by_login
 from leesloket.audit.actions import record
@@ -41,8 +42,10 @@ def connect() -> None:
     mfa.authenticator_used.connect(_authenticator_used)
 
 
-def _signed_in(user: Account, **_: Any) -> None:
+def _signed_in(request: HttpRequest, user: Account, **_: Any) -> None:
     now = timezone.now()
+    user_agent = request.headers.get("User-Agent", "")
+    sessions.begin(request.session, account_id=user.pk, user_agent=user_agent, now=now)
     with signing_in():
         Account.objects.filter(pk=user.pk).update(last_login=now)
     _record("signed_in", user)
@@ -60,8 +63,9 @@ def _record(code: str, account: Account, *, detail: Detail | None = None) -> Non
         )
 
 
-def _signed_out(user: Account | None, **_: Any) -> None:
+def _signed_out(request: HttpRequest, user: Account | None, **_: Any) -> None:
     if user is not None:
+        sessions.end_this(request.session, account_id=user.pk, now=timezone.now())
         _record("signed_out", user)
 
 

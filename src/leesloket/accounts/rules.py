@@ -186,6 +186,39 @@ def one_time_expired(until: datetime | None, now: datetime) -> bool:
     return until is not None and until < now
 
 
+# --- browsers ------------------------------------------------------------------------------------
+
+# In this order: most browsers say that they are several others as well.
+_BROWSERS: Final = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS: Final = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("CrOS", "Chromebook"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_and_system(user_agent: str) -> tuple[str, str]:
+    """What a browser and its device are called; empty for what we do not know."""
+    return _first(user_agent, _BROWSERS), _first(user_agent, _SYSTEMS)
+
+
+def _first(text: str, names: tuple[tuple[str, str], ...]) -> str:
+    return next((name for sign, name in names if sign in text), "")
+
+
 # --- emergency codes -----------------------------------------------------------------------------
 
 EMERGENCY_DIGITS: Final = 12

@@ -1,17 +1,20 @@
 """The pages of signing in that allauth does not have."""
 
+from uuid import UUID
+
 from allauth.account.internal.decorators import login_stage_required
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
 
-from leesloket.accounts import actions
-from leesloket.accounts.doors import needs
+from leesloket.accounts import actions, sessions
+from leesloket.accounts.doors import needs, viewer_in
 from leesloket.accounts.forms import ChangePasswordForm, NewPasswordForm
 from leesloket.accounts.models import Account
 from leesloket.accounts.stages import NewPasswordStage
@@ -53,4 +56,35 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/change_password.html", {"form": form})
     update_session_auth_hash(request, _set(request, account, form))
+    sessions.end_others(request.session, account_id=account.pk, now=timezone.now())
     return redirect("portal:home")
+
+
+# --- where somebody is signed in -----------------------------------------------------------------
+
+
+@require_GET
+@needs()
+def my_sessions(request: HttpRequest) -> HttpResponse:
+    """Where I am signed in."""
+    account_id = viewer_in(request).account_id
+    lines = sessions.sessions_of(account_id, session=request.session, now=timezone.now())
+    return render(request, "accounts/sessions.html", {"sessions": lines})
+
+
+@require_POST
+@needs()
+def end_my_session(request: HttpRequest) -> HttpResponse:
+    """Sign out in another browser; without one named, in all others."""
+    account_id, now = viewer_in(request).account_id, timezone.now()
+    named = request.POST.get("session", "")
+    try:
+        which = UUID(named) if named else None
+    except ValueError:
+        raise Http404 from None
+    if which is None:
+        sessions.end_others(request.session, account_id=account_id, now=now)
+    else:
+        sessions.end(account_id=account_id, now=now, only=which)
+    messages.success(request, _("Signed out there."))
+    return redirect("accounts:sessions")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from leesloket.accounts import actions, emergency, queries, rules
+from leesloket.accounts import actions, closing, emergency, queries, rules
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.accounts.reviewing import confirm_rights
 from leesloket.accounts.reviews import review_for
@@ -38,6 +38,9 @@ EVENTS = {
     "emergency_code_used": gettext_lazy("Signed in with the emergency code"),
     "signed_in": gettext_lazy("Signed in"),
     "signed_out": gettext_lazy("Signed out"),
+    "account_closed": gettext_lazy("Account closed"),
+    "account_reopened": gettext_lazy("Account opened again"),
+    "sessions_ended": gettext_lazy("Signed out everywhere by the library"),
     "sign_in_failed": gettext_lazy("Somebody typed a wrong password or code"),
     "one_time_expired": gettext_lazy("Came with a one-time password that was too old"),
 }
@@ -244,6 +247,37 @@ def make_emergency_code(request: HttpRequest, account_id: UUID) -> HttpResponse:
     return _see("desk:person", account_id)
 
 
+@require_POST
+@_for_managers
+@step_up(gettext_lazy("You are about to close or open somebody's account."))
+def switch_account(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Close the account of somebody who left, or open it again."""
+    opens = request.POST.get("to") == "open"
+    switch = closing.reopen if opens else closing.close
+    try:
+        switch(account_id=account_id, acting_user=viewer_in(request), now=timezone.now())
+    except (actions.NotAllowedError, queries.PersonNotFoundError):
+        raise Http404 from None
+    messages.success(
+        request, _("The account is open again.") if opens else _("The account is closed.")
+    )
+    return _see("desk:person", account_id)
+
+
+@require_POST
+@_for_managers
+def end_sessions(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Sign somebody out everywhere."""
+    try:
+        closing.end_sessions(
+            account_id=account_id, acting_user=viewer_in(request), now=timezone.now()
+        )
+    except (actions.NotAllowedError, queries.PersonNotFoundError):
+        raise Http404 from None
+    messages.success(request, _("Signed out everywhere."))
+    return _see("desk:person", account_id)
+
+
 def _about(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
     return path(f"mensen/<uuid:account_id>/{route}", view, name=name)
 
@@ -293,4 +327,6 @@ people_urls = [
     _about("wachtwoord/", reset_password, "reset_password"),
     _about("tweede-stap/", reset_second_factor, "reset_second_factor"),
     _about("noodcode/", make_emergency_code, "make_emergency_code"),
+    _about("account/", switch_account, "switch_account"),
+    _about("afmelden/", end_sessions, "end_sessions"),
 ]

@@ -92,12 +92,13 @@ def activities() -> tuple[Processing, ...]:
             receivers="Beheerders van de eigen bibliotheek",
             tables=(
                 *("accounts_account", "accounts_right", "mfa_authenticator"),
-                *("accounts_emergencycode",),
+                *("accounts_emergencycode", "accounts_signedin"),
             ),
             kept=(
                 "Zolang de bibliotheek bestaat; een eenmalig wachtwoord"
                 f" {_days('ONE_TIME_PASSWORD_DAYS')}; een noodcode"
-                f" {settings.EMERGENCY_CODE_HOURS} uur (`EMERGENCY_CODE_HOURS`)"
+                f" {settings.EMERGENCY_CODE_HOURS} uur (`EMERGENCY_CODE_HOURS`); waar iemand"
+                f" aangemeld was {_days('SIGN_INS_KEPT_DAYS')}"
             ),
         ),
         Processing(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_second_factors")]
+    dependencies = [("accounts", "0004_signed_in")]
     operations = [
         migrations.AddField(
             model_name="right",
