@@ -36,6 +36,26 @@ def folded_number(number: str) -> str:
     return bare.lstrip("0") or bare[:1]
 
 
+_CARD_NUMBER = re.compile(r"[A-Z0-9]{4,20}")
+_OWN_CARD_NUMBER = re.compile(r"V\d{8}")
+
+
+def cleaned_card_number(typed: str) -> str:
+    """A card number as it is stored: capitals, without the spaces that people type in between."""
+    return "".join(typed.split()).upper()
+
+
+def card_number_fits(number: str) -> bool:
+    """Whether a scanned number can be a card's.
+
+    Numbers of our own series are given, never typed: one that is still to come would be in the way
+    of the child whose it will be.
+    """
+    if _OWN_CARD_NUMBER.fullmatch(number):
+        return False
+    return _CARD_NUMBER.fullmatch(number) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class ChildDetails:
     """The roster fields of one child."""
