@@ -81,6 +81,15 @@ def test_a_blank_never_erases() -> None:
     assert isinstance(made.steps[-1], Keep)
 
 
+def test_a_blank_never_erases_a_number() -> None:
+    others = school()
+    row = ["", "Zoë", "van", "Dijk", "02-03-2017", "4a"]
+
+    made = plan(extract([*map(row_of, others), row]), [*others, ZOE], school_year=LAST_YEAR)
+
+    assert isinstance(made.steps[-1], Keep)
+
+
 def test_a_prefix_goes_with_the_surname_it_belonged_to() -> None:
     [step] = plan(extract([["004711", "Zoë", "", "Bakker", "02-03-2017", "4a"]]), [ZOE]).steps
 

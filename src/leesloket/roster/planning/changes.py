@@ -25,7 +25,7 @@ def changes_between(
 def _changes(record: PupilRecord, known: KnownPupil) -> Iterator[FieldChange]:
     number = record.pupil_number
     # Zeros in front and a BRIN are one number written twice; the register keeps its own.
-    if number != known.pupil_number and fold_number(number) != fold_number(known.pupil_number):
+    if number != known.pupil_number and _is_other_number(number, known.pupil_number):
         yield FieldChange(Field.PUPIL_NUMBER, known.pupil_number, number)
     if record.first_name != known.first_name and _is_new_first_name(record, known):
         yield FieldChange(Field.FIRST_NAME, known.first_name, record.first_name)
@@ -37,6 +37,10 @@ def _changes(record: PupilRecord, known: KnownPupil) -> Iterator[FieldChange]:
         yield FieldChange(Field.GROUP, known.group, record.group)
     if record.year_group and record.year_group != known.year_group:
         yield FieldChange(Field.YEAR_GROUP, known.year_group, record.year_group)
+
+
+def _is_other_number(number: str, before: str) -> bool:
+    return number != "" and fold_number(number) != fold_number(before)
 
 
 def _is_other_group(group: str, before: str) -> bool:
