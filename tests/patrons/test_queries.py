@@ -16,8 +16,8 @@ from leesloket.patrons.actions import (
     NotAllowedError,
     correct_details,
     end_memberships,
-    new_card_numbers,
 )
+from leesloket.patrons.card_numbers import new_card_numbers
 from leesloket.patrons.members import members_of_branch
 from leesloket.patrons.models import Card, Membership
 from leesloket.patrons.rules import ChildDetails

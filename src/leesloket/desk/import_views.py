@@ -137,8 +137,8 @@ def approve(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         saw_list(upload_id, branch_id=branch_id, viewer=viewer, now=timezone.now())
         told = {"plan": plan, "reading": reading, "outdated": True}
         return render(request, "desk/plan.html", told, status=409)
-    except actions.NotReadyError:
-        messages.warning(request, _("Something is still open. Look at the plan once more."))
+    except actions.NotReadyError as not_ready:
+        messages.warning(request, _not_ready(not_ready.missing))
         return redirect("desk:plan", upload_id)
     except actions.SecondPersonNeededError:
         messages.info(request, _("You approved it. Somebody else must agree."))
@@ -147,6 +147,15 @@ def approve(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         return redirect("desk:result", upload_id)
     messages.success(request, _("You approved it. Now somebody else must agree."))
     return redirect("desk:plan", upload_id)
+
+
+def _not_ready(missing: tuple[str, ...]) -> str:
+    if "cards" in missing:
+        return _(
+            "A card of this list is somebody's at a branch where you do not import."
+            " Nothing was done. Ask somebody who imports at all branches."
+        )
+    return _("Something is still open. Look at the plan once more.")
 
 
 @about_a_list

@@ -12,6 +12,7 @@ from leesloket.desk import (
     privacy_views,
     record_views,
     register_views,
+    takeover_views,
 )
 from leesloket.desk.people_views import people_urls
 
@@ -41,6 +42,11 @@ urlpatterns = [
     path(f"{_ONE}bestand/akkoord/", file_views.agree, name="agree_file"),
     path(f"{_ONE}bestand/niet/", file_views.deny, name="deny_file"),
     path(f"{_ONE}bestand/haal-op/", file_views.fetch, name="fetch_file"),
+    path("overname/", takeover_views.takeover, name="takeover"),
+    path("overname/ontvang/", takeover_views.receive, name="takeover_receive"),
+    path("overname/<uuid:upload_id>/blad/", takeover_views.sheet, name="takeover_sheet"),
+    path("overname/<uuid:upload_id>/kolommen/", takeover_views.columns, name="takeover_columns"),
+    path("overname/<uuid:upload_id>/verwijder/", takeover_views.remove, name="takeover_remove"),
     path("klanten/", register_views.patrons, name="patrons"),
     path("klanten/<uuid:patron_id>/", register_views.patron, name="patron"),
     path("klanten/<uuid:patron_id>/verbeter/", register_views.correct, name="correct"),

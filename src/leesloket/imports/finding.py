@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Branch
 from leesloket.imports.models import RosterImport
@@ -24,8 +26,7 @@ def find_import(
     transaction ends; the branch first, so that two people can never wait for each other.
     Raises ImportNotFoundError.
     """
-    allowed = viewer.branches_with(*rights)
-    found = RosterImport.objects.filter(upload_id=upload_id, branch_id__in=allowed)
+    found = RosterImport.objects.filter(of_these_rights(viewer, rights), upload_id=upload_id)
     roster_import = found.select_related("upload", "branch").first()
     if roster_import is None:
         raise ImportNotFoundError
@@ -34,6 +35,20 @@ def find_import(
         # Read again under the lock: what was read before may have changed while waiting.
         return found.select_related("upload").select_for_update(of=("self",)).get()
     return roster_import
+
+
+def of_these_rights(viewer: Viewer, rights: tuple[str, ...]) -> Q:
+    """Which imports, or uploads, a viewer may find by these rights.
+
+    A take-over is the library's own: the right to upload for a school opens none.
+    """
+    pupils = Q(kind=RosterImport.Kind.PUPILS, branch_id__in=viewer.branches_with(*rights))
+    return pupils | takeovers_of(viewer) if IMPORT in rights else pupils
+
+
+def takeovers_of(viewer: Viewer) -> Q:
+    """The library's own lists that a viewer may find."""
+    return Q(kind=RosterImport.Kind.TAKEOVER, branch_id__in=viewer.branches_with(IMPORT))
 
 
 def lock_in_order(branch_ids: Iterable[int]) -> None:

@@ -28,6 +28,10 @@ class RosterImport(models.Model):
         MOVED = "moved"
         EXPIRED = "expired"
 
+    class Kind(models.TextChoices):
+        PUPILS = "pupils"
+        TAKEOVER = "takeover"
+
     OPEN = (Status.READ, Status.RETURNED)
     """Still with the school: it may repair, answer, replace and remove."""
 
@@ -35,6 +39,8 @@ class RosterImport(models.Model):
         Upload, on_delete=models.PROTECT, primary_key=True, related_name="roster_import"
     )
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    # A school's list, or a library's own list of patrons, which no school ever sees (ADR 0015).
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PUPILS)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.READ)
 
     # Fixed when it is sent and used in every computation after; the engine has no clock.
@@ -95,12 +101,12 @@ class RosterImport(models.Model):
         constraints = [
             # Two lists of one school can never wait side by side.
             models.UniqueConstraint(
-                fields=["branch"],
+                fields=["branch", "kind"],
                 condition=models.Q(status__in=["read", "returned"]),
                 name="one_open_import_per_branch",
             ),
             models.UniqueConstraint(
-                fields=["branch"],
+                fields=["branch", "kind"],
                 condition=models.Q(status="sent"),
                 name="one_sent_import_per_branch",
             ),

@@ -76,6 +76,12 @@ class UploadLine:
     holds: int = 0
     errors: int = 0
     history: tuple[Moment, ...] = ()
+    kind: str = "pupils"
+    """`takeover` for a library's own list of patrons."""
+
+    @property
+    def is_takeover(self) -> bool:
+        return self.kind == "takeover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +209,10 @@ class ChildLine:
     loans: int = 0
     """Staff only: copies at home."""
     card: str = dataclasses.field(repr=False, default="")
+    category: str = ""
+    """Of somebody new in a library's own list."""
+    joins: bool = False
+    """Known at another branch by the card, and a member here from now on."""
     problem: str = ""
     undone: bool = False
     """On the result page: this child was put back since."""

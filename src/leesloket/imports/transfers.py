@@ -16,7 +16,8 @@ from uuid import UUID
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.queries import BranchLine, branch_lines
 from leesloket.imports.finding import IMPORT
-from leesloket.imports.work import Work, known_pupil
+from leesloket.imports.known import known_pupil
+from leesloket.imports.work import Work
 from leesloket.patrons.members import lock_patrons, members_born_on
 from leesloket.roster import Unmatched, mark_of, match_records
 from leesloket.roster.model import Enrol, Fingerprint, KnownPupil, PatronId, PupilRecord, Step

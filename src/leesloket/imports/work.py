@@ -11,8 +11,10 @@ from functools import cached_property
 
 from leesloket.branches.queries import BranchLine, branch_line
 from leesloket.imports.hand_edits import with_released
+from leesloket.imports.known import known_pupil
 from leesloket.imports.models import DistinctPair, NotIncluded, RosterImport
-from leesloket.patrons.members import Member, members_of_branch
+from leesloket.imports.taking_over import Said, plan_of_takeover
+from leesloket.patrons.members import members_of_branch
 from leesloket.roster import (
     ColumnMapping,
     EarlierYear,
@@ -30,10 +32,12 @@ from leesloket.roster.model import (
     Fingerprint,
     Identity,
     KnownPupil,
+    ListKind,
     Mode,
     PatronId,
     RawTable,
     Repair,
+    SourceFacts,
     Withdraw,
 )
 from leesloket.roster.readers.result import ReadResult
@@ -134,6 +138,7 @@ def mapping_of(roster_import: RosterImport, table: RawTable) -> ColumnMapping:
     return confirm(
         table,
         {at: Field(name) if name else None for at, name in enumerate(roster_import.fields)},
+        kind=ListKind(roster_import.kind),
     )
 
 
@@ -150,27 +155,27 @@ def work_on(roster_import: RosterImport, *, lock: bool = False) -> Work:
         raise NothingToWorkOnError
     mapping = mapping_of(roster_import, read.table)
     repairs = answers_of(roster_import).repairs
+    is_takeover = roster_import.kind == RosterImport.Kind.TAKEOVER
     extraction = extract_records(
-        read.table, mapping, secret=secret, repairs=repairs, as_of=roster_import.as_of
-    )
-    known = tuple(map(known_pupil, members_of_branch(branch.id, lock=lock)))
-    known = with_released(known, roster_import.hand_edits)
-    plan = make_plan(
-        extraction=extraction,
-        known=known,
-        mode=Mode(roster_import.mode),
-        school_year=roster_import.school_year_id,
+        read.table,
+        mapping,
+        secret=secret,
+        repairs=repairs,
         as_of=roster_import.as_of,
-        final_year_groups=frozenset(branch.final_year_groups) or PRIMARY_FINAL_YEAR,
+        kind=ListKind(roster_import.kind),
+        secondary=branch.kind == "secondary" if is_takeover else None,
+    )
+    said = Said(
         decisions=decisions_of(roster_import),
         distinct=_distinct(branch.id),
         not_to_be_included=_not_included(branch.id),
-        facts=read.table.facts,
-        branch_brin=branch.brin6 or None,
-        own_locations=frozenset({branch.name}),
-        previous=_previous(roster_import),
         secret=secret,
     )
+    if is_takeover:
+        plan, known = plan_of_takeover(roster_import, branch, extraction, said, lock=lock)
+    else:
+        facts = read.table.facts
+        plan, known = _plan_of_pupils(roster_import, branch, extraction, facts, said, lock=lock)
     return Work(
         roster_import=roster_import,
         branch=branch,
@@ -181,6 +186,36 @@ def work_on(roster_import: RosterImport, *, lock: bool = False) -> Work:
         known={pupil.patron_id: pupil for pupil in known},
         plan=plan,
     )
+
+
+def _plan_of_pupils(
+    roster_import: RosterImport,
+    branch: BranchLine,
+    extraction: Extraction,
+    facts: SourceFacts,
+    said: Said,
+    *,
+    lock: bool,
+) -> tuple[Plan, tuple[KnownPupil, ...]]:
+    known = tuple(map(known_pupil, members_of_branch(branch.id, lock=lock)))
+    known = with_released(known, roster_import.hand_edits)
+    plan = make_plan(
+        extraction=extraction,
+        known=known,
+        mode=Mode(roster_import.mode),
+        school_year=roster_import.school_year_id,
+        as_of=roster_import.as_of,
+        final_year_groups=frozenset(branch.final_year_groups) or PRIMARY_FINAL_YEAR,
+        decisions=said.decisions,
+        distinct=said.distinct,
+        not_to_be_included=said.not_to_be_included,
+        facts=facts,
+        branch_brin=branch.brin6 or None,
+        own_locations=frozenset({branch.name}),
+        previous=_previous(roster_import),
+        secret=said.secret,
+    )
+    return plan, known
 
 
 def counts_of(work: Work) -> dict[str, int]:
@@ -212,25 +247,6 @@ def decisions_of(roster_import: RosterImport) -> tuple[Decision, ...]:
     )
 
 
-def known_pupil(member: Member) -> KnownPupil:
-    """A member of the register as the engine takes it."""
-    return KnownPupil(
-        patron_id=PatronId(member.patron_id),
-        pupil_number=member.pupil_number,
-        first_name=member.first_name,
-        given_names=member.given_names,
-        initials=member.initials,
-        prefix=member.prefix,
-        surname=member.surname,
-        birth_date=member.birth_date,
-        group=member.group,
-        year_group=member.year_group,
-        enrolled=member.enrolled,
-        school_year=member.school_year,
-        edited_by_hand=frozenset(map(Field, member.hand_edited)),
-    )
-
-
 def _distinct(branch_id: int) -> frozenset[tuple[Identity, PatronId]]:
     pairs = DistinctPair.objects.filter(branch_id=branch_id).values_list("identity", "patron_id")
     return frozenset((Identity(identity), PatronId(str(patron))) for identity, patron in pairs)
@@ -245,7 +261,9 @@ def _previous(roster_import: RosterImport) -> PreviousImport | None:
     """The branch's latest applied import: what was usual, and whether this is an older file."""
     applied = (
         RosterImport.objects.filter(
-            branch_id=roster_import.branch_id, status=RosterImport.Status.APPLIED
+            branch_id=roster_import.branch_id,
+            kind=RosterImport.Kind.PUPILS,
+            status=RosterImport.Status.APPLIED,
         )
         .exclude(upload_id=roster_import.upload_id)
         .order_by("-applied_at")

@@ -13,6 +13,7 @@ from leesloket.imports.work import Work
 from leesloket.patrons.rules import (
     ChangedPatron,
     ChildDetails,
+    NewCard,
     NewPatron,
     Numbering,
     Placing,
@@ -67,6 +68,7 @@ class Entry:
 
 @dataclass(slots=True)
 class _Collected:
+    school_year: str
     newcomers: list[NewPatron] = field(default_factory=list)
     changed: list[ChangedPatron] = field(default_factory=list)
     returning: list[UUID] = field(default_factory=list)
@@ -76,6 +78,8 @@ class _Collected:
     entries: list[Entry] = field(default_factory=list)
     joining: list[UUID] = field(default_factory=list)
     ending: list[tuple[int, UUID]] = field(default_factory=list)
+    cards: list[NewCard] = field(default_factory=list)
+    categories: dict[UUID, str] = field(default_factory=dict)
 
 
 def roster_change(
@@ -86,10 +90,10 @@ def roster_change(
 ) -> tuple[RosterChange, tuple[Entry, ...]]:
     """What the register is asked to write, and one entry per patron for the journal.
 
-    `card_numbers` holds one number per newcomer; the rows in `transfers` are patrons of other
-    branches, who keep the card they have.  Raises UnansweredQuestionError.
+    `card_numbers` holds one number per newcomer whose row has none; the rows in `transfers` are
+    patrons of other branches, who keep the card they have.  Raises UnansweredQuestionError.
     """
-    collected = _Collected()
+    collected = _Collected(work.roster_import.school_year_id)
     cards = iter(card_numbers)
     for step in work.plan.steps:
         transfer = transfers.get(step.record.fingerprint) if isinstance(step, Enrol) else None
@@ -112,6 +116,8 @@ def roster_change(
         numberings=tuple(collected.numberings),
         joining=tuple(collected.joining),
         ending=tuple(collected.ending),
+        categories=collected.categories,
+        cards=tuple(collected.cards),
         released=released_by(work.plan.steps, roster_import.hand_edits),
     )
     return change, tuple(collected.entries)
@@ -121,7 +127,7 @@ def _collect(step: Step, collected: _Collected, cards: Iterator[str]) -> None:
     match step:
         case Enrol(record):
             patron_id = uuid4()
-            collected.newcomers.append(NewPatron(patron_id, _details(record), next(cards)))
+            collected.newcomers.append(_newcomer(patron_id, record, cards))
             if record.pupil_number:
                 collected.numberings.append(Numbering(patron_id, record.pupil_number))
             _place(record, None, patron_id, collected)
@@ -144,9 +150,34 @@ def _collect(step: Step, collected: _Collected, cards: Iterator[str]) -> None:
             assert_never(step)
 
 
+def _newcomer(patron_id: UUID, record: PupilRecord, cards: Iterator[str]) -> NewPatron:
+    """With the card of a library's own list; a school's list gives none."""
+    said = record.subscription
+    if said is None:
+        return NewPatron(patron_id, _details(record), next(cards))
+    return NewPatron(
+        patron_id,
+        _details(record),
+        record.card_number or next(cards),
+        category=said.category,
+        since=said.member_from,
+        card_blocked=said.blocked,
+    )
+
+
+def _own_card(record: PupilRecord, patron_id: UUID, collected: _Collected) -> None:
+    said = record.subscription
+    if said is not None and record.card_number:
+        card = NewCard(patron_id, record.card_number, said.member_from, said.blocked)
+        collected.cards.append(card)
+
+
 def _transfer(record: PupilRecord, transfer: Transfer, collected: _Collected) -> None:
     """A new member who is no new person: name and card stay what they are."""
     patron_id = transfer.hint.patron_id
+    if record.subscription is not None:
+        collected.categories[patron_id] = record.subscription.category
+        _own_card(record, patron_id, collected)
     collected.joining.append(patron_id)
     collected.ending.extend((branch_id, patron_id) for branch_id in transfer.ends)
     if record.pupil_number:
@@ -161,6 +192,16 @@ def _update(step: Update, collected: _Collected) -> None:
     changed = {change.field for change in step.changes}
     if changed & _DETAILS:
         collected.changed.append(ChangedPatron(patron_id, _changed_details(record, known, changed)))
+    if Field.CARD_NUMBER in changed:
+        _own_card(record, patron_id, collected)
+    if not known.member:
+        collected.joining.append(patron_id)
+        if record.subscription is not None:
+            collected.categories[patron_id] = record.subscription.category
+        if record.pupil_number:
+            collected.numberings.append(Numbering(patron_id, record.pupil_number))
+        collected.entries.append(Entry(patron_id, TRANSFER, record.origin.row))
+        return
     if Field.PUPIL_NUMBER in changed:
         collected.numberings.append(Numbering(patron_id, record.pupil_number))
     if step.returns:
@@ -174,6 +215,11 @@ def _place(
     """A placement for this school year; what the file does not tell stays as it was."""
     group = record.group or (known.group if known else "")
     year_group = record.year_group or (known.year_group if known else "")
+    if record.subscription is not None:
+        # The school knows its groups better; and most patrons of a library are in none.
+        is_placed = known is not None and (known.school_year or "") >= collected.school_year
+        if is_placed or not (group or year_group):
+            return
     collected.placings.append(Placing(patron_id, group, record.group_name, year_group))
 
 

@@ -28,6 +28,7 @@ class ReceivedFile:
     name: str = field(repr=False)
     form_token: str
     sheet: str | None = field(default=None, repr=False)
+    kind: str = Upload.Kind.PUPILS
 
 
 def read_in_sandbox(content: bytes, *, sheet: str | None = None) -> ReadResult:
@@ -71,6 +72,7 @@ def keep_upload(
             now=now,
         )
     upload = Upload(
+        kind=received.kind,
         branch_id=branch_id,
         received_by_id=acting_user.account_id,
         received_at=now,
@@ -118,6 +120,7 @@ def pass_on_upload(
     """
     sealed_id = upload.sealed_id if with_file else None
     passed_on = Upload(
+        kind=upload.kind,
         branch_id=branch_id,
         received_by_id=acting_user.account_id,
         received_at=upload.received_at,

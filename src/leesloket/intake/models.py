@@ -17,7 +17,13 @@ class Upload(models.Model):
         NONE = "none"
         CLEAN = "clean"
 
+    class Kind(models.TextChoices):
+        PUPILS = "pupils"
+        TAKEOVER = "takeover"
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    # Whose list it is: a school's, or the library's own, which no school sees even when refused.
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PUPILS)
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

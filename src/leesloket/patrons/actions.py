@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.actions import record
@@ -17,6 +17,7 @@ from leesloket.patrons.models import Membership, Patron
 from leesloket.patrons.rules import (
     HAND_EDITABLE,
     ChildDetails,
+    NewCard,
     Placing,
     RosterChange,
     RowState,
@@ -24,6 +25,10 @@ from leesloket.patrons.rules import (
     search_text,
     sort_key,
 )
+
+
+class CardTakenError(Exception):
+    """A card is somebody else's, at a branch that this scope does not hold."""
 
 
 class NotAllowedError(Exception):
@@ -35,12 +40,20 @@ def apply_roster(change: RosterChange) -> tuple[UUID, ...]:
     """Write everything one import asks for, set by set; gives the groups that were made for it.
 
     Needs a scope that holds the branch, and the branch's lock (imports.actions).  The number of
-    statements is the same for 5 and for 50,000 children; row history comes from triggers.
+    statements is the same for 5 and for 50,000 children; row history comes from triggers.  Raises
+    CardTakenError.
     """
     known_groups = set(_groups_of_year(change).values())
     groups = _groups(change)
-    _enrol(change)
-    _join(change)
+    try:
+        with transaction.atomic():
+            _enrol(change)
+            _join(change)
+            _give_cards(change.cards, change)
+    except IntegrityError as error:
+        if "one_card_per_number_and_library" not in str(error):
+            raise
+        raise CardTakenError from None
     bulk.update(
         "patron",
         ("first_name", "given_names", "initials", "prefix", "surname", "birth_date",
@@ -83,26 +96,36 @@ def _enrol(change: RosterChange) -> None:
                 "id": uuid4(),
                 "patron_id": new.patron_id,
                 "branch_id": change.branch_id,
-                "category": Membership.Category.PUPIL,
-                "from_date": change.effective_on,
+                "category": new.category,
+                "from_date": new.since or change.effective_on,
                 "until_date": None,
             }
             for new in change.newcomers
         ],
     )
+    _give_cards(
+        [
+            NewCard(new.patron_id, new.card_number, new.since, new.card_blocked)
+            for new in change.newcomers
+            if new.card_number
+        ],
+        change,
+    )
+
+
+def _give_cards(cards: Sequence[NewCard], change: RosterChange) -> None:
     bulk.insert(
         "card",
         [
             {
                 "id": uuid4(),
                 "library_id": change.library_id,
-                "patron_id": new.patron_id,
-                "number": new.card_number,
-                "from_date": change.effective_on,
-                "blocked_on": None,
+                "patron_id": card.patron_id,
+                "number": card.number,
+                "from_date": card.since or change.effective_on,
+                "blocked_on": change.effective_on if card.blocked else None,
             }
-            for new in change.newcomers
-            if new.card_number
+            for card in cards
         ],
     )
 
@@ -116,7 +139,7 @@ def _join(change: RosterChange) -> None:
                 "id": uuid4(),
                 "patron_id": patron_id,
                 "branch_id": change.branch_id,
-                "category": Membership.Category.PUPIL,
+                "category": change.categories.get(patron_id, Membership.Category.PUPIL),
                 "from_date": change.effective_on,
                 "until_date": None,
             }
@@ -316,15 +339,6 @@ def end_memberships(patron_ids: Iterable[UUID], *, branch_id: int, on: date) -> 
     Membership.objects.filter(
         branch_id=branch_id, patron_id__in=list(patron_ids), until_date=None
     ).update(until_date=on)
-
-
-def new_card_numbers(count: int) -> Sequence[str]:
-    """`count` card numbers that were never given before: V and eight digits."""
-    if not count:
-        return ()
-    with connection.cursor() as cursor:
-        cursor.execute("select nextval('patrons_card_number') from generate_series(1, %s)", [count])
-        return [f"V{number:08d}" for (number,) in cursor.fetchall()]
 
 
 def correct_details(

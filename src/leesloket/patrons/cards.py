@@ -12,7 +12,8 @@ from leesloket.branches.models import Group
 from leesloket.branches.queries import BranchLine
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import bulk, queries
-from leesloket.patrons.actions import NotAllowedError, new_card_numbers
+from leesloket.patrons.actions import NotAllowedError
+from leesloket.patrons.card_numbers import new_card_numbers
 from leesloket.patrons.models import Card, Membership
 from leesloket.patrons.pages import GroupNotFoundError
 from leesloket.patrons.rules import card_number_fits, cleaned_card_number

@@ -43,9 +43,9 @@ class Member(NamedTuple):
 # Ids come as text: they are keys, and psycopg would make an object of each.
 _MEMBERSHIPS = (
     "select t.patron_id::text, t.id::text, t.until_date is null from patrons_membership t"
-    " where t.branch_id = %s and t.category = 'pupil' order by t.patron_id"
+    " where t.branch_id = %s and t.category = any (%s) order by t.patron_id"
 )
-_PATRONS = (
+PATRONS = (
     "select t.id::text, t.first_name, t.given_names, t.initials, t.prefix, t.surname,"
     " t.birth_date, t.hand_edited"
     " from patrons_patron t where t.id = any (%s::uuid[]) order by t.id"
@@ -65,18 +65,23 @@ _PLACEMENTS = (
 _NOT_PLACED = (None, "", None)
 
 
-def members_of_branch(branch_id: int, *, lock: bool = False) -> list[Member]:
+EVERY_CATEGORY = ("pupil", "teacher", "public")
+
+
+def members_of_branch(
+    branch_id: int, *, lock: bool = False, categories: Sequence[str] = ("pupil",)
+) -> list[Member]:
     """Every pupil that belongs or belonged to the branch, in five queries.
 
     With `lock` memberships and patrons stay as they are until the transaction ends: what is
     planned under the lock is what is written.
     """
     locking = " for update" if lock else ""
-    memberships = _rows(_MEMBERSHIPS + locking, branch_id)
-    patrons = _rows(_PATRONS + locking, as_array(row[0] for row in memberships))
-    numbers = dict(_rows(_NUMBERS, branch_id))
-    groups = dict(_rows(_GROUPS, branch_id))
-    placements = {row[0]: row[1:] for row in _rows(_PLACEMENTS, branch_id)}
+    memberships = rows(_MEMBERSHIPS + locking, branch_id, list(categories))
+    patrons = rows(PATRONS + locking, as_array(row[0] for row in memberships))
+    numbers = dict(rows(_NUMBERS, branch_id))
+    groups = dict(rows(_GROUPS, branch_id))
+    placements = {row[0]: row[1:] for row in rows(_PLACEMENTS, branch_id)}
     details = {patron_id: rest for patron_id, *rest in patrons}
     members = []
     for patron_id, membership_id, enrolled in memberships:
@@ -140,7 +145,7 @@ def lock_patrons(patron_ids: Iterable[UUID]) -> None:
 def membership_ids(patron_ids: Iterable[UUID], *, branch_id: int) -> dict[UUID, UUID]:
     """The membership of this branch per patron; who never belonged to it is not in the answer."""
     return dict(
-        _rows(
+        rows(
             "select patron_id, id from patrons_membership"
             " where branch_id = %s and patron_id = any (%s::uuid[])",
             branch_id,
@@ -149,8 +154,9 @@ def membership_ids(patron_ids: Iterable[UUID], *, branch_id: int) -> dict[UUID, 
     )
 
 
-def _rows(query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+def rows(query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    """What a query of this package gives."""
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found

@@ -10,6 +10,9 @@ from anyascii import anyascii
 
 _NOT_A_LETTER_OR_DIGIT = re.compile(r"[^0-9a-z]+")
 
+OWN_CARD = re.compile(r"V(\d{8,})")
+"""A card number that this register gave (patrons.card_numbers)."""
+
 HAND_EDITABLE = ("first_name", "given_names", "initials", "prefix", "surname", "birth_date")
 """The roster fields of a patron; an import writes these and no others."""
 
@@ -75,6 +78,10 @@ class NewPatron:
     patron_id: UUID
     details: ChildDetails = field(repr=False)
     card_number: str = field(default="", repr=False)
+    category: str = "pupil"
+    since: date | None = None
+    """When the membership began, where a list tells; else the day it takes effect."""
+    card_blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,16 @@ class Numbering:
 
 
 @dataclass(frozen=True, slots=True)
+class NewCard:
+    """A card that somebody who is known already has besides."""
+
+    patron_id: UUID
+    number: str = field(repr=False)
+    since: date | None = None
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RosterChange:
     """Everything one import writes in one branch."""
 
@@ -122,6 +139,9 @@ class RosterChange:
     """Patrons of other branches who become members here as well."""
     ending: tuple[tuple[int, UUID], ...] = ()
     """(branch, patron) of the memberships elsewhere that end with that."""
+    categories: Mapping[UUID, str] = field(default_factory=dict)
+    """As what a joining patron becomes a member, when it is not as a pupil."""
+    cards: tuple[NewCard, ...] = ()
 
     released: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
     """Fields that the desk set by hand and that are the school's again, per changed patron."""
@@ -141,7 +161,7 @@ class RosterChange:
             "membership": (*new, *self.joining, *self.returning, *self.leaving),
             "placement": tuple(placing.patron_id for placing in self.placings),
             "number": tuple(numbering.patron_id for numbering in self.numberings),
-            "card": new,
+            "card": (*new, *(card.patron_id for card in self.cards)),
         }
 
 

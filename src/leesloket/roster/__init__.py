@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     )
     from leesloket.roster.planning import (
         ENGINE_VERSION,
+        TAKEOVER_HOLDS,
         Plan,
         digest_of,
         kind_of,
         make_plan,
+        make_takeover,
         mark_of,
     )
     from leesloket.roster.plausibility import (
@@ -60,7 +62,10 @@ _HOMES = {
         "suggest_mapping",
     ),
     "matching": (*("Ambiguous", "LeftOut", "Match", "Matched", "Unmatched", "match_records"),),
-    "planning": ("ENGINE_VERSION", "Plan", "digest_of", "kind_of", "make_plan", "mark_of"),
+    "planning": (
+        *("ENGINE_VERSION", "TAKEOVER_HOLDS", "Plan", "digest_of", "kind_of", "make_plan"),
+        *("make_takeover", "mark_of"),
+    ),
     "plausibility": (
         *("HOLDS", "EarlierYear", "Findings", "PreviousImport", "Thresholds", "find_holds"),
     ),
@@ -71,6 +76,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "ENGINE_VERSION",
     "HOLDS",
+    "TAKEOVER_HOLDS",
     "Ambiguous",
     "ColumnMapping",
     "EarlierYear",
@@ -96,6 +102,7 @@ __all__ = [
     "identities",
     "kind_of",
     "make_plan",
+    "make_takeover",
     "mark_of",
     "match_records",
     "narrow",

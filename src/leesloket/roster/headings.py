@@ -99,6 +99,26 @@ _SYNONYMS: Mapping[Field, str] = {
     """,
 }
 
+_SYNONYMS_OF_PATRONS: Mapping[Field, str] = {
+    Field.CATEGORY: """
+        categorie lenerscategorie lenercategorie klantcategorie lenertype lenerstype soort_lener
+        soort_klant klantsoort klanttype abonnement abonnementsvorm abonnementssoort
+        lidmaatschapsvorm soort_lid lidsoort rol category patron_category patron_type
+    """,
+    Field.MEMBER_FROM: """
+        ingeschreven_vanaf ingeschreven_sinds ingeschreven_op inschrijfdatum datum_inschrijving
+        lid_sinds lid_vanaf begindatum startdatum vanaf geldig_vanaf datum_in member_from
+        member_since enrolled_on registration_date
+    """,
+    Field.BLOCKED: """
+        geblokkeerd geblokkeerd_op blokkade pas_geblokkeerd pasblokkade blokkering blocked
+        card_blocked card_blocked_on blocked_on
+    """,
+    Field.LEFT_ON: "ingeschreven_tot lid_tot member_until",
+    Field.LOCATION: "filiaal bibliotheek branch branch_name",
+}
+"""What only a library's own list of patrons has (`ListKind.TAKEOVER`)."""
+
 _FORBIDDEN_WORDS = frozenset({"bsn", "pgn", "sofi", "ssn"})
 _FORBIDDEN_PARTS = (
     "burgerservice",
@@ -194,9 +214,14 @@ def fold_heading(text: str) -> str:
     return "".join(_WORD.findall(_without_accents(text)))
 
 
-_FIELD_BY_FOLDED: Mapping[str, Field] = {
-    fold_heading(word): field for field, words in _SYNONYMS.items() for word in words.split()
-}
+def _by_folded(synonyms: Mapping[Field, str]) -> dict[str, Field]:
+    return {
+        fold_heading(word): field for field, words in synonyms.items() for word in words.split()
+    }
+
+
+_FIELD_BY_FOLDED: Mapping[str, Field] = _by_folded(_SYNONYMS)
+_FIELD_OF_PATRONS: Mapping[str, Field] = {**_FIELD_BY_FOLDED, **_by_folded(_SYNONYMS_OF_PATRONS)}
 
 
 def _plainer_forms(text: str) -> tuple[str, ...]:
@@ -212,15 +237,17 @@ def _plainer_forms(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def field_for_heading(text: str) -> Field | None:
+def field_for_heading(text: str, *, patrons: bool = False) -> Field | None:
     """The field a heading stands for, or None when it says nothing we know.
 
-    For the headings of `AMBIGUOUS_HEADINGS` the answer is only the likeliest one.
+    `patrons`: it stands in a library's own list.  For the headings of `AMBIGUOUS_HEADINGS` the
+    answer is only the likeliest one.
     """
     if len(text) > _HEADING_AT_MOST or is_forbidden(text):
         return None
+    known = _FIELD_OF_PATRONS if patrons else _FIELD_BY_FOLDED
     for form in _plainer_forms(text):
-        field = _FIELD_BY_FOLDED.get(form)
+        field = known.get(form)
         if field is not None:
             return field
     return None

@@ -55,6 +55,10 @@ class Field(StrEnum):
     LEFT_ON = "left_on"
     STATUS = "status"
     """Enrolled, left, registered for later: words, judged by `columns`."""
+    # Only in a library's own list of patrons; a school's list has no such columns.
+    CATEGORY = "category"
+    MEMBER_FROM = "member_from"
+    BLOCKED = "blocked"
 
 
 class Mode(StrEnum):
@@ -62,6 +66,13 @@ class Mode(StrEnum):
 
     FULL = "full"
     ADDITIONS = "additions"
+
+
+class ListKind(StrEnum):
+    """Whose list it is: a school's pupils, or the patrons of a library that starts (ADR 0015)."""
+
+    PUPILS = "pupils"
+    TAKEOVER = "takeover"
 
 
 # --- what a file holds ---------------------------------------------------------------------------
@@ -127,6 +138,17 @@ class RawTable:
 
 
 @fact
+class Subscription:
+    """What a library's own list says of a patron beside who it is."""
+
+    category: str = ""
+    """`pupil`, `teacher`, `public`, or empty when the list does not say."""
+    member_from: date | None = None
+    blocked: bool = False
+    """The card is blocked."""
+
+
+@fact
 class PupilRecord:
     """A pupil as the file has it, cleaned but never corrected.  Empty text means: not given."""
 
@@ -147,6 +169,8 @@ class PupilRecord:
     card_number: str = field(default="", repr=False)
     eck_id: str = field(default="", repr=False)
     location: str = ""
+    subscription: Subscription | None = None
+    """Only in a library's own list of patrons."""
 
 
 # --- what the register knows ---------------------------------------------------------------------
@@ -171,6 +195,10 @@ class KnownPupil:
     eck_id: str = field(default="", repr=False)
     edited_by_hand: frozenset[Field] = frozenset()
     """Fields changed at the desk since the last import: shown as a conflict, never overwritten."""
+    card_number: str = field(default="", repr=False)
+    """Only read for a take-over: a school's list says nothing of cards."""
+    member: bool = True
+    """False: a patron of another branch, known here by the number of its card alone."""
 
 
 # --- what a person said --------------------------------------------------------------------------

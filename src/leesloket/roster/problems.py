@@ -81,6 +81,12 @@ class Code(StrEnum):
     TOTALS_ROW_SKIPPED = "totals_row_skipped"
     TWO_ROWS_ONE_CHILD = "two_rows_one_child"
 
+    # One row of a library's own list of patrons
+    CARD_NUMBER_MISSING = "card_number_missing"
+    CARD_NUMBER_UNREADABLE = "card_number_unreadable"
+    CARD_NUMBER_TWICE = "card_number_twice"
+    CARD_NUMBER_TAKEN = "card_number_taken"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -253,6 +253,22 @@ PROBLEMS: dict[str, Text] = {
         _("Rows %(rows)s claim the same child."),
         ("rows",),
     ),
+    "card_number_missing": Text(
+        _("There is no card number."), _("This person gets a new number from us.")
+    ),
+    "card_number_unreadable": Text(
+        _("This cannot be a card number."),
+        _("Look up the number on the card, and put it in the list as text."),
+    ),
+    "card_number_twice": Text(
+        _("Several people have this card."),
+        _("Look up whose card it is."),
+        _("Rows %(rows)s have the same card."),
+        ("rows",),
+    ),
+    "card_number_taken": Text(
+        _("Somebody else has this card already."), _("Look up whose card it is.")
+    ),
 }
 
 HOLDS: dict[str, HoldWords] = {

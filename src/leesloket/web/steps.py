@@ -64,6 +64,8 @@ def steps(upload: UploadLine) -> tuple[Step, ...]:
 
 def status_word(upload: UploadLine) -> str:
     """Return where an upload is, in a few words."""
+    if upload.is_takeover and upload.status == "sent":
+        return str(_("Not processed yet"))
     return str(STATUSES[upload.status])
 
 

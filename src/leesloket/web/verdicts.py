@@ -22,6 +22,8 @@ def verdict(plan: PlanView) -> Verdict:
     """Return what a reader must know after five seconds."""
     holds = sum(1 for hold in plan.holds if not hold.lifted_by)
     questions = sum(1 for question in plan.questions if not question.answer)
+    if plan.upload.is_takeover and not holds and not questions:
+        return _taking_over(plan)
     if holds:
         title = _n("One thing may not be right", "%(n)s things may not be right", holds) % {
             "n": holds
@@ -37,6 +39,24 @@ def verdict(plan: PlanView) -> Verdict:
             0,
         )
     return _ordinary(plan.counts.get("error", 0))
+
+
+def _taking_over(plan: PlanView) -> Verdict:
+    rows = plan.counts.get("error", 0) + plan.counts.get("skip", 0)
+    if plan.locations_left:
+        return Verdict(
+            _("This list is of several branches"), _("Say which branch each of them is."), 0
+        )
+    if not any(plan.counts.get(key) for key in ("enrol", "update")):
+        return Verdict(_("Nobody is new"), _("Nothing in the register changes by this list."), 0)
+    if rows:
+        text = _n(
+            "%(n)s row does not go along: look at it first.",
+            "%(n)s rows do not go along: look at them first.",
+            rows,
+        ) % {"n": rows}
+        return Verdict(_("This register can be taken over"), text, 0)
+    return Verdict(_("This register can be taken over"), _("Every row is clear."), 0)
 
 
 def _rest(questions: int) -> str:

@@ -65,6 +65,9 @@ FIELDS: dict[str, Words] = {
     "location": _("Location"),
     "left_on": _("Left on"),
     "status": _("Status"),
+    "category": _("Category"),
+    "member_from": _("Member since"),
+    "blocked": _("Card blocked"),
 }
 
 HOW: dict[str, Words] = {
@@ -131,6 +134,9 @@ REASONS: dict[str, Words] = {
     "same_eck_id": _("same ECK iD"),
     "same_number": _("same number"),
     "other_number": _("another number"),
+    "same_card": _("same card"),
+    "other_card": _("another card"),
+    "card_taken": _("the card is somebody else's"),
     "same_name": _("same name"),
     "same_first_name": _("same first name"),
     "alike_first_name": _("nickname of the same name"),
@@ -237,7 +243,6 @@ HISTORY: dict[str, Words] = {
     "from_date": _("From"),
     "number": _("Number"),
     "blocked_on": _("Blocked on"),
-    "category": _("Category"),
     "branch": _("Branch"),
     "school_year": _("School year"),
     "erased_at": _("Erased on"),

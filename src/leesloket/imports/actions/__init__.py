@@ -26,8 +26,10 @@ from leesloket.imports.actions.excluding import (
     keep_row_out,
 )
 from leesloket.imports.actions.placing import BranchBusyError, move_list, split_off
-from leesloket.imports.actions.receiving import SameFileError, choose_sheet, receive_list
+from leesloket.imports.actions.receiving import NotAllowedError, SameFileError, receive_list
 from leesloket.imports.actions.sending import return_to_school, send, withdraw
+from leesloket.imports.actions.sheets import choose_sheet
+from leesloket.imports.actions.taking_over import receive_takeover, remove_takeover
 from leesloket.imports.actions.terms import set_terms
 from leesloket.imports.actions.transferring import AlreadyClaimedError, answer_transfer
 from leesloket.imports.actions.undoing import (
@@ -45,6 +47,7 @@ __all__ = [
     "FromElsewhereError",
     "JournalGoneError",
     "NotAReasonError",
+    "NotAllowedError",
     "NotOnTheListError",
     "NotOpenError",
     "NotReadyError",
@@ -67,6 +70,8 @@ __all__ = [
     "lift_hold",
     "move_list",
     "receive_list",
+    "receive_takeover",
+    "remove_takeover",
     "repair_cell",
     "return_to_school",
     "send",

@@ -20,7 +20,7 @@ from leesloket.imports.work import Work, answers_of, counts_of, opened_reading, 
 from leesloket.isolation.scope import scoped
 from leesloket.roster import confirm, identities, narrow
 from leesloket.roster.columns.identity import fingerprints_of
-from leesloket.roster.model import Field, Fingerprint, PupilRecord
+from leesloket.roster.model import Field, Fingerprint, ListKind, PupilRecord
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import branch_secret
 
@@ -166,7 +166,7 @@ def choose_columns(
         if read.table is None:
             raise NotOpenError
         chosen = {at: Field(name) if name else None for at, name in fields.items()}
-        mapping = confirm(read.table, chosen)
+        mapping = confirm(read.table, chosen, kind=ListKind(roster_import.kind))
         table, mapping = narrow(read.table, mapping)
         if roster_import.table_id is not None:
             vault.shred(roster_import.table_id, reason="replaced", now=now)
@@ -176,7 +176,7 @@ def choose_columns(
         roster_import.how = stored["how"]
         roster_import.mapping_certain = not mapping.missing
         save_answers(roster_import)
-        if roster_import.mapping_certain:
+        if roster_import.mapping_certain and roster_import.kind == RosterImport.Kind.PUPILS:
             remember_columns(roster_import, table)
         told("columns_chosen", roster_import, acting_user, now)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -22,7 +23,9 @@ from leesloket.imports.work import Work, counts_of, work_on
 from leesloket.imports.writing import Entry, journal_of, roster_change
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
+from leesloket.patrons.card_numbers import new_card_numbers, pass_by_card_numbers
 from leesloket.patrons.states import joined, memberships_elsewhere, row_texts
+from leesloket.roster.model import Enrol, Withdraw
 from leesloket.vault import actions as vault
 
 LONGEST_REASON = 500
@@ -141,14 +144,17 @@ def _waits_for_another(work: Work, digest: str, acting_user: Viewer, now: dateti
 def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> None:
     """Write the plan, journal and record.  The caller holds the locks and the transaction."""
     roster_import = work.roster_import
-    cards = patrons.new_card_numbers(work.plan.counts["enrol"] - len(overlay.confirmed))
+    cards = _card_numbers(work, overlay)
     change, entries = roster_change(work, card_numbers=cards, transfers=overlay.confirmed)
     owners, year = change.owners(), change.school_year
     before = joined(
         row_texts(owners, branch_id=change.branch_id, school_year=year),
         memberships_elsewhere(change.ending),
     )
-    made_groups = patrons.apply_roster(change)
+    try:
+        made_groups = patrons.apply_roster(change)
+    except patrons.CardTakenError:
+        raise NotReadyError(("cards",)) from None
     after = joined(
         row_texts(owners, branch_id=change.branch_id, school_year=year),
         memberships_elsewhere(change.ending),
@@ -172,7 +178,8 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
     roster_import.made_groups = [str(group) for group in made_groups]
     roster_import.fingerprints = [record.fingerprint for record in work.extraction.records]
     roster_import.save()
-    remember_columns(roster_import, work.table)
+    if roster_import.kind == RosterImport.Kind.PUPILS:
+        remember_columns(roster_import, work.table)
     _shorten_lives(roster_import, now)
     told(
         "import_applied",
@@ -185,6 +192,21 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
             "journal": hashlib.sha256(journal).hexdigest(),
         },
     )
+
+
+def _card_numbers(work: Work, overlay: Overlay) -> Sequence[str]:
+    """A number for every newcomer without one; those of a library's own list are never given."""
+    new = [
+        step.record
+        for step in work.plan.steps
+        if isinstance(step, Enrol) and step.record.fingerprint not in overlay.confirmed
+    ]
+    theirs = [record.card_number for record in new if record.subscription and record.card_number]
+    if theirs:
+        pass_by_card_numbers(
+            step.record.card_number for step in work.plan.steps if not isinstance(step, Withdraw)
+        )
+    return new_card_numbers(len(new) - len(theirs))
 
 
 def _index(roster_import: RosterImport, entries: tuple[Entry, ...]) -> None:

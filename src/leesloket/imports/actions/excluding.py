@@ -9,8 +9,9 @@ from leesloket.accounts.queries import Viewer
 from leesloket.audit.actions import record
 from leesloket.imports.actions.answering import pupil_of, said_by_staff, save_answers
 from leesloket.imports.finding import IMPORT, lock_branch
+from leesloket.imports.known import known_pupil
 from leesloket.imports.models import NotIncluded
-from leesloket.imports.work import known_pupil, work_on
+from leesloket.imports.work import work_on
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
 from leesloket.patrons.members import members_of_branch

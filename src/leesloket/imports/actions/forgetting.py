@@ -16,18 +16,18 @@ from uuid import UUID
 from django.db.models import Q
 
 from leesloket.audit.actions import record
+from leesloket.imports.known import known_pupil
 from leesloket.imports.models import DistinctPair, JournalIndex, RosterImport
 from leesloket.imports.work import (
     Answers,
     NothingToWorkOnError,
     answers_of,
-    known_pupil,
     mapping_of,
     opened_reading,
     sealed_reading,
 )
 from leesloket.intake.models import Upload
-from leesloket.patrons.members import members_of_branch
+from leesloket.patrons.members import EVERY_CATEGORY, members_of_branch
 from leesloket.roster import extract_records, identities
 from leesloket.roster.columns.identity import fingerprints_of
 from leesloket.roster.model import Identity, RawTable
@@ -93,7 +93,7 @@ def _codes(patron_id: UUID, branch_id: int) -> frozenset[Identity]:
     secret = branch_secret(branch_id)
     return frozenset(
         code
-        for member in members_of_branch(branch_id)
+        for member in members_of_branch(branch_id, categories=EVERY_CATEGORY)
         if member.patron_id == str(patron_id)
         for code in identities(known_pupil(member), secret=secret)
     )

@@ -43,7 +43,8 @@ def split_off(
 
     Each new list waits for the library at its branch, with those rows only, the same columns,
     school year and days, and what was typed over in them.  The file stays with the branch that was
-    sent it.  Rows that were split off before are not again.  Gives the new uploads.
+    sent it.  Rows that were split off before are not again.  A library's own list can call this
+    very branch by another name: those rows are planned here from then on.  Gives the new uploads.
 
     Raises ImportNotFoundError (also for a branch where this person may not import), NotOpenError,
     NotReadyError (the columns are not settled), BranchBusyError.
@@ -56,10 +57,23 @@ def split_off(
         rows = rows_by_location(work)
         wanted = {place: to for place, to in branches.items() if place in rows.keys() - before}
         made = []
-        for branch_id in sorted(set(wanted.values())):
+        ours = {place for place, to in wanted.items() if to == roster_import.branch_id}
+        roster_import.split_off = [
+            *roster_import.split_off,
+            *({"location": place, "branch": roster_import.branch_id} for place in sorted(ours)),
+        ]
+        for branch_id in sorted(set(wanted.values()) - {roster_import.branch_id}):
             places = [place for place, to in wanted.items() if to == branch_id]
             chosen = [row for place in places for row in rows[place]]
-            new = _place(work, chosen, branch_id, with_file=False, by=acting_user, now=now)
+            new = _place(
+                work,
+                chosen,
+                branch_id,
+                with_file=False,
+                places=places,
+                by=acting_user,
+                now=now,
+            )
             made.append(new.upload_id)
             roster_import.split_off = [
                 *roster_import.split_off,
@@ -138,12 +152,15 @@ def _place(
     branch_id: int,
     *,
     with_file: bool,
+    places: Iterable[str] = (),
     by: Viewer,
     now: datetime,
 ) -> RosterImport:
     """A list of these rows that waits for the library at this branch, on the sender's behalf."""
     old = work.roster_import
-    waiting = RosterImport.objects.filter(branch_id=branch_id, status=RosterImport.Status.SENT)
+    waiting = RosterImport.objects.filter(
+        branch_id=branch_id, kind=old.kind, status=RosterImport.Status.SENT
+    )
     if waiting.exists():
         raise BranchBusyError(branch_id)
     upload = pass_on_upload(
@@ -157,6 +174,7 @@ def _place(
     new = RosterImport(
         upload=upload,
         branch_id=branch_id,
+        kind=old.kind,
         status=RosterImport.Status.SENT,
         sent_at=now,
         mode=old.mode,
@@ -167,6 +185,9 @@ def _place(
         how=old.how,
         mapping_certain=True,
     )
+    if old.kind == RosterImport.Kind.TAKEOVER:
+        # What the rows call their branch was said by who split them.
+        new.split_off = [{"location": place, "branch": branch_id} for place in places]
     table = replace(work.table, rows=tuple(rows))
     new.table_id = seal_reading(replace(work.read, table=table), new, now=now)
     repairs = _repairs_of(work, rows, branch_id)
@@ -201,6 +222,8 @@ def _repairs_of(work: Work, rows: Sequence[RawRow], branch_id: int) -> Answers:
 
 
 def _tell(kind: str, roster_import: RosterImport, acting_user: Viewer, now: datetime) -> None:
+    if roster_import.kind != RosterImport.Kind.PUPILS:
+        return  # the library's own list: who put it there knows
     tell(
         kind,
         branch_id=roster_import.branch_id,

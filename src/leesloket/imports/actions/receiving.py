@@ -1,5 +1,6 @@
 """A list comes in: read, kept and put on its way, or refused with a reason."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,14 +11,16 @@ from django.utils.timezone import localdate
 from leesloket.accounts.queries import Viewer
 from leesloket.branches import rules as years
 from leesloket.branches.actions import ensure_school_year
-from leesloket.imports.finding import ImportNotFoundError, lock_branch
+from leesloket.imports.finding import (
+    lock_branch,
+)
 from leesloket.imports.models import RememberedColumn, RosterImport
 from leesloket.imports.telling import told
 from leesloket.imports.work import Answers, answers_of, counts_of, sealed_reading, work_on
 from leesloket.intake.actions import ReceivedFile, keep_upload, read_in_sandbox
 from leesloket.intake.models import Upload
 from leesloket.intake.rules import content_mark
-from leesloket.isolation.scope import scoped
+from leesloket.isolation.scope import Scope, scoped
 from leesloket.roster import ColumnMapping, narrow, suggest_mapping
 from leesloket.roster.columns.identity import fingerprints_of
 from leesloket.roster.headings import fold_heading
@@ -25,9 +28,15 @@ from leesloket.roster.model import Field, Mode, RawTable
 from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.result import ReadResult
 from leesloket.vault import actions as vault
-from leesloket.vault.queries import ShreddedError, branch_secret, open_label, open_sealed
+from leesloket.vault.queries import branch_secret
 
 LONGEST_HEADING = 120
+
+_REPLACED_BY_A_NEW_ONE: Mapping[str, tuple[str, ...]] = {
+    RosterImport.Kind.PUPILS: RosterImport.OPEN,
+    RosterImport.Kind.TAKEOVER: (RosterImport.Status.SENT,),
+}
+"""A school's list that was sent stays until another one is; a library's own was sent to nobody."""
 
 
 class SameFileError(Exception):
@@ -56,7 +65,26 @@ def receive_list(
     """
     if not acting_user.may("upload", branch_id):
         raise NotAllowedError
-    scope = acting_user.scope.narrowed(branch_id)
+    return receive_file(
+        replace(received, kind=RosterImport.Kind.PUPILS),
+        branch_id=branch_id,
+        scope=acting_user.scope.narrowed(branch_id),
+        start=_start_import,
+        acting_user=acting_user,
+        now=now,
+    )
+
+
+def receive_file(
+    received: ReceivedFile,
+    *,
+    branch_id: int,
+    scope: Scope,
+    start: Callable[..., None],
+    acting_user: Viewer,
+    now: datetime,
+) -> UUID:
+    """Read and keep a file of either kind; `start` begins its import.  As `receive_list` says."""
     try:
         with scoped(scope):
             _stop_when_known(received, branch_id)
@@ -70,13 +98,13 @@ def receive_list(
             _stop_when_known(received, branch_id)
         except _FormSeenError as seen:
             return seen.upload_id
-        if _would_lose_a_list(result, branch_id):
+        if _would_lose_a_list(result, branch_id, received.kind):
             result = ReadResult(None, (Problem(Code.NOT_A_PUPIL_LIST, Severity.REFUSAL),))
         upload = keep_upload(
             received, result, branch_id=branch_id, acting_user=acting_user, now=now
         )
         if result.table is not None:
-            _start_import(upload, result, result.table, acting_user=acting_user, now=now)
+            start(upload, result, result.table, acting_user=acting_user, now=now)
         return upload.id
 
 
@@ -84,14 +112,16 @@ class _FormSeenError(SameFileError):
     """A double click: the first of the two did the work."""
 
 
-def _would_lose_a_list(result: ReadResult, branch_id: int) -> bool:
+def _would_lose_a_list(result: ReadResult, branch_id: int, kind: str) -> bool:
     """Whether column names without a row would take the place of a list that was not sent.
 
     Where there is nothing to lose, the plan says what no rows would mean, and holds it.
     """
     if result.table is None or result.table.rows:
         return False
-    return RosterImport.objects.filter(branch_id=branch_id, status__in=RosterImport.OPEN).exists()
+    return RosterImport.objects.filter(
+        branch_id=branch_id, kind=kind, status__in=_REPLACED_BY_A_NEW_ONE[kind]
+    ).exists()
 
 
 def _stop_when_known(received: ReceivedFile, branch_id: int) -> None:
@@ -101,6 +131,7 @@ def _stop_when_known(received: ReceivedFile, branch_id: int) -> None:
     mark = content_mark(received.content, secret=branch_secret(branch_id), sheet=received.sheet)
     waiting = RosterImport.objects.filter(
         branch_id=branch_id,
+        kind=received.kind,
         status__in=[*RosterImport.OPEN, RosterImport.Status.SENT],
         upload__content_mark=mark,
     ).first()
@@ -117,7 +148,7 @@ def _start_import(
     today = localdate(now)
     year = years.year_of_list(today)
     if table.facts.school_year and table.facts.school_year != year.label:
-        year = _told_year(table.facts.school_year, otherwise=year)
+        year = told_year(table.facts.school_year, otherwise=year)
     roster_import = RosterImport(
         upload=upload,
         branch_id=upload.branch_id,
@@ -127,13 +158,25 @@ def _start_import(
         effective_on=years.effective_on(year, today),
         **stored_mapping(mapping),
     )
+    begin(roster_import, result, table, acting_user=acting_user, now=now)
+
+
+def begin(
+    roster_import: RosterImport,
+    result: ReadResult,
+    table: RawTable,
+    *,
+    acting_user: Viewer,
+    now: datetime,
+) -> None:
+    """Keep the reading and begin the import, in the place of one that waited."""
     _replace_open(roster_import, table, acting_user=acting_user, now=now)
     roster_import.table_id = seal_reading(replace(result, table=table), roster_import, now=now)
     roster_import.counts = counts_of(work_on(roster_import))
     RosterImport.objects.bulk_create([roster_import])
 
 
-def _told_year(label: str, *, otherwise: years.Year) -> years.Year:
+def told_year(label: str, *, otherwise: years.Year) -> years.Year:
     """The year that the file itself names, when it names one."""
     try:
         return years.year_of(label)
@@ -145,7 +188,9 @@ def _replace_open(
     new: RosterImport, table: RawTable, *, acting_user: Viewer, now: datetime
 ) -> None:
     """The list that was not sent makes room, and leaves the answers that still fit."""
-    old = RosterImport.objects.filter(branch_id=new.branch_id, status__in=RosterImport.OPEN).first()
+    old = RosterImport.objects.filter(
+        branch_id=new.branch_id, kind=new.kind, status__in=_REPLACED_BY_A_NEW_ONE[new.kind]
+    ).first()
     if old is None:
         return
     rows = set(fingerprints_of(table.rows, secret=branch_secret(new.branch_id)))
@@ -234,40 +279,3 @@ def remember_columns(roster_import: RosterImport, table: RawTable) -> None:
         unique_fields=["branch", "heading"],
         update_fields=["field"],
     )
-
-
-def choose_sheet(
-    upload_id: UUID, sheet: str, *, form_token: str, acting_user: Viewer, now: datetime
-) -> UUID:
-    """Read the named sheet of a workbook that was set aside because it has several lists.
-
-    Gives the new upload's id, also to a second click; the one set aside is shredded.  Raises
-    ImportNotFoundError for an upload that is not waiting for this, and what `receive_list` raises.
-    """
-    allowed = acting_user.branches_with("upload")
-    with scoped(acting_user.scope):
-        upload = Upload.objects.filter(
-            id=upload_id, branch_id__in=allowed, refusal="several_sheets"
-        ).first()
-        if upload is None:
-            raise ImportNotFoundError
-        seen = Upload.objects.filter(branch_id=upload.branch_id, form_token=form_token).first()
-        if seen is not None:
-            return seen.id
-        if upload.sealed_id is None:
-            raise ImportNotFoundError
-        try:
-            content = open_sealed(upload.sealed_id)
-        except ShreddedError:
-            raise ImportNotFoundError from None
-        received = ReceivedFile(
-            content=content,
-            name=open_label(upload.file_name),
-            form_token=form_token,
-            sheet=sheet,
-        )
-    new_id = receive_list(received, branch_id=upload.branch_id, acting_user=acting_user, now=now)
-    with scoped(acting_user.scope):
-        vault.shred(upload.sealed_id, reason="replaced", now=now)
-        Upload.objects.filter(id=upload_id).update(sealed_id=None)
-    return new_id

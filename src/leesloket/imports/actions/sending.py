@@ -45,7 +45,9 @@ def send(
         if work.plan.digest != digest or roster_import.school_year_id != year.label:
             raise PlanOutdatedError
         before = RosterImport.objects.filter(
-            branch_id=roster_import.branch_id, status=RosterImport.Status.SENT
+            branch_id=roster_import.branch_id,
+            kind=RosterImport.Kind.PUPILS,
+            status=RosterImport.Status.SENT,
         ).first()
         if before is not None:
             close_import(before, RosterImport.Status.REPLACED, now=now)
@@ -102,6 +104,8 @@ def return_to_school(upload_id: UUID, *, reason: str, acting_user: Viewer, now: 
         newer = RosterImport.objects.filter(
             branch_id=roster_import.branch_id, status__in=RosterImport.OPEN
         )
+        if roster_import.kind != RosterImport.Kind.PUPILS:
+            raise NotOpenError
         if roster_import.status != RosterImport.Status.SENT or newer.exists():
             raise NotOpenError
         roster_import.status = RosterImport.Status.RETURNED

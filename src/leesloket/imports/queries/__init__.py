@@ -2,7 +2,7 @@
 
 from leesloket.imports.finding import ImportNotFoundError
 from leesloket.imports.queries.excluded import not_included_of_branch, not_included_of_patron
-from leesloket.imports.queries.lines import queue, upload_line, uploads_of_branch
+from leesloket.imports.queries.lines import queue, takeovers, upload_line, uploads_of_branch
 from leesloket.imports.queries.plan import hold_lines, plan_page, standing_of
 from leesloket.imports.queries.reading import reading_page
 from leesloket.imports.queries.result import NotAppliedError, report_rows, result_page
@@ -31,6 +31,7 @@ __all__ = [
     "result_page",
     "sample_file",
     "standing_of",
+    "takeovers",
     "upload_line",
     "uploads_known",
     "uploads_of_branch",

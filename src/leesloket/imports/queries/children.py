@@ -127,6 +127,8 @@ def _of_record(
         group_after=record.group,
         birth_date=record.birth_date,
         pupil_number=record.pupil_number,
+        card=_card(record),
+        category=record.subscription.category if record.subscription else "",
         reasons=reasons,
         problem=problem,
     )
@@ -151,13 +153,20 @@ def _of_known(
         group_after=record.group or known.group,
         birth_date=record.birth_date or known.birth_date,
         pupil_number=record.pupil_number or known.pupil_number,
+        card=_card(record),
         changes=(
             *(_fact(change, conflict=False) for change in changes),
             *(_fact(change, conflict=True) for change in conflicts),
         ),
         reasons=reasons,
         returns=not known.enrolled,
+        joins=not known.member,
     )
+
+
+def _card(record: PupilRecord) -> str:
+    """The card in a library's own list; of a school's nobody looks at one."""
+    return record.card_number if record.subscription is not None else ""
 
 
 def _leaver(known: KnownPupil, reasons: tuple[str, ...], at_home: Mapping[UUID, int]) -> ChildLine:
@@ -213,6 +222,7 @@ def _matches(child: ChildLine, words: Sequence[str], query: str) -> bool:
     return (
         all(f" {word}" in name for word in words)
         or (child.pupil_number and folded_number(child.pupil_number) == folded_number(query))
+        or (child.card and child.card.casefold() == wanted)
         or wanted in {child.group_before.casefold(), child.group_after.casefold()}
     )
 

@@ -8,7 +8,7 @@ from leesloket.accounts.queries import Viewer, display_names
 from leesloket.audit.queries import EventLine, events_about_all
 from leesloket.branches.queries import BranchLine, branch_lines
 from leesloket.branches.rules import year_of_list
-from leesloket.imports.finding import IMPORT, UPLOAD, ImportNotFoundError
+from leesloket.imports.finding import IMPORT, UPLOAD, ImportNotFoundError, of_these_rights
 from leesloket.imports.models import RosterImport
 from leesloket.imports.showing import Moment, QueueView, Status, UploadLine
 from leesloket.intake.file_requests import reasons_of
@@ -43,6 +43,9 @@ MOMENTS: Mapping[str, str] = {
 }
 """Which events of the record make an upload's history, and what the screens call them."""
 
+MOST_TAKEOVERS = 100
+_NOTHING_LEFT = frozenset({"replaced", "withdrawn", "moved", "expired"})
+
 # Typing over twenty cells is one thing that happened, not twenty.
 _ONCE_IN_A_ROW = frozenset({"repaired", "answered"})
 
@@ -56,7 +59,9 @@ def uploads_of_branch(branch: BranchLine, *, viewer: Viewer) -> tuple[UploadLine
         return ()
     with scoped(viewer.scope.narrowed(branch.id)):
         return _lines(
-            Upload.objects.filter(branch_id=branch.id).order_by("-received_at"),
+            Upload.objects.filter(branch_id=branch.id, kind=Upload.Kind.PUPILS).order_by(
+                "-received_at"
+            ),
             {branch.id: branch},
         )
 
@@ -65,11 +70,24 @@ def upload_line(upload_id: UUID, *, viewer: Viewer) -> UploadLine:
     """One upload, of a branch where the viewer may upload or import; ImportNotFoundError."""
     allowed = viewer.branches_with(UPLOAD, IMPORT)
     with scoped(viewer.scope):
-        found = Upload.objects.filter(id=upload_id, branch_id__in=allowed)
+        found = Upload.objects.filter(of_these_rights(viewer, (UPLOAD, IMPORT)), id=upload_id)
         branches = {line.id: line for line in branch_lines(allowed)}
         for line in _lines(found, branches):
             return line
     raise ImportNotFoundError
+
+
+def takeovers(*, viewer: Viewer) -> tuple[UploadLine, ...]:
+    """The library's own lists of patrons, of the branches where the viewer may import.
+
+    Newest first; those that were replaced, taken back or moved have nothing left to show.
+    """
+    branch_ids = viewer.branches_with(IMPORT)
+    with scoped(viewer.scope):
+        branches = {line.id: line for line in branch_lines(branch_ids)}
+        found = Upload.objects.filter(kind=Upload.Kind.TAKEOVER, branch_id__in=branches)
+        lines = _lines(found.order_by("-received_at")[:MOST_TAKEOVERS], branches)
+    return tuple(line for line in lines if line.status not in _NOTHING_LEFT)
 
 
 def queue(*, viewer: Viewer, today: date) -> QueueView:
@@ -82,7 +100,7 @@ def queue(*, viewer: Viewer, today: date) -> QueueView:
     school_year = year_of_list(today).label
     with scoped(viewer.scope):
         branches = {line.id: line for line in branch_lines(branch_ids) if line.kind != "public"}
-        imports = RosterImport.objects.filter(branch_id__in=branches)
+        imports = RosterImport.objects.filter(branch_id__in=branches, kind=RosterImport.Kind.PUPILS)
         lines = _lines(
             Upload.objects.filter(
                 roster_import__in=imports.filter(
@@ -145,6 +163,7 @@ def _line(
     status: Status = roster_import.status if roster_import else "refused"  # type: ignore[assignment]  # the choices are the Literal
     return UploadLine(
         id=upload.pk,
+        kind=upload.kind,
         branch=branch,
         file_name=open_label(upload.file_name),
         status=status,

@@ -1,20 +1,24 @@
 """Where the rows of a file belong: other locations in it, and branches it could be put at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.queries import BranchLine, branch_lines
 from leesloket.imports.finding import IMPORT
 from leesloket.imports.locations import rows_by_location
+from leesloket.imports.models import RosterImport
 from leesloket.imports.showing import LocationLine
 from leesloket.imports.work import Work
 from leesloket.roster.planning.locations import of_other_locations
 
 
 def other_branches(work: Work, *, viewer: Viewer) -> tuple[BranchLine, ...]:
-    """The other schools where this person imports."""
+    """The other schools where this person imports; for a take-over every branch, this one too."""
     lines = branch_lines(viewer.branches_with(IMPORT))
+    if work.roster_import.kind == RosterImport.Kind.TAKEOVER:
+        return lines
     return tuple(line for line in lines if line.id != work.branch.id and line.kind != "public")
 
 
@@ -31,10 +35,14 @@ def location_lines(work: Work, branches: Sequence[BranchLine]) -> tuple[Location
                 rows=len(rows),
                 suggested=None if went else _suggested(name, work, branches),
                 branch_name=names.get(went["branch"], "") if went else "",
-                upload_id=UUID(went["upload"]) if went and went["branch"] in names else None,
+                upload_id=_list_of(went) if went and went["branch"] in names else None,
             )
         )
     return tuple(lines)
+
+
+def _list_of(went: Mapping[str, Any]) -> UUID | None:
+    return UUID(went["upload"]) if "upload" in went else None
 
 
 def _suggested(name: str, work: Work, branches: Sequence[BranchLine]) -> int | None:
@@ -44,7 +52,9 @@ def _suggested(name: str, work: Work, branches: Sequence[BranchLine]) -> int | N
     own = []
     for branch in branches:
         others = of_other_locations(
-            records, branch_brin=branch.brin6 or None, own_names=frozenset({branch.name})
+            records,
+            branch_brin=branch.brin6 or None,
+            own_names=frozenset({branch.name, branch.slug}),
         )
         if others and others.isdisjoint(rows):
             own.append(branch.id)

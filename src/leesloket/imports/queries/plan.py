@@ -33,7 +33,7 @@ from leesloket.imports.transfers import NOTHING, Overlay, overlay_of
 from leesloket.imports.work import Work, work_on
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.queries import full_name
-from leesloket.roster import HOLDS
+from leesloket.roster import HOLDS, TAKEOVER_HOLDS
 from leesloket.roster.model import (
     Candidate,
     KnownPupil,
@@ -42,6 +42,8 @@ from leesloket.roster.model import (
     Question,
     Withdraw,
 )
+
+_PUPILS = RosterImport.Kind.PUPILS
 
 TABS: tuple[Kind, ...] = ("ask", "error", "leave", "new", "change", "move", "stay", "skip")
 """In this order: what needs a person first."""
@@ -117,7 +119,9 @@ def plan_page(
         counts=_counts(work, children),
         holds=holds,
         checks_passed=tuple(
-            code for code in HOLDS if code not in {hold.code for hold in work.plan.holds}
+            code
+            for code in (HOLDS if work.roster_import.kind == _PUPILS else TAKEOVER_HOLDS)
+            if code not in {hold.code for hold in work.plan.holds}
         ),
         questions=_questions(work, names=names),
         picture=picture_of(work),

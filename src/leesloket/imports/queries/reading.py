@@ -8,6 +8,7 @@ from uuid import UUID
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.rules import years_to_choose
 from leesloket.imports.finding import IMPORT, UPLOAD, find_import
+from leesloket.imports.models import RosterImport
 from leesloket.imports.queries.lines import upload_line
 from leesloket.imports.queries.picture import group_order
 from leesloket.imports.showing import (
@@ -34,6 +35,10 @@ CHOICES: tuple[str, ...] = (
     "status",
 )  # fmt: skip
 """What a person can say that a column is."""
+
+CHOICES_OF_TAKEOVER: tuple[str, ...] = (
+    "card_number", *CHOICES, "category", "member_from", "blocked",
+)  # fmt: skip
 
 _AT_THEIR_FIELD: Mapping[str, Field] = {
     "name_missing": Field.SURNAME,
@@ -87,7 +92,9 @@ def reading_page(upload_id: UUID, *, viewer: Viewer) -> ReadingView:
         dropped=tuple(DroppedLine(column.heading, column.reason) for column in table.dropped),
         missing=tuple(name.value for name in work.mapping.missing),
         mapping_is_certain=roster_import.mapping_certain,
-        field_choices=CHOICES,
+        field_choices=(
+            CHOICES if roster_import.kind == RosterImport.Kind.PUPILS else CHOICES_OF_TAKEOVER
+        ),
         problems=tuple(
             ProblemLine(
                 problem.code.value,

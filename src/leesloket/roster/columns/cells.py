@@ -15,7 +15,7 @@ from leesloket.roster.cleaning import (
     parse_date,
 )
 from leesloket.roster.columns.mapping import ColumnMapping
-from leesloket.roster.model import Field, Fingerprint, RawTable, Repair
+from leesloket.roster.model import Field, Fingerprint, ListKind, RawTable, Repair
 from leesloket.roster.problems import Code, Problem, Severity
 
 # What is wrong in one of these sets the row aside; elsewhere the cell is left out.
@@ -35,6 +35,9 @@ class Sheet:
     table: RawTable
     mapping: ColumnMapping
     as_of: date
+    kind: ListKind = ListKind.PUPILS
+    secondary: bool | None = None
+    """Whether it is a secondary school's, where that is known; None: the rows must tell."""
     cells: dict[Field, list[str]] = field(repr=False, default_factory=dict)
     row_problems: dict[int, list[Problem]] = field(default_factory=dict)
     repaired: frozenset[int] = frozenset()
@@ -99,11 +102,13 @@ def read_sheet(
     *,
     repairs: Sequence[Repair],
     as_of: date,
+    kind: ListKind = ListKind.PUPILS,
+    secondary: bool | None = None,
 ) -> Sheet:
     """The clean cells of every mapped column, with the repairs a person made."""
     repaired = _repairs_by_field(repairs, fingerprints)
     seen = frozenset(at for rows in repaired.values() for at in rows)
-    sheet = Sheet(table, mapping, as_of, repaired=seen)
+    sheet = Sheet(table, mapping, as_of, kind, secondary, repaired=seen)
     for column, what in enumerate(mapping.fields):
         if what is None or what in sheet.cells:
             continue

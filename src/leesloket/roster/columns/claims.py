@@ -8,7 +8,7 @@ from typing import Literal
 
 from leesloket.roster.columns.values import Profile, fits, holds_first_names
 from leesloket.roster.headings import AMBIGUOUS_HEADINGS, field_for_heading, fold_heading
-from leesloket.roster.model import Field, RawTable
+from leesloket.roster.model import Field, ListKind, RawTable
 
 Said = Literal["remembered", "heading", "values", "unused"]
 
@@ -35,15 +35,18 @@ class Claim:
     rank: int
 
 
-def claims_by_heading(table: RawTable, profiles: Sequence[Profile]) -> list[Claim]:
+def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKind) -> list[Claim]:
     """What the headings say, as far as the values agree."""
+    patrons = kind is ListKind.TAKEOVER
     claims = []
     for column, heading in enumerate(table.headings):
         folded = fold_heading(heading)
-        likeliest = field_for_heading(heading)
+        likeliest = field_for_heading(heading, patrons=patrons)
         if likeliest is None:
             continue
         meanings = AMBIGUOUS_HEADINGS.get(folded, (likeliest,))
+        if patrons and Field.CARD_NUMBER in meanings:
+            meanings = (Field.CARD_NUMBER,)  # a library's own `Nummer` is that of the card
         fitting = [field for field in meanings if fits(field, profiles[column])]
         if fitting:
             rank = 1 if len(meanings) == 1 or folded.startswith(_CALL_NAME) else 2
@@ -54,7 +57,7 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile]) -> list[Clai
 
 
 def settle(
-    table: RawTable, claims: Iterable[Claim], profiles: Sequence[Profile]
+    table: RawTable, claims: Iterable[Claim], profiles: Sequence[Profile], kind: ListKind
 ) -> tuple[list[Field | None], list[Said], tuple[int, ...]]:
     """One field per column and one column per field: (fields, how, columns in doubt)."""
     fields: dict[int, Field] = {}
@@ -80,7 +83,8 @@ def settle(
             how[claim.column] = claim.how
     _settle_whole_name(table, fields, profiles)
     _settle_group(fields, profiles)
-    for column, field in guess_by_values(table, _unknown(table, fields), profiles).items():
+    unknown = _unknown(table, fields, kind)
+    for column, field in guess_by_values(table, unknown, profiles).items():
         if field in _WORTH_A_GUESS and _is_wanted(field, fields.values()):
             fields[column] = field
             how[column] = "values"
@@ -161,12 +165,13 @@ def _settle_group(fields: dict[int, Field], profiles: Sequence[Profile]) -> None
         fields[group], fields[name] = Field.YEAR_GROUP, Field.GROUP
 
 
-def _unknown(table: RawTable, fields: Mapping[int, Field]) -> dict[int, None]:
+def _unknown(table: RawTable, fields: Mapping[int, Field], kind: ListKind) -> dict[int, None]:
     """The columns that nothing claims and whose heading says nothing."""
     return {
         at: None
         for at, heading in enumerate(table.headings)
-        if at not in fields and field_for_heading(heading) is None
+        if at not in fields
+        and field_for_heading(heading, patrons=kind is ListKind.TAKEOVER) is None
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
 from leesloket.roster.cleaning import fold, fold_first_name, fold_group, fold_number, fold_surname
 from leesloket.roster.model import Field, Fingerprint, PupilRecord
@@ -21,6 +22,7 @@ class Duplicates:
     set_aside: list[PupilRecord] = field(repr=False, default_factory=list)
     twice: set[Fingerprint] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    number_of: Callable[[PupilRecord], str] = attrgetter("pupil_number")
 
     def taken_out(self) -> frozenset[Fingerprint]:
         """The rows that are not planned on their own."""
@@ -32,13 +34,33 @@ def find_duplicates(records: Sequence[PupilRecord]) -> Duplicates:
     found = Duplicates()
     for same in _sharing(records, lambda record: fold_number(record.pupil_number)):
         _judge_same_number(same, found)
+    _judge_names(records, found)
+    return found
+
+
+def find_duplicate_patrons(records: Sequence[PupilRecord]) -> Duplicates:
+    """The same for a library's own list, by card and per branch: a patron may be at several."""
+    found = Duplicates(number_of=attrgetter("card_number"))
+    by_branch: dict[str, list[PupilRecord]] = {}
+    for record in records:
+        by_branch.setdefault(fold(record.location), []).append(record)
+    for there in by_branch.values():
+        for same in _sharing(there, lambda record: record.card_number):
+            if _seem_one(same):
+                _judge_groups(same, found)
+            else:
+                _set_aside(same, Code.CARD_NUMBER_TWICE, Field.CARD_NUMBER, found)
+        _judge_names(there, found)
+    return found
+
+
+def _judge_names(records: Sequence[PupilRecord], found: Duplicates) -> None:
     out = found.taken_out()
     rest = [record for record in records if record.fingerprint not in out] if out else records
     # Names are only folded among children of one birth date.
     for same_day in _sharing(rest, lambda record: (record.birth_date,)):
         for same in _sharing(same_day, _name_and_birth_date):
             _judge_same_name(same, found)
-    return found
 
 
 def _judge_same_number(same: Sequence[PupilRecord], found: Duplicates) -> None:
@@ -62,7 +84,7 @@ def _seem_one(same: Sequence[PupilRecord]) -> bool:
 
 
 def _judge_same_name(same: Sequence[PupilRecord], found: Duplicates) -> None:
-    numbers = {fold_number(record.pupil_number) for record in same if record.pupil_number}
+    numbers = {fold_number(number) for record in same if (number := found.number_of(record))}
     if len(numbers) > 1:
         # Twins never share a first name; still only a person can say that this is one child.
         found.twice.update(record.fingerprint for record in same)

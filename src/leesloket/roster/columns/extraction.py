@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import repeat
 
 from leesloket.roster.cleaning import fold
 from leesloket.roster.columns.cells import Sheet, read_sheet
-from leesloket.roster.columns.duplicates import find_duplicates
+from leesloket.roster.columns.duplicates import find_duplicate_patrons, find_duplicates
 from leesloket.roster.columns.fields import Values, values_of
 from leesloket.roster.columns.identity import fingerprints_of
 from leesloket.roster.columns.mapping import ColumnMapping
 from leesloket.roster.columns.oddities import Oddities, find_oddities
+from leesloket.roster.columns.patrons import card_numbers, subscriptions
 from leesloket.roster.columns.rows import report_rows, report_unused_columns
-from leesloket.roster.model import Field, Fingerprint, Origin, PupilRecord, RawTable, Repair, Skip
+from leesloket.roster.model import (
+    Field,
+    Fingerprint,
+    ListKind,
+    Origin,
+    PupilRecord,
+    RawTable,
+    Repair,
+    Skip,
+)
 from leesloket.roster.problems import Problem, Severity
 
 _NONE_ODD = Oddities()
@@ -67,14 +78,25 @@ def extract_records(
     secret: bytes,
     repairs: Sequence[Repair] = (),
     as_of: date,
+    kind: ListKind = ListKind.PUPILS,
+    secondary: bool | None = None,
 ) -> Extraction:
     """Read every row.
 
     `repairs` replace cells of rows whose fingerprint is still the same; `as_of` settles two-digit
-    years, unlikely birth dates and who has left already; `secret` keys the fingerprints.
+    years, unlikely birth dates and who has left already; `secret` keys the fingerprints.  With
+    `secondary` it is known which kind of school the groups are of.
     """
     fingerprints = fingerprints_of(table.rows, secret=secret)
-    sheet = read_sheet(table, mapping, fingerprints, repairs=repairs, as_of=as_of)
+    sheet = read_sheet(
+        table,
+        mapping,
+        fingerprints,
+        repairs=repairs,
+        as_of=as_of,
+        kind=kind,
+        secondary=secondary,
+    )
     values = values_of(sheet)
     every = _records(sheet, values, fingerprints)
     pupils = report_rows(sheet, values, every)
@@ -85,7 +107,8 @@ def extract_records(
     }
     skipped = _skips(sheet, every)
     planned = [every[at] for at in pupils if at not in errors and at not in skipped]
-    doubles = find_duplicates(planned)
+    find = find_duplicates if kind is ListKind.PUPILS else find_duplicate_patrons
+    doubles = find(planned)
     out = doubles.taken_out()
     set_aside = [every[at] for at in pupils if at in errors]
     return Extraction(
@@ -105,6 +128,7 @@ def extract_records(
 def _records(
     sheet: Sheet, values: Values, fingerprints: Sequence[Fingerprint]
 ) -> list[PupilRecord]:
+    patrons = sheet.kind is ListKind.TAKEOVER
     return [
         PupilRecord(row.origin, *cells)
         for row, *cells in zip(
@@ -120,9 +144,10 @@ def _records(
             values.group,
             values.group_name,
             values.year_group,
-            sheet.column(Field.CARD_NUMBER),
+            card_numbers(sheet) if patrons else sheet.column(Field.CARD_NUMBER),
             sheet.column(Field.ECK_ID),
             sheet.column(Field.LOCATION),
+            subscriptions(sheet) if patrons else repeat(None, len(fingerprints)),
             strict=True,
         )
     ]

@@ -19,13 +19,14 @@ from leesloket.roster.cleaning import (
     year_groups_of,
 )
 from leesloket.roster.columns.cells import Sheet
-from leesloket.roster.model import Field
+from leesloket.roster.model import Field, ListKind
 from leesloket.roster.problems import Code, Severity
 
 ADULT_AGE = 24
 """Years.  The oldest pupils (VSO) are 20; who is this old is staff, or a mistyped year."""
 _YOUNGEST = 2
 _OLDEST = 90
+_OLDEST_PATRON = 110
 """Older is no teacher but a date for who has none: 1-1-1900."""
 _SECONDARY_AGE = 12
 _FEWEST_AGES = 10
@@ -58,7 +59,9 @@ def values_of(sheet: Sheet) -> Values:
     first, prefix, surname = _names(sheet)
     birth_date, adults = _birth_dates(sheet)
     group = [clean_group(text) for text in sheet.column(Field.GROUP)]
-    secondary = _is_secondary_by_year(sheet) or _is_secondary(group, birth_date, sheet.as_of)
+    secondary = sheet.secondary
+    if secondary is None:
+        secondary = _is_secondary_by_year(sheet) or _is_secondary(group, birth_date, sheet.as_of)
     years = _year_groups(sheet, group, secondary=secondary)
     return Values(
         number=_numbers(sheet),
@@ -127,7 +130,10 @@ def _birth_dates(sheet: Sheet) -> tuple[list[date | None], int]:
     """The birth dates, and how many adults; one that no pupil can have is not used."""
     dates = sheet.dates(Field.BIRTH_DATE)
     latest = _years_before(sheet.as_of, _YOUNGEST)
-    earliest = _years_before(sheet.as_of, ADULT_AGE)
+    pupils = sheet.kind is ListKind.PUPILS
+    earliest = _years_before(sheet.as_of, ADULT_AGE if pupils else _OLDEST_PATRON)
+    if not pupils:
+        latest = sheet.as_of  # babies are members too
     oldest = _years_before(sheet.as_of, _OLDEST)
     adults = 0
     for at, born in enumerate(dates):

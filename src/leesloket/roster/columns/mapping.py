@@ -13,13 +13,13 @@ from leesloket.roster.cleaning import DateOrder, clean_text, decide_date_order
 from leesloket.roster.columns.claims import Claim, claims_by_heading, guess_by_values, settle
 from leesloket.roster.columns.values import Profile, profiles_of
 from leesloket.roster.headings import fold_heading
-from leesloket.roster.model import DroppedColumn, Field, RawTable
+from leesloket.roster.model import DroppedColumn, Field, ListKind, RawTable
 
 T = TypeVar("T")
 
 How = Literal["remembered", "heading", "values", "format", "confirmed", "unused"]
 
-_DATE_FIELDS = frozenset({Field.BIRTH_DATE, Field.LEFT_ON})
+_DATE_FIELDS = frozenset({Field.BIRTH_DATE, Field.LEFT_ON, Field.MEMBER_FROM})
 _FIRST_NAMES = (Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS)
 
 
@@ -45,7 +45,10 @@ class ColumnMapping:
 
 
 def suggest_mapping(
-    table: RawTable, *, remembered: Mapping[str, Field] | None = None
+    table: RawTable,
+    *,
+    remembered: Mapping[str, Field] | None = None,
+    kind: ListKind = ListKind.PUPILS,
 ) -> ColumnMapping:
     """The likeliest mapping.
 
@@ -53,23 +56,25 @@ def suggest_mapping(
     over everything but the guard against a BSN.
     """
     if table.fields is not None:
-        return _mapping(table, table.fields, ["format"] * len(table.fields))
+        return _mapping(table, table.fields, ["format"] * len(table.fields), kind=kind)
     profiles = profiles_of(table)
     if table.heading_row is None:
-        return _without_headings(table, profiles)
+        return _without_headings(table, profiles, kind)
     claims = [
         *_claims_remembered(table, remembered or {}, profiles),
-        *claims_by_heading(table, profiles),
+        *claims_by_heading(table, profiles, kind),
     ]
-    fields, how, doubts = settle(table, claims, profiles)
-    return _mapping(table, fields, how, doubts=doubts)
+    fields, how, doubts = settle(table, claims, profiles, kind)
+    return _mapping(table, fields, how, doubts=doubts, kind=kind)
 
 
-def confirm(table: RawTable, fields: Mapping[int, Field | None]) -> ColumnMapping:
+def confirm(
+    table: RawTable, fields: Mapping[int, Field | None], *, kind: ListKind = ListKind.PUPILS
+) -> ColumnMapping:
     """The mapping a person set, by column number from 0.  Columns not named are not used."""
     chosen = [fields.get(at) for at in range(len(table.headings))]
     how: list[How] = ["confirmed" if field else "unused" for field in chosen]
-    return _mapping(table, chosen, how)
+    return _mapping(table, chosen, how, kind=kind)
 
 
 def narrow(table: RawTable, mapping: ColumnMapping) -> tuple[RawTable, ColumnMapping]:
@@ -105,10 +110,13 @@ def narrow(table: RawTable, mapping: ColumnMapping) -> tuple[RawTable, ColumnMap
     )
 
 
-def missing_fields(fields: Sequence[Field | None]) -> tuple[Field, ...]:
+def missing_fields(
+    fields: Sequence[Field | None], *, kind: ListKind = ListKind.PUPILS
+) -> tuple[Field, ...]:
     """What a list cannot do without: a whole name or a surname and a first name, and a group.
 
-    Pupil number and birth date are asked for but can be missed: matching is less sure then.
+    Pupil number and birth date are asked for but can be missed: matching is less sure then.  A
+    library's own list needs the numbers of its cards, and no groups: most patrons are in none.
     """
     present = set(fields)
     missing = []
@@ -117,8 +125,9 @@ def missing_fields(fields: Sequence[Field | None]) -> tuple[Field, ...]:
             missing.append(Field.FIRST_NAME)
         if Field.SURNAME not in present:
             missing.append(Field.SURNAME)
-    if Field.GROUP not in present:
-        missing.append(Field.GROUP)
+    needed = Field.GROUP if kind is ListKind.PUPILS else Field.CARD_NUMBER
+    if needed not in present:
+        missing.append(needed)
     return tuple(missing)
 
 
@@ -133,12 +142,14 @@ def _claims_remembered(
     ]
 
 
-def _without_headings(table: RawTable, profiles: Sequence[Profile]) -> ColumnMapping:
+def _without_headings(
+    table: RawTable, profiles: Sequence[Profile], kind: ListKind
+) -> ColumnMapping:
     """A table without headings: a proposal from the values alone, always for a person to check."""
     guessed = guess_by_values(table, dict.fromkeys(range(len(table.headings))), profiles)
     fields = [guessed.get(at) for at in range(len(table.headings))]
     how: list[How] = ["values" if field else "unused" for field in fields]
-    return _mapping(table, fields, how, doubts=tuple(guessed))
+    return _mapping(table, fields, how, doubts=tuple(guessed), kind=kind)
 
 
 def _mapping(
@@ -147,8 +158,9 @@ def _mapping(
     how: Sequence[How],
     *,
     doubts: tuple[int, ...] = (),
+    kind: ListKind,
 ) -> ColumnMapping:
-    missing = missing_fields(fields)
+    missing = missing_fields(fields, kind=kind)
     return ColumnMapping(
         fields=tuple(fields),
         how=tuple(how),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from leesloket.roster.cleaning import fold
 from leesloket.roster.columns.cells import Sheet
 from leesloket.roster.columns.fields import Values
-from leesloket.roster.model import Field, PupilRecord
+from leesloket.roster.model import Field, ListKind, PupilRecord
 from leesloket.roster.problems import Code, Problem, Severity
 
 _TOTALS = ("totaal", "aantal", "total", "subtotaal", "gemiddelde")
@@ -16,6 +16,7 @@ _MOST_YEARS_OUT_OF_STEP = 4
 """Between age and year group: what no repeating, skipping or special education explains."""
 
 _ASKED_FOR = (Field.PUPIL_NUMBER, Field.BIRTH_DATE)
+_ASKED_OF_PATRONS = (Field.BIRTH_DATE,)
 _CODE_WHEN_BLANK = {
     Field.GROUP: Code.GROUP_MISSING,
     Field.PUPIL_NUMBER: Code.PUPIL_NUMBER_MISSING,
@@ -29,7 +30,7 @@ def report_rows(sheet: Sheet, values: Values, records: Sequence[PupilRecord]) ->
     numbers = sheet.column(Field.PUPIL_NUMBER)
     dates = sheet.column(Field.BIRTH_DATE)
     _report_uneven(sheet, records)
-    asked = [Field.GROUP, *(what for what in _ASKED_FOR if any(sheet.cells.get(what, ())))]
+    asked = _cells_asked_for(sheet)
     for at, record in enumerate(records):
         if not _holds_pupil(record, dates[at]):
             if any(sheet.table.rows[at].cells) and not _has_error(sheet, at):
@@ -46,6 +47,16 @@ def report_rows(sheet: Sheet, values: Values, records: Sequence[PupilRecord]) ->
     return pupils
 
 
+def _asked_for(sheet: Sheet) -> tuple[Field, ...]:
+    return _ASKED_FOR if sheet.kind is ListKind.PUPILS else _ASKED_OF_PATRONS
+
+
+def _cells_asked_for(sheet: Sheet) -> list[Field]:
+    """What a row is asked for: of a column that is there, and of every pupil the group."""
+    asked = [what for what in _asked_for(sheet) if any(sheet.cells.get(what, ()))]
+    return [Field.GROUP, *asked] if sheet.kind is ListKind.PUPILS else asked
+
+
 def _report_uneven(sheet: Sheet, records: Sequence[PupilRecord]) -> None:
     """A row with too many or too few cells is nobody's, until a person typed in it."""
     uneven = sheet.table.uneven_rows
@@ -60,7 +71,7 @@ def report_unused_columns(sheet: Sheet) -> list[Problem]:
     """Fields that are asked for and that no column, or an empty one, holds."""
     return [
         Problem(Code.COLUMN_MISSING, Severity.WARNING, field=what)
-        for what in _ASKED_FOR
+        for what in _asked_for(sheet)
         if sheet.table.rows and not any(sheet.cells.get(what, ()))
     ]
 

@@ -90,14 +90,16 @@ def match_records(
     elsewhere: Sequence[KnownPupil] = (),
     school_year: str | None = None,
     numbers_unstable: bool = False,
+    by_card: bool = False,
     secret: bytes = b"",
 ) -> tuple[Match, ...]:
     """One answer per record, in the same order.
 
     `distinct` are pairs a person called two children before (`identities` made with `secret`);
     `elsewhere` are children of the library's other branches, which only ever make a hint.
+    `by_card`: the numbers of cards take the place of pupil numbers, on the same levels.
     """
-    rows, children = children_of(records), children_of(known)
+    rows, children = children_of(records, by_card=by_card), children_of(known, by_card=by_card)
     board = _Board(rows, children)
     never = _never_together(records, known, distinct, secret)
     _tie_exact(board, never)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Literal
 
 from leesloket.roster.cleaning import (
@@ -46,12 +47,15 @@ class Child:
     source: PupilRecord | KnownPupil = field(repr=False)
 
 
-def children_of(pupils: Sequence[PupilRecord | KnownPupil]) -> list[Child]:
-    """The pupils folded, in the same order."""
+def children_of(
+    pupils: Sequence[PupilRecord | KnownPupil], *, by_card: bool = False
+) -> list[Child]:
+    """The pupils folded, in the same order; `by_card`: the number that counts is the card's."""
+    number_of = attrgetter("card_number" if by_card else "pupil_number")
     return [
         Child(
             at,
-            fold_number(pupil.pupil_number) if pupil.pupil_number else "",
+            fold_number(number) if (number := number_of(pupil)) else "",
             pupil.eck_id,
             fold_first_name(pupil.first_name or pupil.given_names or pupil.initials),
             fold_surname(pupil.surname),

@@ -13,9 +13,15 @@ _LOCATION_NUMBER = re.compile(r"^\d{1,2}$")
 
 
 def of_other_locations(
-    records: Sequence[PupilRecord], *, branch_brin: str | None, own_names: frozenset[str]
+    records: Sequence[PupilRecord],
+    *,
+    branch_brin: str | None,
+    own_names: frozenset[str],
+    strict: bool = False,
 ) -> frozenset[Fingerprint]:
     """The rows of other locations; none, unless some rows are recognisably of this one.
+
+    `strict`: every row that names another location is of that one, also when none is of ours.
 
     `branch_brin` is the branch's BRIN6 (05KO01), `own_names` what its school calls the location.
     """
@@ -28,7 +34,7 @@ def of_other_locations(
         for name in names
         if name and (fold(name) in names_folded or _is_code_of(name, branch_brin))
     }
-    if not own:
+    if not own and not strict:
         return frozenset()
     return frozenset(
         record.fingerprint for record in records if record.location and record.location not in own

@@ -37,7 +37,7 @@ from leesloket.roster.planning.rows import rows_to_skip, steps_of
 from leesloket.roster.plausibility import Findings, PreviousImport, Thresholds, find_holds
 from leesloket.roster.problems import Code, Problem, Severity
 
-_KINDS = ("enrol", "update", "keep", "question", "skip", "withdraw")
+KINDS = ("enrol", "update", "keep", "question", "skip", "withdraw")
 _NO_FACTS = SourceFacts()
 _USUAL = Thresholds()
 
@@ -88,17 +88,17 @@ def make_plan(
     records = [r for r in extraction.records if r.fingerprint not in skipped]
     matches = _match(records, known, request)
     steps = [*steps_of(matches, extraction, request), *skips]
-    steps.sort(key=_row)
+    steps.sort(key=row_of)
     leavers = leavers_of(steps, extraction, known) if request.mode is Mode.FULL else []
-    found = _findings(steps, leavers, extraction, known, request)
+    found = findings_of(steps, leavers, extraction, known, request)
     holds = find_holds(found, thresholds)
     steps.extend(withdrawals(leavers, found.is_final))
     counts = Counter(map(kind_of, steps))
     return Plan(
         steps=tuple(steps),
         holds=holds,
-        problems=(*extraction.problems, *_claimed_twice(matches)),
-        counts={kind: counts[kind] for kind in _KINDS},
+        problems=(*extraction.problems, *claimed_twice(matches)),
+        counts={kind: counts[kind] for kind in KINDS},
         mode=request.mode,
         school_year=school_year,
         as_of=as_of,
@@ -120,20 +120,20 @@ def _match(
     )
 
 
-def _row(step: Step) -> tuple[str, int]:
+def row_of(step: Step) -> tuple[str, int]:
     if isinstance(step, Withdraw):
         return ("", 0)
     return (step.record.origin.sheet or "", step.record.origin.row)
 
 
-def _claimed_twice(matches: Sequence[Match]) -> Iterator[Problem]:
+def claimed_twice(matches: Sequence[Match]) -> Iterator[Problem]:
     """Rows that people gave to one child: neither is done until one answer changes."""
     for match in matches:
         if isinstance(match, Ambiguous) and TWO_ROWS_ONE_CHILD in match.reasons:
             yield Problem(Code.TWO_ROWS_ONE_CHILD, Severity.WARNING, match.record.origin)
 
 
-def _findings(
+def findings_of(
     steps: Sequence[Step],
     leavers: Sequence[KnownPupil],
     extraction: Extraction,

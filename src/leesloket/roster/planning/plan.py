@@ -122,6 +122,7 @@ def _add_changes(line: list[str], changes: Sequence[FieldChange]) -> None:
 def _values(record: PupilRecord) -> tuple[str, ...]:
     born = record.birth_date
     return (
+        *_of_patron(record),
         record.pupil_number,
         record.first_name,
         record.given_names,
@@ -133,6 +134,15 @@ def _values(record: PupilRecord) -> tuple[str, ...]:
         record.group_name,
         record.year_group,
     )
+
+
+def _of_patron(record: PupilRecord) -> tuple[str, ...]:
+    """What only a library's own list writes; nothing for a school's."""
+    said = record.subscription
+    if said is None:
+        return ()
+    since = said.member_from.isoformat() if said.member_from else ""
+    return ("patron", record.card_number, said.category, since, str(said.blocked))
 
 
 def _known(known: KnownPupil) -> tuple[str, ...]:

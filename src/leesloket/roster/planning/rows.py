@@ -35,11 +35,14 @@ _FEW_GROUPS = 0.5
 """Below this share of rows with a group, the file has none to ask about."""
 
 
-def rows_to_skip(extraction: Extraction, request: Request) -> list[Skip]:
-    """Rows that are left out before anybody is matched."""
+def rows_to_skip(extraction: Extraction, request: Request, *, strict: bool = False) -> list[Skip]:
+    """Rows that are left out before anybody is matched; `strict` as in `of_other_locations`."""
     skips = list(extraction.skips)
     other = of_other_locations(
-        extraction.records, branch_brin=request.branch_brin, own_names=request.own_locations
+        extraction.records,
+        branch_brin=request.branch_brin,
+        own_names=request.own_locations,
+        strict=strict,
     )
     for record in extraction.records:
         if record.fingerprint in other:
