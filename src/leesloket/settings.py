@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "leesloket.accounts",
     "leesloket.vault",
     "leesloket.patrons",
+    "leesloket.children",
     "leesloket.messaging",
     "leesloket.intake",
     "leesloket.imports",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "leesloket.children.sessions.ShortSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -143,7 +145,10 @@ WHITENOISE_MAX_AGE = 3600
 # --- signing in ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["leesloket.accounts.backends.AccountBackend"]
+AUTHENTICATION_BACKENDS = [
+    "leesloket.accounts.backends.AccountBackend",
+    "leesloket.children.backends.CardBackend",
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "leesloket.accounts.passwords.NotTheName"},
@@ -255,6 +260,9 @@ RETENTION_LEAVERS = 180
 ONE_TIME_PASSWORD_DAYS = 14
 EMERGENCY_CODE_HOURS = 24
 SIGN_INS_KEPT_DAYS = 30
+ACTIVATION_DAYS = 30
+PICTURE_CARD_DAYS = 400
+CHILD_SESSION_MINUTES = 60
 
 # --- keys, jobs, mail, logs ----------------------------------------------------------------------
 

@@ -51,6 +51,7 @@ def _site() -> ModuleType:
         path("", needs()(_tells), name="home"),
         path("hoe/", _anybody, name="how_to_sign_in"),
         path("privacy/", _anybody, name="privacy"),
+        path("activeer/", _anybody, name="activate"),
         path("school/<slug:slug>/leerlingen/", _anybody, name="uploads"),
     ]
     # Where the bar on every page leads.

@@ -28,6 +28,7 @@ __all__ = ["world"]
 
 SOURCE = Path(__file__).parents[2] / "src" / "leesloket"
 SHEET = "application/vnd.openxmlformats"
+PAPER = "application/pdf"
 
 
 def _asked(world: World, login: str, method: str, address: str) -> tuple[HttpResponse, list[str]]:
@@ -61,7 +62,7 @@ def _names() -> tuple[str, ...]:
 
 
 def _shows_a_pupil(answer: HttpResponse, names: tuple[str, ...]) -> bool:
-    if answer.get("Content-Type", "").startswith(SHEET):
+    if answer.get("Content-Type", "").startswith((SHEET, PAPER)):
         return True
     seen = answer.content.decode(errors="replace")
     return any(name in seen for name in names)

@@ -8,6 +8,7 @@ from base64 import b64decode
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
+from uuid import uuid4
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import override_settings
@@ -43,6 +44,12 @@ CHILDREN = tuple(
 )
 CANARIES = tuple(name for child in CHILDREN for name in (child.first_name, child.surname))
 LIST = lists_of("vuurvlinder")
+_IN_GROUP = (
+    "select m.patron_id::text from patrons_placement y"
+    " join patrons_membership m on m.id = y.membership_id"
+    " join patrons_patron p on p.id = m.patron_id"
+    " where y.group_id = %s and p.surname like '%%vlindervluchtig'"
+)
 
 
 def _list_with_mistakes() -> bytes:
@@ -65,6 +72,7 @@ def _whole_life(ground: Ground) -> tuple[Visitor, ...]:
     marloes.post(f"{DESK}{upload}/", {"zoek": CHILDREN[8].first_name, "soort": "all"})
     _lift(marloes, upload)
     assert "VERWERKT" in approve(marloes, upload).text
+    _print_cards(ground.site, marloes)
     found = marloes.post("/balie/klanten/", {"q": CHILDREN[9].surname})
     assert CHILDREN[9].surname in found.text
     assert marloes.get(f"{DESK}{upload}/verslag.xlsx").status == 200
@@ -74,6 +82,22 @@ def _whole_life(ground: Ground) -> tuple[Visitor, ...]:
     petra.post(f"{LIST}{upload}/antwoord/", {"answer": CHILDREN[2].surname})
     assert "zoals ze waren" in undo(marloes, upload).text
     return petra, marloes
+
+
+def _print_cards(site: Site, marloes: Visitor) -> None:
+    """Every kind of paper for a group of these children; the undo after it takes them out again."""
+    group = site.value(
+        "select g.id::text from branches_group g join branches_branch b on b.id = g.branch_id"
+        " where b.slug = 'vuurvlinder' and g.code = %s and g.school_year_id = '2026-2027'",
+        CHILDREN[9].group,
+    )
+    of_group = f"/balie/groepen/vuurvlinder/{group}/kaarten/"
+    assert marloes.get(f"{of_group}passen.pdf").status == 200
+    ids = [one for (one,) in site.rows(_IN_GROUP, group)]
+    for kind in ("activatiekaarten", "plaatjeskaarten"):
+        told = {"page": str(uuid4()), "patron": ids[0]}
+        assert marloes.post(f"{of_group}{kind}.pdf", told).status == 200
+    assert site.value("select count(*) from children_picturecard") == 1
 
 
 def _type_over(petra: Visitor, upload: str) -> None:

@@ -14,6 +14,7 @@ from leesloket.accounts.queries import Viewer
 from leesloket.audit.models import Event
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import cards
+from leesloket.patrons.actions import NotAllowedError
 from leesloket.patrons.models import Card
 from leesloket.patrons.pages import GroupNotFoundError, groups_of, patron_page
 from leesloket.patrons.queries import PatronNotFoundError
@@ -161,7 +162,7 @@ def test_another_branch_touches_no_card(school: School, child: UUID, deed: Deed)
     for stranger in school.strangers:
         with pytest.raises(PatronNotFoundError):
             deed(child, number, stranger)
-    with pytest.raises(cards.NotAllowedError):
+    with pytest.raises(NotAllowedError):
         deed(child, number, school.petra)
 
     assert _present(school, child) == number
@@ -233,7 +234,7 @@ def test_another_branch_gives_a_group_no_cards(school: School) -> None:
     group = _group(school)
 
     for stranger in (*school.strangers, school.petra):
-        with pytest.raises(cards.NotAllowedError):
+        with pytest.raises(NotAllowedError):
             cards.give_cards(group_id=group, branch=school.branch, acting_user=stranger, now=NOW)
     with pytest.raises(GroupNotFoundError):
         cards.give_cards(group_id=group, branch=school.other, acting_user=school.carla, now=NOW)

@@ -46,7 +46,7 @@ def test_the_register_tells_every_term_and_every_column() -> None:
         assert f"| `{name}` | {getattr(settings, name)} |" in told
     for column in ("surname", "birth_date", "number", "display_name", "file_name"):
         assert f"`{column}`" in told
-    assert len(processing.retention_settings()) == 5
+    assert len(processing.retention_settings()) == 7
 
 
 def test_a_table_that_nobody_described_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -185,10 +185,13 @@ def give_right(
     return right.pk
 
 
-def lock_account(account_id: UUID) -> Account:
-    """The account, locked; raises PersonNotFoundError outside of the scope."""
+def lock_account(account_id: UUID, *, by_itself: bool = False) -> Account:
+    """The account, locked; raises PersonNotFoundError outside of the scope.
+
+    A child's has no name: staff give it no rights and no passwords.
+    """
     account = Account.objects.select_for_update().filter(id=account_id).first()
-    if account is None:
+    if account is None or (not account.display_name and not by_itself):
         raise PersonNotFoundError
     return account
 
@@ -270,7 +273,7 @@ def set_new_password(*, account_id: UUID, password: str, now: datetime) -> Accou
     The caller has validated it and knows who is asking.  Raises PersonNotFoundError.
     """
     with signing_in():
-        account = lock_account(account_id)
+        account = lock_account(account_id, by_itself=True)
         account.set_password(password)
         account.one_time_until = None
         account.save(update_fields=["password", "one_time_until"])

@@ -26,7 +26,7 @@ class LoginForm(account_forms.LoginForm):  # type: ignore[misc] # allauth has no
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Login name")
+        self.fields["login"].label = _("Login name or card number")
         self.fields["login"].widget.attrs = {
             "autocomplete": "username",
             "autocapitalize": "none",

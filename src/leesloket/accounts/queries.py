@@ -211,9 +211,12 @@ def branches_to_give(viewer: Viewer) -> tuple[BranchLine, ...]:
 
 
 def people_of(viewer: Viewer, *, today: date) -> tuple[PersonLine, ...]:
-    """Everybody of the viewer's library by name, with the rights in the viewer's branches."""
+    """Everybody of the viewer's library by name, with the rights in the viewer's branches.
+
+    The account of a child has no name and is not among them.
+    """
     with scoped(managing_scope(viewer)):
-        accounts = list(Account.objects.order_by("display_name", "login"))
+        accounts = list(Account.objects.exclude(display_name="").order_by("display_name", "login"))
         rights = _rights_of([account.pk for account in accounts], today=today)
     return tuple(
         PersonLine(
@@ -231,7 +234,7 @@ def people_of(viewer: Viewer, *, today: date) -> tuple[PersonLine, ...]:
 def person(viewer: Viewer, account_id: UUID, *, today: date) -> PersonPage:
     """One person of the viewer's library; PersonNotFoundError for anybody else."""
     with scoped(managing_scope(viewer)):
-        account = Account.objects.filter(id=account_id).first()
+        account = Account.objects.exclude(display_name="").filter(id=account_id).first()
         if account is None:
             raise PersonNotFoundError
         rights = _rights_of([account_id], today=today).get(account_id, ())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.queries import Viewer
 from leesloket.branches.queries import (
     BranchLine,
     BranchNotFoundError,
@@ -19,8 +20,9 @@ from leesloket.branches.queries import (
 )
 from leesloket.imports.queries import not_included_of_patron
 from leesloket.patrons import actions, pages, queries
+from leesloket.patrons.cards import HANDS_OUT
 from leesloket.patrons.rules import HAND_EDITABLE, ChildDetails
-from leesloket.patrons.showing import GroupPage
+from leesloket.patrons.showing import GroupPage, PatronPage
 from leesloket.privacy import looking
 from leesloket.web import sheets
 
@@ -61,10 +63,16 @@ def patron(request: HttpRequest, patron_id: UUID) -> HttpResponse:
             "patron": page,
             "excluded": excluded,
             "today": today,
+            "may_hand_out": _hands_out(page, viewer),
             "may_take_out": bool(viewer.branches_with("import", "administer")),
             "may_erase": bool(viewer.branches_with("import")),
         },
     )
+
+
+def _hands_out(page: PatronPage, viewer: Viewer) -> bool:
+    own = {right.branch_slug for right in viewer.rights if right.kind in HANDS_OUT}
+    return any(one.branch_slug in own for one in page.memberships)
 
 
 @require_POST
@@ -128,7 +136,9 @@ def groups(request: HttpRequest, slug: str = "") -> HttpResponse:
 @needs(*DESK)
 def group(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
     """A group with its list."""
-    return render(request, "desk/group.html", {"page": _group(request, slug, group_id)})
+    page = _group(request, slug, group_id)
+    hands_out = _branch(request, slug).id in viewer_in(request).branches_with(*HANDS_OUT)
+    return render(request, "desk/group.html", {"page": page, "may_hand_out": hands_out})
 
 
 @require_GET

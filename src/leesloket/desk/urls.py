@@ -14,6 +14,7 @@ from leesloket.desk import (
     register_views,
     takeover_views,
 )
+from leesloket.desk.card_views import card_urls
 from leesloket.desk.people_views import people_urls
 
 app_name = "desk"
@@ -76,5 +77,6 @@ urlpatterns = [
     path(f"{_BRANCH}niet-opnemen/", branch_views.not_included, name="not_included"),
     path(f"{_BRANCH}weer-opnemen/", branch_views.include_again, name="include_again"),
     path(f"{_BRANCH}logboek/", record_views.record, name="record"),
+    *card_urls,
     *people_urls,
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from leesloket.portal import views
+from leesloket.portal.children import views as children
 from leesloket.portal.uploads import asking, list_views, receiving
 
 app_name = "portal"
@@ -14,6 +15,11 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("hoe-aanmelden/", views.how_to_sign_in, name="how_to_sign_in"),
     path("privacy/", views.privacy, name="privacy"),
+    path("activeer/", children.activate, name="activate"),
+    path("activeer/wachtwoord/", children.activate_password, name="activate_password"),
+    path("plaatje/", children.picture, name="picture"),
+    path("plaatje/kies/", children.choose_picture, name="choose_picture"),
+    path("mijn/", children.mine, name="mine"),
     path(f"{_SCHOOL}leerlingen/", list_views.uploads, name="uploads"),
     path(f"{_SCHOOL}leerlingen/ontvang/", receiving.receive, name="receive"),
     path(f"{_SCHOOL}werkt-hier-niet-meer/", list_views.report_gone, name="report_gone"),

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.branches.queries import branch_lines, public_contacts
+from leesloket.children.queries import is_child
 
 
 @needs()
@@ -20,6 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("desk:people")
     if not schools and viewer.branches_with("desk"):
         return redirect("desk:patrons")
+    if not viewer.rights and is_child(viewer):
+        return redirect("portal:mine")
     return render(request, "portal/home.html", {"branches": schools})
 
 

@@ -102,6 +102,18 @@ def activities() -> tuple[Processing, ...]:
             ),
         ),
         Processing(
+            name="Aanmelden van kinderen",
+            purpose="Kinderen bij hun eigen pagina laten, zonder verjaardag als wachtwoord",
+            people="Leerlingen: welk account en welke kaart bij wie hoort; codes alleen als HMAC",
+            ground="Als het register",
+            receivers="Medewerkers van de eigen vestigingen",
+            tables=("children_child", "children_activation", "children_picturecard"),
+            kept=(
+                f"Even lang als de persoon; een activatiekaart werkt {_days('ACTIVATION_DAYS')},"
+                f" een plaatjeskaart {_days('PICTURE_CARD_DAYS')}"
+            ),
+        ),
+        Processing(
             name="Logboek",
             purpose="Verantwoorden wie wat deed en zag, en misbruik vinden",
             people="Medewerkers; klanten als nummer",
@@ -192,7 +204,7 @@ def as_markdown() -> Iterator[str]:
 def retention_settings() -> tuple[str, ...]:
     """The names of every term, as the settings have them."""
     named = [name for name in dir(settings) if name.startswith("RETENTION_")]
-    return (*sorted(named), "ONE_TIME_PASSWORD_DAYS")
+    return (*sorted(named), "ONE_TIME_PASSWORD_DAYS", "ACTIVATION_DAYS", "PICTURE_CARD_DAYS")
 
 
 def _fields(model: type[models.Model]) -> list[str]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from leesloket.accounts.queries import RightLine, Viewer
+from leesloket.accounts.queries import RightLine, Viewer, initials_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class PageViewer:
     places: tuple[Place, ...]
     branch_name: str
     """The only branch of somebody from a school; empty for staff."""
+    is_child: bool = False
 
 
 DESK: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
@@ -41,18 +42,19 @@ DESK: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
 """Places of the staff, in their order, with the rights that open them."""
 
 
-def page_viewer(viewer: Viewer, path: str) -> PageViewer:
-    """Return the bar's view of a person on the page with this path."""
-    links = _links(viewer.rights)
+def page_viewer(viewer: Viewer, path: str, *, child: str = "") -> PageViewer:
+    """Return the bar's view of a person on the page with this path; `child` is a child's name."""
+    links = ((str(_("My library")), reverse("portal:mine")),) if child else _links(viewer.rights)
     # The longest address that the path starts with: /balie/groepen/ is not /balie/.
     here = max((url for _name, url in links if path.startswith(url)), key=len, default="")
     branches = {right.branch_name for right in viewer.rights}
     return PageViewer(
-        display_name=viewer.display_name,
-        initials=viewer.initials,
+        display_name=child or viewer.display_name,
+        initials=initials_of(child) if child else viewer.initials,
         library_name=viewer.library_name,
         places=tuple(Place(name, url, url == here) for name, url in links),
         branch_name=branches.pop() if len(branches) == 1 else "",
+        is_child=bool(child),
     )
 
 

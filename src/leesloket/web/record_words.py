@@ -24,6 +24,10 @@ SEEN: dict[str, Words] = {
 REGISTER: dict[str, Words] = {
     "patron_corrected": _("Corrected somebody's data by hand"),
     "patron_erased": _("Erased somebody"),
+    "card_given": _("Gave somebody a card"),
+    "card_blocked": _("Blocked somebody's card"),
+    "card_replaced": _("Replaced somebody's card"),
+    "cards_given": _("Gave everybody of a group without a card one"),
     "journal_rewritten": _("Took an erased person out of the journal of an import"),
     "not_included_added": _("Put a child on the list “do not include”"),
     "not_included_removed": _("Took a child off the list “do not include”"),
@@ -82,6 +86,13 @@ PEOPLE: dict[str, Words] = {
     "recovery_code_used": _("Signed in with a recovery code"),
     "emergency_code_made": _("Made an emergency code for somebody"),
     "emergency_code_used": _("Signed in with an emergency code"),
+    "activations_printed": _("Printed activation cards for a group"),
+    "activation_guessed": _("An activation card was stopped: too many wrong codes"),
+    "child_activated": _("A child made its account with an activation card"),
+    "pictures_printed": _("Printed picture cards for a group"),
+    "picture_wrong": _("A child chose a wrong picture"),
+    "picture_revoked": _("Revoked a child's picture card"),
+    "picture_allowed": _("Let a child try its picture again"),
 }
 
 UPKEEP: dict[str, Words] = {

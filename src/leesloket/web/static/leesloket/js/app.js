@@ -2,6 +2,7 @@
 import { listenForDialogs } from "./dialogs.js";
 import { listenForFocus } from "./focus.js";
 import { listenForPasskeys } from "./passkeys.js";
+import { readFragment } from "./fragment.js";
 import { listenForTheme } from "./theme-switch.js";
 import { listenForUploads } from "./upload.js";
 
@@ -10,3 +11,4 @@ listenForUploads(document);
 listenForDialogs(document);
 listenForFocus(document);
 listenForPasskeys(document);
+readFragment(document);

@@ -1,0 +1,14 @@
+// A scanned card has its secret behind the # of the address: browsers send that to nobody.
+// It goes into the boxes of the form, out of the address and the history, and on its way.
+
+export function readFragment(root) {
+  const place = root.querySelector("[data-fragment]");
+  const secret = window.location.hash.slice(1);
+  if (!place || !secret) return;
+  const parts = secret.split(".");
+  const boxes = [...place.querySelectorAll("[data-fragment-part]")];
+  if (parts.length !== boxes.length) return;
+  window.history.replaceState(null, "", window.location.pathname);
+  for (const box of boxes) box.value = decodeURIComponent(parts[box.dataset.fragmentPart]);
+  place.querySelector("form").requestSubmit();
+}
