@@ -130,8 +130,13 @@ def vault(arguments: Sequence[str]) -> int:
     return manage(["vault", *arguments])
 
 
+def export(arguments: Sequence[str]) -> int:
+    """Everything of every library in open formats, one zip each, to FOLDER."""
+    return manage(["export", *arguments])
+
+
 def leesloket(arguments: Sequence[str]) -> int:
-    """The command line of Leesloket: `roster`, `demo files`, `audit verify`, `vault`."""
+    """The command line of Leesloket: `roster`, `demo files`, `audit verify`, `vault`, `export`."""
     from leesloket.cli import main  # noqa: PLC0415
 
     return main(list(arguments))
@@ -208,6 +213,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "manage": manage,
     "audit": audit,
     "vault": vault,
+    "export": export,
     "leesloket": leesloket,
     "bench": bench,
     "reference": reference,

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "leesloket.intake",
     "leesloket.imports",
     "leesloket.privacy",
+    "leesloket.export",
     "leesloket.web",
     "leesloket.desk",
     "leesloket.portal",

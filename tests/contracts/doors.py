@@ -106,6 +106,7 @@ DOORS = {
     "desk:takeover_sheet": Door(POST, ("import",), "upload"),
     "desk:takeover_columns": Door(POST, ("import",), "upload"),
     "desk:takeover_remove": Door(POST, ("import",), "upload"),
+    "desk:export": Door(BOTH, ("administer",)),
     "desk:patrons": Door(BOTH, _REGISTER),
     "desk:patron": Door(GET, _REGISTER, "patron"),
     "desk:correct": Door(POST, ("desk", "import"), "patron"),

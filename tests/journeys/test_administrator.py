@@ -1,5 +1,8 @@
 """What an administrator reads back, and how a new school comes in."""
 
+from pathlib import Path
+from zipfile import ZipFile
+
 import pytest
 from tests.journeys.person import Arrives, Person
 from tests.people import truth
@@ -34,3 +37,20 @@ def test_an_administrator_adds_a_branch_by_hand(arrives: Arrives, site: Site) ->
 
     willem.sees("De Zilverberk")
     assert site.value("select count(*) from branches_branch where name = 'De Zilverberk'") == 1
+
+
+def test_an_administrator_takes_everything_out(arrives: Arrives, tmp_path: Path) -> None:
+    willem = arrives("willem").goes_to("/balie/alles-meenemen/")
+    willem.sees("Alles meenemen", "Iedereen staat erin", "De Vuurvlinder")
+
+    with willem.page.expect_download() as begun:
+        willem.presses("Download alles")
+
+    begun.value.save_as(tmp_path / "alles.zip")
+    with ZipFile(tmp_path / "alles.zip") as archive:
+        assert archive.testzip() is None
+        assert CHILD.surname in archive.read("patrons.csv").decode()
+        assert "LEESMIJ.txt" in archive.namelist()
+    willem.goes_to("/balie/vestigingen/vuurvlinder/logboek/").sees(
+        "Nam alles van de bibliotheek mee"
+    )

@@ -56,7 +56,7 @@ def test_a_list_without_known_headings_asks_which_column_is_the_card(arrives: Ar
             "buffer": b"Ref;Voornaam;Achternaam\n777001;Ada;Loon\n777002;Ben;Prins\n",
         },
     )
-    marloes.sees("We missen:", "Pasnummer")
+    marloes.sees("Wij missen:", "Pasnummer")
 
     marloes.page.get_by_label("Betekenis van kolom Ref").select_option(label="Pasnummer")
     marloes.presses("Dit klopt, gebruik deze kolommen")

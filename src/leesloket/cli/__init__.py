@@ -1,4 +1,4 @@
-"""The command line: `leesloket roster check|plan|convert`, `demo files`, `audit` and `vault`.
+"""The command line: `leesloket roster check|plan|convert`, `demo files`, `audit`, `vault`, `export`.
 
 Exit codes of `roster`: 0 all is well (a plan without holds), 2 a plan that is held, 1 the file was
 refused, 64 the command itself was not understood.
@@ -35,6 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from leesloket.dev import vault  # noqa: PLC0415 - as above
 
         return vault([arguments.what, *arguments.rest])
+    if arguments.area == "export":
+        from leesloket.dev import export  # noqa: PLC0415 - as above
+
+        return export(arguments.rest)
     from leesloket.cli import roster  # noqa: PLC0415 - nothing else needs the engine
 
     gc.disable()  # a process of less than a second gives its memory back by ending
@@ -63,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     vault = areas.add_parser("vault", help="wat is vernietigd, en nieuwe sleutels", add_help=False)
     vault.add_argument("what", choices=["report", "rotate", "recover"])
     vault.add_argument("rest", nargs=argparse.REMAINDER)
+    export = areas.add_parser("export", help="alles, in open vormen, naar een map", add_help=False)
+    export.add_argument("rest", nargs=argparse.REMAINDER)
     return parser
 
 

@@ -1,6 +1,6 @@
 """Taking a person out of the register, with every earlier version of its rows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,6 +14,12 @@ def memberships_of(patron_id: UUID) -> tuple[int, ...]:
     """Every branch of the scope that somebody belongs or belonged to."""
     found = Membership.objects.filter(patron_id=patron_id).order_by("branch_id")
     return tuple(found.values_list("branch_id", flat=True))
+
+
+def members_of_branches(branch_ids: Iterable[int]) -> set[UUID]:
+    """Everybody who belongs or belonged to one of these branches of the scope."""
+    found = Membership.objects.filter(branch_id__in=list(branch_ids))
+    return set(found.values_list("patron_id", flat=True))
 
 
 def account_of(patron_id: UUID) -> UUID | None:

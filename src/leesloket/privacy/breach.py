@@ -4,7 +4,7 @@ Counts and ids, so that the answer itself can be mailed; names only in a file th
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -15,6 +15,7 @@ from leesloket.audit.queries import EventLine, events_between
 from leesloket.branches.queries import branch_lines
 from leesloket.imports.queries import patrons_of_uploads
 from leesloket.isolation.scope import Scope, scoped
+from leesloket.patrons.erasing import members_of_branches
 from leesloket.patrons.queries import lines_of, members_of_groups, present
 from leesloket.privacy import rules
 
@@ -90,7 +91,7 @@ def _branch(library: Scope, slug: str) -> int | None:
     raise NoSuchBranchError
 
 
-def _patrons(events: Iterable[EventLine]) -> set[UUID]:
+def _patrons(events: Sequence[EventLine]) -> set[UUID]:
     subjects: dict[str, set[UUID]] = {}
     found: set[UUID] = set()
     for event in events:
@@ -107,7 +108,9 @@ def _patrons(events: Iterable[EventLine]) -> set[UUID]:
         for code in (*rules.ABOUT_A_LIST, "import_applied", "import_undone")
         for one in subjects.get(code, ())
     }
-    return found | members_of_groups(groups) | patrons_of_uploads(lists)
+    exported = {event.branch_id for event in events if event.code == rules.LIBRARY_EXPORTED}
+    everybody = members_of_branches(branch_id for branch_id in exported if branch_id)
+    return found | members_of_groups(groups) | patrons_of_uploads(lists) | everybody
 
 
 def names_for(breach: Breach, library: Scope, *, today: date) -> list[tuple[str, str, str]]:

@@ -19,6 +19,7 @@ from leesloket.audit.queries import EventLine
 from leesloket.branches.queries import BranchLine, branch_lines
 from leesloket.imports.queries import uploads_known, uploads_that_touched
 from leesloket.isolation.scope import scoped
+from leesloket.patrons.erasing import memberships_of
 from leesloket.patrons.queries import (
     PatronNotFoundError,
     group_codes,
@@ -176,6 +177,8 @@ def _seeing(patron_id: UUID) -> Iterable[EventLine]:
     yield from audit.events_among(groups_ever_of(patron_id), rules.ABOUT_A_GROUP)
     yield from audit.events_among(uploads_that_touched(patron_id), rules.ABOUT_A_LIST)
     yield from audit.events_that_show(patron_id, rules.PATRONS_SEARCHED)
+    for branch_id in memberships_of(patron_id):
+        yield from audit.events_of_branch(branch_id, rules.LIBRARY_EXPORTED)
 
 
 __all__ = [

@@ -17,6 +17,7 @@ SEEN: dict[str, Words] = {
     "breach_examined": _("Looked up what a data breach touched, as who runs the site"),
     "leavers_viewed": _("Looked at the leavers who will be erased"),
     "record_viewed": _("Looked at this log"),
+    "library_exported": _("Took everything of the library out"),
     "patron_told": _("Looked up who saw somebody's data"),
     "patron_exported": _("Took everything about somebody out"),
 }

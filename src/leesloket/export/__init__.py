@@ -1,0 +1,1 @@
+"""Everything of a library in open formats, so that nobody is ever locked in."""
