@@ -3,20 +3,25 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from leesloket import settings
 
-PAGE = Path(__file__).parents[2] / "docs" / "privacy.md"
+DOCS = Path(__file__).parents[2] / "docs"
 LINE = re.compile(r"\| (\d+) dagen \| `([A-Z_]+)` \|")
 
 
-def test_the_privacy_page_tells_every_term_as_the_settings_have_it() -> None:
+@pytest.mark.parametrize("page", ["privacy.md", "privacy/dpia.md"])
+def test_the_pages_about_privacy_tell_every_term_as_the_settings_have_it(page: str) -> None:
     kept = {
         name: value
         for name, value in vars(settings).items()
         if name.startswith("RETENTION_") or name == "ONE_TIME_PASSWORD_DAYS"
     }
 
-    told = {name: int(days) for days, name in LINE.findall(PAGE.read_text(encoding="utf-8"))}
+    told = {
+        name: int(days) for days, name in LINE.findall((DOCS / page).read_text(encoding="utf-8"))
+    }
 
     assert told == kept
 
