@@ -134,6 +134,7 @@ DOORS = {
     "desk:search_schools": Door(POST, ("administer",)),
     "desk:add_schools": Door(POST, ("administer",)),
     "desk:settings": Door(BOTH, ("administer",), "school"),
+    "desk:account": Door(GET, ("administer",), "school"),
     "desk:record": Door(GET, ("administer",), "school"),
     "desk:not_included": Door(GET, ("import",), "school"),
     "desk:include_again": Door(POST, ("import",), "school"),

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from leesloket.audit import rules
 from leesloket.audit.models import Event, Link
@@ -86,6 +87,20 @@ def events_at(
     if between:
         found = found.filter(at__gte=between[0], at__lt=between[1])
     return found.order_by("-id")
+
+
+def counted_by_month(
+    branch_id: int, *, codes: Collection[str], since: datetime
+) -> tuple[tuple[date, str, int], ...]:
+    """(first of the month, code, how often) of these codes at a branch, newest first."""
+    found = (
+        Event.objects.filter(branch_id=branch_id, code__in=list(codes), at__gte=since)
+        .annotate(month=TruncMonth("at", output_field=DateField()))
+        .values_list("month", "code")
+        .annotate(Count("id"))
+        .order_by("-month", "code")
+    )
+    return tuple(found)
 
 
 def events_between(

@@ -14,7 +14,9 @@ from leesloket.branches.queries import BranchNotFoundError, branch_by_slug
 from leesloket.patrons.queries import PatronNotFoundError
 from leesloket.privacy import log, looking
 from leesloket.privacy.checking import standing
+from leesloket.privacy.officer import accountability
 from leesloket.privacy.rules import PATRON_TOLD
+from leesloket.web.accounting import sections_of
 from leesloket.web.record_words import GROUPS
 
 
@@ -53,6 +55,25 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
             "day": day,
         },
     )
+
+
+@require_GET
+@needs("administer")
+def account(request: HttpRequest, slug: str) -> HttpResponse:
+    """For a school's privacy officer, to print: no pupil stands in it."""
+    viewer = viewer_in(request)
+    try:
+        branch = branch_by_slug(slug, among=viewer.branches_with("administer"))
+    except BranchNotFoundError:
+        raise Http404 from None
+    told = accountability(branch, viewer=viewer, now=timezone.now())
+    shown = {
+        "branch": branch,
+        "library": viewer.library_name,
+        "sections": tuple(sections_of(told)),
+        "today": timezone.localdate(),
+    }
+    return render(request, "desk/accountability.html", shown)
 
 
 @require_GET

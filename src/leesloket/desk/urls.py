@@ -78,6 +78,7 @@ urlpatterns = [
     path(_BRANCH, branch_views.settings, name="settings"),
     path(f"{_BRANCH}niet-opnemen/", branch_views.not_included, name="not_included"),
     path(f"{_BRANCH}weer-opnemen/", branch_views.include_again, name="include_again"),
+    path(f"{_BRANCH}verantwoording/", record_views.account, name="account"),
     path(f"{_BRANCH}logboek/", record_views.record, name="record"),
     *card_urls,
     *people_urls,

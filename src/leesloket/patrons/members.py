@@ -100,6 +100,18 @@ def members_of_branch(
     return members
 
 
+def counted_members(branch_id: int, *, on: date) -> dict[str, int]:
+    """Members of a branch on this day, by category."""
+    return dict(
+        rows(
+            "select t.category, count(*) from patrons_membership t where t.branch_id = %s"
+            " and (t.until_date is null or t.until_date > %s) group by t.category order by 1",
+            branch_id,
+            on,
+        )
+    )
+
+
 _BORN_ON = """
 select m.branch_id, p.id::text, coalesce(n.number, ''), p.first_name, p.given_names, p.initials,
   p.prefix, p.surname, p.birth_date, coalesce(pl.code, ''), coalesce(pl.year_group, ''),

@@ -21,6 +21,15 @@ ABOUT_A_PATRON = (PATRON_VIEWED, PATRON_EXPORTED, PATRON_TOLD)
 ABOUT_A_GROUP = (GROUP_VIEWED, GROUP_EXPORTED)
 ABOUT_A_LIST = (LIST_VIEWED, LIST_EXPORTED, FILE_FETCHED)
 
+LOOKS = (
+    *ABOUT_A_PATRON,
+    *ABOUT_A_GROUP,
+    *ABOUT_A_LIST,
+    PATRONS_SEARCHED,
+    LIBRARY_EXPORTED,
+)
+"""What a privacy officer counts."""
+
 ONCE_PER = timedelta(minutes=10)
 """The same person who looks at the same thing again within this time is told of once."""
 

@@ -72,6 +72,25 @@ def open_label(sealed: bytes | memoryview) -> str:
     return bytes(pyrage.decrypt(bytes(sealed), keys.identities("working"))).decode()
 
 
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one sealed thing; neither is set for what was never kept."""
+
+    destroyed_at: datetime | None = None
+    kept_until: date | None = None
+
+
+def fates_of(sealed_ids: Iterable[UUID]) -> dict[UUID, Fate]:
+    """Destroyed and when, or kept until which day."""
+    ids = list(sealed_ids)
+    kept = Sealed.objects.filter(id__in=ids).values_list("id", "expires_on")
+    gone = Shredded.objects.filter(sealed_id__in=ids).values_list("sealed_id", "at")
+    return {
+        **{one: Fate(kept_until=until) for one, until in kept},
+        **{one: Fate(destroyed_at=at) for one, at in gone},
+    }
+
+
 def due_on(today: date) -> tuple[UUID, ...]:
     """Everything in the scope whose day of destruction has come."""
     return tuple(Sealed.objects.filter(expires_on__lte=today).values_list("id", flat=True))
