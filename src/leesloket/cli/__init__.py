@@ -1,4 +1,4 @@
-"""The command line: `leesloket roster check|plan|convert`, `demo files`, `audit`, `vault`, `export`.
+"""The command line: `leesloket roster check|plan|convert`, `demo`, `audit`, `vault` and `export`.
 
 Exit codes of `roster`: 0 all is well (a plan without holds), 2 a plan that is held, 1 the file was
 refused, 64 the command itself was not understood.

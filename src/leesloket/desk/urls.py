@@ -5,8 +5,8 @@ from django.urls import path
 from leesloket.desk import (
     branch_views,
     child_views,
-    file_views,
     export_views,
+    file_views,
     import_views,
     new_branch_views,
     placing_views,
