@@ -165,6 +165,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 # How long signing in counts as having shown who is there (leesloket.accounts.step_up).
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int("LEESLOKET_STEP_UP_MINUTES", 15)
+ACCOUNT_RATE_LIMITS = {
+    # Signing in is not limited, only signing in wrongly: a class comes at once, from one address.
+    "login": None,
+    # Per name and address (AccountAdapter); and per address, wide enough for a class that mistypes.
+    "login_failed": "5/5m/key,30/m/ip,300/h/ip",
+}
+# In a browser where somebody has signed in before, whatever others do at the same address.
+KNOWN_DEVICE_LIMIT = "10/5m/key"
 ACCOUNT_FORMS = {
     "login": "leesloket.accounts.forms.LoginForm",
     "reauthenticate": "leesloket.accounts.forms.ReauthenticateForm",
@@ -192,6 +200,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LEESLOKET_PROXIES", 0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
 LOGOUT_REDIRECT_URL = "account_login"
+DEVICE_COOKIE_NAME = "device"
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
@@ -218,6 +227,7 @@ if not PLAIN_HTTP:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
+    DEVICE_COOKIE_NAME = "__Host-device"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -260,6 +270,7 @@ RETENTION_JOURNAL = 30
 RETENTION_LEAVERS = 180
 ONE_TIME_PASSWORD_DAYS = 14
 EMERGENCY_CODE_HOURS = 24
+PASSWORD_RESET_MINUTES = 60
 SIGN_INS_KEPT_DAYS = 30
 ACTIVATION_DAYS = 30
 PICTURE_CARD_DAYS = 400

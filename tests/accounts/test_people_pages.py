@@ -259,7 +259,7 @@ def test_a_right_that_is_not_there_cannot_end(cast: Cast, els: Client, right: st
 # --- words ---------------------------------------------------------------------------------------
 
 
-RECORD = ("actions", "closing", "emergency", "recording", "reviewing")
+RECORD = ("actions", "addresses", "closing", "emergency", "recording", "resetting", "reviewing")
 
 
 def test_everything_that_is_recorded_has_a_word() -> None:

@@ -38,7 +38,9 @@ OF_SIGNING_IN = (
     "account_reauthenticate",
     "accounts:change_password",
     "accounts:end_session",
+    "accounts:forgotten",
     "accounts:new_password",
+    "accounts:reset_by_mail",
     "accounts:sessions",
     "mfa_activate_totp",
     "mfa_authenticate",
@@ -150,6 +152,7 @@ DOORS = {
     "desk:make_emergency_code": Door(POST, _PEOPLE, "person"),
     "desk:switch_account": Door(POST, _PEOPLE, "person"),
     "desk:end_sessions": Door(POST, _PEOPLE, "person"),
+    "desk:set_address": Door(POST, _PEOPLE, "person"),
 }
 
 ASK_AGAIN = frozenset(
@@ -163,6 +166,7 @@ ASK_AGAIN = frozenset(
         "desk:reset_second_factor",
         "desk:make_emergency_code",
         "desk:switch_account",
+        "desk:set_address",
         "mfa_activate_totp",
         "mfa_add_webauthn",
         "mfa_edit_webauthn",

@@ -300,8 +300,8 @@ def test_a_door_takes_no_other_method(world: World, name: str) -> None:
 
 
 def _own(name: str) -> str:
-    """A page about oneself; some are about one of one's passkeys."""
-    about_one = {"mfa_edit_webauthn", "mfa_remove_webauthn"}
+    """A page about oneself; some are about one of one's passkeys, or a link of a mail."""
+    about_one = {"mfa_edit_webauthn", "mfa_remove_webauthn", "accounts:reset_by_mail"}
     return reverse(name, args=[1] if name in about_one else [])
 
 

@@ -1,10 +1,15 @@
 """Who may sign in: rights from a day until a day, and the way back in for who lost everything."""
 
+import re
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 from playwright.sync_api import expect
 from tests.journeys.person import Arrives, Person
 from tests.site.running import Site
 from tests.site.visitor import PASSWORD, code_now
+from tests.site.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -86,6 +91,40 @@ def test_somebody_signs_out_elsewhere_and_the_library_signs_out_everywhere(
     els.goes_to("/balie/klanten/").sees("Gebruikersnaam")
     _signs_in(els, "els", PASSWORD).sees("horen niet bij elkaar")
     willem.presses("Open het account weer").is_told("Het account is weer open.")
+
+
+def test_who_has_an_address_gets_a_new_password_by_mail(arrives: Arrives, site: Site) -> None:
+    marloes = _at_the_page_of(arrives("marloes"), "Petra Lindhout")
+    marloes.types("Mailadres", "petra@vuurvlinder.example")
+    marloes.presses("Stel het mailadres in").is_told("Het mailadres is ingesteld.")
+
+    petra = arrives().goes_to("/aanmelden/").follows("Wachtwoord vergeten?")
+    petra.sees("Wachtwoord vergeten?").types("Gebruikersnaam", "petra").presses(
+        "Stuur mij een link"
+    )
+    petra.sees("Kennen wij deze naam en hebben we er een mailadres bij")
+    petra.goes_to(_link_in_the_mail(site)).sees("Kies je wachtwoord")
+    petra.types("Nieuw wachtwoord", NEW_PASSWORD)
+    petra.types("Hetzelfde wachtwoord nog een keer", NEW_PASSWORD)
+    petra.presses("Stel mijn wachtwoord in").is_told("Nieuw wachtwoord is ingesteld en actief")
+
+    _signs_in(petra, "petra", NEW_PASSWORD).sees("Je tweede stap")
+    petra.refusals = {404}
+    petra.goes_to(_link_in_the_mail(site)).sees("Deze link werkt niet meer")
+
+
+def _link_in_the_mail(site: Site) -> str:
+    if site.worker is None or site.worker.poll() is not None:
+        site.start_worker()
+    wait_until(
+        site,
+        "select not exists (select from procrastinate_jobs"
+        " where task_name = 'messaging.send_password_reset')",
+    )
+    [mail] = site.mails()
+    text = message_from_bytes(mail.read_bytes(), policy=default).get_content()
+    [link] = re.findall(rf"{site.url}(/aanmelden/vergeten/\S+)", text)
+    return str(link)
 
 
 def test_a_right_is_given_from_a_day_until_a_day_and_ended(arrives: Arrives, site: Site) -> None:

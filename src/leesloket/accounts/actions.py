@@ -10,7 +10,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from leesloket.accounts import queries, rules, sessions
-from leesloket.accounts.models import Account, EmergencyCode, Right, SignedIn, normalised
+from leesloket.accounts.models import (
+    Account,
+    EmergencyCode,
+    PasswordReset,
+    Right,
+    SignedIn,
+    normalised,
+)
 from leesloket.accounts.queries import PersonNotFoundError, Viewer
 from leesloket.audit.actions import record
 from leesloket.isolation.scope import scoped, signing_in
@@ -43,6 +50,7 @@ def scrub(account_id: UUID) -> bool:
         Authenticator.objects.filter(user_id=account_id).delete()
         EmergencyCode.objects.filter(account_id=account_id).delete()
         SignedIn.objects.filter(account_id=account_id).delete()
+        PasswordReset.objects.filter(account_id=account_id).delete()
     Account.objects.filter(pk=account_id).update(
         login=f"gewist-{account_id}",
         display_name="",

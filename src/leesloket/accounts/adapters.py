@@ -5,8 +5,10 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from leesloket.accounts import actions, queries, recording, rules, secrecy
+from leesloket.accounts import actions, known_devices, queries, recording, rules, secrecy
 from leesloket.accounts.models import Account, normalised
 from leesloket.accounts.step_up import is_fresh
 from leesloket.isolation.scope import signing_in
@@ -82,6 +84,30 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
             account_id=user.pk, password=password, now=timezone.now()
         )
         user.password = account.password
+
+    @override
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try, beforehand; allauth takes it back when the password is right."""
+        login = normalised(credentials.get("username") or "")
+        device = known_devices.device_of(request, login)
+        if device is None:
+            super().pre_authenticate(request, **credentials)
+            return
+        self._login_failed_rl_usage = ratelimit.consume(
+            request,
+            app="allauth.account",
+            action="known_device",
+            config={"known_device": settings.KNOWN_DEVICE_LIMIT},
+            key=f"{device} {login}",
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    @override
+    def post_login(self, request: HttpRequest, user: Account, **hook: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **hook)
+        known_devices.remember(request, response, user)
+        return response
 
     @override
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:

@@ -86,6 +86,18 @@ class NewPasswordForm(forms.Form):
         return again
 
 
+class ForgottenForm(forms.Form):
+    """Who forgot the password."""
+
+    login = forms.CharField(
+        label=_("Login name"),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
 class ChangePasswordForm(NewPasswordForm):
     """A new password for somebody who knows the present one."""
 

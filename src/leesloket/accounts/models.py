@@ -92,6 +92,19 @@ class SignedIn(models.Model):
         return str(self.pk)
 
 
+class PasswordReset(models.Model):
+    """A way to a new password that went out by mail; what opens it is stored nowhere."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    over_at = models.DateTimeField(null=True, blank=True)
+
+    @override
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Right(models.Model):
     """What one account may do in one branch, from a day until a day."""
 

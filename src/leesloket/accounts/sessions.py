@@ -65,9 +65,9 @@ def was_seen(session: SessionBase, *, now: datetime) -> None:
         SignedIn.objects.filter(pk=_id(session)).update(seen_at=now)
 
 
-def _id(session: SessionBase) -> UUID | None:
-    stored = session.get(_KEY)
-    return UUID(stored) if stored else None
+def _id(session: SessionBase) -> UUID:
+    """The row of this session; nobody's for one that signed in before there were rows."""
+    return UUID(session.get(_KEY) or "0" * 32)
 
 
 def _open(now: datetime) -> QuerySet[SignedIn]:
@@ -108,6 +108,4 @@ def end_others(session: SessionBase, *, account_id: UUID, now: datetime) -> int:
 
 def end_this(session: SessionBase, *, account_id: UUID, now: datetime) -> None:
     """End the session that asks."""
-    own = _id(session)
-    if own is not None:
-        end(account_id=account_id, now=now, only=own)
+    end(account_id=account_id, now=now, only=_id(session))

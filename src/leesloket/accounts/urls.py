@@ -61,6 +61,8 @@ own: tuple[list[URLPattern], str] = (
     [
         _page("nieuw-wachtwoord/", views.new_password, "new_password"),
         _page("wachtwoord/", views.change_password, "change_password"),
+        _page("vergeten/", views.forgotten, "forgotten"),
+        _page("vergeten/<str:token>/", views.reset_by_mail, "reset_by_mail"),
         _page("apparaten/", views.my_sessions, "sessions"),
         _page("apparaten/afmelden/", views.end_my_session, "end_session"),
     ],

@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.decorators import login_stage_required
+from allauth.core.ratelimit import consume_or_429
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -13,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from leesloket.accounts import actions, sessions
+from leesloket.accounts import actions, resetting, sessions
 from leesloket.accounts.doors import needs, viewer_in
-from leesloket.accounts.forms import ChangePasswordForm, NewPasswordForm
+from leesloket.accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
 from leesloket.accounts.models import Account
 from leesloket.accounts.stages import NewPasswordStage
 
@@ -58,6 +60,41 @@ def change_password(request: HttpRequest) -> HttpResponse:
     update_session_auth_hash(request, _set(request, account, form))
     sessions.end_others(request.session, account_id=account.pk, now=timezone.now())
     return redirect("portal:home")
+
+
+# --- forgotten -----------------------------------------------------------------------------------
+
+
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Ask for a link by mail; the answer is the same for a name that nobody has."""
+    form = ForgottenForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "accounts/forgotten.html", {"form": form})
+    login = form.cleaned_data["login"]
+    # Per name and address, as with wrong passwords: nobody keeps another from asking.
+    key = f"{get_adapter().get_client_ip(request)} {login}"
+    refused: HttpResponse | None = consume_or_429(request, action="reset_password", key=key)
+    if refused is not None:
+        return refused
+    resetting.ask(login=login, now=timezone.now())
+    return render(request, "accounts/forgotten.html", {"asked": True})
+
+
+@sensitive_post_parameters(*_PASSWORDS)
+@rate_limit(action="reset_password_from_key")  # type: ignore[untyped-decorator] # allauth has no types
+def reset_by_mail(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose a new password with the link of a mail; only choosing uses it up."""
+    now = timezone.now()
+    try:
+        account = resetting.account_of(token, now=now)
+        form = NewPasswordForm(account, request.POST or None)
+        if request.method != "POST" or not form.is_valid():
+            return render(request, "accounts/reset_by_mail.html", {"form": form})
+        resetting.set_password(token=token, password=form.cleaned_data["password"], now=now)
+    except resetting.NoSuchResetError:
+        return render(request, "accounts/reset_by_mail.html", {"over": True}, status=404)
+    messages.success(request, _("The new password is set and active"))
+    return redirect("account_login")
 
 
 # --- where somebody is signed in -----------------------------------------------------------------

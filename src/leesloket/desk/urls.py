@@ -13,10 +13,12 @@ from leesloket.desk import (
     privacy_views,
     record_views,
     register_views,
+    review_views,
     takeover_views,
 )
 from leesloket.desk.card_views import card_urls
 from leesloket.desk.people_views import people_urls
+from leesloket.desk.way_in_views import way_in_urls
 
 app_name = "desk"
 
@@ -81,5 +83,9 @@ urlpatterns = [
     path(f"{_BRANCH}verantwoording/", record_views.account, name="account"),
     path(f"{_BRANCH}logboek/", record_views.record, name="record"),
     *card_urls,
+    # Before what is about one person.
+    path("mensen/nakijken/", review_views.review, name="review"),
+    path("mensen/nakijken/antwoord/", review_views.answer_review, name="answer_review"),
     *people_urls,
+    *way_in_urls,
 ]

@@ -6,6 +6,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from leesloket.accounts import resetting
 from leesloket.isolation.jobs import scope_of_job
 from leesloket.isolation.scope import scoped
 from leesloket.messaging import actions, to_people
@@ -27,6 +28,23 @@ def tell_of_emergency_code(
     """Warn somebody for whom a code was made, who may not have asked for it."""
     with scoped(scope_of_job(library_id, branch_ids)):
         to_people.send("emergency_code", account_id=UUID(account_id), about=UUID(code_id))
+
+
+@app.task(name="messaging.send_password_reset", retry=_PATIENCE)
+def send_password_reset(
+    *, account_id: str, reset_id: str, library_id: int, branch_ids: list[int]
+) -> None:
+    """Send the link to a new password, as long as it opens something."""
+    about = UUID(reset_id)
+    if not resetting.is_open(about, now=timezone.now()):
+        return
+    with scoped(scope_of_job(library_id, branch_ids)):
+        to_people.send(
+            "password_reset",
+            account_id=UUID(account_id),
+            about=about,
+            token=resetting.token_of(about),
+        )
 
 
 @app.periodic(cron="* * * * *")

@@ -92,7 +92,7 @@ def activities() -> tuple[Processing, ...]:
             receivers="Beheerders van de eigen bibliotheek",
             tables=(
                 *("accounts_account", "accounts_right", "mfa_authenticator"),
-                *("accounts_emergencycode", "accounts_signedin"),
+                *("accounts_emergencycode", "accounts_signedin", "accounts_passwordreset"),
             ),
             kept=(
                 "Zolang de bibliotheek bestaat; een eenmalig wachtwoord"

@@ -68,6 +68,8 @@ PEOPLE: dict[str, Words] = {
     "signed_out": _("Signed out"),
     "sign_in_failed": _("Could not sign in"),
     "account_added": _("Added a person"),
+    "reset_asked": _("Asked for a new password by mail"),
+    "address_set": _("Set somebody's mail address"),
     "account_closed": _("Closed somebody's account"),
     "account_reopened": _("Opened somebody's account again"),
     "sessions_ended": _("Signed somebody out everywhere"),

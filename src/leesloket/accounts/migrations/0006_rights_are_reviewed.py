@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_signed_in")]
+    dependencies = [("accounts", "0005_password_resets")]
     operations = [
         migrations.AddField(
             model_name="right",
