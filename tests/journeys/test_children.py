@@ -66,7 +66,7 @@ def test_a_child_makes_its_account_with_a_scanned_card(
     number = site.value(CARD_OF, CHILD.pupil_number)
     pdf = _prints(_page_of_cards(marloes, site), "Nieuwe activatiekaarten als PDF")
     child = _scans(arrives(), _address_of(pdf, number))
-    child.sees(f"Hoi {CHILD.first_name}!", number)
+    child.sees(f"Dag {CHILD.first_name}", number)
     assert child.path == "/activeer/wachtwoord/"
 
     child.types("Je nieuwe wachtwoord", "kort").types("Hetzelfde wachtwoord nog een keer", "kort")
@@ -98,13 +98,13 @@ def test_a_card_is_used_without_scripts_by_typing_what_is_on_it(
     expect(child.page.get_by_text("We kennen dit pasnummer met deze code niet")).to_be_visible()
     child.types("Je code", f"{code[:4]}-{code[4:]}".lower()).presses("Verder")
 
-    expect(child.page.get_by_text(f"Hoi {CHILD.first_name}!")).to_be_visible()
+    expect(child.page.get_by_text(f"Dag {CHILD.first_name}")).to_be_visible()
 
 
 def test_a_used_card_says_so(arrives: Arrives, marloes: Person, site: Site) -> None:
     number = site.value(CARD_OF, CHILD.pupil_number)
     pdf = _prints(_page_of_cards(marloes, site), "Nieuwe activatiekaarten als PDF")
-    child = _scans(arrives(), _address_of(pdf, number)).sees("Hoi")
+    child = _scans(arrives(), _address_of(pdf, number)).sees("Dag")
     child.types("Je nieuwe wachtwoord", PASSWORD)
     child.types("Hetzelfde wachtwoord nog een keer", PASSWORD).presses("Dit is mijn wachtwoord")
     child.sees("Dit ben jij")
