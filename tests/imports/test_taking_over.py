@@ -232,6 +232,8 @@ def test_rows_of_other_branches_become_lists_of_their_own(school: School) -> Non
     upload_id = take_over(rows, by=school.marloes, branch_id=school.branch.id)
     plan = plan_of(upload_id, by=school.marloes)
     assert plan.counts["skip"] == 2
+    assert not plan.may_approve
+    assert plan.missing == ("branches",)
     assert {line.name: line.suggested for line in plan.locations} == {
         "K1": None,
         "Linde": school.other.id,

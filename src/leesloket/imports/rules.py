@@ -30,6 +30,8 @@ class Standing:
     pupils: int
     mapping_certain: bool
     columns_missing: int
+    nobody_at_a_branch: bool = False
+    """A library's own list in which no row was said to be of this branch."""
 
 
 def missing_for_sending(standing: Standing) -> tuple[str, ...]:
@@ -56,6 +58,8 @@ def missing_for_approval(standing: Standing, *, unseen_transfers: int = 0) -> tu
         missing.append("holds")
     if unseen_transfers:
         missing.append("transfers")
+    if standing.nobody_at_a_branch:
+        missing.append("branches")
     return tuple(missing)
 
 

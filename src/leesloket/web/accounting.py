@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,10 @@ from django.utils.translation import gettext as _
 from leesloket.privacy.officer import Accountability, ListLine
 from leesloket.web import record_words, words
 from leesloket.web.dossiers import Section
-from leesloket.web.formatting import clock, full_day
+from leesloket.web.formatting import full_day
+
+_SETTING = re.compile(r" \(`[A-Z_]+`\)")
+"""The register of processing names its settings; a school has no use for that."""
 
 
 def sections_of(account: Accountability) -> Iterator[Section]:
@@ -28,7 +32,7 @@ def sections_of(account: Accountability) -> Iterator[Section]:
                 str(words.RIGHTS[one.kind]),
                 full_day(one.from_date),
                 full_day(one.until_date),
-                clock(one.last_sign_in),
+                full_day(one.last_sign_in),
             )
             for one in account.holders
         ),
@@ -37,7 +41,7 @@ def sections_of(account: Accountability) -> Iterator[Section]:
         _("Files received in a year, and when they were destroyed"),
         (_("Received"), _("From whom"), _("Kind"), _("The file")),
         tuple(
-            (clock(one.received_at), one.received_by, _kind(one), _fate(one))
+            (full_day(one.received_at), one.received_by, _kind(one), _fate(one))
             for one in account.lists
         ),
     )
@@ -53,7 +57,7 @@ def sections_of(account: Accountability) -> Iterator[Section]:
         _("Which data, why and how long"),
         (_("What"), _("Why"), _("Of whom"), _("Who gets it"), _("How long")),
         tuple(
-            (one.name, one.purpose, one.people, one.receivers, one.kept)
+            (one.name, one.purpose, one.people, one.receivers, _SETTING.sub("", one.kept))
             for one in account.processing
         ),
     )
@@ -65,7 +69,7 @@ def _kind(one: ListLine) -> str:
 
 def _fate(one: ListLine) -> str:
     if one.destroyed_at:
-        return _("destroyed on %(moment)s") % {"moment": clock(one.destroyed_at)}
+        return _("destroyed on %(day)s") % {"day": full_day(one.destroyed_at)}
     if one.kept_until:
         return _("kept, encrypted, until %(day)s") % {"day": full_day(one.kept_until)}
     return _("refused, and not kept") if one.refused else _("passed on, or not kept")

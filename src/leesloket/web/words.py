@@ -226,6 +226,7 @@ MISSING: dict[str, Words] = {
     "errors": _("correct the rows that we cannot read"),
     "mapping": _("say which column is what"),
     "transfers": _("somebody who imports at both schools: a child comes from another branch"),
+    "branches": _("say which branch these rows are of"),
     "second_person": _("a second person"),
     "rights": _("somebody with the right to import"),
     "status": _("this file is not open any more"),

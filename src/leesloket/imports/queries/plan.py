@@ -8,6 +8,7 @@ from leesloket.accounts.queries import Viewer, display_names
 from leesloket.imports import rules
 from leesloket.imports.finding import IMPORT, UPLOAD, find_import
 from leesloket.imports.leavers import copies_at_home
+from leesloket.imports.locations import rows_by_location
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries.children import (
     child_of_step,
@@ -167,7 +168,17 @@ def standing_of(work: Work) -> rules.Standing:
         pupils=len(work.extraction.records),
         mapping_certain=work.roster_import.mapping_certain,
         columns_missing=len(work.mapping.missing),
+        nobody_at_a_branch=_is_of_other_branches(work),
     )
+
+
+def _is_of_other_branches(work: Work) -> bool:
+    """Whether a library's own list has rows, and all of them name another branch so far."""
+    if work.roster_import.kind == _PUPILS:
+        return False
+    counts = work.plan.counts
+    planned = sum(counts[kind] for kind in ("enrol", "update", "keep", "question"))
+    return not planned and bool(rows_by_location(work))
 
 
 def hold_lines(work: Work, *, names: Mapping[UUID, str]) -> tuple[HoldView, ...]:
