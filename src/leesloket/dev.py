@@ -62,6 +62,7 @@ def fast(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     """Everything: style, types, layers, and all tests with the real browser."""
     os.environ["CHROMIUM"] = browser()
+    os.environ["CLAMD"] = scanner()
     if arguments:
         return _all(["pytest", *arguments])
     return lint(()) or types(()) or imports(()) or _all(["pytest", "-n", "2", "-q"])
@@ -158,20 +159,29 @@ def reference(arguments: Sequence[str]) -> int:
 
 def browser() -> str:
     """The Chromium to test with; installed from Debian's packages when that can be done."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    return os.environ.get("CHROMIUM") or _program(_BROWSERS, package="chromium")
+
+
+def scanner() -> str:
+    """The ClamAV to test with, in the same way; its own signatures are never fetched."""
+    return os.environ.get("CLAMD") or _program(("clamd",), package="clamav-daemon")
+
+
+def _program(names: Sequence[str], *, package: str) -> str:
+    found = next(filter(None, map(shutil.which, names)), None)
     if found:
         return found
     if shutil.which("apt-get") and os.geteuid() == 0:
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in (
             ["apt-get", "update", "-q"],
-            ["apt-get", "install", "-qy", "--no-install-recommends", "chromium"],
+            ["apt-get", "install", "-qy", "--no-install-recommends", package],
         ):
             subprocess.run(command, env=quiet, check=True, stdout=subprocess.DEVNULL)
-        installed = shutil.which("chromium")
+        installed = next(filter(None, map(shutil.which, names)), None)
         if installed:
             return installed
-    sys.exit("The tests need Chromium. Install it:  sudo apt-get install chromium")
+    sys.exit(f"The tests need {names[0]}. Install it:  sudo apt-get install {package}")
 
 
 def _environment() -> dict[str, str]:

@@ -260,6 +260,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # Overrides of roster.readers.result.Budget, as JSON; for benchmarks, and for very large schools.
 READER_BUDGET: dict[str, Any] = dict(env.json("LEESLOKET_READER_BUDGET", {}))
+# Where ClamAV listens, `unix:PATH` or `tcp:HOST:PORT`.  Empty: nothing is scanned; pages say so.
+CLAMAV = env.str("LEESLOKET_CLAMAV", "")
+CLAMAV_TIMEOUT = 60.0
 READER_SOCKET = env.path("LEESLOKET_READER_SOCKET", DATA / "run" / "reader.sock")
 
 # --- retention, in days (docs/privacy.md says the same; a test compares) -------------------------

@@ -22,6 +22,7 @@ Kind = Literal["ask", "leave", "new", "change", "move", "stay", "skip", "error"]
 """The order of the tabs: what needs a person first."""
 
 Status = Literal[
+    "waiting",
     "read",
     "refused",
     "sent",
@@ -33,7 +34,8 @@ Status = Literal[
     "expired",
     "returned",
 ]
-"""read: open at the school · sent: waits for the library · the others have ended."""
+"""waiting: for the virus scanner, unread · read:
+open at the school · sent: waits for the library · the others have ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class UploadLine:
     pupils: int
     format: str
     scanned: str
-    """`clean`, or `none` where no scanner is configured."""
+    """`clean`, `waiting`, or `none` where no scanner is configured."""
     refusal: str = ""
     """Problem code of a refused file."""
     refusal_detail: Mapping[str, object] = dataclasses.field(default_factory=dict)

@@ -12,12 +12,16 @@ from leesloket.audit.actions import record
 from leesloket.intake import rules
 from leesloket.intake.fetching import end_requests
 from leesloket.intake.models import Upload
-from leesloket.roster.problems import Code, Severity
+from leesloket.intake.scanning import Verdict
+from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.result import Budget, ReadResult
 from leesloket.sandbox import client
 from leesloket.sandbox.client import ReaderUnavailableError
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import branch_secret, open_label
+
+INFECTED = ReadResult(None, (Problem(Code.INFECTED, Severity.REFUSAL),))
+"""What becomes of a file that the scanner stops: nobody reads it, and it is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +56,14 @@ def keep_upload(
     branch_id: int,
     acting_user: Viewer,
     now: datetime,
+    scan: Verdict = "none",
 ) -> Upload:
     """Seal the file and write down that it came, in the caller's scope and transaction.
 
     A refused file is not kept: only that it came, and why it was refused.  A workbook with several
     lists waits a day under the pages' own key, so that its sender can choose one.
     """
-    refusal = next(
-        (problem for problem in result.problems if problem.severity is Severity.REFUSAL), None
-    )
+    refusal = refusal_of(result)
     sealed_id = None
     if refusal is None or refusal.code is Code.SEVERAL_SHEETS:
         sealed_id = vault.seal(
@@ -85,10 +88,8 @@ def keep_upload(
         sealed_id=sealed_id,
         format=result.table.format if result.table else "",
         refusal=refusal.code if refusal else "",
-        refusal_detail={
-            key: list(value) if isinstance(value, tuple) else value
-            for key, value in (refusal.detail.items() if refusal else ())
-        },
+        refusal_detail=_stored_detail(refusal) if refusal else {},
+        scan=scan,
     )
     Upload.objects.bulk_create([upload])
     record(
@@ -101,6 +102,61 @@ def keep_upload(
         detail={"bytes": upload.size, "code": upload.refusal},
     )
     return upload
+
+
+def refusal_of(result: ReadResult) -> Problem | None:
+    """Why a file is not taken in, if it is not."""
+    return next((one for one in result.problems if one.severity is Severity.REFUSAL), None)
+
+
+def _stored_detail(refusal: Problem) -> dict[str, object]:
+    return {
+        key: list(value) if isinstance(value, tuple) else value
+        for key, value in refusal.detail.items()
+    }
+
+
+@transaction.atomic
+def keep_waiting(
+    received: ReceivedFile, *, branch_id: int, acting_user: Viewer, now: datetime
+) -> Upload:
+    """Seal a file unread, until the scanner answers, in the caller's scope and transaction."""
+    read_later = ReadResult(None, ())
+    upload = keep_upload(
+        received, read_later, branch_id=branch_id, acting_user=acting_user, now=now, scan="waiting"
+    )
+    if received.sheet:
+        upload.sheet = vault.seal_label(received.sheet)
+        upload.save(update_fields=["sheet"])
+    return upload
+
+
+@transaction.atomic
+def refuse_waiting(
+    upload: Upload, refusal: Problem, content: bytes, *, acting_user: Viewer, now: datetime
+) -> None:
+    """What waited is no list: as `keep_upload` does it for one that comes in now."""
+    kept = None
+    if upload.sealed_id is not None:
+        if refusal.code is Code.SEVERAL_SHEETS:
+            day = localdate(now) + timedelta(days=1)
+            kept = vault.seal(
+                content, kind="table", branch_id=upload.branch_id, expires_on=day, now=now
+            )
+        vault.shred(upload.sealed_id, reason="refused", now=now)
+    upload.sealed_id = kept
+    upload.refusal = refusal.code
+    upload.refusal_detail = _stored_detail(refusal)
+    upload.save(update_fields=["sealed_id", "refusal", "refusal_detail", "scan"])
+    record(
+        "upload_refused",
+        at=now,
+        by=acting_user.account_id,
+        library_id=acting_user.library_id,
+        branch_id=upload.branch_id,
+        subject_id=upload.pk,
+        detail={"bytes": upload.size, "code": upload.refusal},
+    )
 
 
 @transaction.atomic
@@ -152,9 +208,13 @@ def pass_on_upload(
 
 
 __all__ = [
+    "INFECTED",
     "ReaderUnavailableError",
     "ReceivedFile",
     "keep_upload",
+    "keep_waiting",
     "pass_on_upload",
     "read_in_sandbox",
+    "refusal_of",
+    "refuse_waiting",
 ]

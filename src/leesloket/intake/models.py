@@ -16,6 +16,8 @@ class Upload(models.Model):
     class Scan(models.TextChoices):
         NONE = "none"
         CLEAN = "clean"
+        INFECTED = "infected"
+        WAITING = "waiting"
 
     class Kind(models.TextChoices):
         PUPILS = "pupils"
@@ -41,6 +43,10 @@ class Upload(models.Model):
     format = models.CharField(max_length=24, blank=True)
     refusal = models.CharField(max_length=40, blank=True)
     refusal_detail = models.JSONField(default=dict, blank=True)
+    # Which sheet was chosen, for a file that is read later; a sheet can be called after a person.
+    sheet = Label(default=b"")
+    # How a file ended that was never read, because it waited for the scanner.
+    ended = models.CharField(max_length=10, blank=True, default="")
     scan = models.CharField(max_length=8, choices=Scan.choices, default=Scan.NONE)
 
     class Meta:

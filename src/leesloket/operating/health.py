@@ -14,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from leesloket.branches.queries import scopes_of_libraries
+from leesloket.intake import scanning
 from leesloket.intake.queries import reader_answers
 from leesloket.isolation.jobs import jobs_by_status, seconds_since_worker
 from leesloket.isolation.scope import scoped
@@ -65,6 +66,8 @@ def health(*, now: datetime) -> Health:
         Check("database", database, needed=True),
         Check("reader", reader_answers(), needed=True),
     ]
+    if scanning.is_asked_for():
+        checks.append(Check("scanner", scanning.answers(), needed=False))
     for name, needed, look in kept:
         ok, value = _looked(look) if database else (False, None)
         checks.append(Check(name, ok, needed, value))

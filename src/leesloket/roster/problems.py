@@ -29,6 +29,7 @@ class Code(StrEnum):
     """Every problem the engine can report."""
 
     # The file as a whole (refusals)
+    INFECTED = "infected"
     EMPTY_FILE = "empty_file"
     NOT_A_PUPIL_LIST = "not_a_pupil_list"
     UNKNOWN_FORMAT = "unknown_format"

@@ -102,6 +102,10 @@ PROBLEMS: dict[str, Text] = {
         _("This XML file has a part that we do not open (a DTD)."),
         _("Export EDEXML anew from your pupil system."),
     ),
+    "infected": Text(
+        _("The virus scanner found something in this file."),
+        _("We kept nothing of it. Have the computer checked, and make the file anew."),
+    ),
     "too_large": Text(
         _("This file is too large."),
         _("Keep only the sheet with pupils and choose it again."),

@@ -21,6 +21,7 @@ NAMES: tuple[str | Promise, ...] = (
 )
 ENDED = ("refused", "withdrawn", "replaced", "moved", "expired", "undone")
 AT: dict[str, int] = {
+    "waiting": 0,
     "refused": 0,
     "read": 1,
     "returned": 1,

@@ -35,6 +35,7 @@ KINDS: dict[str, Sign] = {
 }
 
 STATUSES: dict[str, Words] = {
+    "waiting": _("Waits for the virus scan"),
     "read": _("Not sent yet"),
     "refused": _("Not readable"),
     "sent": _("With the library"),

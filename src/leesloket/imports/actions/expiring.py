@@ -41,6 +41,9 @@ def destroy_expired(library: Scope, *, today: date, now: datetime) -> int:
                 branch_id=ended.branch_id,
                 subject_id=ended.upload_id,
             )
+        Upload.objects.filter(scan=Upload.Scan.WAITING, ended="", sealed_id__in=due).update(
+            ended=RosterImport.Status.EXPIRED
+        )
         # A workbook that waited for a choice of sheet: there is nothing left to choose from.
         Upload.objects.filter(roster_import=None, sealed_id__in=due).update(sealed_id=None)
         return len(due)

@@ -17,9 +17,17 @@ from leesloket.imports.finding import (
 from leesloket.imports.models import RememberedColumn, RosterImport
 from leesloket.imports.telling import told
 from leesloket.imports.work import Answers, answers_of, counts_of, sealed_reading, work_on
-from leesloket.intake.actions import ReceivedFile, keep_upload, read_in_sandbox
+from leesloket.intake.actions import (
+    INFECTED,
+    ReaderUnavailableError,
+    ReceivedFile,
+    keep_upload,
+    keep_waiting,
+    read_in_sandbox,
+)
 from leesloket.intake.models import Upload
 from leesloket.intake.rules import content_mark
+from leesloket.intake.scanning import verdict_on
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.roster import ColumnMapping, narrow, suggest_mapping
 from leesloket.roster.columns.identity import fingerprints_of
@@ -69,7 +77,7 @@ def receive_list(
         replace(received, kind=RosterImport.Kind.PUPILS),
         branch_id=branch_id,
         scope=acting_user.scope.narrowed(branch_id),
-        start=_start_import,
+        start=start_import,
         acting_user=acting_user,
         now=now,
     )
@@ -90,18 +98,26 @@ def receive_file(
             _stop_when_known(received, branch_id)
     except _FormSeenError as seen:
         return seen.upload_id
-    # Reading takes the longest and needs no database, so no transaction waits for it.
-    result = read_in_sandbox(received.content, sheet=received.sheet)
+    # Scanning and reading take the longest and need no database: no transaction waits for them.
+    verdict = verdict_on(received.content)
+    if verdict == "waiting" and received.kind == RosterImport.Kind.TAKEOVER:
+        # Who brings it stands at the desk and tries again; a school has gone home.
+        raise ReaderUnavailableError
+    result = INFECTED
+    if verdict in {"none", "clean"}:
+        result = read_in_sandbox(received.content, sheet=received.sheet)
     with scoped(scope):
         lock_branch(branch_id)
         try:
             _stop_when_known(received, branch_id)
         except _FormSeenError as seen:
             return seen.upload_id
-        if _would_lose_a_list(result, branch_id, received.kind):
+        if verdict == "waiting":
+            return keep_waiting(received, branch_id=branch_id, acting_user=acting_user, now=now).id
+        if would_lose_a_list(result, branch_id, received.kind):
             result = ReadResult(None, (Problem(Code.NOT_A_PUPIL_LIST, Severity.REFUSAL),))
         upload = keep_upload(
-            received, result, branch_id=branch_id, acting_user=acting_user, now=now
+            received, result, branch_id=branch_id, acting_user=acting_user, now=now, scan=verdict
         )
         if result.table is not None:
             start(upload, result, result.table, acting_user=acting_user, now=now)
@@ -112,7 +128,7 @@ class _FormSeenError(SameFileError):
     """A double click: the first of the two did the work."""
 
 
-def _would_lose_a_list(result: ReadResult, branch_id: int, kind: str) -> bool:
+def would_lose_a_list(result: ReadResult, branch_id: int, kind: str) -> bool:
     """Whether column names without a row would take the place of a list that was not sent.
 
     Where there is nothing to lose, the plan says what no rows would mean, and holds it.
@@ -137,11 +153,18 @@ def _stop_when_known(received: ReceivedFile, branch_id: int) -> None:
     ).first()
     if waiting is not None:
         raise SameFileError(waiting.upload_id)
+    unread = Upload.objects.filter(
+        branch_id=branch_id, content_mark=mark, scan=Upload.Scan.WAITING, ended=""
+    ).first()
+    if unread is not None:
+        raise SameFileError(unread.pk)
 
 
-def _start_import(
+def start_import(
     upload: Upload, result: ReadResult, table: RawTable, *, acting_user: Viewer, now: datetime
 ) -> None:
+    """Begin the import of what was read; what the branch had open makes room for it."""
+    _end_waiting(upload, now=now)
     mapping = suggest_mapping(table, remembered=_remembered(upload.branch_id))
     if mapping.is_certain:
         table, mapping = narrow(table, mapping)
@@ -174,6 +197,20 @@ def begin(
     roster_import.table_id = seal_reading(replace(result, table=table), roster_import, now=now)
     roster_import.counts = counts_of(work_on(roster_import))
     RosterImport.objects.bulk_create([roster_import])
+
+
+def _end_waiting(newer: Upload, *, now: datetime) -> None:
+    """A list takes the place of every older file of its branch that still waits to be read."""
+    waiting = Upload.objects.filter(
+        branch_id=newer.branch_id,
+        scan=Upload.Scan.WAITING,
+        ended="",
+        received_at__lte=newer.received_at,
+    ).exclude(id=newer.pk)
+    for old in waiting:
+        if old.sealed_id is not None:
+            vault.shred(old.sealed_id, reason="replaced", now=now)
+        Upload.objects.filter(id=old.pk).update(ended="replaced", sealed_id=None)
 
 
 def told_year(label: str, *, otherwise: years.Year) -> years.Year:

@@ -11,7 +11,8 @@ from leesloket.imports import rules
 from leesloket.imports.actions.answering import NotOpenError
 from leesloket.imports.actions.approving import NotReadyError, PlanOutdatedError
 from leesloket.imports.actions.receiving import close_import
-from leesloket.imports.finding import IMPORT, UPLOAD, find_import
+from leesloket.imports.actions.waiting import withdraw_waiting
+from leesloket.imports.finding import IMPORT, UPLOAD, ImportNotFoundError, find_import
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries import standing_of
 from leesloket.imports.telling import told
@@ -76,7 +77,11 @@ def withdraw(upload_id: UUID, *, acting_user: Viewer, now: datetime) -> None:
     Raises ImportNotFoundError, NotOpenError.
     """
     with scoped(acting_user.scope):
-        roster_import = find_import(upload_id, viewer=acting_user, rights=(UPLOAD,), lock=True)
+        try:
+            roster_import = find_import(upload_id, viewer=acting_user, rights=(UPLOAD,), lock=True)
+        except ImportNotFoundError:
+            withdraw_waiting(upload_id, acting_user=acting_user, now=now)
+            return
         if roster_import.status == RosterImport.Status.WITHDRAWN:
             return
         was_sent = roster_import.status == RosterImport.Status.SENT

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('branches', '0001_initial'),
         ('imports', '0008_list_expires'),
-        ('intake', '0004_take_over'),
+        ('intake', '0005_take_over'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -160,7 +160,7 @@ def _line(
     names: Mapping[UUID, str],
 ) -> UploadLine:
     counts = roster_import.counts if roster_import else {}
-    status: Status = roster_import.status if roster_import else "refused"  # type: ignore[assignment]  # the choices are the Literal
+    status: Status = roster_import.status if roster_import else _unread(upload)  # type: ignore[assignment]  # the choices are the Literal
     return UploadLine(
         id=upload.pk,
         kind=upload.kind,
@@ -183,6 +183,13 @@ def _line(
         return_reason=roster_import.return_reason if roster_import else "",
         history=history,
     )
+
+
+def _unread(upload: Upload) -> str:
+    """Where a file is that became no import."""
+    if upload.scan == Upload.Scan.WAITING and not upload.refusal:
+        return upload.ended or "waiting"
+    return "refused"
 
 
 def _finished_at(roster_import: RosterImport | None) -> datetime | None:

@@ -40,7 +40,9 @@ def uploads(request: HttpRequest, slug: str) -> HttpResponse:
         "portal/uploads.html",
         {
             "branch": branch,
-            "open": next((line for line in lines if line.status in {*OPEN, "sent"}), None),
+            "open": next(
+                (line for line in lines if line.status in {*OPEN, "sent", "waiting"}), None
+            ),
             "uploads": lines,
             "required": queries.required_columns(),
             "school_year": year.label,
@@ -84,7 +86,7 @@ def sample(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 def upload(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
     """What was read of a file, and the rows that want a look."""
     line = _own_upload(request, slug, upload_id)
-    if line.status == "refused":
+    if line.status in {"refused", "waiting"}:
         return render(request, "portal/upload.html", {"reading": _refused(line), "plan": None})
     if line.status not in OPEN:
         return redirect("portal:plan", slug, upload_id)

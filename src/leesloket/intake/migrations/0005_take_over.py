@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0003_file_requests'),
+        ('intake', '0004_waiting_for_the_scanner'),
     ]
 
     operations = [
