@@ -157,6 +157,14 @@ def reference(arguments: Sequence[str]) -> int:
     return _all([sys.executable, "-m", "benchmarks.edexml_reference", *arguments])
 
 
+def sbom(_: Sequence[str]) -> int:
+    """What Leesloket is made of, as CycloneDX: every package with its version and hash."""
+    # uv tells its own path to what it runs.
+    uv = os.environ.get("UV") or shutil.which("uv") or str(CHECKOUT / ".tools/uv/bin/uv")
+    listed = [uv, "export", "--locked", "--no-dev", "--quiet", "--format", "cyclonedx1.5"]
+    return subprocess.run(listed, cwd=CHECKOUT, check=False).returncode
+
+
 def browser() -> str:
     """The Chromium to test with; installed from Debian's packages when that can be done."""
     return os.environ.get("CHROMIUM") or _program(_BROWSERS, package="chromium")
@@ -224,6 +232,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "audit": audit,
     "vault": vault,
     "export": export,
+    "sbom": sbom,
     "leesloket": leesloket,
     "bench": bench,
     "reference": reference,

@@ -300,6 +300,13 @@ DEFAULT_FROM_EMAIL = env.str("LEESLOKET_MAIL_FROM", "Leesloket <leesloket@localh
 
 PROCRASTINATE_READONLY_MODELS = True
 
+# `mailto:` or `https:`, for /.well-known/security.txt; empty: there is no such page.
+SECURITY_CONTACT = env.str(
+    "LEESLOKET_SECURITY_CONTACT",
+    "",
+    validate=validate.Regexp(r"^(|mailto:\S+@\S+|https://\S+)$"),
+)
+
 # For who watches the site from another machine; loopback needs none.
 HEALTH_TOKEN = env.str("LEESLOKET_HEALTH_TOKEN", "")
 

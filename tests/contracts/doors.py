@@ -29,6 +29,7 @@ OF_THE_OPERATOR = (
     "operating:healthz",
     "operating:metrics",
     "operating:readyz",
+    "operating:security_txt",
 )
 """For who runs the site; tests/operating holds these to their rules."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leesloket.operating import health_views, setup_views
+from leesloket.operating import health_views, security_views, setup_views
 
 app_name = "operating"
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("healthz", health_views.healthz, name="healthz"),
     path("readyz", health_views.readyz, name="readyz"),
     path("metrics", health_views.metrics, name="metrics"),
+    path(".well-known/security.txt", security_views.security_txt, name="security_txt"),
 ]
