@@ -6,21 +6,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.step_up import step_up
 from leesloket.branches.queries import branch_lines
 from leesloket.export.actions import ExportBusyError, take_out
 
 
 @require_http_methods(["GET", "POST"])
 @needs("administer")
+@step_up(gettext_lazy("You are about to take everything of the library out."))
 def export(request: HttpRequest) -> HttpResponseBase:
-    """What the file holds; a POST is the file.
-
-    It shows everybody at once, so this is the strictest door of the site: whatever is asked anew
-    before a heavy deed belongs before the POST.
-    """
+    """What the file holds; a POST is the file."""
     viewer = viewer_in(request)
     branches = branch_lines(viewer.branches_with("administer"))
     if request.method == "GET":

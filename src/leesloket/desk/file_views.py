@@ -1,8 +1,4 @@
-"""The file of a school itself: asked for with a reason, agreed to by a second person, fetched once.
-
-Step-up belongs around `agree` and `fetch`, next to `@needs`: both show that the person is still
-the one who signed in (ASVS 7.5.3).
-"""
+"""The file of a school itself: asked for with a reason, agreed to by a second, fetched once."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,9 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.step_up import step_up
 from leesloket.imports import queries
 from leesloket.intake import fetching
 from leesloket.intake.file_requests import FileNotFoundHereError, file_page
@@ -81,6 +79,7 @@ def ask(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 
 @about_a_file
+@step_up(gettext_lazy("You are about to agree that a school's file is taken out."))
 def agree(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Agree, as the second person."""
     fetching.agree(_asked(request), acting_user=viewer_in(request), now=timezone.now())
@@ -97,6 +96,7 @@ def deny(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 
 @about_a_file
+@step_up(gettext_lazy("You are about to take a school's file out."))
 def fetch(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Take the file out: to be kept, never to be shown by the browser."""
     del upload_id

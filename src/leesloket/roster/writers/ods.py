@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from odf.element import Element
+from odf.namespaces import nsdict
 from odf.number import TextStyle
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import Style, TextProperties
@@ -18,6 +20,11 @@ OdsCell = str | date
 
 # The oldest moment a zip can hold: odfpy writes the clock, and a file would differ every time.
 _TIMELESS = (1980, 1, 1, 0, 0, 0)
+
+
+# odfpy declares every namespace that any document of this process has used: a second one would
+# differ from the first.  All of them from the start is the same always, and safe in threads.
+Element.namespaces.update(nsdict)
 
 
 @dataclass(frozen=True, slots=True)
