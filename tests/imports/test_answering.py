@@ -238,6 +238,57 @@ def test_a_row_that_is_left_out_enrols_nobody_and_can_be_taken_along_again(schoo
     assert (counts["skip"], counts["enrol"]) == (0, 1)
 
 
+def test_rows_with_errors_that_are_left_out_are_wrong_no_longer(school: School) -> None:
+    nameless = replace(NEWCOMER, first_name="", surname="")
+    twin = replace(NEWCOMER, number=OTHERS[0].number, first_name="Puck")
+    upload = school.receive((ZOE, *OTHERS, nameless, twin))
+    assert queries.reading_page(upload, viewer=school.petra).errors == 3
+
+    for row in (22, 23):
+        line = _row(upload, row, school.petra)
+        _say(upload, line.fingerprint, "leave_out", school.petra)
+
+    reading = queries.reading_page(upload, viewer=school.petra)
+    plan = plan_of(upload, by=school.petra, staff=False)
+    assert (reading.errors, reading.warnings, reading.pupils) == (0, 0, 20)
+    assert [(line.row, line.left_out) for line in reading.repairs] == [(22, True), (23, True)]
+    assert (plan.counts["error"], plan.counts["skip"], plan.counts["withdraw"]) == (0, 2, 0)
+    assert plan.counts["update"] == 20
+    assert plan.questions == ()
+    assert queries.upload_line(upload, viewer=school.petra).errors == 0
+
+    _say(upload, _row(upload, 23, school.petra).fingerprint, "clear", school.petra)
+    assert queries.reading_page(upload, viewer=school.petra).errors == 2
+
+
+def test_a_row_with_an_error_that_is_left_out_stays_so_in_the_next_file(school: School) -> None:
+    nameless = replace(NEWCOMER, first_name="", surname="")
+    upload = school.receive((ZOE, *OTHERS, nameless))
+    _say(upload, _row(upload, 22, school.petra).fingerprint, "leave_out", school.petra)
+
+    again = school.receive((*OTHERS, ZOE, nameless))
+
+    assert queries.reading_page(again, viewer=school.petra).errors == 0
+    assert _row(again, 22, school.petra).left_out
+
+
+def test_an_answer_that_leaves_a_row_out_can_be_taken_back_where_it_was_asked(
+    school: School,
+) -> None:
+    upload = school.receive((ZOE_AGAIN, *OTHERS))
+    _answer(upload, _question(upload, school.petra), "leave_out", school.petra)
+
+    answered = _question(upload, school.petra)
+
+    assert (answered.answer, answered.row) == ("leave_out", 2)
+    _answer(upload, answered, "clear", school.petra)
+    assert _question(upload, school.petra).answer == ""
+
+
+def _say(upload: UUID, fingerprint: str, answer: Answer, by: Viewer) -> None:
+    actions.answer_question(upload, fingerprint=fingerprint, answer=answer, acting_user=by, now=NOW)
+
+
 def test_a_question_that_is_gone_cannot_be_answered(school: School) -> None:
     upload = school.receive()
 

@@ -145,6 +145,27 @@ def test_what_was_typed_over_goes_along(school: School) -> None:
     assert "Sanne Mulders" in names
 
 
+def test_a_row_that_was_left_out_is_left_out_there_and_its_child_stays(school: School) -> None:
+    enrol_children(Branch.objects.get(id=school.other.id), THEIRS)
+    upload = receive(
+        _board_file(next_year(), next_year(THEIRS)), branch_id=school.branch.id, by=school.petra
+    )
+    first, *_ = plan_of(upload, by=school.petra, staff=False, kind="skip").children
+    actions.answer_question(
+        upload,
+        fingerprint=first.fingerprint,
+        answer="leave_out",
+        acting_user=school.petra,
+        now=NOW,
+    )
+    send(upload, by=school.petra)
+
+    [made] = _split(school, upload, school.marloes)
+
+    counts = plan_of(made, by=school.carla).counts
+    assert (counts["update"], counts["skip"], counts["withdraw"]) == (len(THEIRS) - 1, 1, 0)
+
+
 # --- sent for the wrong branch -------------------------------------------------------------------
 
 

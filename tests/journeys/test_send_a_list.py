@@ -49,11 +49,18 @@ def test_a_list_with_mistakes_is_put_right_in_the_browser(petra: Person, site: S
     expect(petra.page.get_by_text("verbeterd").first).to_be_visible()
     petra.sees("In deze rij staat geen naam.")
     row = petra.page.locator("tr", has_text="In deze rij staat geen naam.")
+    petra.sees("3 rijen kunnen nog niet mee")
     row.get_by_role("button", name="Laat rij").click()
     petra.sees_nothing_of("In deze rij staat geen naam.")
     expect(petra.page.get_by_role("button", name="weer mee").first).to_be_visible()
+    petra.sees("2 rijen kunnen nog niet mee")
+    # Two children have one number: without the second the first is in order.
+    petra.page.get_by_role("button", name="Laat rij 138 weg").click()
+    petra.sees_nothing_of("kunnen nog niet mee").sees_nothing_of("kan nog niet mee")
+    petra.sees_nothing_of("moeten beter").sees_nothing_of("moet beter")
 
-    petra.follows("Bekijk het plan").sees("Geldt vanaf")
+    petra.follows("Bekijk het plan").sees("Geldt vanaf").sees_nothing_of("Niet leesbaar")
+    assert site.value("select counts->>'error' from imports_rosterimport") == "0"
     assert site.value("select count(*) from imports_rosterimport where answers_id is not null") == 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from leesloket.roster import (
 )
 from leesloket.roster.model import (
     Enrol,
+    Fingerprint,
     Keep,
     KnownPupil,
     Mode,
@@ -64,11 +65,17 @@ def table(rows: Sequence[Sequence[str]], headings: Sequence[str] = HEADINGS) -> 
 
 
 def extract(
-    rows: Sequence[Sequence[str]], headings: Sequence[str] = HEADINGS, *, as_of: date = AS_OF
+    rows: Sequence[Sequence[str]],
+    headings: Sequence[str] = HEADINGS,
+    *,
+    as_of: date = AS_OF,
+    leave_out: Collection[Fingerprint] = (),
 ) -> Extraction:
     """The pupils of a table with these rows."""
     found = table(rows, headings)
-    return extract_records(found, suggest_mapping(found), secret=SECRET, as_of=as_of)
+    return extract_records(
+        found, suggest_mapping(found), secret=SECRET, leave_out=leave_out, as_of=as_of
+    )
 
 
 def known(

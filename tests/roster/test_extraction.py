@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.roster.cases import AS_OF, HEADINGS, SECRET, extract, table
 
 from leesloket.roster import extract_records, suggest_mapping
+from leesloket.roster.columns import fingerprints_of
 from leesloket.roster.model import Field, Repair
 from leesloket.roster.problems import Code, Severity
 
@@ -112,6 +113,31 @@ def test_a_number_of_two_pupils_is_an_error_on_both_rows() -> None:
 
     assert _codes(found) == [(Code.PUPIL_NUMBER_TWICE, 2), (Code.PUPIL_NUMBER_TWICE, 3)]
     assert found.problems[0].detail == {"rows": (3,)}
+
+
+def test_a_row_that_is_left_out_is_no_error_and_no_double_of_another() -> None:
+    rows = [ZOE, ["4711", *JAN[1:]], ["004713", "", "", "", "01-01-2017", "5b"]]
+    _, twin, nameless = fingerprints_of(table(rows).rows, secret=SECRET)
+
+    found = extract(rows, leave_out={twin, nameless})
+
+    assert [record.origin.row for record in found.records] == [2]
+    assert [(skip.record.origin.row, skip.reasons) for skip in found.skips] == [
+        (3, ("left_out",)),
+        (4, ("left_out",)),
+    ]
+    assert (found.set_aside, found.problems) == ((), ())
+
+
+def test_who_left_stays_by_a_person_who_leaves_the_row_out() -> None:
+    rows = [[*ZOE, "01-06-2026"]]
+    headings = [*HEADINGS, "Uitschrijfdatum"]
+    [row] = fingerprints_of(table(rows, headings).rows, secret=SECRET)
+
+    [told] = extract(rows, headings).skips
+    [said] = extract(rows, headings, leave_out={row}).skips
+
+    assert (told.reasons, said.reasons) == (("left",), ("left_out",))
 
 
 def test_a_number_of_two_pupils_is_no_error_when_they_are_of_two_locations() -> None:

@@ -44,6 +44,9 @@ from leesloket.roster.readers.result import ReadResult
 from leesloket.sandbox import wire
 from leesloket.vault.queries import ShreddedError, branch_secret, open_sealed
 
+LEAVE_OUT = "leave_out"
+"""The answer that takes a row out of the list, whatever is wrong with it."""
+
 PRIMARY_FINAL_YEAR = frozenset({"8"})
 _ENTRY_YEARS = frozenset({"1", "11", ""})
 """Where newcomers are what a year is made of, and where nobody says."""
@@ -156,17 +159,19 @@ def work_on(roster_import: RosterImport, *, lock: bool = False) -> Work:
     mapping = mapping_of(roster_import, read.table)
     repairs = answers_of(roster_import).repairs
     is_takeover = roster_import.kind == RosterImport.Kind.TAKEOVER
+    decisions = decisions_of(roster_import)
     extraction = extract_records(
         read.table,
         mapping,
         secret=secret,
         repairs=repairs,
+        leave_out=frozenset(one.fingerprint for one in decisions if one.answer == LEAVE_OUT),
         as_of=roster_import.as_of,
         kind=ListKind(roster_import.kind),
         secondary=branch.kind == "secondary" if is_takeover else None,
     )
     said = Said(
-        decisions=decisions_of(roster_import),
+        decisions=decisions,
         distinct=_distinct(branch.id),
         not_to_be_included=_not_included(branch.id),
         secret=secret,

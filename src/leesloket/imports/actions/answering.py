@@ -20,7 +20,7 @@ from leesloket.imports.work import Work, answers_of, counts_of, opened_reading, 
 from leesloket.isolation.scope import scoped
 from leesloket.roster import confirm, identities, narrow
 from leesloket.roster.columns.identity import fingerprints_of
-from leesloket.roster.model import Field, Fingerprint, ListKind, PupilRecord
+from leesloket.roster.model import Field, Fingerprint, ListKind, PupilRecord, Question
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import branch_secret
 
@@ -104,11 +104,13 @@ def answer_question(
             raise RowGoneError
         others = [had for had in roster_import.decisions if had["fingerprint"] != fingerprint]
         before = [had for had in roster_import.decisions if had["fingerprint"] == fingerprint]
+        asked = any(had.get("asked") for had in before) or _is_asked(work, fingerprint)
         said = {
             "fingerprint": fingerprint,
             "answer": answer,
             "candidates": [str(candidate) for candidate in shown],
             "patron_id": str(patron_id) if answer == "same" else None,
+            "asked": asked,
             "by": str(acting_user.account_id),
         }
         roster_import.decisions = others if answer == "clear" else [*others, said]
@@ -117,6 +119,14 @@ def answer_question(
             _remember_distinct(roster_import, pupil, shown)
         save_answers(roster_import)
         told("question_answered", roster_import, acting_user, now)
+
+
+def _is_asked(work: Work, fingerprint: str) -> bool:
+    """Whether the plan asks who the child in this row is: the answer is shown at that place."""
+    return any(
+        isinstance(step, Question) and step.record.fingerprint == fingerprint
+        for step in work.plan.steps
+    )
 
 
 def pupil_of(work: Work, fingerprint: str) -> PupilRecord:

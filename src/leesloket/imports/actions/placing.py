@@ -18,13 +18,13 @@ from leesloket.imports.finding import (
 from leesloket.imports.locations import rows_by_location
 from leesloket.imports.models import RosterImport
 from leesloket.imports.telling import told
-from leesloket.imports.work import Answers, Work, counts_of, work_on
+from leesloket.imports.work import LEAVE_OUT, Answers, Work, counts_of, work_on
 from leesloket.intake.actions import pass_on_upload
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import scoped
 from leesloket.messaging.actions import tell
 from leesloket.roster.columns.identity import fingerprints_of
-from leesloket.roster.model import RawRow
+from leesloket.roster.model import Fingerprint, RawRow
 from leesloket.vault.queries import branch_secret
 
 
@@ -96,8 +96,8 @@ def split_off(
 def move_list(upload_id: UUID, *, branch_id: int, acting_user: Viewer, now: datetime) -> UUID:
     """Put a list that was sent for the wrong branch where it belongs; gives its new id.
 
-    The plan is made anew from the register of that branch.  What was typed over goes along;
-    answers about who a child is do not, for they were about other children.  Moving twice is
+    The plan is made anew from the register of that branch.  What was typed over or left out goes
+    along; answers about who a child is do not, for they were about other children.  Moving twice is
     moving once.  Raises what `split_off` raises.
     """
     with scoped(acting_user.scope):
@@ -190,9 +190,16 @@ def _place(
         new.split_off = [{"location": place, "branch": branch_id} for place in places]
     table = replace(work.table, rows=tuple(rows))
     new.table_id = seal_reading(replace(work.read, table=table), new, now=now)
-    repairs = _repairs_of(work, rows, branch_id)
+    renamed = _renamed(work, rows, branch_id)
+    repairs = _repairs_of(work, renamed)
     if repairs.repairs:
         new.answers_id = seal_answers(repairs, new, now=now)
+    # Who a child is, is asked anew there; that a row is not to be taken is said of the row.
+    new.decisions = [
+        {**said, "fingerprint": renamed[said["fingerprint"]], "asked": False}
+        for said in old.decisions
+        if said["answer"] == LEAVE_OUT and said["fingerprint"] in renamed
+    ]
     new.counts = counts_of(work_on(new))
     RosterImport.objects.bulk_create([new])
     told("list_placed", new, by, now)
@@ -200,8 +207,10 @@ def _place(
     return new
 
 
-def _repairs_of(work: Work, rows: Sequence[RawRow], branch_id: int) -> Answers:
-    """What was typed over in these rows, under the fingerprints they have at the other branch."""
+def _renamed(
+    work: Work, rows: Sequence[RawRow], branch_id: int
+) -> Mapping[Fingerprint, Fingerprint]:
+    """The fingerprints of these rows, each with the one it has at the other branch."""
     table = work.table
     old = dict(
         zip(
@@ -211,7 +220,11 @@ def _repairs_of(work: Work, rows: Sequence[RawRow], branch_id: int) -> Answers:
         )
     )
     new = fingerprints_of(rows, secret=branch_secret(branch_id))
-    renamed = {old[row.origin]: name for row, name in zip(rows, new, strict=True)}
+    return {old[row.origin]: name for row, name in zip(rows, new, strict=True)}
+
+
+def _repairs_of(work: Work, renamed: Mapping[Fingerprint, Fingerprint]) -> Answers:
+    """What was typed over in these rows, under their other fingerprints."""
     return Answers(
         [
             replace(repair, fingerprint=renamed[repair.fingerprint])

@@ -235,6 +235,7 @@ def _questions(work: Work, *, names: Mapping[UUID, str]) -> tuple[QuestionView, 
     """Open questions first, then those that were answered, so that an answer can be taken back."""
     answered = {told["fingerprint"]: told for told in work.roster_import.decisions}
     by_row = {record.fingerprint: record for record in work.extraction.records}
+    left_out = {skip.record.fingerprint: skip.record for skip in work.extraction.skips}
     open_steps = [step for step in work.plan.steps if isinstance(step, Question)]
     views = [
         _question(number, step.record, step.candidates, step.reasons, work)
@@ -242,8 +243,9 @@ def _questions(work: Work, *, names: Mapping[UUID, str]) -> tuple[QuestionView, 
     ]
     asked = {step.record.fingerprint for step in open_steps}
     for fingerprint, told in answered.items():
-        record = by_row.get(fingerprint)
-        if record is None or fingerprint in asked:
+        # A row that was left out stands here if it was asked about, else where it was read.
+        record = by_row.get(fingerprint) or (told.get("asked") and left_out.get(fingerprint))
+        if not record or fingerprint in asked:
             continue
         candidates = tuple(Candidate(PatronId(key), ()) for key in told["candidates"])
         views.append(

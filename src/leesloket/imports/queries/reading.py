@@ -20,9 +20,9 @@ from leesloket.imports.showing import (
     ReadingView,
     RowLine,
 )
-from leesloket.imports.work import Work, work_on
+from leesloket.imports.work import LEAVE_OUT, Work, decisions_of, work_on
 from leesloket.isolation.scope import scoped
-from leesloket.roster.model import Field, Origin, PupilRecord, RawRow
+from leesloket.roster.model import Field, Fingerprint, Origin, PupilRecord, RawRow
 from leesloket.roster.problems import Problem, Severity
 
 EXAMPLES = 3
@@ -151,15 +151,18 @@ class _Row:
 
 
 def _rows(work: Work, problems: Sequence[Problem]) -> tuple[RowLine, ...]:
-    """Rows with problems, and rows that were repaired; errors first, then as in the file."""
+    """Rows with problems, and what was repaired or left out; errors first, then as in the file."""
     raw = {row.origin: row for row in work.table.rows}
     skipped = tuple(skip.record for skip in work.extraction.skips)
     found: dict[Origin, _Row] = {}
     pupils = (*work.extraction.records, *work.extraction.set_aside, *skipped)
     by_origin = {pupil.origin: pupil for pupil in pupils}
-    repaired = {repair.fingerprint for repair in work.repairs}
+    left_out = {
+        one.fingerprint for one in decisions_of(work.roster_import) if one.answer == LEAVE_OUT
+    }
+    touched = {*left_out, *(repair.fingerprint for repair in work.repairs)}
     for pupil in pupils:
-        if pupil.fingerprint in repaired:
+        if pupil.fingerprint in touched:
             found[pupil.origin] = _Row(pupil, raw.get(pupil.origin))
     for problem in problems:
         known = by_origin.get(problem.origin) if problem.origin else None
@@ -167,11 +170,6 @@ def _rows(work: Work, problems: Sequence[Problem]) -> tuple[RowLine, ...]:
             continue
         row = found.setdefault(problem.origin, _Row(known, raw.get(problem.origin)))
         row.problems.append(problem)
-    left_out = {
-        told["fingerprint"]
-        for told in work.roster_import.decisions
-        if told["answer"] == "leave_out"
-    }
     groups = sorted(
         {pupil.group for pupil in work.extraction.records if pupil.group}, key=group_order
     )
@@ -179,7 +177,9 @@ def _rows(work: Work, problems: Sequence[Problem]) -> tuple[RowLine, ...]:
     return tuple(sorted(lines, key=lambda line: (line.severity != "error", line.row)))
 
 
-def _row_line(row: _Row, work: Work, left_out: set[str], groups: tuple[str, ...]) -> RowLine:
+def _row_line(
+    row: _Row, work: Work, left_out: set[Fingerprint], groups: tuple[str, ...]
+) -> RowLine:
     severities = {problem.severity for problem in row.problems}
     severity = Severity.ERROR if Severity.ERROR in severities else Severity.WARNING
     return RowLine(

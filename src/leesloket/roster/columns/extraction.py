@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import repeat
@@ -27,6 +27,9 @@ from leesloket.roster.model import (
     Skip,
 )
 from leesloket.roster.problems import Problem, Severity
+
+LEFT_OUT = "left_out"
+"""The reason of a row that a person leaves out."""
 
 _NONE_ODD = Oddities()
 
@@ -56,7 +59,8 @@ class Extraction:
 
     records: tuple[PupilRecord, ...] = field(repr=False)
     skips: tuple[Skip, ...] = field(repr=False, default=())
-    """Rows that say again what another says, of who left before, of who has yet to come."""
+    """Rows that say again what another says, of who left before, of who has yet to come, and
+    those a person leaves out."""
     set_aside: tuple[PupilRecord, ...] = field(repr=False, default=())
     """Rows with an error, as far as they could be read: they never make a leaver."""
     problems: tuple[Problem, ...] = ()
@@ -77,6 +81,7 @@ def extract_records(
     *,
     secret: bytes,
     repairs: Sequence[Repair] = (),
+    leave_out: Collection[Fingerprint] = frozenset(),
     as_of: date,
     kind: ListKind = ListKind.PUPILS,
     secondary: bool | None = None,
@@ -85,7 +90,8 @@ def extract_records(
 
     `repairs` replace cells of rows whose fingerprint is still the same; `as_of` settles two-digit
     years, unlikely birth dates and who has left already; `secret` keys the fingerprints.  With
-    `secondary` it is known which kind of school the groups are of.
+    `secondary` it is known which kind of school the groups are of.  Of the rows that a person
+    leaves out nothing is wrong any more, and they are no other row's double.
     """
     fingerprints = fingerprints_of(table.rows, secret=secret)
     sheet = read_sheet(
@@ -100,12 +106,17 @@ def extract_records(
     values = values_of(sheet)
     every = _records(sheet, values, fingerprints)
     pupils = report_rows(sheet, values, every)
+    skipped = _skips(sheet, every)
+    for at in pupils:
+        if fingerprints[at] in leave_out:
+            # A row that tells by itself that its child left lets it go; a person's word does not.
+            skipped[at] = Skip(every[at], (LEFT_OUT,))
+            sheet.row_problems.pop(at, None)
     errors = {
         at
         for at, problems in sheet.row_problems.items()
         if any(problem.severity is Severity.ERROR for problem in problems)
     }
-    skipped = _skips(sheet, every)
     planned = [every[at] for at in pupils if at not in errors and at not in skipped]
     find = find_duplicates if kind is ListKind.PUPILS else find_duplicate_patrons
     doubles = find(planned)
