@@ -375,6 +375,30 @@ def test_a_column_nobody_needs_is_thrown_away(school: School) -> None:
     assert ("X", "not_needed") in {(column.heading, column.reason) for column in reading.dropped}
 
 
+def test_what_was_said_of_rows_stays_when_a_column_is_thrown_away(school: School) -> None:
+    headings = ("Leerlingnummer", "Roepnaam", "Waarvan", "Achternaam", "Geboortedatum", "Waar")
+    nameless = replace(NEWCOMER, first_name="", surname="")
+    content = list_of((ZOE, *OTHERS, nameless), headings=headings).replace(
+        OTHERS[0].surname.encode(), b""
+    )
+    upload = receive(content, branch_id=school.branch.id, by=school.petra)
+    fields = {0: "pupil_number", 1: "first_name", 2: "prefix", 3: "surname", 4: "birth_date"}
+    actions.choose_columns(upload, {**fields, 5: None}, acting_user=school.petra, now=NOW)
+    mended = _row(upload, 3, school.petra).fingerprint
+    _repair(upload, school.petra, fingerprint=mended, field="surname", value="Ozturk")
+    _say(upload, _row(upload, 22, school.petra).fingerprint, "leave_out", school.petra)
+
+    actions.choose_columns(
+        upload, {**fields, 2: None, 5: "group"}, acting_user=school.petra, now=NOW
+    )
+
+    reading = queries.reading_page(upload, viewer=school.petra)
+    assert (len(reading.columns), reading.errors) == (5, 0)
+    assert _cell(_row(upload, 3, school.petra), "surname").value == "Ozturk"
+    assert _row(upload, 3, school.petra).fingerprint != mended
+    assert _row(upload, 22, school.petra).left_out
+
+
 def test_a_heading_that_stands_there_twice_is_not_remembered(school: School) -> None:
     headings = ("Leerlingnummer", "Naam", "Naam", "Naam", "Geboortedatum", "Groep")
     upload = receive(

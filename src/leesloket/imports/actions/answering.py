@@ -16,11 +16,11 @@ from leesloket.imports.actions.receiving import (
 from leesloket.imports.finding import IMPORT, UPLOAD, find_import
 from leesloket.imports.models import DistinctPair, RosterImport
 from leesloket.imports.telling import told
-from leesloket.imports.work import Work, answers_of, counts_of, opened_reading, work_on
+from leesloket.imports.work import Answers, Work, answers_of, counts_of, opened_reading, work_on
 from leesloket.isolation.scope import scoped
 from leesloket.roster import confirm, identities, narrow
 from leesloket.roster.columns.identity import fingerprints_of
-from leesloket.roster.model import Field, Fingerprint, ListKind, PupilRecord, Question
+from leesloket.roster.model import Field, Fingerprint, ListKind, PupilRecord, Question, RawTable
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import branch_secret
 
@@ -168,7 +168,8 @@ def choose_columns(
     """Say which column is which field; columns not named are not used.
 
     The branch remembers it for next year.  Once nothing is missing the unused columns are thrown
-    away.  Raises ImportNotFoundError, NotOpenError.
+    away; what was said of a row before stays said of that row.  Raises ImportNotFoundError,
+    NotOpenError.
     """
     with scoped(acting_user.scope):
         roster_import = _open_import(upload_id, acting_user)
@@ -181,6 +182,7 @@ def choose_columns(
         if roster_import.table_id is not None:
             vault.shred(roster_import.table_id, reason="replaced", now=now)
         roster_import.table_id = seal_reading(replace(read, table=table), roster_import, now=now)
+        _carry_over(roster_import, read.table, table, now=now)
         stored = stored_mapping(mapping)
         roster_import.fields = stored["fields"]
         roster_import.how = stored["how"]
@@ -189,6 +191,43 @@ def choose_columns(
         if roster_import.mapping_certain and roster_import.kind == RosterImport.Kind.PUPILS:
             remember_columns(roster_import, table)
         told("columns_chosen", roster_import, acting_user, now)
+
+
+def _carry_over(
+    roster_import: RosterImport, before: RawTable, after: RawTable, *, now: datetime
+) -> None:
+    """What was typed over and answered, under the fingerprints of rows that lost cells."""
+    secret = _secret(roster_import)
+    renamed = dict(
+        zip(
+            fingerprints_of(before.rows, secret=secret),
+            fingerprints_of(after.rows, secret=secret),
+            strict=True,
+        )
+    )
+    roster_import.decisions = _renamed(roster_import.decisions, renamed)
+    roster_import.transfers = _renamed(roster_import.transfers, renamed)
+    if roster_import.answers_id is None:
+        return
+    answers = Answers(
+        [
+            replace(repair, fingerprint=renamed[repair.fingerprint])
+            for repair in answers_of(roster_import).repairs
+            if repair.fingerprint in renamed
+        ]
+    )
+    vault.shred(roster_import.answers_id, reason="replaced", now=now)
+    roster_import.answers_id = seal_answers(answers, roster_import, now=now)
+
+
+def _renamed(
+    said: Sequence[Mapping[str, Any]], renamed: Mapping[Fingerprint, Fingerprint]
+) -> list[dict[str, Any]]:
+    return [
+        {**one, "fingerprint": renamed[Fingerprint(one["fingerprint"])]}
+        for one in said
+        if one["fingerprint"] in renamed
+    ]
 
 
 def _open_import(upload_id: UUID, acting_user: Viewer) -> RosterImport:
