@@ -1,14 +1,14 @@
 """The school lets go of its list, takes it back, or gets it back."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
-from tests.imports.journey import plan_of, send
+from tests.imports.journey import plan_of, receive, send
 from tests.imports.school import School, next_year
-from tests.people import LAST_YEAR, NOW, THIS_YEAR, TODAY
+from tests.people import LAST_YEAR, NOW, THIS_YEAR, TODAY, list_of
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.rules import NotASchoolYearError
@@ -154,6 +154,33 @@ def test_additions_only_sign_nobody_off(school: School) -> None:
 
     plan = plan_of(upload, by=school.petra, staff=False)
     assert (plan.mode, plan.counts["withdraw"]) == ("additions", 0)
+
+
+def test_another_file_is_for_the_year_and_as_complete_as_the_one_before(school: School) -> None:
+    upload = school.receive()
+    _set_terms(school, upload, school.petra, NEXT_YEAR, "additions")
+
+    again = school.receive(next_year()[1:])
+
+    plan = plan_of(again, by=school.petra, staff=False)
+    assert (plan.mode, plan.school_year) == ("additions", NEXT_YEAR)
+    assert plan.effective_on == date(int(NEXT_YEAR[:4]), 8, 1)
+    assert plan.counts["withdraw"] == 0
+
+
+def test_a_year_that_is_over_is_not_that_of_another_file(school: School) -> None:
+    upload = school.receive()
+    _set_terms(school, upload, school.petra, THIS_YEAR, "additions")
+
+    again = receive(
+        list_of(next_year()[1:]),
+        branch_id=school.branch.id,
+        by=school.petra,
+        now=NOW + timedelta(days=365),
+    )
+
+    plan = plan_of(again, by=school.petra, staff=False)
+    assert (plan.mode, plan.school_year) == ("additions", NEXT_YEAR)
 
 
 def test_a_list_for_after_the_summer_takes_effect_on_the_first_of_august(school: School) -> None:

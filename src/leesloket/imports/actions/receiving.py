@@ -11,12 +11,17 @@ from django.utils.timezone import localdate
 from leesloket.accounts.queries import Viewer
 from leesloket.branches import rules as years
 from leesloket.branches.actions import ensure_school_year
-from leesloket.imports.finding import (
-    lock_branch,
-)
+from leesloket.imports.finding import lock_branch
 from leesloket.imports.models import RememberedColumn, RosterImport
 from leesloket.imports.telling import told
-from leesloket.imports.work import Answers, answers_of, counts_of, sealed_reading, work_on
+from leesloket.imports.work import (
+    Answers,
+    answers_of,
+    counts_of,
+    opened_reading,
+    sealed_reading,
+    work_on,
+)
 from leesloket.intake.actions import (
     INFECTED,
     ReaderUnavailableError,
@@ -66,7 +71,7 @@ def receive_list(
 
     The same form sent twice gives the same upload.  A file that cannot be read is a refused
     upload, with its reason; it replaces nothing, and neither does one without a row.  A new list
-    replaces one that was not sent, and takes over the answers that still fit.
+    replaces one that was not sent, and takes over its terms and the answers that still fit.
 
     Raises NotAllowedError, SameFileError, and sandbox.client.ReaderUnavailableError when nothing
     could be read now; then nothing was kept.
@@ -224,7 +229,7 @@ def told_year(label: str, *, otherwise: years.Year) -> years.Year:
 def _replace_open(
     new: RosterImport, table: RawTable, *, acting_user: Viewer, now: datetime
 ) -> None:
-    """The list that was not sent makes room, and leaves the answers that still fit."""
+    """The list that was not sent makes room, and leaves its terms and the answers that fit."""
     old = RosterImport.objects.filter(
         branch_id=new.branch_id, kind=new.kind, status__in=_REPLACED_BY_A_NEW_ONE[new.kind]
     ).first()
@@ -232,11 +237,23 @@ def _replace_open(
         return
     rows = set(fingerprints_of(table.rows, secret=branch_secret(new.branch_id)))
     new.decisions = [said for said in old.decisions if said["fingerprint"] in rows]
+    _keep_terms(new, table, old)
     kept = Answers([r for r in answers_of(old).repairs if r.fingerprint in rows])
     if kept.repairs:
         new.answers_id = seal_answers(kept, new, now=now)
     close_import(old, RosterImport.Status.REPLACED, now=now)
     told("list_replaced", old, acting_user, now)
+
+
+def _keep_terms(new: RosterImport, table: RawTable, old: RosterImport) -> None:
+    """The year and the mode of the list before, as far as they were not told by a file itself."""
+    before = opened_reading(old).table
+    if not table.facts.delta and not (before and before.facts.delta):
+        new.mode = old.mode
+    year = years.year_of(old.school_year_id)
+    if table.facts.school_year is None and year in years.years_to_choose(new.as_of):
+        new.school_year_id = old.school_year_id
+        new.effective_on = years.effective_on(year, new.as_of)
 
 
 def close_import(roster_import: RosterImport, status: str, *, now: datetime) -> None:
