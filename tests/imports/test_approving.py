@@ -17,7 +17,7 @@ from leesloket.imports import actions, queries
 from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.actions import correct_details
-from leesloket.patrons.models import Card, Membership, Patron
+from leesloket.patrons.models import Card, Membership, Patron, PupilNumber
 from leesloket.patrons.rules import ChildDetails
 from leesloket.vault.models import Sealed
 
@@ -213,6 +213,20 @@ def test_a_blank_cell_erases_nothing(school: School) -> None:
     with scoped(school.scope):
         patron = Patron.objects.get(id=school.ids[zoe.number])
     assert (patron.first_name, patron.surname) == ("Zoë", "Dijk")
+
+
+@pytest.mark.parametrize("written", ["", "volgt nog"])
+def test_a_number_that_is_not_told_or_not_readable_stays_in_the_register(
+    school: School, written: str
+) -> None:
+    zoe, *others = next_year()
+
+    approve(sent(school, (replace(zoe, number=written), *others)), by=school.marloes)
+
+    with scoped(school.scope):
+        numbers = PupilNumber.objects.filter(membership__patron_id=school.ids[zoe.number])
+        assert list(numbers.values_list("number", "until_date")) == [(zoe.number, None)]
+        assert Patron.objects.count() == len(CHILDREN)
 
 
 def test_approving_twice_is_approving_once(school: School) -> None:

@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.roster.cases import (
@@ -81,9 +82,10 @@ def test_a_blank_never_erases() -> None:
     assert isinstance(made.steps[-1], Keep)
 
 
-def test_a_blank_never_erases_a_number() -> None:
+@pytest.mark.parametrize("number", ["", "volgt nog", "4.71E+11"])
+def test_neither_a_blank_nor_what_is_no_number_erases_a_number(number: str) -> None:
     others = school()
-    row = ["", "Zoë", "van", "Dijk", "02-03-2017", "4a"]
+    row = [number, "Zoë", "van", "Dijk", "02-03-2017", "4a"]
 
     made = plan(extract([*map(row_of, others), row]), [*others, ZOE], school_year=LAST_YEAR)
 
