@@ -139,3 +139,20 @@ def test_a_mapping_can_be_asked_with_a_variable() -> None:
 def test_every_reason_and_state_of_a_request_for_a_file_has_words() -> None:
     assert set(words.FILE_WHY) == set(FileRequest.Why.values)
     assert set(words.FILE_STANDS) == set(FileRequest.Status.values)
+
+
+@pytest.mark.parametrize(
+    ("detail", "title"),
+    [
+        (
+            {"group": "4", "soon": "5"},
+            "De kinderen van groep 4 (straks groep 5) staan niet in het bestand",
+        ),
+        ({"group": "4"}, "De kinderen van groep 4 staan niet in het bestand"),
+        ({"groups": "4, 5"}, "De kinderen van deze groepen staan niet in het bestand: 4, 5"),
+    ],
+)
+def test_children_are_missing_and_not_a_group_that_the_file_may_have(
+    detail: dict[str, str], title: str
+) -> None:
+    assert problem_texts.hold_text("part_missing", detail).title == title

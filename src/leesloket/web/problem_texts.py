@@ -333,8 +333,12 @@ HOLDS: dict[str, HoldWords] = {
     ),
     "part_missing": HoldWords(
         (
-            Form(_("All of group %(group)s is missing from the file"), ("group",)),
-            Form(_("These groups are missing from the file: %(groups)s"), ("groups",)),
+            Form(
+                _("The children of group %(group)s (soon group %(soon)s) are not in the file"),
+                ("group", "soon"),
+            ),
+            Form(_("The children of group %(group)s are not in the file"), ("group",)),
+            Form(_("The children of these groups are not in the file: %(groups)s"), ("groups",)),
             Form(_("All children of year %(year_group)s are missing"), ("year_group",)),
             Form(_("All children of these years are missing: %(year_groups)s"), ("year_groups",)),
             Form(_("The list seems to stop before the end of the alphabet"), ("behind_last_row",)),

@@ -17,6 +17,9 @@ _SHORTEST_LIST = 15
 _FEWEST_FAMILIES = 3
 """One family may stand last in the alphabet, and move house."""
 
+_YEARS_WITH_A_NEXT = range(1, 8)
+"""Of a primary school: children go from year 1 to 8."""
+
 _Counts = dict[str, tuple[int, int]]
 
 
@@ -30,7 +33,7 @@ def part_missing(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     for what, key in (("group", _group), ("year_group", _year_group)):
         gone = _gone(_per(key, found), limits)
         if gone:
-            yield _missing(what, gone)
+            yield _missing(what, gone, soon=_next_year_of(gone, found) if what == "group" else "")
             return
     cut_off = _cut_off(found, limits)
     if cut_off >= limits.cut_off_at_least:
@@ -72,12 +75,25 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
             )
 
 
-def _missing(what: str, gone: _Counts) -> Hold:
+def _next_year_of(gone: _Counts, found: Findings) -> str:
+    """The year that the one group that is gone would be in now, in a primary school.
+
+    The file may have a group that is called as this one was: other children are in it.
+    """
+    years = {pupil.year_group for pupil in found.expected_to_stay if _group(pupil) in gone}
+    [year, *others] = years or {""}
+    if found.shift != 1 or others or not year.isdigit() or int(year) not in _YEARS_WITH_A_NEXT:
+        return ""
+    return str(int(year) + 1)
+
+
+def _missing(what: str, gone: _Counts, *, soon: str = "") -> Hold:
     leavers = sum(left for left, _ in gone.values())
     members = sum(of for _, of in gone.values())
     if len(gone) > 1:
         what = f"{what}s"
-    return Hold("part_missing", {what: ", ".join(gone), "leavers": leavers, "of": members})
+    detail: dict[str, int | str] = {what: ", ".join(gone), "leavers": leavers, "of": members}
+    return Hold("part_missing", detail | ({"soon": soon} if soon and len(gone) == 1 else {}))
 
 
 def _gone(counts: _Counts, limits: Thresholds) -> _Counts:
