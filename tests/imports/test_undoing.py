@@ -16,6 +16,7 @@ from leesloket.imports import actions, queries
 from leesloket.imports.actions.undoing import UndoResult
 from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.isolation.scope import scoped
+from leesloket.messaging.models import Notice
 from leesloket.patrons.actions import correct_details
 from leesloket.patrons.models import Card, Membership, Patron, Placement, PupilNumber
 from leesloket.patrons.rules import ChildDetails
@@ -95,6 +96,23 @@ def test_everything_an_import_did_is_taken_back(school: School) -> None:
         "import_undone",
         {"restored": 21, "signed_off": 0, "kept": 0},
     )
+
+
+def _told(school: School, upload: UUID) -> list[str]:
+    with scoped(school.scope):
+        told = Notice.objects.filter(subject_id=upload).exclude(kind="list_sent")
+        return list(told.order_by("made_at", "kind").values_list("kind", flat=True))
+
+
+def test_the_school_is_told_that_its_list_was_processed_and_that_it_was_turned_back(
+    school: School,
+) -> None:
+    upload = applied(school)
+    assert _told(school, upload) == ["list_applied"]
+
+    _undo(upload, school.marloes)
+
+    assert _told(school, upload) == ["list_applied", "list_undone"]
 
 
 def test_what_the_desk_set_since_stays_and_is_counted(school: School) -> None:

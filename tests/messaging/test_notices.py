@@ -73,9 +73,17 @@ def test_every_notice_is_a_mail_with_a_link_and_its_own_id(
 
     [mail] = _messages(mailbox)
     assert mail["Message-ID"] == f"<{notice.id}@bibliotheek.example>"
-    asks_the_school = kind in {"list_returned", "list_moved", "list_placed"}
+    goes_to_the_school = kind in {
+        "list_returned",
+        "list_moved",
+        "list_placed",
+        "list_applied",
+        "list_undone",
+    }
     assert mail["To"] == (
-        "petra@vuurvlinder.example" if asks_the_school else "leerlingbestanden@bibliotheek.example"
+        "petra@vuurvlinder.example"
+        if goes_to_the_school
+        else "leerlingbestanden@bibliotheek.example"
     )
     assert mail["Auto-Submitted"] == "auto-generated"
     # The yearly review is about every branch at once.

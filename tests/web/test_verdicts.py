@@ -80,10 +80,24 @@ def test_a_hold_comes_before_everything() -> None:
     assert (said.title, said.text) == ("Eén ding klopt misschien niet", "En er is één vraag.")
 
 
-def test_a_hold_that_was_judged_holds_no_more() -> None:
+def test_a_hold_that_was_judged_holds_no_more_and_makes_no_ordinary_summer() -> None:
     lifted = replace(HOLD, lifted_by="Marloes", lifted_reason="de school belde")
 
-    assert verdict(replace(PLAN, holds=(lifted,))).title == "Dit ziet er goed uit"
+    said = verdict(replace(PLAN, holds=(lifted,)))
+
+    assert said.title == "Eén ding viel op, en is beoordeeld"
+    assert said.text == "Lees de reden voordat je verdergaat."
+
+
+@pytest.mark.parametrize(
+    "more", [{"holds": (HOLD,)}, {"questions": (QUESTION,)}, {"holds": (HOLD,) * 2}]
+)
+def test_rows_that_stay_behind_are_named_beside_questions_and_holds(
+    more: dict[str, object],
+) -> None:
+    said = verdict(replace(PLAN, counts={"enrol": 1, "error": 2}, **more))  # type: ignore[arg-type]
+
+    assert said.text == "2 rijen konden niet mee; die kinderen blijven zoals ze zijn."
 
 
 def test_open_questions_are_counted_and_answered_ones_are_not() -> None:

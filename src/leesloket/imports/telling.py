@@ -1,4 +1,4 @@
-"""One line in the record about an import: who did what, with counts and codes."""
+"""Telling of an import: a line in the record, with counts and codes; a mail to its school."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.actions import record
 from leesloket.imports.models import RosterImport
+from leesloket.messaging.actions import tell
 
 
 def told(
@@ -24,4 +25,22 @@ def told(
         branch_id=roster_import.branch_id,
         subject_id=roster_import.upload_id,
         detail=dict(detail or {}),
+    )
+
+
+def tell_the_school(
+    kind: str, roster_import: RosterImport, acting_user: Viewer, now: datetime
+) -> None:
+    """Let the school's contact know what became of its list, in the caller's transaction.
+
+    A library's own list was sent by no school: nobody is told.
+    """
+    if roster_import.kind != RosterImport.Kind.PUPILS:
+        return
+    tell(
+        kind,
+        branch_id=roster_import.branch_id,
+        library_id=acting_user.library_id,
+        subject_id=roster_import.upload_id,
+        now=now,
     )

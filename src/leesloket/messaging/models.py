@@ -15,10 +15,18 @@ class Notice(models.Model):
         LIST_RETURNED = "list_returned"
         LIST_MOVED = "list_moved"
         LIST_PLACED = "list_placed"
+        LIST_APPLIED = "list_applied"
+        LIST_UNDONE = "list_undone"
         SENDER_GONE = "sender_gone"
         RIGHTS_REVIEW = "rights_review"
 
-    TO_THE_SCHOOL = (Kind.LIST_RETURNED, Kind.LIST_MOVED, Kind.LIST_PLACED)
+    TO_THE_SCHOOL = (
+        Kind.LIST_RETURNED,
+        Kind.LIST_MOVED,
+        Kind.LIST_PLACED,
+        Kind.LIST_APPLIED,
+        Kind.LIST_UNDONE,
+    )
     """What the library does with a school's list; all else goes to the library."""
 
     # The id is also the mail's Message-ID: sent twice, a mailbox shows it once.

@@ -22,23 +22,28 @@ def verdict(plan: PlanView) -> Verdict:
     """Return what a reader must know after five seconds."""
     holds = sum(1 for hold in plan.holds if not hold.lifted_by)
     questions = sum(1 for question in plan.questions if not question.answer)
+    errors = plan.counts.get("error", 0)
     if plan.upload.is_takeover and not holds and not questions:
         return _taking_over(plan)
     if holds:
         title = _n("One thing may not be right", "%(n)s things may not be right", holds) % {
             "n": holds
         }
-        return Verdict(title, _rest(questions), questions)
+        return Verdict(title, _rest(questions, errors), questions)
     if questions:
         title = _n("One question is left", "%(n)s questions are left", questions) % {"n": questions}
-        return Verdict(title, _("All other children are clear."), questions)
+        text = _stay_behind(errors) if errors else _("All other children are clear.")
+        return Verdict(title, text, questions)
+    if plan.holds:
+        return _judged(len(plan.holds), errors)
     if not any(plan.counts.get(key) for key in ("enrol", "update", "withdraw", "error")):
         return Verdict(
             _("Everything is up to date"),
             _("This file says exactly what we knew already. Nothing changes."),
             0,
         )
-    return _ordinary(plan.counts.get("error", 0))
+    text = _stay_behind(errors) if errors else _("It is an ordinary summer.")
+    return Verdict(_("This looks good"), text, 0)
 
 
 def _taking_over(plan: PlanView) -> Verdict:
@@ -59,20 +64,27 @@ def _taking_over(plan: PlanView) -> Verdict:
     return Verdict(_("This register can be taken over"), _("Every row is clear."), 0)
 
 
-def _rest(questions: int) -> str:
-    if not questions:
+def _judged(holds: int, errors: int) -> Verdict:
+    """What was unusual still is, after somebody said why it is right."""
+    title = _n(
+        "One thing stood out, and was judged", "%(n)s things stood out, and were judged", holds
+    ) % {"n": holds}
+    text = _("Read the reason before you go on.")
+    return Verdict(title, f"{text} {_stay_behind(errors)}" if errors else text, 0)
+
+
+def _rest(questions: int, errors: int) -> str:
+    if not questions and not errors:
         return _("The rest looks like an ordinary summer.")
-    return _n("And there is one question.", "And there are %(n)s questions.", questions) % {
+    asked = _n("And there is one question.", "And there are %(n)s questions.", questions) % {
         "n": questions
     }
+    return " ".join([asked] * bool(questions) + [_stay_behind(errors)] * bool(errors))
 
 
-def _ordinary(errors: int) -> Verdict:
-    if errors:
-        text = _n(
-            "%(n)s row could not go along; that child stays as it is.",
-            "%(n)s rows could not go along; those children stay as they are.",
-            errors,
-        ) % {"n": errors}
-        return Verdict(_("This looks good"), text, 0)
-    return Verdict(_("This looks good"), _("It is an ordinary summer."), 0)
+def _stay_behind(errors: int) -> str:
+    return _n(
+        "%(n)s row could not go along; that child stays as it is.",
+        "%(n)s rows could not go along; those children stay as they are.",
+        errors,
+    ) % {"n": errors}

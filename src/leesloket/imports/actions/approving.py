@@ -17,7 +17,7 @@ from leesloket.imports.actions.receiving import remember_columns
 from leesloket.imports.finding import IMPORT, find_import, lock_in_order
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries import hold_lines, standing_of
-from leesloket.imports.telling import told
+from leesloket.imports.telling import tell_the_school, told
 from leesloket.imports.transfers import Overlay, overlay_of
 from leesloket.imports.work import Work, counts_of, work_on
 from leesloket.imports.writing import Entry, journal_of, roster_change
@@ -192,6 +192,7 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
             "journal": hashlib.sha256(journal).hexdigest(),
         },
     )
+    tell_the_school("list_applied", roster_import, acting_user, now)
 
 
 def _card_numbers(work: Work, overlay: Overlay) -> Sequence[str]:

@@ -13,7 +13,7 @@ from leesloket.imports.actions.approving import ReasonMissingError, SecondPerson
 from leesloket.imports.finding import IMPORT, find_import, lock_in_order
 from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.models import JournalIndex, RosterImport
-from leesloket.imports.telling import told
+from leesloket.imports.telling import tell_the_school, told
 from leesloket.imports.writing import TRANSFER, opened_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
@@ -94,6 +94,7 @@ def _undo_all(
     }
     roster_import.save()
     told("import_undone", roster_import, acting_user, now, roster_import.undo_counts)
+    tell_the_school("list_undone", roster_import, acting_user, now)
     return result
 
 
