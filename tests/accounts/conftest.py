@@ -57,7 +57,8 @@ def _site() -> ModuleType:
     ]
     # Where the bar on every page leads.
     desk = [
-        path(f"{name}/", _anybody, name=name) for name in ("queue", "patrons", "groups", "branches")
+        path(f"{name}/", _anybody, name=name)
+        for name in ("queue", "patrons", "groups", "branches", "review")
     ]
     site.urlpatterns = [  # type: ignore[attr-defined]
         path("", include("leesloket.accounts.urls")),
