@@ -249,6 +249,7 @@ REFUSALS = {
     "KeeperAddressMissingError": "Noem een rol die alles ziet in LEESLOKET_BACKUP_DATABASE_URL.",
     "KeysBesideBackupError": "De sleutels horen in een andere map dan de reservekopie.",
     "KeysMissingError": "De sleutels ontbreken. Noem de map met hun kopie: --keys MAP",
+    "NoAnswerError": "De database antwoordt niet. Kijk in pg/log in de datamap waarom.",
     "NoBackupError": "In deze map staat geen volledige reservekopie.",
     "NotEmptyError": "Er zijn al gegevens of sleutels. Zet terug in een lege datamap.",
     "OwnerAddressMissingError": "Noem naast DATABASE_URL ook LEESLOKET_OWNER_DATABASE_URL.",

