@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from tests.people import NOW, branch, viewer, whole_scope
 from tests.working import run_jobs
@@ -170,6 +171,19 @@ def test_a_worker_anchors_once_a_day_and_tells_the_administrator(
     names = [one.display_name for one in (viewer("willem"), viewer("petra"))]
     assert not [name for name in names if name in lines[0]]
     assert branch("vuurvlinder").name not in lines[0]
+
+
+def test_a_worker_that_was_stopped_after_the_anchor_checks_the_record_later(
+    fresh_database: str, anchors: Path
+) -> None:
+    library = whole_scope("vuurvlinder")
+    _happened(library)
+    checking.anchor(library, now=timezone.now())
+
+    tasks.anchor_record(0)
+
+    assert checking.standing(viewer("willem")).verified_at is not None
+    assert len(checking.anchor_file(library.library_id).read_text().splitlines()) == 1
 
 
 def test_a_broken_record_is_told_to_the_administrator(

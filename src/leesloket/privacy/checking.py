@@ -66,6 +66,13 @@ def anchored_on(library: Scope, *, now: datetime) -> bool:
     return last is not None and localdate(last.at) == localdate(now)
 
 
+def checked_since_anchor(library: Scope) -> bool:
+    """Whether the record was held to its chain after the head was last written down."""
+    with scoped(library):
+        anchored, verified = audit.latest(ANCHORED), audit.latest(VERIFIED)
+    return anchored is None or (verified is not None and verified.at >= anchored.at)
+
+
 def anchor(library: Scope, *, now: datetime) -> rules.Anchor | None:
     """Write the head of the chain in the anchor file, and mail it where that is asked for.
 

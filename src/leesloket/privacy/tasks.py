@@ -31,9 +31,10 @@ def anchor_record(timestamp: int) -> None:
     del timestamp
     now = timezone.now()
     for library in scopes_of_libraries():
-        if checking.anchored_on(library, now=now):
-            continue
-        checking.anchor(library, now=now)
+        if not checking.anchored_on(library, now=now):
+            checking.anchor(library, now=now)
+        elif checking.checked_since_anchor(library):
+            continue  # else a worker was killed in between
         verdict = checking.verify(library, now=now)
         if not verdict.whole:
             logger.error(
