@@ -39,7 +39,7 @@ class RosterImport(models.Model):
         Upload, on_delete=models.PROTECT, primary_key=True, related_name="roster_import"
     )
     branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
-    # A school's list, or a library's own list of patrons, which no school ever sees (ADR 0015).
+    # A school's list, or a library's own list of patrons, which no school ever sees (ADR 0018).
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PUPILS)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.READ)
 

@@ -69,7 +69,7 @@ class Mode(StrEnum):
 
 
 class ListKind(StrEnum):
-    """Whose list it is: a school's pupils, or the patrons of a library that starts (ADR 0015)."""
+    """Whose list it is: a school's pupils, or the patrons of a library that starts (ADR 0018)."""
 
     PUPILS = "pupils"
     TAKEOVER = "takeover"

@@ -1,4 +1,4 @@
-"""From a library's own list of patrons to a plan: an existing register is taken over (ADR 0015).
+"""From a library's own list of patrons to a plan: an existing register is taken over (ADR 0018).
 
 The same rows, steps and digest as a school's list, with three differences: the number that tells
 who somebody is stands on the card, nobody ever leaves by not being in the list, and a card is only
