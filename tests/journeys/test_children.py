@@ -77,7 +77,7 @@ def test_a_child_makes_its_account_with_a_scanned_card(
     child.sees("Dit ben jij", CHILD.surname, number)
     assert child.path == "/mijn/"
     child.presses("Ik ben klaar").sees("Aanmelden")
-    child.types("Inlognaam of pasnummer", number).types("Wachtwoord", PASSWORD)
+    child.types("Gebruikersnaam of pasnummer", number).types("Wachtwoord", PASSWORD)
     child.presses("Aanmelden").sees("Dit ben jij")
     child.refusals.add(404)
     child.goes_to("/balie/klanten/").sees("Hier is niets")

@@ -22,7 +22,7 @@ def _at_the_page_of(person: Person, name: str) -> Person:
 
 def _signs_in(person: Person, login: str, password: str) -> Person:
     person.goes_to("/aanmelden/").sees("Gebruikersnaam")
-    person.types("Gebruikersnaam", login).types("Wachtwoord", password)
+    person.types("Gebruikersnaam of pasnummer", login).types("Wachtwoord", password)
     return person.presses("Aanmelden")
 
 

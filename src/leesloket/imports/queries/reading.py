@@ -174,7 +174,10 @@ def _rows(work: Work, problems: Sequence[Problem]) -> tuple[RowLine, ...]:
         {pupil.group for pupil in work.extraction.records if pupil.group}, key=group_order
     )
     lines = [_row_line(row, work, left_out, tuple(groups)) for row in found.values()]
-    return tuple(sorted(lines, key=lambda line: (line.severity != "error", line.row)))
+    # A row that was left out stays where it stood, under the hand that left it out.
+    return tuple(
+        sorted(lines, key=lambda line: (line.severity != "error" and not line.left_out, line.row))
+    )
 
 
 def _row_line(
