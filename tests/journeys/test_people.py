@@ -121,9 +121,11 @@ def _link_in_the_mail(site: Site) -> str:
         "select not exists (select from procrastinate_jobs"
         " where task_name = 'messaging.send_password_reset')",
     )
-    [mail] = site.mails()
-    text = message_from_bytes(mail.read_bytes(), policy=default).get_content()
-    [link] = re.findall(rf"{site.url}(/aanmelden/vergeten/\S+)", text)
+    # Handing over is at least once, and the worker also does what the clock asks for.
+    texts = [
+        message_from_bytes(mail.read_bytes(), policy=default).get_content() for mail in site.mails()
+    ]
+    [link] = set(re.findall(rf"{site.url}(/aanmelden/vergeten/\S+)", " ".join(texts)))
     return str(link)
 
 
