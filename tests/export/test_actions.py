@@ -19,7 +19,7 @@ from tests.imports.test_taking_over import ADA, BEN, CAS, take_over
 from tests.people import NOW, add_person, make_branch, make_library
 
 from leesloket.accounts.queries import Viewer
-from leesloket.branches.models import Branch, Library
+from leesloket.branches.models import Branch, Library, Policy
 from leesloket.export import actions
 from leesloket.export.actions import take_out, take_out_scope
 from leesloket.export.reading import PATRON_COLUMNS
@@ -52,6 +52,8 @@ def school(db: None, reader: None) -> School:
         acting_user=school.marloes,
         now=NOW,
     )
+    with scoped(_whole(school)):
+        Policy.objects.create(library_id=school.branch.library_id, leaver_days=365)
     second = school.receive([*school.children[:3]], token="another")
     imports.withdraw(second, acting_user=school.petra, now=NOW)
     return school

@@ -7,15 +7,19 @@ from django.conf import settings
 from tests.imports.school import School, make_school
 from tests.people import NOW, TODAY, add_person
 
+from leesloket.accounts.queries import Viewer
 from leesloket.audit.queries import events_about
 from leesloket.branches.models import Branch, Library
-from leesloket.branches.queries import scope_of_library
+from leesloket.branches.policies import chosen_leaver_days, set_leaver_days
+from leesloket.branches.queries import scope_of_library, scopes_of_libraries
 from leesloket.imports.models import NotIncluded
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.patrons.actions import end_memberships
 from leesloket.patrons.models import Membership, Patron
 from leesloket.privacy import leavers
 from leesloket.privacy.leavers import erase_leavers, leavers_to_erase
+from leesloket.privacy.officer import accountability
+from leesloket.privacy.processing import as_markdown
 
 pytestmark = pytest.mark.enable_socket
 ZOE, GOKCE, JAN = "001200", "001201", "001202"
@@ -111,3 +115,44 @@ def test_an_administrator_reads_beforehand_who_it_will_be(school: School) -> Non
     assert leavers_to_erase(viewer=willem, today=day - timedelta(days=1)) == ()
     for nobody in (school.marloes, *school.strangers):
         assert leavers_to_erase(viewer=nobody, today=day) == ()
+
+
+# --- a term of the library's own ------------------------------------------------------------------
+
+
+def _willem(school: School) -> Viewer:
+    library = Library.objects.get(pk=school.branch.library_id)
+    kiem = Branch.objects.get(pk=school.branch.id)
+    return add_person(library, "willem", {"administer": [kiem]})
+
+
+def test_a_library_with_a_longer_term_keeps_its_leavers_longer(school: School) -> None:
+    set_leaver_days(365, seen=180, acting_user=_willem(school), now=NOW)
+
+    assert erase_leavers(_library(school), now=_after(364)) == 0
+    assert erase_leavers(_library(school), now=_after(365)) == 2
+
+
+def test_after_a_shorter_term_nobody_goes_before_it_could_be_seen_for_thirty_days(
+    school: School,
+) -> None:
+    willem = _willem(school)
+    set_leaver_days(30, seen=180, acting_user=willem, now=_after(100))
+
+    assert erase_leavers(_library(school), now=_after(129)) == 0
+    day = TODAY + timedelta(days=100)
+    lines = leavers_to_erase(viewer=willem, today=day)
+    assert {line.erased_on for line in lines} == {day + timedelta(days=30)}
+    assert len(lines) == 2
+    assert erase_leavers(_library(school), now=_after(130)) == 2
+
+
+def test_the_register_of_processing_names_the_term_of_a_library(school: School) -> None:
+    willem = _willem(school)
+    set_leaver_days(365, seen=180, acting_user=willem, now=NOW)
+
+    told = "\n".join(as_markdown(chosen_leaver_days(scopes_of_libraries())))
+
+    assert f"| `RETENTION_LEAVERS`, zoals {school.branch.library_name} koos | 365 |" in told
+    page = accountability(school.branch, viewer=willem, now=NOW)
+    assert any("Tot 365 dagen na vertrek" in one.kept for one in page.processing)

@@ -96,3 +96,30 @@ class Group(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.name} ({self.school_year_id})"
+
+
+class Policy(models.Model):
+    """What a library decided for all of its branches; without a row everything is as usual."""
+
+    library = models.OneToOneField(
+        Library, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    # When a list is held (branches.limits); shares in percents.
+    leavers_share = models.PositiveSmallIntegerField(default=10)
+    leavers_at_least = models.PositiveSmallIntegerField(default=8)
+    group_leavers_share = models.PositiveSmallIntegerField(default=25)
+    group_leavers_at_least = models.PositiveSmallIntegerField(default=5)
+    total_leavers_share = models.PositiveSmallIntegerField(default=35)
+    newcomers_share = models.PositiveSmallIntegerField(default=20)
+    newcomers_at_least = models.PositiveSmallIntegerField(default=10)
+    # After how many days a leaver is erased; empty: as the site has it.
+    leaver_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Since the term became shorter: before this day nobody is erased.
+    erasing_from = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "policies"
+
+    @override
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from leesloket.accounts.doors import needs, viewer_in
@@ -17,6 +17,7 @@ from leesloket.children import actions as children
 from leesloket.children.queries import GroupCards, group_cards
 from leesloket.patrons import cards
 from leesloket.patrons.actions import NotAllowedError
+from leesloket.patrons.card_numbers import NumbersUsedUpError
 from leesloket.patrons.pages import GroupNotFoundError
 from leesloket.patrons.queries import PatronNotFoundError
 from leesloket.privacy import looking
@@ -51,23 +52,27 @@ def _change_card(request: HttpRequest, patron_id: UUID, old: str) -> HttpRespons
             given = cards.give_card(patron_id=patron_id, number=typed, **signed)  # type: ignore[arg-type] # who and when
     except (PatronNotFoundError, NotAllowedError):
         raise Http404 from None
-    except cards.CardUnfitError:
-        messages.warning(
-            request,
-            _(
-                "This is no number of a card. Scan the card again, or leave the box empty for a"
-                " new number."
-            ),
-        )
-    except cards.CardTakenError:
-        messages.warning(request, _("Somebody else has a card with this number."))
-    except cards.HasCardError:
-        messages.info(request, _("There is a card already. Replace that one if it is lost."))
-    except cards.NoSuchCardError:
-        messages.info(request, _("This card was blocked before."))
+    except _REFUSALS as refused:
+        messages.warning(request, _REFUSAL_WORDS[type(refused)])
     else:
         messages.success(request, _("The card is now %(number)s.") % {"number": given})
     return redirect("desk:patron", patron_id)
+
+
+_USED_UP = gettext_lazy(
+    "The card numbers of the library are used up. Nothing was done. An administrator sets new"
+    " numbers at Branches, Policy of the library."
+)
+_REFUSAL_WORDS = {
+    cards.CardUnfitError: gettext_lazy(
+        "This is no number of a card. Scan the card again, or leave the box empty for a new number."
+    ),
+    NumbersUsedUpError: _USED_UP,
+    cards.CardTakenError: gettext_lazy("Somebody else has a card with this number."),
+    cards.HasCardError: gettext_lazy("There is a card already. Replace that one if it is lost."),
+    cards.NoSuchCardError: gettext_lazy("This card was blocked before."),
+}
+_REFUSALS = tuple(_REFUSAL_WORDS)
 
 
 @require_POST
@@ -126,6 +131,9 @@ def give_cards(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
         )
     except GroupNotFoundError:
         raise Http404 from None
+    except NumbersUsedUpError:
+        messages.warning(request, _USED_UP)
+        return redirect("desk:group_cards", slug, group_id)
     if count:
         messages.success(
             request,

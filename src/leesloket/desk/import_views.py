@@ -155,6 +155,11 @@ def _not_ready(missing: tuple[str, ...]) -> str:
             "A card of this list is somebody's at a branch where you do not import."
             " Nothing was done. Ask somebody who imports at all branches."
         )
+    if "card_numbers" in missing:
+        return _(
+            "The card numbers of the library are used up. Nothing was done. An administrator sets"
+            " new numbers at Branches, Policy of the library."
+        )
     return _("Something is still open. Look at the plan once more.")
 
 

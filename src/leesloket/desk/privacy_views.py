@@ -3,7 +3,6 @@
 import json
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from leesloket.accounts.doors import needs, viewer_in
 from leesloket.patrons.queries import PatronNotFoundError
 from leesloket.privacy.dossier import Dossier, dossier
 from leesloket.privacy.erasing import StillOpenError, erase, erasure_view
-from leesloket.privacy.leavers import leavers_to_erase
+from leesloket.privacy.leavers import leavers_to_erase, term_for
 from leesloket.privacy.looking import saw_leavers, saw_patron
 from leesloket.privacy.rules import PATRON_EXPORTED
 from leesloket.web.dossiers import as_json, sections_of
@@ -29,7 +28,7 @@ def leaving(request: HttpRequest) -> HttpResponse:
     viewer = viewer_in(request)
     lines = leavers_to_erase(viewer=viewer, today=timezone.localdate())
     saw_leavers(len(lines), viewer=viewer, now=timezone.now())
-    shown = {"lines": lines, "days": settings.RETENTION_LEAVERS}
+    shown = {"lines": lines, "term": term_for(viewer), "today": timezone.localdate()}
     return render(request, "desk/leaving.html", shown)
 
 

@@ -18,6 +18,7 @@ from leesloket.desk import (
 )
 from leesloket.desk.card_views import card_urls
 from leesloket.desk.people_views import people_urls
+from leesloket.desk.policy_views import policy_urls
 from leesloket.desk.way_in_views import way_in_urls
 
 app_name = "desk"
@@ -88,4 +89,5 @@ urlpatterns = [
     path("mensen/nakijken/antwoord/", review_views.answer_review, name="answer_review"),
     *people_urls,
     *way_in_urls,
+    *policy_urls,
 ]

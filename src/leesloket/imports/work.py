@@ -6,9 +6,11 @@ register.  Nothing here writes; all of it needs a scope that holds the branch.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 
+from leesloket.branches.limits import Limits
+from leesloket.branches.policies import limits_of
 from leesloket.branches.queries import BranchLine, branch_line
 from leesloket.imports.hand_edits import with_released
 from leesloket.imports.known import known_pupil
@@ -21,6 +23,7 @@ from leesloket.roster import (
     Extraction,
     Plan,
     PreviousImport,
+    Thresholds,
     confirm,
     extract_records,
     make_plan,
@@ -217,10 +220,20 @@ def _plan_of_pupils(
         facts=facts,
         branch_brin=branch.brin6 or None,
         own_locations=frozenset({branch.name}),
+        thresholds=_thresholds(limits_of(branch.library_id)),
         previous=_previous(roster_import),
         secret=said.secret,
     )
     return plan, known
+
+
+def _thresholds(limits: Limits) -> Thresholds:
+    """The engine's limits as this library has set them; earlier years count on top of it."""
+    percents = {name: value for name, value in asdict(limits).items() if name.endswith("_share")}
+    return replace(
+        Thresholds(),
+        **asdict(limits) | {name: value / 100 for name, value in percents.items()},
+    )
 
 
 def counts_of(work: Work) -> dict[str, int]:

@@ -13,7 +13,7 @@ from leesloket.branches.queries import BranchLine
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import bulk, queries
 from leesloket.patrons.actions import NotAllowedError
-from leesloket.patrons.card_numbers import new_card_numbers
+from leesloket.patrons.card_numbers import is_to_come, new_card_numbers
 from leesloket.patrons.models import Card, Membership
 from leesloket.patrons.pages import GroupNotFoundError
 from leesloket.patrons.rules import card_number_fits, cleaned_card_number
@@ -41,8 +41,8 @@ class NoSuchCardError(Exception):
 def give_card(*, patron_id: UUID, number: str = "", acting_user: Viewer, now: datetime) -> str:
     """Give somebody without a working card one: the scanned number, else a new one of ours.
 
-    Raises queries.PatronNotFoundError, NotAllowedError, HasCardError, CardUnfitError and
-    CardTakenError.
+    Raises queries.PatronNotFoundError, NotAllowedError, HasCardError, CardUnfitError,
+    CardTakenError and card_numbers.NumbersUsedUpError.
     """
     with scoped(acting_user.scope):
         lock_to_hand_out(patron_id, acting_user)
@@ -98,11 +98,12 @@ def _block(patron_id: UUID, number: str, now: datetime) -> None:
 
 def _give(patron_id: UUID, typed: str, acting_user: Viewer, now: datetime) -> str:
     number = cleaned_card_number(typed)
-    if number and not card_number_fits(number):
+    library_id = acting_user.library_id
+    if number and (not card_number_fits(number) or is_to_come(number, library_id=library_id)):
         raise CardUnfitError
-    [number] = [number] if number else new_card_numbers(1)
+    [number] = [number] if number else new_card_numbers(1, library_id=library_id)
     card = Card(
-        library_id=acting_user.library_id,
+        library_id=library_id,
         patron_id=patron_id,
         number=number,
         from_date=localdate(now),
@@ -139,20 +140,23 @@ where y.group_id = %s and m.until_date is null
 def give_cards(*, group_id: UUID, branch: BranchLine, acting_user: Viewer, now: datetime) -> int:
     """Give everybody of a group without a working card a new one of ours; how many got one.
 
-    The number of statements is the same for every size.  Raises GroupNotFoundError and
-    NotAllowedError.
+    The number of statements is the same for every size.  Raises GroupNotFoundError,
+    NotAllowedError and card_numbers.NumbersUsedUpError.
     """
     if not any(acting_user.may(kind, branch.id) for kind in HANDS_OUT):
         raise NotAllowedError
     with scoped(acting_user.scope.narrowed(branch.id)):
-        # Two people who press at once wait for each other here.
-        if not Group.objects.select_for_update().filter(id=group_id, branch_id=branch.id).first():
+        # Two people who press at once wait for each other here.  Not for whoever only points at
+        # the group: an import that places children in it may hold the numbers that we wait for.
+        group = Group.objects.select_for_update(no_key=True)
+        if not group.filter(id=group_id, branch_id=branch.id).first():
             raise GroupNotFoundError
         with connection.cursor() as cursor:
             cursor.execute(_WITHOUT_CARD, [group_id])
             patron_ids = [patron_id for (patron_id,) in cursor.fetchall()]
         if not patron_ids:
             return 0
+        numbers = new_card_numbers(len(patron_ids), library_id=acting_user.library_id)
         rows = [
             {
                 "id": uuid4(),
@@ -162,7 +166,7 @@ def give_cards(*, group_id: UUID, branch: BranchLine, acting_user: Viewer, now: 
                 "from_date": localdate(now),
                 "blocked_on": None,
             }
-            for patron_id, number in zip(patron_ids, new_card_numbers(len(patron_ids)), strict=True)
+            for patron_id, number in zip(patron_ids, numbers, strict=True)
         ]
         bulk.insert("card", rows)
         record(

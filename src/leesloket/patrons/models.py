@@ -163,6 +163,38 @@ class Card(models.Model):
         return str(self.id)
 
 
+class CardSeries(models.Model):
+    """The numbers that a library gives: a prefix, and from which number to which.
+
+    A row stays when another series takes its place, so that no number is ever given twice.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    library = models.ForeignKey(Library, on_delete=models.PROTECT, related_name="+", db_index=False)
+    prefix = models.CharField(max_length=6, blank=True)
+    digits = models.PositiveSmallIntegerField()
+    first = models.PositiveBigIntegerField()
+    last = models.PositiveBigIntegerField()
+    # The first number of this form that was never given.
+    upcoming = models.PositiveBigIntegerField()
+    in_use = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name_plural = "card series"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["library", "prefix", "digits"], name="one_series_per_form"
+            ),
+            models.UniqueConstraint(
+                fields=["library"], condition=models.Q(in_use=True), name="one_series_in_use"
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 _history(Patron, found_by="pgh_obj")
 _history(Membership, found_by="patron")
 _history(Placement, found_by="membership")

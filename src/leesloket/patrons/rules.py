@@ -10,9 +10,6 @@ from anyascii import anyascii
 
 _NOT_A_LETTER_OR_DIGIT = re.compile(r"[^0-9a-z]+")
 
-OWN_CARD = re.compile(r"V(\d{8,})")
-"""A card number that this register gave (patrons.card_numbers)."""
-
 HAND_EDITABLE = ("first_name", "given_names", "initials", "prefix", "surname", "birth_date")
 """The roster fields of a patron; an import writes these and no others."""
 
@@ -37,6 +34,55 @@ def folded_number(number: str) -> str:
     """A pupil number without leading zeros and spaces; `0000` stays `0`."""
     bare = number.strip().casefold()
     return bare.lstrip("0") or bare[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The numbers that a library gives: `V` and eight digits, from the first to the last."""
+
+    prefix: str
+    digits: int
+    first: int
+    last: int
+
+    def number(self, at: int) -> str:
+        """A number as it stands on a card: `V00000042`."""
+        return f"{self.prefix}{at:0{self.digits}d}"
+
+    def position(self, number: str) -> int | None:
+        """Which number of this form it is; None for one of another form."""
+        rest = number.removeprefix(self.prefix)
+        if not number.startswith(self.prefix) or len(rest) != self.digits:
+            return None
+        return int(rest) if rest.isascii() and rest.isdigit() else None
+
+
+SERIES_DIGITS = (4, 14)
+_SERIES_PREFIX = re.compile(r"[A-Z0-9]{0,6}")
+_LONGEST_CARD = 20
+
+
+def series_fits(series: Series) -> bool:
+    """Whether these can be the numbers of a library's cards."""
+    return (
+        _SERIES_PREFIX.fullmatch(series.prefix) is not None
+        and SERIES_DIGITS[0] <= series.digits <= SERIES_DIGITS[1]
+        and len(series.prefix) + series.digits <= _LONGEST_CARD
+        and 1 <= series.first <= series.last < 10**series.digits
+    )
+
+
+_OF_ONE_LIBRARY = 1_000_000
+
+
+def usual_series(library_id: int) -> Series:
+    """The numbers of a library that chose none: a million of its own, behind a V.
+
+    Of its own, for on one site children of several libraries sign in with the number of a card.
+    """
+    first = library_id * _OF_ONE_LIBRARY
+    digits = max(8, len(str(first + _OF_ONE_LIBRARY)))
+    return Series("V", digits, first + 1, first + _OF_ONE_LIBRARY - 1)
 
 
 _CARD_NUMBER = re.compile(r"[A-Z0-9]{4,20}")

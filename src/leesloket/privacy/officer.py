@@ -12,6 +12,7 @@ from django.utils.timezone import get_current_timezone, localdate
 from leesloket.accounts.queries import Viewer, display_names, people_of
 from leesloket.accounts.rules import ADMINISTER
 from leesloket.audit.queries import counted_by_month
+from leesloket.branches.policies import leaver_term
 from leesloket.branches.queries import BranchLine
 from leesloket.intake.queries import received_at_branch
 from leesloket.isolation.scope import scoped
@@ -74,6 +75,7 @@ def accountability(branch: BranchLine, *, viewer: Viewer, now: datetime) -> Acco
         names = display_names(one.received_by for one in files)
         members = counted_members(branch.id, on=localdate(now))
         looks = counted_by_month(branch.id, codes=LOOKS, since=since)
+        leaver_days = leaver_term(viewer.library_id).days
     return Accountability(
         branch=branch,
         members=members,
@@ -102,5 +104,5 @@ def accountability(branch: BranchLine, *, viewer: Viewer, now: datetime) -> Acco
             for fate in [fates.get(one.sealed_id, Fate()) if one.sealed_id else Fate()]
         ),
         looks=looks,
-        processing=activities(),
+        processing=activities(leaver_days),
     )

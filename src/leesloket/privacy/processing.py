@@ -5,7 +5,7 @@ kept comes from the models and the settings.  A table with personal data that is
 the register fail, and a test with it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -30,8 +30,9 @@ def _days(name: str) -> str:
     return f"{getattr(settings, name)} dagen (`{name}`)"
 
 
-def activities() -> tuple[Processing, ...]:
-    """Every activity, with the terms that hold today."""
+def activities(leaver_days: int | None = None) -> tuple[Processing, ...]:
+    """Every activity, with the terms that hold today; `leaver_days` is what a library chose."""
+    leavers = f"{leaver_days} dagen" if leaver_days else _days("RETENTION_LEAVERS")
     return (
         Processing(
             name="Het register van klanten",
@@ -43,7 +44,7 @@ def activities() -> tuple[Processing, ...]:
                 *("patrons_patron", "patrons_membership", "patrons_placement"),
                 *("patrons_pupilnumber", "patrons_card"),
             ),
-            kept=f"Tot {_days('RETENTION_LEAVERS')} na vertrek, als er niets openstaat",
+            kept=f"Tot {leavers} na vertrek, als er niets openstaat",
         ),
         Processing(
             name="Geschiedenis van het register",
@@ -137,6 +138,8 @@ def activities() -> tuple[Processing, ...]:
 WITHOUT_PERSONS = {
     "branches_library": "namen van bibliotheken",
     "branches_schoolyear": "de kalender",
+    "branches_policy": "grenzen en termijnen die een bibliotheek koos",
+    "patrons_cardseries": "van welk tot welk nummer een bibliotheek passen geeft",
     "vault_acceptedkey": "welke sleutels mogen verzegelen; kenmerken, geen sleutels",
     "django_session": "wie is aangemeld, onder een geheime sleutel; nummers",
     "django_content_type": "van het raamwerk",
@@ -172,8 +175,11 @@ def not_described() -> set[str]:
     return set(models_by_table()) - described - set(WITHOUT_PERSONS)
 
 
-def as_markdown() -> Iterator[str]:
-    """The register as text, to be kept with the others of the organisation."""
+def as_markdown(chosen: Mapping[str, int] | None = None) -> Iterator[str]:
+    """The register as text, to be kept with the others of the organisation.
+
+    `chosen` names the libraries that chose a term of their own for leavers, with its days.
+    """
     missing = not_described()
     if missing:
         raise NotDescribedError(*sorted(missing))
@@ -196,6 +202,8 @@ def as_markdown() -> Iterator[str]:
     yield from ("", "## Bewaartermijnen", "", "| instelling | dagen |", "|---|---|")
     for name in retention_settings():
         yield f"| `{name}` | {getattr(settings, name)} |"
+    for library, days in (chosen or {}).items():
+        yield f"| `RETENTION_LEAVERS`, zoals {library} koos | {days} |"
     yield from ("", "## Beveiliging", "")
     yield "Afscherming per vestiging in de database, versleuteling per bestand, tweede stap bij het"
     yield "aanmelden, een logboek dat verandering verraadt. Zie docs/privacy.md."

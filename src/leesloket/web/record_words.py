@@ -101,6 +101,7 @@ PEOPLE: dict[str, Words] = {
 UPKEEP: dict[str, Words] = {
     "branch_added": _("Added the branch"),
     "branch_changed": _("Changed the settings"),
+    "policy_changed": _("Changed the policy of the library"),
     "sealed_shredded": _("Destroyed something that lay encrypted"),
     "key_rotated": _("Changed a key, as who runs the site"),
     "recovery_key_used": _("Used the recovery key, with a second person"),

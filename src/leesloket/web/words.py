@@ -197,6 +197,19 @@ SETTINGS: dict[str, Words] = {
 }
 """The settings of a branch, as its history names them."""
 
+POLICY: dict[str, Words] = {
+    "leavers_share": _("Leavers outside the final year: share of the children outside it"),
+    "leavers_at_least": _("Leavers: so many are always allowed"),
+    "group_leavers_share": _("Leavers of one group: share of that group"),
+    "group_leavers_at_least": _("Leavers of one group: from so many on we look"),
+    "total_leavers_share": _("All leavers together: share of all children"),
+    "newcomers_share": _("Newcomers outside the first year: share of the children outside it"),
+    "newcomers_at_least": _("Newcomers: so many are always allowed"),
+    "leaver_days": _("days after which leavers are erased"),
+    "cards": _("numbers of cards"),
+}
+"""The policy of a library: what its fields ask, and what its history names."""
+
 EXCLUDED: dict[str, Words] = {
     "parent": _("objection of a parent or carer"),
     "pupil": _("objection of the pupil"),

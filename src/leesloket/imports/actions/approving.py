@@ -23,7 +23,7 @@ from leesloket.imports.work import Work, counts_of, work_on
 from leesloket.imports.writing import Entry, journal_of, roster_change
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
-from leesloket.patrons.card_numbers import new_card_numbers, pass_by_card_numbers
+from leesloket.patrons.card_numbers import NumbersUsedUpError, new_card_numbers
 from leesloket.patrons.states import joined, memberships_elsewhere, row_texts
 from leesloket.roster.model import Enrol, Withdraw
 from leesloket.vault import actions as vault
@@ -203,11 +203,17 @@ def _card_numbers(work: Work, overlay: Overlay) -> Sequence[str]:
         if isinstance(step, Enrol) and step.record.fingerprint not in overlay.confirmed
     ]
     theirs = [record.card_number for record in new if record.subscription and record.card_number]
-    if theirs:
-        pass_by_card_numbers(
-            step.record.card_number for step in work.plan.steps if not isinstance(step, Withdraw)
+    avoid = (
+        {step.record.card_number for step in work.plan.steps if not isinstance(step, Withdraw)}
+        if theirs
+        else set()
+    )
+    try:
+        return new_card_numbers(
+            len(new) - len(theirs), library_id=work.branch.library_id, avoid=avoid
         )
-    return new_card_numbers(len(new) - len(theirs))
+    except NumbersUsedUpError:
+        raise NotReadyError(("card_numbers",)) from None
 
 
 def _index(roster_import: RosterImport, entries: tuple[Entry, ...]) -> None:

@@ -59,8 +59,8 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
             detail |= {"groups_losing": len(losing), "groups": len(groups)}
         yield Hold("too_many_leavers", detail)
         return
-    limit = int(limits.total_leavers_share * len(found.known))
-    if len(found.leavers) > max(limit, limits.leavers_at_least):
+    limit = max(limits.leavers_at_least, int(limits.total_leavers_share * len(found.known)))
+    if len(found.leavers) > limit:
         yield Hold(
             "too_many_leavers",
             {"leavers": len(found.leavers), "of": len(found.known), "limit": limit},
@@ -68,7 +68,9 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         return
     for group, (leavers, members) in losing.items():
         if not _is_gone(leavers, members, limits):
-            limit = int(limits.group_leavers_share * members)
+            limit = max(
+                limits.group_leavers_at_least - 1, int(limits.group_leavers_share * members)
+            )
             yield Hold(
                 "too_many_leavers",
                 {"group": group, "leavers": leavers, "of": members, "limit": limit},

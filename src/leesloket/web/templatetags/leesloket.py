@@ -132,6 +132,12 @@ def setting_word(code: str) -> str:
 
 
 @register.filter
+def policy_word(code: str) -> str:
+    """A part of the library's policy, as its history names it."""
+    return str(words.POLICY[code])
+
+
+@register.filter
 def excluded_word(code: str) -> str:
     """Why a child is not to be included: `bezwaar van een ouder of verzorger`."""
     return str(words.EXCLUDED[code])

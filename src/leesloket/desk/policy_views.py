@@ -1,0 +1,142 @@
+"""The policy of the library at the desk: checks, the term of leavers, numbers of cards."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.step_up import step_up
+from leesloket.branches.limits import PAUSE
+from leesloket.branches.policies import ChangedMeanwhileError, set_leaver_days, set_limits
+from leesloket.intake.scanning import is_asked_for
+from leesloket.patrons.card_numbers import SeriesGivenError, SeriesUnfitError, set_series
+from leesloket.patrons.policy_page import policy_page
+from leesloket.web.policy_forms import (
+    LimitsForm,
+    SeriesForm,
+    TermForm,
+    told_limits,
+    told_series,
+)
+
+_sets = step_up(gettext_lazy("You are about to change the policy of the library."))
+
+
+@require_GET
+@needs("administer")
+def policy(request: HttpRequest) -> HttpResponse:
+    """The policy of the library."""
+    return _page(request)
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    limits: LimitsForm | None = None,
+    term: TermForm | None = None,
+    cards: SeriesForm | None = None,
+) -> HttpResponse:
+    page = policy_page(viewer=viewer_in(request))
+    shown = {
+        "page": page,
+        "limits": limits or LimitsForm.showing(page.limits),
+        "term": term or TermForm.showing(page.term.days),
+        "cards": cards or SeriesForm.showing(page.cards.series),
+        "pause": PAUSE,
+        "today": timezone.localdate(),
+        "raw_days": settings.RETENTION_RAW_AFTER_IMPORT,
+        "waiting_days": settings.RETENTION_RAW_NOT_IMPORTED,
+        "journal_days": settings.RETENTION_JOURNAL,
+        "scans": is_asked_for(),
+    }
+    return render(request, "desk/policy.html", shown)
+
+
+@require_POST
+@needs("administer")
+@_sets
+def set_policy_limits(request: HttpRequest) -> HttpResponse:
+    """Set when a list is held."""
+    form = LimitsForm(request.POST)
+    if form.is_valid():
+        try:
+            changed = set_limits(
+                form.limits(),
+                seen=form.seen_limits(),
+                acting_user=viewer_in(request),
+                now=timezone.now(),
+            )
+        except ChangedMeanwhileError:
+            form.show_again(told_limits(policy_page(viewer=viewer_in(request)).limits))
+        else:
+            return _done(request, changed, _("Kept. Plans use these limits from now on."))
+    return _page(request, limits=form)
+
+
+@require_POST
+@needs("administer")
+@_sets
+def set_policy_term(request: HttpRequest) -> HttpResponse:
+    """Set after how many days leavers are erased."""
+    form = TermForm(request.POST)
+    if form.is_valid():
+        try:
+            changed = set_leaver_days(
+                form.cleaned_data["days"],
+                seen=form.seen_days(),
+                acting_user=viewer_in(request),
+                now=timezone.now(),
+            )
+        except ChangedMeanwhileError:
+            form.show_again(str(policy_page(viewer=viewer_in(request)).term.days))
+        else:
+            return _done(request, changed, _("Kept. Leavers are erased by this term."))
+    return _page(request, term=form)
+
+
+@require_POST
+@needs("administer")
+@_sets
+def set_policy_cards(request: HttpRequest) -> HttpResponse:
+    """Set which numbers the library gives."""
+    form = SeriesForm(request.POST)
+    if form.is_valid():
+        try:
+            changed = set_series(
+                form.series(),
+                seen=form.seen_series(),
+                acting_user=viewer_in(request),
+                now=timezone.now(),
+            )
+        except ChangedMeanwhileError:
+            form.show_again(told_series(policy_page(viewer=viewer_in(request)).cards.series))
+        except SeriesUnfitError:
+            form.add_error("begins_with", _("Use letters without accents, and digits."))
+        except SeriesGivenError as given:
+            form.add_error(
+                "last",
+                _("These were given before; the next free number is %(number)s.")
+                % {"number": given.upcoming},
+            )
+        else:
+            return _done(request, changed, _("Kept. New cards get these numbers."))
+    return _page(request, cards=form)
+
+
+def _done(request: HttpRequest, changed: bool, said: str) -> HttpResponse:  # noqa: FBT001 - what came of it
+    messages.success(request, said if changed else _("Nothing was different."))
+    return redirect("desk:policy")
+
+
+policy_urls = [
+    path("beleid/", policy, name="policy"),
+    path("beleid/controles/", set_policy_limits, name="set_policy_limits"),
+    path("beleid/bewaren/", set_policy_term, name="set_policy_term"),
+    path("beleid/pasnummers/", set_policy_cards, name="set_policy_cards"),
+]

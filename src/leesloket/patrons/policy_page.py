@@ -1,0 +1,70 @@
+"""The policy of a library as an administrator reads it, with who changed what."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.rules import ADMINISTER
+from leesloket.audit.queries import events_of_library
+from leesloket.branches.limits import Limits
+from leesloket.branches.policies import (
+    POLICY_CHANGED,
+    LeaverTerm,
+    NotAnAdministratorError,
+    leaver_term,
+    limits_of,
+)
+from leesloket.isolation.scope import scoped
+from leesloket.patrons.card_numbers import SeriesInUse, series_of
+
+_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """That somebody changed the policy: what it was, and what it became."""
+
+    at: datetime
+    by: str = field(repr=False)
+    changed: tuple[tuple[str, str, str], ...]
+    """(code, old, new)"""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    library_name: str
+    limits: Limits
+    term: LeaverTerm
+    cards: SeriesInUse
+    changes: tuple[PolicyChange, ...] = field(repr=False)
+    """The latest, newest first."""
+
+
+def policy_page(*, viewer: Viewer) -> PolicyPage:
+    """The policy of the viewer's library; raises NotAnAdministratorError."""
+    if not viewer.branches_with(ADMINISTER):
+        raise NotAnAdministratorError
+    with scoped(viewer.scope):
+        events = events_of_library(POLICY_CHANGED, at_most=_SHOWN)
+        names = display_names(event.by for event in events)
+        return PolicyPage(
+            library_name=viewer.library_name,
+            limits=limits_of(viewer.library_id),
+            term=leaver_term(viewer.library_id),
+            cards=series_of(viewer.library_id),
+            changes=tuple(
+                PolicyChange(
+                    at=event.at,
+                    by=names.get(event.by, "") if event.by else "",
+                    changed=tuple(
+                        (code, *_parts(str(told))) for code, told in event.detail.items()
+                    ),
+                )
+                for event in events
+            ),
+        )
+
+
+def _parts(told: str) -> tuple[str, str]:
+    before, _, after = told.partition(" → ")
+    return before, after
