@@ -283,6 +283,12 @@ def held_by(account_id: UUID, *, today: date) -> tuple[rules.Held, ...]:
     )
 
 
+def ever_held_a_right(account_id: UUID) -> bool:
+    """Whether this account may do something, or once might: then the record names its deeds."""
+    with signing_in():
+        return Right.objects.filter(account_id=account_id).exists()
+
+
 def contacts_of(account_id: UUID) -> tuple[BranchLine, ...]:
     """The branches to call for somebody who cannot sign in: those of any right they ever had."""
     with signing_in():

@@ -17,6 +17,7 @@ from leesloket.accounts import actions, emergency, queries, rules
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.accounts.reviews import review_for
 from leesloket.accounts.step_up import step_up
+from leesloket.patrons.logins import patron_of_account
 
 EVENTS = {
     "account_added": gettext_lazy("Added"),
@@ -110,10 +111,11 @@ def add_person(request: HttpRequest) -> HttpResponse:
     except actions.LoginTakenError:
         messages.error(request, _("Somebody has this login name already. Choose another one."))
         return see("desk:people")
-    return _show_once(request, one_time)
+    return show_once(request, one_time)
 
 
-def _show_once(request: HttpRequest, one_time: actions.OneTime) -> HttpResponse:
+def show_once(request: HttpRequest, one_time: actions.OneTime) -> HttpResponse:
+    """Show a password for one time, this once."""
     shown = {
         "person": person_or_404(request, one_time.account_id),
         "password": one_time.password,
@@ -142,6 +144,7 @@ def person(request: HttpRequest, account_id: UUID) -> HttpResponse:
         "branches": queries.branches_to_give(viewer),
         "kinds": rules.kinds_to_give(viewer.held),
         "today": timezone.localdate(),
+        "patron": patron_of_account(account_id, viewer=viewer, today=timezone.localdate()),
         "emergency_until": emergency.open_until(account_id, now=timezone.now()),
     }
     return render(request, "desk/person.html", shown)
@@ -207,7 +210,7 @@ def reset_password(request: HttpRequest, account_id: UUID) -> HttpResponse:
         )
     except (actions.NotAllowedError, queries.PersonNotFoundError):
         raise Http404 from None
-    return _show_once(request, one_time)
+    return show_once(request, one_time)
 
 
 @require_POST

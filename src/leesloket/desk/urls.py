@@ -17,6 +17,7 @@ from leesloket.desk import (
     takeover_views,
 )
 from leesloket.desk.card_views import card_urls
+from leesloket.desk.login_views import login_urls
 from leesloket.desk.people_views import people_urls
 from leesloket.desk.policy_views import policy_urls
 from leesloket.desk.way_in_views import way_in_urls
@@ -89,5 +90,6 @@ urlpatterns = [
     path("mensen/nakijken/antwoord/", review_views.answer_review, name="answer_review"),
     *people_urls,
     *way_in_urls,
+    *login_urls,
     *policy_urls,
 ]

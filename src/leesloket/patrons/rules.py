@@ -10,6 +10,9 @@ from anyascii import anyascii
 
 _NOT_A_LETTER_OR_DIGIT = re.compile(r"[^0-9a-z]+")
 
+GROWN_UP = 18
+"""Years: who is younger sends no lists of pupils."""
+
 HAND_EDITABLE = ("first_name", "given_names", "initials", "prefix", "surname", "birth_date")
 """The roster fields of a patron; an import writes these and no others."""
 
@@ -17,6 +20,14 @@ HAND_EDITABLE = ("first_name", "given_names", "initials", "prefix", "surname", "
 def folded(text: str) -> str:
     """Lower case, without accents or marks: `Zoë van 't Hof` becomes `zoe van t hof`."""
     return _NOT_A_LETTER_OR_DIGIT.sub(" ", anyascii(text).lower()).strip()
+
+
+def is_grown_up(birth_date: date | None, today: date) -> bool:
+    """Whether somebody is eighteen; of whom no date of birth is known, nobody says otherwise."""
+    if birth_date is None:
+        return True
+    had_birthday = (today.month, today.day) >= (birth_date.month, birth_date.day)
+    return today.year - birth_date.year - (not had_birthday) >= GROWN_UP
 
 
 def sort_key(*, surname: str, prefix: str, first_name: str) -> str:

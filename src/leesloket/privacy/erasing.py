@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from leesloket.accounts.actions import scrub
-from leesloket.accounts.queries import Viewer
+from leesloket.accounts.queries import Viewer, ever_held_a_right
 from leesloket.accounts.rules import IMPORT
 from leesloket.audit.actions import record
 from leesloket.audit.queries import events_among
@@ -33,7 +33,7 @@ class Staying:
     """Something that erasing leaves, and why: a code with a number."""
 
     code: str
-    """copies_at_home · elsewhere · waiting_lists"""
+    """copies_at_home · elsewhere · account · waiting_lists"""
     count: int
 
 
@@ -46,6 +46,8 @@ class ErasureView:
     whole: bool
     staying: tuple[Staying, ...]
     possible: bool
+    account_id: UUID | None = None
+    """The login that stays, because it held a right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def erasure_view(patron_id: UUID, *, viewer: Viewer, today: date) -> ErasureView
     """
     with scoped(scope_of_library(viewer.library_id, by=viewer.account_id)):
         own, elsewhere = _branches(patron_id, viewer)
-        staying = tuple(_staying(patron_id, own, elsewhere))
+        account_id = _account_that_stays(patron_id)
+        staying = tuple(_staying(patron_id, own, elsewhere, has_account=account_id is not None))
     with scoped(viewer.scope):
         [patron] = lines_of([patron_id], today=today)
     return ErasureView(
@@ -74,6 +77,7 @@ def erasure_view(patron_id: UUID, *, viewer: Viewer, today: date) -> ErasureView
         whole=not elsewhere,
         staying=staying,
         possible=all(one.code != "copies_at_home" for one in staying),
+        account_id=account_id,
     )
 
 
@@ -86,8 +90,14 @@ def _branches(patron_id: UUID, viewer: Viewer) -> tuple[tuple[int, ...], tuple[i
     return own, tuple(one for one in everywhere if one not in own)
 
 
+def _account_that_stays(patron_id: UUID) -> UUID | None:
+    """The login that held a right: who sent or approved a list must stay known."""
+    account_id = patrons.account_of(patron_id)
+    return account_id if account_id and ever_held_a_right(account_id) else None
+
+
 def _staying(
-    patron_id: UUID, own: tuple[int, ...], elsewhere: tuple[int, ...]
+    patron_id: UUID, own: tuple[int, ...], elsewhere: tuple[int, ...], *, has_account: bool
 ) -> Iterator[Staying]:
     at_home = copies_at_home([patron_id]).get(patron_id, 0)
     if at_home:
@@ -95,6 +105,8 @@ def _staying(
     if elsewhere:
         # Only that there is more, not where: that is not this person's to know.
         yield Staying("elsewhere", 1)
+    if has_account:
+        yield Staying("account", 1)
     waiting = lists_waiting(patron_id, branch_ids=own)
     if waiting:
         yield Staying("waiting_lists", waiting)
