@@ -39,6 +39,7 @@ def test_what_is_said_to_hold_nobody_is_open_to_all_and_nothing_else_is_left_out
     assert set(processing.WITHOUT_PERSONS) <= set(OPEN_TO_ALL)
 
 
+@pytest.mark.django_db
 def test_the_register_tells_every_term_and_every_column() -> None:
     told = _run("privacy_register")
 
@@ -49,6 +50,7 @@ def test_the_register_tells_every_term_and_every_column() -> None:
     assert len(processing.retention_settings()) == 7
 
 
+@pytest.mark.django_db
 def test_a_table_that_nobody_described_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(processing.WITHOUT_PERSONS, "django_session")
 

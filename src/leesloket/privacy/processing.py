@@ -124,12 +124,18 @@ def activities(leaver_days: int | None = None) -> tuple[Processing, ...]:
             kept="Zolang de bibliotheek bestaat; er staan geen namen in",
         ),
         Processing(
-            name="Vestigingen en berichten",
-            purpose="Weten wie je belt, en laten weten dat een lijst er is",
+            name="Vestigingen, hun regels en berichten",
+            purpose="Weten wie je belt, welke grenzen gelden, en laten weten dat een lijst er is",
             people="Contactpersonen van scholen",
             ground="Uitvoering van de overeenkomst",
             receivers="Bibliotheek; iedereen ziet de contactpersoon op de aanmeldpagina",
-            tables=("branches_branch", "branches_group", "messaging_notice"),
+            tables=(
+                "branches_branch",
+                "branches_group",
+                "branches_policy",
+                "patrons_cardseries",
+                "messaging_notice",
+            ),
             kept="Zolang de vestiging bestaat",
         ),
     )
@@ -138,8 +144,6 @@ def activities(leaver_days: int | None = None) -> tuple[Processing, ...]:
 WITHOUT_PERSONS = {
     "branches_library": "namen van bibliotheken",
     "branches_schoolyear": "de kalender",
-    "branches_policy": "grenzen en termijnen die een bibliotheek koos",
-    "patrons_cardseries": "van welk tot welk nummer een bibliotheek passen geeft",
     "vault_acceptedkey": "welke sleutels mogen verzegelen; kenmerken, geen sleutels",
     "django_session": "wie is aangemeld, onder een geheime sleutel; nummers",
     "django_content_type": "van het raamwerk",
