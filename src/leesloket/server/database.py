@@ -73,6 +73,17 @@ def has_library(address: str) -> bool:
     return bool(found and found[0])
 
 
+def with_own_password(address: str) -> frozenset[str]:
+    """The logins whose password for one time has been used: what was printed is of no use now."""
+    with psycopg.connect(address) as connection:
+        # As the sign-in page does: it finds accounts, and nothing else.
+        connection.execute("select set_config('leesloket.purpose', 'sign_in', true)")
+        found = connection.execute(
+            "select login from accounts_account where one_time_until is null"
+        ).fetchall()
+    return frozenset(login for (login,) in found)
+
+
 def environment_at(address: str) -> dict[str, str]:
     """The environment of a process that works on the database at this address."""
     return {

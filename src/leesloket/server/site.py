@@ -77,7 +77,8 @@ def run_site(checkout: Path) -> int:
         running.append(
             subprocess.Popen([sys.executable, "-m", "leesloket.server.worker"], env=environment)
         )
-        tell_where(f"http://localhost:{port}", credentials, folder, missing)
+        own = database.with_own_password(environment["DATABASE_URL"]) if demo else frozenset()
+        tell_where(f"http://localhost:{port}", credentials, folder, missing, own_password=own)
         if code:
             tell_how_to_begin(environment["LEESLOKET_SITE_URL"], code)
         return _until_stopped(running)

@@ -1,12 +1,21 @@
 """What `./run` says in the terminal once the site is open."""
 
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 
 def tell_where(
-    address: str, people: list[dict[str, str]], folder: Path, missing: list[str]
+    address: str,
+    people: list[dict[str, str]],
+    folder: Path,
+    missing: list[str],
+    *,
+    own_password: AbstractSet[str] = frozenset(),
 ) -> None:
-    """Say where the site is, and in a demo who can sign in."""
+    """Say where the site is, and in a demo who can sign in.
+
+    For those who chose a password of their own, the one for one time is shown no longer.
+    """
     lines = ["", f"  Leesloket staat open: {address}", ""]
     if people:
         lines += [
@@ -15,8 +24,9 @@ def tell_where(
             "",
             f"  {'naam':<10} {'eenmalig wachtwoord':<34} {'TOTP-sleutel':<34} wie",
             *(
-                f"  {one['login']:<10} {one['password']:<34} {one['totp_secret'] or '-':<34}"
-                f" {one['display_name']}, {one['role']}"
+                f"  {one['login']:<10}"
+                f" {'(eigen wachtwoord)' if one['login'] in own_password else one['password']:<34}"
+                f" {one['totp_secret'] or '-':<34} {one['display_name']}, {one['role']}"
                 for one in people
             ),
             "",
