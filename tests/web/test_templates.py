@@ -53,3 +53,10 @@ def test_no_script_of_ours_writes_markup_or_evaluates_text() -> None:
             re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|\beval\(|new Function", text) == []
         )
     assert scripts
+
+
+def test_no_class_means_two_things() -> None:
+    """A second block of the same name would quietly change what another screen looks like."""
+    blocks = re.findall(r"^\.(ll-[\w-]+) \{", COMPONENTS, flags=re.MULTILINE)
+
+    assert sorted({name for name in blocks if blocks.count(name) > 1}) == []
