@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests.imports.journey import plan_of, receive, send
 from tests.imports.school import CHILDREN, NEWCOMER, School, next_year
-from tests.people import NOW, list_of
+from tests.people import NOW, Child, list_of
 
 from leesloket.accounts.queries import Viewer
 from leesloket.imports import actions, queries
@@ -310,6 +310,71 @@ def test_once_sent_the_school_has_spoken_and_the_staff_answers(school: School) -
     _answer(upload, question, "same", school.marloes)
 
     assert plan_of(upload, by=school.marloes).counts["question"] == 0
+
+
+# --- in which group ------------------------------------------------------------------------------
+
+ZOE_NOWHERE = replace(ZOE, group="")
+
+
+def _shown(upload: UUID, by: Viewer) -> tuple[QuestionView, dict[str, int]]:
+    """The one question with the numbers of the plan, as the staff sees them."""
+    plan = plan_of(upload, by=by)
+    [question] = plan.questions
+    return question, dict(plan.counts)
+
+
+def test_a_known_child_without_a_group_asks_for_the_group_with_where_its_classmates_go(
+    school: School,
+) -> None:
+    upload = school.receive((ZOE_NOWHERE, *OTHERS))
+
+    question = _question(upload, school.petra)
+
+    assert (question.asks_group, question.suggested) == (True, "4a")
+    assert [one.group for one in question.candidates] == ["3a"]
+    assert plan_of(upload, by=school.petra, staff=False).groups == ("4a", "5a", "6a", "7a", "8a")
+
+
+def test_a_group_that_was_chosen_moves_the_child_and_can_be_changed(school: School) -> None:
+    upload = school.receive((ZOE_NOWHERE, *OTHERS))
+    send(upload, by=school.petra)
+    asked, _ = _shown(upload, school.marloes)
+
+    _repair(upload, school.marloes, fingerprint=asked.fingerprint, field="group", value="5a")
+
+    told, counts = _shown(upload, school.marloes)
+    assert (told.answer, told.group, counts["question"]) == ("group", "5a", 0)
+    _repair(upload, school.marloes, fingerprint=asked.fingerprint, field="group", value=None)
+    again, counts = _shown(upload, school.marloes)
+    assert (again.answer, again.group, counts["question"]) == ("", "", 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "answer"),
+    [
+        pytest.param((ZOE_NOWHERE, *OTHERS), "same", id="a known child"),
+        pytest.param((ZOE, *OTHERS, replace(NEWCOMER, group="")), "another", id="a new child"),
+    ],
+)
+def test_a_child_may_stay_without_a_group_for_now(
+    school: School, rows: tuple[Child, ...], answer: Answer
+) -> None:
+    upload = school.receive(rows)
+
+    _answer(upload, _question(upload, school.petra), answer, school.petra)
+
+    told = _question(upload, school.petra)
+    assert (told.answer, told.asks_group) == (answer, True)
+    assert plan_of(upload, by=school.petra, staff=False).counts["question"] == 0
+
+
+def test_a_row_that_resembles_a_child_asks_who_it_is_and_not_in_which_group(
+    school: School,
+) -> None:
+    upload = school.receive((ZOE_AGAIN, *OTHERS))
+
+    assert not _question(upload, school.petra).asks_group
 
 
 # --- columns -------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from leesloket.accounts.step_up import step_up
 from leesloket.imports import actions, queries
 from leesloket.intake.file_requests import requests_waiting
 from leesloket.privacy.looking import saw_list
-from leesloket.web.answers import answer_in, list_asked
+from leesloket.web.answers import answer_in, group_in, list_asked
 from leesloket.web.reports import report_download
 
 View = Callable[[HttpRequest, UUID], HttpResponse]
@@ -89,12 +89,12 @@ def about_a_list(view: View) -> View:
 @about_a_list
 def answer(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Answer what the school left open."""
-    actions.answer_question(
-        upload_id,
-        **answer_in(request.POST),
-        acting_user=viewer_in(request),
-        now=timezone.now(),
-    )
+    by, now = viewer_in(request), timezone.now()
+    group = group_in(request.POST)
+    if group is None:
+        actions.answer_question(upload_id, **answer_in(request.POST), acting_user=by, now=now)
+    else:
+        actions.repair_cell(upload_id, **group, acting_user=by, now=now)
     return redirect("desk:plan", upload_id)
 
 

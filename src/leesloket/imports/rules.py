@@ -9,6 +9,18 @@ from datetime import date, timedelta
 SECOND_PERSON_FOR = frozenset({"too_many_leavers", "part_missing", "no_rows", "other_school"})
 """Holds that one person may not lift and approve alone (SECURITY.md section 2, item 6)."""
 
+GROUP_MISSING = "group_missing"
+ABOUT_CHILD, ABOUT_GROUP = "child", "group"
+"""What a question asks: who the child is, or only in which group it will be."""
+
+
+def asks_group(reasons: Collection[str]) -> bool:
+    """Whether a question with these reasons leaves only the group open.
+
+    A row that is in the file twice asks first which child it is.
+    """
+    return GROUP_MISSING in reasons and "twice_in_file" not in reasons
+
 
 def hold_key(code: str, detail: Mapping[str, int | str]) -> str:
     """Names one hold with its numbers: when the numbers change, it must be looked at again."""

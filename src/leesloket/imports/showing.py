@@ -248,7 +248,10 @@ class CandidateView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One question: who is the child in this row?  `answer` is set when it was answered before."""
+    """One question about a row; `answer` is set when it was answered before.
+
+    It asks who the child is; with `asks_group` that is clear, and the file names no group.
+    """
 
     number: int
     row: int
@@ -262,6 +265,9 @@ class QuestionView:
     answer: str = ""
     answered_patron: UUID | None = None
     answered_by: str = ""
+    asks_group: bool = False
+    suggested: str = ""
+    """The group to which most children of this child's group go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +377,8 @@ class PlanView:
     tabs: tuple[Tab, ...]
     children: tuple[ChildLine, ...] = dataclasses.field(repr=False)
     """The lines of the chosen tab and search, at most `page_size`."""
+    groups: tuple[str, ...] = ()
+    """The groups that the list names, in the school's order."""
     shown_kind: str = "all"
     query: str = dataclasses.field(repr=False, default="")
     total_shown: int = 0

@@ -35,6 +35,23 @@ def answer_in(posted: Mapping[str, str]) -> AnswerInForm:
     }
 
 
+class GroupInForm(TypedDict):
+    fingerprint: str
+    field: Literal["group"]
+    value: str | None
+
+
+def group_in(posted: Mapping[str, str]) -> GroupInForm | None:
+    """The group that was chosen for a row; no group takes it back.  None: the form says who."""
+    if posted.get("answer") != "group":
+        return None
+    return {
+        "fingerprint": posted.get("fingerprint", ""),
+        "field": "group",
+        "value": posted.get("group") or None,
+    }
+
+
 class ListAsked(TypedDict):
     kind: str
     query: str

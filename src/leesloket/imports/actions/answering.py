@@ -15,6 +15,7 @@ from leesloket.imports.actions.receiving import (
 )
 from leesloket.imports.finding import IMPORT, UPLOAD, find_import
 from leesloket.imports.models import DistinctPair, RosterImport
+from leesloket.imports.rules import ABOUT_CHILD, ABOUT_GROUP, asks_group
 from leesloket.imports.telling import told
 from leesloket.imports.work import Answers, Work, answers_of, counts_of, opened_reading, work_on
 from leesloket.isolation.scope import scoped
@@ -104,13 +105,13 @@ def answer_question(
             raise RowGoneError
         others = [had for had in roster_import.decisions if had["fingerprint"] != fingerprint]
         before = [had for had in roster_import.decisions if had["fingerprint"] == fingerprint]
-        asked = any(had.get("asked") for had in before) or _is_asked(work, fingerprint)
+        asked = next((had["asked"] for had in before if had.get("asked")), "")
         said = {
             "fingerprint": fingerprint,
             "answer": answer,
             "candidates": [str(candidate) for candidate in shown],
             "patron_id": str(patron_id) if answer == "same" else None,
-            "asked": asked,
+            "asked": asked or _asked(work, fingerprint),
             "by": str(acting_user.account_id),
         }
         roster_import.decisions = others if answer == "clear" else [*others, said]
@@ -121,12 +122,12 @@ def answer_question(
         told("question_answered", roster_import, acting_user, now)
 
 
-def _is_asked(work: Work, fingerprint: str) -> bool:
-    """Whether the plan asks who the child in this row is: the answer is shown at that place."""
-    return any(
-        isinstance(step, Question) and step.record.fingerprint == fingerprint
-        for step in work.plan.steps
-    )
+def _asked(work: Work, fingerprint: str) -> str:
+    """What the plan asks about this row, if anything: the answer is shown at that place."""
+    for step in work.plan.steps:
+        if isinstance(step, Question) and step.record.fingerprint == fingerprint:
+            return ABOUT_GROUP if asks_group(step.reasons) else ABOUT_CHILD
+    return ""
 
 
 def pupil_of(work: Work, fingerprint: str) -> PupilRecord:

@@ -19,30 +19,21 @@ from leesloket.imports.queries.children import (
 from leesloket.imports.queries.elsewhere import elsewhere_views
 from leesloket.imports.queries.excluded import REASONS
 from leesloket.imports.queries.lines import upload_line
-from leesloket.imports.queries.picture import picture_of
+from leesloket.imports.queries.picture import group_order, picture_of
 from leesloket.imports.queries.places import location_lines, other_branches
+from leesloket.imports.queries.questions import questions_of
 from leesloket.imports.showing import (
-    CandidateView,
     ChildLine,
     HoldView,
     Kind,
     PlanView,
-    QuestionView,
     Tab,
 )
 from leesloket.imports.transfers import NOTHING, Overlay, overlay_of
 from leesloket.imports.work import Work, work_on
 from leesloket.isolation.scope import scoped
-from leesloket.patrons.queries import full_name
 from leesloket.roster import HOLDS, TAKEOVER_HOLDS
-from leesloket.roster.model import (
-    Candidate,
-    KnownPupil,
-    PatronId,
-    PupilRecord,
-    Question,
-    Withdraw,
-)
+from leesloket.roster.model import Withdraw
 
 _PUPILS = RosterImport.Kind.PUPILS
 
@@ -106,6 +97,7 @@ def plan_page(
         else rules.missing_for_sending(standing)
     )
     agreed = first is not None and roster_import.first_digest == digest
+    picture = picture_of(work)
     needs_second = rules.needs_second_person([hold.code for hold in work.plan.holds])
     waits = roster_import.status == RosterImport.Status.SENT
     open_at_school = roster_import.status in RosterImport.OPEN
@@ -124,8 +116,9 @@ def plan_page(
             for code in (HOLDS if work.roster_import.kind == _PUPILS else TAKEOVER_HOLDS)
             if code not in {hold.code for hold in work.plan.holds}
         ),
-        questions=_questions(work, names=names),
-        picture=picture_of(work),
+        questions=questions_of(work, picture, names=names),
+        groups=_groups(work),
+        picture=picture,
         tabs=_tabs(children),
         children=lines,
         shown_kind=kind,
@@ -227,91 +220,13 @@ def _tabs(children: Sequence[ChildLine]) -> tuple[Tab, ...]:
     return (Tab("all", len(children)), *kinds[:must], *across, *kinds[must:])
 
 
+def _groups(work: Work) -> tuple[str, ...]:
+    found = {record.group for record in work.extraction.records if record.group}
+    return tuple(sorted(found, key=group_order))
+
+
 def _leaving(work: Work) -> Iterable[UUID]:
     return [UUID(step.known.patron_id) for step in work.plan.steps if isinstance(step, Withdraw)]
-
-
-def _questions(work: Work, *, names: Mapping[UUID, str]) -> tuple[QuestionView, ...]:
-    """Open questions first, then those that were answered, so that an answer can be taken back."""
-    answered = {told["fingerprint"]: told for told in work.roster_import.decisions}
-    by_row = {record.fingerprint: record for record in work.extraction.records}
-    left_out = {skip.record.fingerprint: skip.record for skip in work.extraction.skips}
-    open_steps = [step for step in work.plan.steps if isinstance(step, Question)]
-    views = [
-        _question(number, step.record, step.candidates, step.reasons, work)
-        for number, step in enumerate(open_steps, start=1)
-    ]
-    asked = {step.record.fingerprint for step in open_steps}
-    for fingerprint, told in answered.items():
-        # A row that was left out stands here if it was asked about, else where it was read.
-        record = by_row.get(fingerprint) or (told.get("asked") and left_out.get(fingerprint))
-        if not record or fingerprint in asked:
-            continue
-        candidates = tuple(Candidate(PatronId(key), ()) for key in told["candidates"])
-        views.append(
-            _question(
-                len(views) + 1,
-                record,
-                candidates,
-                (),
-                work,
-                answer=told["answer"],
-                patron=told["patron_id"],
-                by=names.get(UUID(told["by"]), ""),
-            )
-        )
-    return tuple(views)
-
-
-def _question(
-    number: int,
-    record: PupilRecord,
-    candidates: Sequence[Candidate],
-    reasons: tuple[str, ...],
-    work: Work,
-    *,
-    answer: str = "",
-    patron: str | None = None,
-    by: str = "",
-) -> QuestionView:
-    return QuestionView(
-        number=number,
-        row=record.origin.row,
-        fingerprint=record.fingerprint,
-        name=full_name(record.first_name or record.initials, record.prefix, record.surname),
-        group=record.group,
-        birth_date=record.birth_date,
-        pupil_number=record.pupil_number,
-        candidates=tuple(
-            _candidate(record, work.known[candidate.patron_id], candidate.reasons)
-            for candidate in candidates
-            if candidate.patron_id in work.known
-        ),
-        reasons=reasons,
-        answer=answer,
-        answered_patron=UUID(patron) if patron else None,
-        answered_by=by,
-    )
-
-
-def _candidate(record: PupilRecord, known: KnownPupil, reasons: tuple[str, ...]) -> CandidateView:
-    pairs = {
-        "first_name": (record.first_name, known.first_name),
-        "surname": ((record.prefix, record.surname), (known.prefix, known.surname)),
-        "birth_date": (record.birth_date, known.birth_date),
-        "pupil_number": (record.pupil_number, known.pupil_number),
-        "group": (record.group, known.group),
-    }
-    return CandidateView(
-        patron_id=UUID(known.patron_id),
-        name=full_name(known.first_name or known.initials, known.prefix, known.surname),
-        group=known.group,
-        birth_date=known.birth_date,
-        pupil_number=known.pupil_number,
-        enrolled=known.enrolled,
-        equal=tuple(name for name, (row, register) in pairs.items() if row and row == register),
-        reasons=reasons,
-    )
 
 
 def _marks(work: Work, overlay: Overlay) -> list[str]:

@@ -16,7 +16,7 @@ from leesloket.branches.rules import NotASchoolYearError
 from leesloket.imports import actions, queries
 from leesloket.portal.uploads.finding import own_branch
 from leesloket.privacy.looking import saw_list
-from leesloket.web.answers import answer_in, columns_in
+from leesloket.web.answers import answer_in, columns_in, group_in
 
 View = Callable[[HttpRequest, str, UUID], HttpResponse]
 
@@ -94,13 +94,13 @@ def leave_out(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
 
 @_about_own_list
 def answer(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
-    """Say who a child is."""
-    actions.answer_question(
-        upload_id,
-        **answer_in(request.POST),
-        acting_user=viewer_in(request),
-        now=timezone.now(),
-    )
+    """Say who a child is, or in which group it will be."""
+    by, now = viewer_in(request), timezone.now()
+    group = group_in(request.POST)
+    if group is None:
+        actions.answer_question(upload_id, **answer_in(request.POST), acting_user=by, now=now)
+    else:
+        actions.repair_cell(upload_id, **group, acting_user=by, now=now)
     return redirect("portal:plan", slug, upload_id)
 
 
