@@ -1,7 +1,8 @@
 """Somebody at a real browser, whose every page is looked at.
 
 `sees` asserts what a page says, and holds the page to what is promised of all pages: nothing that
-axe finds against WCAG 2.2 AA in light or dark, and nothing to scroll sideways on a telephone.
+axe finds against WCAG 2.2 AA in light or dark, and nothing to scroll sideways on a small laptop,
+a tablet or a telephone.
 When the person leaves: no error in the console, and not one request to another host.
 """
 
@@ -16,7 +17,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 AXE = Axe()
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 DESKTOP = {"width": 1280, "height": 900}
-TELEPHONES = (360, 320)
+NARROWER = (1024, 768, 360, 320)
+"""A small laptop, a tablet, telephones."""
 
 _KINDS_OF_PARTS = (
     "[...new Set([...document.querySelectorAll('main :is(h1, h2, h3, table, form, dialog[open])')]"
@@ -120,7 +122,7 @@ class Person:
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found = AXE.run(self.page, options={"runOnly": {"type": "tag", "values": WCAG}})
             self._complain(f"{self.path} {scheme}", found.response["violations"])
-        for width in TELEPHONES:
+        for width in (DESKTOP["width"], *NARROWER):
             self.page.set_viewport_size({"width": width, "height": 800})
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             if wide > width:

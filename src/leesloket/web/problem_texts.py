@@ -213,7 +213,7 @@ PROBLEMS: dict[str, Text] = {
     "pupil_number_twice": Text(
         _("Several children have this number."),
         _("Look up which one is right."),
-        _("Rows %(rows)s have the same number."),
+        _("This number is in row %(rows)s too."),
         ("rows",),
     ),
     "birth_date_missing": Text(
@@ -267,7 +267,7 @@ PROBLEMS: dict[str, Text] = {
     "card_number_twice": Text(
         _("Several people have this card."),
         _("Look up whose card it is."),
-        _("Rows %(rows)s have the same card."),
+        _("This card is in row %(rows)s too."),
         ("rows",),
     ),
     "card_number_taken": Text(
