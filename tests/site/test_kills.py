@@ -1,7 +1,6 @@
-"""kill -9 at named points: nothing acknowledged is lost, and nothing is done by half.
+"""The reader and the worker are killed while the others live on: the person hears what happened.
 
-No code in the product knows of these points.  The test holds a lock on a table; the process walks
-up to the statement that writes there and waits; it is killed; the lock is let go.
+tests/kills kills every process at named moments.
 """
 
 import os
@@ -9,26 +8,14 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from http.client import HTTPException
 from pathlib import Path
 
 import pytest
-from tests.imports.journey import REGISTER
 from tests.people import demo_file, truth
-from tests.site.errands import (
-    DESK,
-    answer_the_same,
-    approve,
-    lay_down,
-    lists_of,
-    send,
-    sent_list,
-    undo,
-)
+from tests.site.errands import lay_down, lists_of, sent_list
 from tests.site.fixtures import Ground
 from tests.site.running import Process, Site
-from tests.site.visitor import Answer, Visitor
+from tests.site.visitor import Answer
 from tests.site.waiting import standing_before, until_somebody_waits, wait_for, wait_until
 
 GOOD = "vuurvlinder-2026-2027.xlsx"
@@ -42,32 +29,12 @@ def _in_the_background(errand: Callable[[], Answer | str]) -> Iterator[Future[An
         yield pool.submit(errand)
 
 
-def _register(site: Site) -> dict[str, str]:
-    """A hash over every row of every register table."""
-    query = "select md5(string_agg(t::text, ',' order by t::text)) from {} t"
-    return {table: site.value(query.format(table)) for table in REGISTER}
-
-
 def _state(site: Site) -> dict[str, int]:
     """How much there is of what an errand leaves behind."""
     tables = ("intake_upload", "imports_rosterimport", "vault_sealed", "vault_wrappedkey",
               "imports_journalindex", "messaging_notice", "procrastinate_jobs")  # fmt: skip
     query = "select count(*) from {}"
     return {table: site.value(query.format(table)) for table in tables}
-
-
-def _is_whole(site: Site) -> None:
-    """Every child of this year's list is in the register once, and nobody twice."""
-    enrolled = site.value(
-        "select count(*) from patrons_membership m join branches_branch b on b.id = m.branch_id"
-        " where b.slug = 'vuurvlinder' and m.until_date is null"
-    )
-    assert enrolled == len(truth("vuurvlinder").next_year)
-    assert not site.rows(
-        "select number from patrons_pupilnumber n"
-        " join patrons_membership m on m.id = n.membership_id"
-        " where n.until_date is null group by m.branch_id, number having count(*) > 1"
-    )
 
 
 def _no_name_lies_about(site: Site) -> None:
@@ -83,121 +50,6 @@ def _files(folder: Path) -> list[Path]:
 
 
 # --- the web server ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A moment in an errand: the process is about to write to `table`."""
-
-    name: str
-    table: str
-    errand: str
-
-
-POINTS = (
-    Point("a file was read, nothing is kept", "vault_sealed", "lay_down"),
-    Point("a file is kept, its import is not", "imports_rosterimport", "lay_down"),
-    Point("a list is sent, nobody is told", "messaging_notice", "send"),
-    Point("the first child is about to be written", "patrons_patron", "approve"),
-    Point("the register is written, the journal is not", "vault_sealed", "approve"),
-    Point("everything is written but the record", "audit_event", "approve"),
-    Point("an undo is about to begin", "patrons_membership", "undo"),
-    Point("an undo is done but for the record", "audit_event", "undo"),
-    Point("a list is half shredded", "vault_shredded", "withdraw"),
-)
-
-
-@dataclass
-class Errands:
-    """The errands of one list, each with what comes before it."""
-
-    petra: Visitor
-    marloes: Visitor
-    upload: str = ""
-
-    def prepare(self, errand: str) -> None:
-        if errand == "send":
-            self.upload = lay_down(self.petra, demo_file(GOOD))
-            answer_the_same(self.petra, f"{lists_of('vuurvlinder')}{self.upload}/")
-        elif errand != "lay_down":
-            self.upload = sent_list(self.petra, demo_file(GOOD))
-        if errand == "undo":
-            assert approve(self.marloes, self.upload).status == 200
-
-    def lay_down(self) -> str:
-        self.upload = lay_down(self.petra, demo_file(GOOD))
-        return self.upload
-
-    def send(self) -> Answer:
-        return send(self.petra, self.upload)
-
-    def approve(self) -> Answer:
-        return approve(self.marloes, self.upload)
-
-    def undo(self) -> Answer:
-        return undo(self.marloes, self.upload)
-
-    def withdraw(self) -> Answer:
-        return self.petra.post(f"{lists_of('vuurvlinder')}{self.upload}/verwijder/")
-
-
-@pytest.mark.parametrize("point", POINTS, ids=lambda point: point.name)
-def test_a_web_server_killed_before_the_commit_has_done_nothing(
-    ground: Ground, site: Site, point: Point
-) -> None:
-    errands = Errands(ground.visitor("petra"), ground.visitor("marloes"))
-    errands.prepare(point.errand)
-    register, state = _register(site), _state(site)
-
-    with _in_the_background(getattr(errands, point.errand)) as doing:
-        with standing_before(site, point.table):
-            until_somebody_waits(site)
-            site.kill("web")
-        with pytest.raises((HTTPException, OSError)):
-            doing.result()
-    wait_until(
-        site,
-        "select count(*) = 0 from pg_stat_activity"
-        " where datname = current_database() and usename <> current_user",
-    )
-
-    assert (_register(site), _state(site)) == (register, state)
-    _no_name_lies_about(site)
-    site.start_web()
-    getattr(errands, point.errand)()
-    _is_done(site, point.errand, errands)
-
-
-def _is_done(site: Site, errand: str, errands: Errands) -> None:
-    """The same errand once more does what it always did."""
-    status = {
-        "lay_down": "read", "send": "sent", "approve": "applied", "undo": "undone",
-        "withdraw": "withdrawn",
-    }[errand]  # fmt: skip
-    told = site.rows("select upload_id::text, status from imports_rosterimport")
-    assert told == [(errands.upload, status)]
-    if errand == "approve":
-        _is_whole(site)
-
-
-def test_a_web_server_killed_right_after_the_commit_has_done_everything(
-    ground: Ground, site: Site
-) -> None:
-    marloes = ground.visitor("marloes")
-    upload = sent_list(ground.visitor("petra"), demo_file(GOOD))
-
-    with _in_the_background(lambda: approve(marloes, upload)):
-        wait_until(site, "select count(*) = 1 from imports_rosterimport where status = 'applied'")
-        site.kill("web")
-    site.start_web()
-
-    _is_whole(site)
-    once = _register(site)
-    answer = marloes.post(f"{DESK}{upload}/keur-goed/", {"digest": "of which page?"})
-    assert "Deze lijst was al verwerkt. Er is niets dubbel gebeurd." in answer.text
-    assert _register(site) == once
-    undo(marloes, upload)
-    assert site.value("select status from imports_rosterimport") == "undone"
 
 
 def test_a_file_of_which_receipt_was_said_is_there_after_a_kill(ground: Ground, site: Site) -> None:

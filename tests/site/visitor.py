@@ -67,8 +67,10 @@ class Visitor:
         )
         return self._followed(answer) if follow else answer
 
-    def send_file(self, path: str, content: bytes, *, name: str, token: str = "") -> Answer:
-        """Send a file, as the form of the counter does."""
+    def send_file(
+        self, path: str, content: bytes, *, name: str, token: str = "", by_script: bool = False
+    ) -> Answer:
+        """Send a file, as the form of the counter does, without scripts or with."""
         edge = uuid4().hex
         parts = [
             *_parts({"csrfmiddlewaretoken": self._token(), "token": token or uuid4().hex}, edge),
@@ -77,10 +79,10 @@ class Visitor:
             content,
             f"\r\n--{edge}--\r\n".encode(),
         ]
-        answer = self._ask(
-            "POST", path, b"".join(parts), {"Content-Type": f"multipart/form-data; boundary={edge}"}
-        )
-        return self._followed(answer)
+        headers = {"Content-Type": f"multipart/form-data; boundary={edge}"}
+        if by_script:
+            headers["X-Requested-With"] = "XMLHttpRequest"
+        return self._followed(self._ask("POST", path, b"".join(parts), headers))
 
     def sign_in(self, login: str) -> "Visitor":
         """Name, password, and the second step when it is asked for."""
