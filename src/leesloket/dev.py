@@ -1,5 +1,6 @@
 """What `./run` calls: start Leesloket, prove it, and the small tools around it."""
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -66,6 +67,28 @@ def test(arguments: Sequence[str]) -> int:
     if arguments:
         return _all(["pytest", *arguments])
     return lint(()) or types(()) or imports(()) or _all(["pytest", "-n", "2", "-q"])
+
+
+def kills(arguments: Sequence[str]) -> int:
+    """Kill -9 at moments drawn at random: --times N (100), --seed N to draw the same again."""
+    return _drawn(arguments, "LEESLOKET_KILLS", "tests/kills/drawn.py")
+
+
+def lives(arguments: Sequence[str]) -> int:
+    """Lists in any order against a model: --runs N (100) of fifty steps, --seed N."""
+    return _drawn(arguments, "LEESLOKET_LIVES", "tests/lives/test_lives.py")
+
+
+def _drawn(arguments: Sequence[str], variable: str, test: str) -> int:
+    """Run a test that draws, so many times and with this seed."""
+    parser = argparse.ArgumentParser(prog="./run")
+    parser.add_argument("--times", "--runs", dest="times", default="100")
+    parser.add_argument("--seed", default="")
+    asked = parser.parse_args(arguments)
+    os.environ[variable] = asked.times
+    os.environ["LEESLOKET_SEED"] = asked.seed
+    seeded = [f"--hypothesis-seed={asked.seed}"] if asked.seed else []
+    return _all(["pytest", test, "-q", "-s", "-p", "no:randomly", *seeded])
 
 
 def messages(_: Sequence[str]) -> int:
@@ -222,6 +245,8 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "lint": lint,
     "types": types,
     "imports": imports,
+    "kills": kills,
+    "lives": lives,
     "messages": messages,
     "vendor": vendor,
     "setup": setup,

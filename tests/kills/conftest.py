@@ -1,0 +1,65 @@
+"""Sites that can be killed."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from tests.kills.errands import Stages
+from tests.kills.killing import Killing
+from tests.kills.mortal import Mortal
+from tests.kills.own_server import copy_database, own_server
+from tests.site.fixtures import Ground, give_passwords
+from tests.site.visitor import Visitor
+
+from leesloket.server import embedded
+
+
+@pytest.fixture(scope="session")
+def killing(server: embedded.Embedded, demo_template: str) -> Iterator[Killing]:
+    """A site whose own processes are killed."""
+    with _killing(server, demo_template) as made:
+        made.learn()
+        yield made
+
+
+@pytest.fixture(scope="session")
+def fragile(server: embedded.Embedded, demo_template: str) -> Iterator[Killing]:
+    """A site on a PostgreSQL of its own, which is killed."""
+    with own_server() as own:
+        copy_database(demo_template, server, own)
+        with _killing(own, demo_template) as made:
+            made.learn(only_lists=True)
+            yield made
+
+
+@pytest.fixture
+def everything(server: embedded.Embedded, demo_template: str) -> Iterator[Killing]:
+    """All errands, on a PostgreSQL of their own."""
+    with own_server() as own:
+        copy_database(demo_template, server, own)
+        with _killing(own, demo_template) as made:
+            made.learn()
+            yield made
+
+
+@contextmanager
+def _killing(server: embedded.Embedded, template: str) -> Iterator[Killing]:
+    with tempfile.TemporaryDirectory(prefix="leesloket-kills-") as folder:
+        site = Mortal(server, Path(folder) / "data")
+        try:
+            site.begin_from(template)
+            give_passwords(site)
+            site.start_reader()
+            site.born()
+            site.serve()
+            cookies = {
+                login: Visitor(site.url).sign_in(login).cookies for login in ("petra", "marloes")
+            }
+            site.rows("delete from web_cache")
+            ground = Ground(site, template, cookies)
+            yield Killing(site, ground, Stages(site, ground))
+        finally:
+            site.stop()
+            server.drop_database(site.database)

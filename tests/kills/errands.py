@@ -1,0 +1,221 @@
+"""What is under way when a process dies: one form that is sent, or one job that is done.
+
+Each begins in a state that was prepared once and is copied for every kill, so that all that
+happens in the copy is the errand.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.kills import keeping
+from tests.kills.mortal import Mortal
+from tests.people import demo_file
+from tests.site.errands import (
+    DESK,
+    answer_the_same,
+    approve,
+    forms_of,
+    lay_down,
+    lists_of,
+    send,
+)
+from tests.site.fixtures import Ground
+from tests.site.visitor import Answer
+
+GOOD = "vuurvlinder-2026-2027.xlsx"
+LIST = lists_of("vuurvlinder")
+TOKEN = "the-form-that-was-open-when-it-happened"
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A form sent by somebody, or a job (then `path` is empty)."""
+
+    name: str
+    stage: str
+    """The state it begins in, by the name of what made it."""
+    login: str = ""
+    path: str = ""
+    form: dict[str, str] = field(default_factory=dict)
+    file: str = ""
+    job: str = ""
+    one_commit: bool = True
+    """Everything it does is in one transaction: there is a before and an after, and no between."""
+    twice_is_once: bool = True
+    """Doing it again after it was done changes nothing."""
+    undo: str = ""
+    """The path that takes it back to how the register was."""
+
+    def do(self, ground: Ground, *, token: str = TOKEN) -> Answer:
+        """Send the form; the answer is what the person hears."""
+        visitor = ground.visitor(self.login)
+        if self.file:
+            content = demo_file(self.file)
+            return visitor.send_file(
+                self.path, content, name=self.file, token=token, by_script=True
+            )
+        return visitor.post(self.path, self.form, follow=False)
+
+    def says_done(self, answer: Answer) -> bool:
+        """Whether the person was told that it went well: only then something can be lost."""
+        return b'"url"' in answer.content if self.file else answer.status in {302, 303}
+
+
+@dataclass
+class Stages:
+    """Walks a list through its life once, and keeps the states on the way."""
+
+    site: Mortal
+    ground: Ground
+    errands: list[Errand] = field(default_factory=list)
+
+    def keep(self, stage: str) -> None:
+        """Remember how everything is now."""
+        with self.site.connect() as connection:
+            keeping.keep(connection, f"stage_{stage}")
+
+    def go_on_from(self, stage: str) -> None:
+        with self.site.connect() as connection:
+            keeping.put_back(connection, f"stage_{stage}")
+
+    def add(self, name: str, stage: str, **more: object) -> None:
+        self.errands.append(Errand(name, stage, **more))  # type: ignore[arg-type]
+
+    # --- the life --------------------------------------------------------------------------------
+
+    def make(self, *, only_lists: bool = False) -> list[Errand]:
+        """Every errand, with the state it begins in kept; or those of a good list alone."""
+        self.petra, self.marloes = self.ground.visitor("petra"), self.ground.visitor("marloes")
+        self._counter()
+        self._list()
+        self._library()
+        if not only_lists:
+            self._faulty()
+            self._placing()
+            self._jobs()
+        return self.errands
+
+    def _counter(self) -> None:
+        self.keep("nothing")
+        self.add("receive", "nothing", login="petra", path=f"{LIST}ontvang/", file=GOOD)
+        self.add("tell", "sent", job="messaging.send_notice")
+
+    def _list(self) -> None:
+        self.go_on_from("nothing")
+        upload = lay_down(self.petra, demo_file(GOOD))
+        own = f"{LIST}{upload}/"
+        self.keep("open")
+        [told, *_] = [
+            form for form in forms_of(self.petra.get(f"{own}plan/")) if form.get("answer") == "same"
+        ]
+        self.add(
+            "answer", "open", login="petra", path=f"{own}antwoord/", form=told, twice_is_once=False
+        )
+        self.add("remove", "open", login="petra", path=f"{own}verwijder/")
+        answer_the_same(self.petra, own)
+        self.keep("answered")
+        page = self.petra.get(f"{own}plan/")
+        told = {name: page.field(name) for name in ("digest", "school_year", "seen")}
+        self.add("send", "answered", login="petra", path=f"{own}verstuur/", form=told)
+        send(self.petra, upload)
+        self.keep("sent")
+        self.add("take back", "sent", login="petra", path=f"{own}verwijder/")
+        again = lay_down(self.petra, demo_file("vuurvlinder-2026-2027.ods"))
+        page = self.petra.get(f"{LIST}{again}/plan/")
+        told = {name: page.field(name) for name in ("digest", "school_year", "seen")}
+        self.keep("newer")
+        self.add("send newer", "newer", login="petra", path=f"{LIST}{again}/verstuur/", form=told)
+
+    def _library(self) -> None:
+        self.go_on_from("sent")
+        upload = self._latest()
+        self.add(
+            "return", "sent", login="marloes", path=f"{DESK}{upload}/terug-naar-school/",
+            form={"reason": "klopt groep 5?"},
+        )  # fmt: skip
+        page = self.marloes.get(f"{DESK}{upload}/")
+        told = {name: page.field(name) for name in ("digest", "seen")}
+        undo = f"{DESK}{upload}/draai-terug/"
+        self.add(
+            "approve", "sent", login="marloes", path=f"{DESK}{upload}/keur-goed/", form=told,
+            undo=undo,
+        )  # fmt: skip
+        approve(self.marloes, upload)
+        self.keep("applied")
+        self.add("undo", "applied", login="marloes", path=undo, form={"reason": "de oude lijst"})
+        patron = self.site.value(
+            "select patron_id::text from imports_journalindex where kind = 'update'"
+            " order by row limit 1"
+        )
+        self.add(
+            "undo one", "applied", login="marloes", path=f"{DESK}{upload}/draai-kind-terug/",
+            form={"reason": "dit kind niet", "patron": patron},
+        )  # fmt: skip
+        self.add("erase", "applied", login="marloes", path=f"/balie/klanten/{patron}/wis/")
+
+    def _faulty(self) -> None:
+        self.go_on_from("nothing")
+        lay_down(self.petra, demo_file("vuurvlinder-met-fouten.xlsx"))
+        self.keep("faulty")
+        self.add("replace", "faulty", login="petra", path=f"{LIST}ontvang/", file=GOOD)
+        upload = self._latest()
+        page = self.petra.get(f"{LIST}{upload}/")
+        forms = forms_of(page)
+        [cell, *_] = [form for form in forms if form.get("field") == "birth_date"]
+        self.add(
+            "repair", "faulty", login="petra", path=f"{LIST}{upload}/verbeter/",
+            form={**cell, "value": "01-02-2018"}, twice_is_once=False,
+        )  # fmt: skip
+
+    def _placing(self) -> None:
+        self.go_on_from("nothing")
+        upload = lay_down(self.petra, demo_file("vuurvlinder-andere-school.xlsx"))
+        send(self.petra, upload)
+        self.keep("misplaced")
+        page = self.marloes.get(f"{DESK}{upload}/")
+        [hold, *_] = [form for form in forms_of(page) if form.get("key")]
+        self.add(
+            "lift", "misplaced", login="marloes", path=f"{DESK}{upload}/toch-goed/",
+            form={**hold, "reason": "de school heeft gebeld"}, twice_is_once=False,
+        )  # fmt: skip
+        self.add(
+            "move", "misplaced", login="marloes", path=f"{DESK}{upload}/verplaats/",
+            form={"branch": "wilgenbos"},
+        )  # fmt: skip
+
+    def _jobs(self) -> None:
+        self.go_on_from("open")
+        self.site.rows("update vault_sealed set expires_on = '2026-08-01'")
+        self._settle()
+        self.site.has_a_job("imports.destroy_expired")
+        self.keep("expired")
+        self.add("expire", "expired", job="imports.destroy_expired")
+        self.go_on_from("applied")
+        self._settle()
+        self.site.has_a_job("privacy.extend_chains")
+        self.keep("unbound")
+        self.add("bind", "unbound", job="privacy.extend_chains", one_commit=False)
+        self.go_on_from("applied")
+        self._settle()
+        self.site.has_a_job("privacy.anchor_record")
+        self.keep("unanchored")
+        self.add("anchor", "unanchored", job="privacy.anchor_record", one_commit=False)
+        self.go_on_from("applied")
+        self.site.rows(
+            "update patrons_membership set until_date = '2025-08-01' where id = (select id from"
+            " patrons_membership where until_date is not null order by patron_id limit 1)"
+        )
+        self._settle()
+        self.site.has_a_job("privacy.erase_leavers")
+        self.keep("left")
+        self.add("forget", "left", job="privacy.erase_leavers")
+
+    def _settle(self) -> None:
+        """Nothing waits any more for a worker."""
+        self.site.rows("delete from procrastinate_jobs")
+        self.site.rows("update messaging_notice set sent_at = now()")
+
+    def _latest(self) -> str:
+        latest: str = self.site.value(
+            "select id::text from intake_upload order by received_at desc, id limit 1"
+        )
+        return latest
