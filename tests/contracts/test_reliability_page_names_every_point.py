@@ -24,6 +24,13 @@ _STEPS = {
     "bind": "job: bind the record",
     "anchor": "job: anchor the record",
     "forget": "job: erase leavers",
+    "ask": "ask for a file itself",
+    "agree": "agree that a file is taken out",
+    "fetch": "take a file out",
+    "copy": "job: make a copy ready",
+    "drop": "job: destroy what nobody fetched",
+    "receive unread": "receive a file without a scanner's word",
+    "read later": "job: go on with what waited",
 }
 _WHO = {"child": "reading child", "reader": "reader", "backend": "backend of PostgreSQL",
         "postmaster": "PostgreSQL"}  # fmt: skip

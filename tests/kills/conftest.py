@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.intake import clamav
 from tests.kills.errands import Stages
 from tests.kills.killing import Killing
 from tests.kills.mortal import Mortal
@@ -18,25 +19,7 @@ from leesloket.server import embedded
 
 @pytest.fixture(scope="session")
 def killing(server: embedded.Embedded, demo_template: str) -> Iterator[Killing]:
-    """A site whose own processes are killed."""
-    with _killing(server, demo_template) as made:
-        made.learn()
-        yield made
-
-
-@pytest.fixture(scope="session")
-def fragile(server: embedded.Embedded, demo_template: str) -> Iterator[Killing]:
-    """A site on a PostgreSQL of its own, which is killed."""
-    with own_server() as own:
-        copy_database(demo_template, server, own)
-        with _killing(own, demo_template) as made:
-            made.learn(only_lists=True)
-            yield made
-
-
-@pytest.fixture
-def everything(server: embedded.Embedded, demo_template: str) -> Iterator[Killing]:
-    """All errands, on a PostgreSQL of their own."""
+    """All errands, on a PostgreSQL of their own: it is killed too."""
     with own_server() as own:
         copy_database(demo_template, server, own)
         with _killing(own, demo_template) as made:
@@ -48,6 +31,7 @@ def everything(server: embedded.Embedded, demo_template: str) -> Iterator[Killin
 def _killing(server: embedded.Embedded, template: str) -> Iterator[Killing]:
     with tempfile.TemporaryDirectory(prefix="leesloket-kills-") as folder:
         site = Mortal(server, Path(folder) / "data")
+        site.scanners = {"silent": f"unix:{folder}/nobody.sock"}
         try:
             site.begin_from(template)
             give_passwords(site)
@@ -55,11 +39,14 @@ def _killing(server: embedded.Embedded, template: str) -> Iterator[Killing]:
             site.born()
             site.serve()
             cookies = {
-                login: Visitor(site.url).sign_in(login).cookies for login in ("petra", "marloes")
+                login: Visitor(site.url).sign_in(login).cookies
+                for login in ("petra", "marloes", "tarik")
             }
             site.rows("delete from web_cache")
             ground = Ground(site, template, cookies)
-            yield Killing(site, ground, Stages(site, ground))
+            with clamav.running(Path(folder)) as address:
+                site.scanners["there"] = address
+                yield Killing(site, ground, Stages(site, ground))
         finally:
             site.stop()
             server.drop_database(site.database)

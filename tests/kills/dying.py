@@ -34,7 +34,7 @@ _STATEMENT = re.compile(
     r'\s*(insert into|update|delete from)\s+(?:"?public"?\.)?"?(\w+)', re.IGNORECASE
 )
 _LOCK = re.compile(r'.*?\bfrom\s+"?(\w+)"?.*\bfor update\b', re.IGNORECASE | re.DOTALL)
-_FUNCTION = re.compile(r"\s*select (\w+)\(", re.IGNORECASE)
+_FUNCTION = re.compile(r"\s*select\s+(?:unnest\(\s*)?(\w+)\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

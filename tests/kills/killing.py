@@ -41,10 +41,10 @@ class Killing:
     after: dict[str, Picture] = field(default_factory=dict)
     moments: dict[str, list[str]] = field(default_factory=dict)
 
-    def learn(self, *, only_lists: bool = False) -> None:
+    def learn(self) -> None:
         """Walk the life of a list; the states on the way are where the errands begin."""
         self.site.serve()
-        made = self.stages.make(only_lists=only_lists)
+        made = self.stages.make()
         self.errands = {errand.name: errand for errand in made}
 
     def know(self, name: str) -> None:
@@ -84,6 +84,7 @@ class Killing:
             for path in (self.site.folder / folder).glob("*"):
                 path.unlink()
         self.stages.go_on_from(errand.stage)
+        self.site.scanner = errand.scanner
 
     def _do(self, errand: Errand, end: End | None) -> bool | None:
         """Whether the person heard that it was done; None for who heard nothing at all."""
@@ -152,7 +153,7 @@ class Killing:
         """The person does it again, or the next worker: then it is done, and done once."""
         after = self.after[errand.name]
         if errand.job:
-            self._take_up(errand)
+            self._take_up(errand, end)
         elif end.how == "child":
             assert errand.says_done(errand.do(self.ground, token=_ANOTHER_FORM))
             now = self._picture()
@@ -164,19 +165,22 @@ class Killing:
         assert now == after, _difference(now, after)
         assert what_is_wrong(self.site) == []
 
-    def _take_up(self, errand: Errand) -> None:
+    def _take_up(self, errand: Errand, end: End) -> None:
         # A worker counts as dead when it was not heard of for half a minute: let that be so.
         self.site.rows(
             "update procrastinate_workers set last_heartbeat = now() - interval '1 hour'"
         )
         self.site.has_a_job("messaging.take_up_stalled")
+        self.site.work()
+        wait_until(self.site, _NOTHING_TO_DO.format(task="messaging.take_up_stalled"))
         # A job that failed waits before it is tried again; one of the clock comes with the clock.
         self.site.rows("update procrastinate_jobs set scheduled_at = null")
         if self.site.value(
             "select count(*) from procrastinate_jobs where status = 'failed' and task_name = %s",
             errand.job,
-        ):
+        ) or (end.how == "reader" and errand.scanner):
             self.site.has_a_job(errand.job)
+        # A worker looks at once when it starts, and else every five seconds.
         self._work(errand, None)
 
 

@@ -46,6 +46,10 @@ class Mortal(Site):
 
     _nursery: Process | None = None
     mortal: dict[str, Forked]
+    scanners: dict[str, str]
+    """By the name that an errand gives it: the address of a virus scanner."""
+    scanner: str = ""
+    """Which of them the next process asks; nothing is scanned without."""
 
     def born(self) -> None:
         """Load Django, once."""
@@ -73,7 +77,12 @@ class Mortal(Site):
         assert self._nursery is not None
         assert self._nursery.stdin is not None
         assert self._nursery.stdout is not None
-        asked = {"kind": kind, "port": self.port, "end": asdict(end) if end else None}
+        asked = {
+            "kind": kind,
+            "port": self.port,
+            "end": asdict(end) if end else None,
+            "scanner": self.scanners[self.scanner] if self.scanner else "",
+        }
         self._nursery.stdin.write(json.dumps(asked).encode() + b"\n")
         self._nursery.stdin.flush()
         forked = Forked(int(self._nursery.stdout.readline()))

@@ -14,6 +14,7 @@ import sys
 import traceback
 from typing import Any
 
+from django.conf import settings
 from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
@@ -49,6 +50,7 @@ def _live(asked: dict[str, Any]) -> None:
         os.setsid()
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(2, 1)
+        settings.CLAMAV = asked["scanner"]
         if asked["end"] is not None:
             dying.prepare(dying.End(**asked["end"]))
         if asked["kind"] == "web":

@@ -77,10 +77,27 @@ OF_THE_SITE = (
     Point("an anchor is written, nobody recorded it", "anchor", "an anchor is written"),
     Point("an anchor is recorded, the record is not checked", "anchor", "committed", 3),
     Point("a leaver is about to be erased", "forget", "call erase_patron"),
+    Point("a file is asked for, nobody recorded it", "ask", "insert audit_event"),
+    Point("two people agreed on a file, no job knows", "agree", "call procrastinate_defer_jobs_v1"),
+    Point("two people agreed, the commit is on its way", "agree", IN_DOUBT, LAST),
+    Point("a file is on its way out, nobody recorded it", "fetch", "insert audit_event"),
+    Point("a file was taken out, nobody has it", "fetch", "committed", LAST),
+    Point("a copy is made ready, nobody can fetch it", "copy", "update intake_filerequest"),
+    Point("a copy that nobody fetched is half shredded", "drop", "delete vault_sealed"),
+    Point("a file waits for the scanner, nobody knows of it", "receive unread",
+          "insert intake_upload"),
+    Point("a file waits for the scanner, the sender does not know", "receive unread",
+          "the answer is about to go"),
+    Point("a file that waited was read, nothing is kept", "read later", "the reader has answered"),
+    Point("a file that waited was read, its import is not there", "read later",
+          "insert imports_rosterimport"),
+    Point("a file that waited is a list, the commit is on its way", "read later", IN_DOUBT, LAST),
     Point("the reading child has nothing yet", "receive", "the reader is asked", who="child"),
     Point("the reading child has half", "receive", "the reader has half of the file", who="child"),
     Point("the reader is gone", "receive", "the reader has half of the file", who="reader"),
-)
+    Point("the reader is gone under the worker", "read later", "the reader has half of the file",
+          who="reader"),
+)  # fmt: skip
 
 OF_POSTGRESQL = (
     Point("a backend while a file is sealed", "receive", "insert intake_upload", 1, "backend"),

@@ -124,6 +124,7 @@ _PROMISES = {
         "select id from vault_sealed except select unnest(array[u.sealed_id, i.table_id,"
         " i.answers_id, i.journal_id]) from intake_upload u"
         " left join imports_rosterimport i on i.upload_id = u.id"
+        " except select copy_id from intake_filerequest"
     ),
     "a list whose file or table was never there": (
         "select x from intake_upload u left join imports_rosterimport i on i.upload_id = u.id,"
@@ -154,6 +155,15 @@ _PROMISES = {
         "select n.id from messaging_notice n where sent_at is null and not exists (select 1 from"
         " procrastinate_jobs j where j.args->>'notice_id' = n.id::text"
         " and j.status in ('todo', 'doing'))"
+    ),
+    "a file that two people agreed on, and no worker makes ready": (
+        "select r.id from intake_filerequest r where status = 'agreed' and not exists (select 1"
+        " from procrastinate_jobs j where j.args->>'request_id' = r.id::text"
+        " and j.status in ('todo', 'doing'))"
+    ),
+    "a file to be fetched that is not there": (
+        "select r.id from intake_filerequest r where (status = 'ready') <> (copy_id is not null)"
+        " or copy_id is not null and copy_id not in (select id from vault_sealed)"
     ),
     "a record with a hole in its chain": (
         "select library_id from audit_link group by library_id"

@@ -6,16 +6,11 @@ import pytest
 from tests.kills.killing import Killing
 from tests.kills.points import OF_POSTGRESQL, OF_THE_SITE, Point
 
+ALL = (*OF_THE_SITE, *OF_POSTGRESQL)
 
-@pytest.mark.parametrize("point", OF_THE_SITE, ids=lambda point: point.name)
+
+@pytest.mark.parametrize("point", ALL, ids=lambda point: point.name)
 def test_a_process_killed_there_loses_nothing_and_leaves_no_half(
     killing: Killing, point: Point
 ) -> None:
     killing.once(point.errand, replace(point.end, job=killing.errands[point.errand].job))
-
-
-@pytest.mark.parametrize("point", OF_POSTGRESQL, ids=lambda point: point.name)
-def test_postgresql_killed_there_loses_nothing_and_leaves_no_half(
-    fragile: Killing, point: Point
-) -> None:
-    fragile.once(point.errand, replace(point.end, job=fragile.errands[point.errand].job))
