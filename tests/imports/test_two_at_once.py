@@ -2,18 +2,41 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 from threading import Barrier
 from uuid import UUID
 
 import pytest
 from django.db import connection
-from tests.imports.journey import approve, fingerprint_of_register, plan_of, receive, send
-from tests.people import NOW, branch, demo_file, viewer, whole_scope
+from tests.imports.journey import (
+    approve,
+    fingerprint_of_register,
+    lift_all,
+    plan_of,
+    receive,
+    send,
+)
+from tests.imports.school import NEWCOMER, make_school, next_year
+from tests.people import (
+    NOW,
+    Child,
+    branch,
+    demo_file,
+    enrol_children,
+    list_of,
+    viewer,
+    whole_scope,
+)
+from tests.site.waiting import TRIES, NeverHappenedError
 
+from leesloket.accounts.queries import Viewer
+from leesloket.branches.models import Branch
 from leesloket.imports import actions
+from leesloket.imports.finding import lock_branch
 from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.intake.models import Upload
-from leesloket.isolation.scope import scoped
+from leesloket.isolation.scope import Scope, scoped
 
 pytestmark = [
     pytest.mark.usefixtures("reader", "fresh_database"),
@@ -106,3 +129,70 @@ def test_the_same_file_in_two_windows_is_taken_once() -> None:
     outcome = _both(*[lambda: receive(content, branch_id=wilgenbos, by=joost)] * 2)
 
     assert sum(one is actions.SameFileError for one in outcome) == 1
+
+
+def test_lists_that_take_children_from_each_other_are_processed_one_after_the_other() -> None:
+    school = make_school(tag="-om-en-om")
+    here, there = school.branch.id, school.other.id
+    kept = Child("78", "Kaj", "", "Anders", date(2016, 3, 3), "6b")
+    enrol_children(Branch.objects.get(id=there), [replace(NEWCOMER, number="77"), kept])
+    first = school.receive()
+    send(first, by=school.petra)
+    known_here = replace(next_year(school.children)[0], number="79")
+    content = list_of((replace(NEWCOMER, number="77"), kept, known_here))
+    second = receive(content, branch_id=there, by=school.carla)
+    send(second, by=school.carla)
+    digests = {upload: _all_the_same(upload, by=school.marloes) for upload in (first, second)}
+
+    with ThreadPoolExecutor(2) as pool:
+        # Who has the higher one and waits for the lower would meet who has the lower.
+        with scoped(Scope(school.branch.library_id, (here, there))):
+            lock_branch(min(here, there))
+            doing = [
+                pool.submit(_approved, upload, digest, school.marloes)
+                for upload, digest in digests.items()
+            ]
+            _until_two_wait()
+        outcome = [one.result() for one in doing]
+
+    assert outcome == [True, True]
+
+
+def _all_the_same(upload: UUID, *, by: Viewer) -> str:
+    """Say of every new child that another branch knows that it is the same; gives the digest."""
+    answered = 0
+    for child in plan_of(upload, by=by, kind="elsewhere").elsewhere:
+        [candidate] = child.candidates
+        actions.answer_transfer(
+            upload,
+            fingerprint=child.fingerprint,
+            answer="same",
+            patron_id=candidate.patron_id,
+            ends=False,
+            acting_user=by,
+            now=NOW,
+        )
+        answered += 1
+    assert answered == 1
+    lift_all(upload, by=by)
+    return plan_of(upload, by=by).digest
+
+
+def _approved(upload: UUID, digest: str, by: Viewer) -> bool:
+    try:
+        return actions.approve(upload, digest=digest, acting_user=by, now=NOW)
+    finally:
+        connection.close()
+
+
+def _until_two_wait() -> None:
+    with connection.cursor() as cursor:
+        for _ in range(TRIES):
+            cursor.execute("select pg_stat_clear_snapshot(), pg_sleep(0.02)")
+            cursor.execute(
+                "select count(*) from pg_stat_activity"
+                " where datname = current_database() and wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0] == 2:
+                return
+    raise NeverHappenedError
