@@ -47,6 +47,16 @@ def test_uploads_of_a_branch_tell_their_story_newest_first(school: School) -> No
     assert (lines[1].pupils, lines[1].finished_at) == (20, NOW)
 
 
+def test_an_import_that_was_turned_back_still_says_when_it_was_applied(school: School) -> None:
+    upload = _applied(school)
+    later = NOW + timedelta(hours=3)
+    actions.undo_import(upload, reason="x", acting_user=school.tarik, now=later)
+
+    line = queries.upload_line(upload, viewer=school.petra)
+
+    assert (line.applied_at, line.undone_at, line.finished_at) == (NOW, later, later)
+
+
 def test_who_only_works_at_the_desk_sees_no_uploads(school: School) -> None:
     upload = school.receive()
     library = Library.objects.get(id=school.branch.library_id)

@@ -135,3 +135,13 @@ def test_the_steps_say_how_far_a_file_is(status: str, states: list[str], ended: 
     assert [step.state for step in steps(upload)] == states
     assert has_ended(upload) is ended
     assert status_word(upload)
+
+
+def test_a_list_that_was_turned_back_was_processed_first() -> None:
+    applied_at, undone_at = MOMENT.replace(day=14), MOMENT.replace(day=20)
+    upload = replace(UPLOAD, status="undone", applied_at=applied_at, undone_at=undone_at)
+
+    told = [(step.word, step.state, step.at) for step in steps(upload)]
+
+    assert told[-2:] == [("Verwerkt", "done", applied_at), ("Teruggedraaid", "now", undone_at)]
+    assert (has_ended(upload), upload.finished_at) == (True, undone_at)

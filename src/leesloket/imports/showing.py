@@ -73,7 +73,8 @@ class UploadLine:
     return_reason: str = ""
     """What the library asks of the school, when it gave the list back."""
     sent_at: datetime | None = None
-    finished_at: datetime | None = None
+    applied_at: datetime | None = None
+    undone_at: datetime | None = None
     questions: int = 0
     holds: int = 0
     errors: int = 0
@@ -84,6 +85,11 @@ class UploadLine:
     @property
     def is_takeover(self) -> bool:
         return self.kind == "takeover"
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When the last thing was done with it."""
+        return self.undone_at or self.applied_at
 
 
 @dataclass(frozen=True, slots=True)

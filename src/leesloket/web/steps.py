@@ -44,16 +44,19 @@ class Step:
 
 
 def steps(upload: UploadLine) -> tuple[Step, ...]:
-    """Return the five steps of an upload, each with its moment where there is one."""
+    """Return the five steps of an upload, each with its moment where there is one.
+
+    A list that was processed and turned back has a sixth: what was done did happen.
+    """
     present = AT[upload.status]
     moments = (
         upload.received_at,
         upload.received_at if present >= 1 else None,
         upload.sent_at,
         None,
-        upload.finished_at if present > len(NAMES) - 1 else None,
+        upload.applied_at if present > len(NAMES) - 1 else None,
     )
-    return tuple(
+    way = tuple(
         Step(
             str(name),
             "done" if index < present else "now" if index == present else "todo",
@@ -61,6 +64,10 @@ def steps(upload: UploadLine) -> tuple[Step, ...]:
         )
         for index, (name, at) in enumerate(zip(NAMES, moments, strict=True))
     )
+    if upload.status == "undone":
+        # Where it stands now, so that a narrow screen says so as well.
+        return (*way, Step(str(STATUSES["undone"]), "now", upload.undone_at))
+    return way
 
 
 def status_word(upload: UploadLine) -> str:

@@ -1,7 +1,7 @@
 """Uploads in lists: for the school, and the August board of the staff."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer, display_names
@@ -176,7 +176,8 @@ def _line(
         refusal_detail=upload.refusal_detail,
         sheets=tuple(upload.refusal_detail.get("sheets", ())) if upload.sealed_id else (),
         sent_at=roster_import.sent_at if roster_import else None,
-        finished_at=_finished_at(roster_import),
+        applied_at=roster_import.applied_at if roster_import else None,
+        undone_at=roster_import.undone_at if roster_import else None,
         questions=counts.get("question", 0),
         holds=counts.get("hold", 0),
         errors=counts.get("error", 0),
@@ -190,12 +191,6 @@ def _unread(upload: Upload) -> str:
     if upload.scan == Upload.Scan.WAITING and not upload.refusal:
         return upload.ended or "waiting"
     return "refused"
-
-
-def _finished_at(roster_import: RosterImport | None) -> datetime | None:
-    if roster_import is None:
-        return None
-    return roster_import.undone_at or roster_import.applied_at
 
 
 def _history(
