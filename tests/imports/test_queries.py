@@ -1,4 +1,4 @@
-"""What the screens read: lists, the plan in pages, what was done, and the report."""
+"""What the screens read: lists, the plan in pages, and what was done."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from tests.imports.journey import approve, plan_of, receive, send
-from tests.imports.school import CHILDREN, NEWCOMER, School, next_year
+from tests.imports.school import NEWCOMER, School, next_year
 from tests.people import NOW, THIS_YEAR, TODAY, Child, add_person, list_of
 
 from leesloket.branches.models import Library
@@ -248,13 +248,11 @@ def test_the_school_reads_its_result_without_cards_and_undoes_nothing(school: Sc
         queries.result_page(upload, viewer=school.petra, staff=True, now=NOW)
 
 
-def test_what_was_not_applied_has_no_result_and_no_report(school: School) -> None:
+def test_what_was_not_applied_has_no_result(school: School) -> None:
     upload = school.receive(LIST)
 
     with pytest.raises(queries.NotAppliedError):
         queries.result_page(upload, viewer=school.petra, staff=False, now=NOW)
-    with pytest.raises(queries.NotAppliedError):
-        queries.report_rows(upload, viewer=school.petra, today=TODAY)
 
 
 def test_after_undoing_the_result_says_so(school: School) -> None:
@@ -266,48 +264,3 @@ def test_after_undoing_the_result_says_so(school: School) -> None:
     assert (page.undone_by, page.undone_at, page.undo_restored) == ("Tarik Voorbeeld", NOW, 21)
     assert (page.may_undo, page.may_undo_one) == (False, False)
     assert all(child.undone for child in page.children)
-
-
-def test_the_report_is_the_schools_own_list_with_what_was_done(school: School) -> None:
-    shuffled = ("Groep", "Geboortedatum", "Achternaam", "Tussenvoegsel", "Roepnaam", "Nummer")
-    lines = ["\t".join(shuffled)]
-    lines += [
-        "\t".join(
-            (one.group, f"{one.born:%d-%m-%Y}", one.surname, one.prefix, one.first_name, one.number)
-        )
-        for one in LIST
-    ]
-    upload = receive("\n".join(lines).encode(), branch_id=school.branch.id, by=school.petra)
-    send(upload, by=school.petra)
-    approve(upload, by=school.marloes)
-
-    for viewer in (school.petra, school.marloes):
-        headings, rows = queries.report_rows(upload, viewer=viewer, today=TODAY)
-        assert headings == shuffled
-        assert {len(row) for row in rows} == {8}
-        assert rows[0] == ("4a", "05-02-2019", "Özdemir", "", "Gökçe", "001201", "change", "4a")
-        assert rows[-2][-2:] == ("new", "3a")
-        assert rows[-1] == ("3a", "05-01-2019", "Zoë van Dijk", "", "", "001200", "leave", "")
-        assert len(rows) == len(LIST) + 1
-    for stranger in school.strangers:
-        with pytest.raises(queries.ImportNotFoundError):
-            queries.report_rows(upload, viewer=stranger, today=TODAY)
-
-
-def test_a_group_of_somebody_left_out_is_not_told_as_done(school: School) -> None:
-    upload = school.receive(LIST)
-    [child] = plan_of(upload, by=school.petra, staff=False, kind="new").children
-    actions.answer_question(
-        upload,
-        fingerprint=child.fingerprint,
-        answer="leave_out",
-        acting_user=school.petra,
-        now=NOW,
-    )
-    send(upload, by=school.petra)
-    approve(upload, by=school.marloes)
-
-    _, rows = queries.report_rows(upload, viewer=school.petra, today=TODAY)
-
-    assert rows[-2][-2:] == ("", "")
-    assert len(CHILDREN) == len(rows) - 1

@@ -71,9 +71,9 @@ def test_the_report_says_of_every_row_what_was_done(
 
     [sheet] = book.worksheets
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0][-2:] == ("Wat wij deden", "Groep nu")
+    assert rows[0][-3:] == ("Wat wij deden", "Groep nu", "Toelichting")
     assert len(rows) - 1 == len(truth("vuurvlinder").next_year) + len(_leavers())
-    assert "Nieuw" in {row[-2] for row in rows}
+    assert {"Nieuw", "Vertrekt", "Andere groep"} <= {row[-3] for row in rows}
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
 
 

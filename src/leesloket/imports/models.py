@@ -83,6 +83,8 @@ class RosterImport(models.Model):
     # HMACs of the applied rows: the same rows in a new school year are an older file.
     fingerprints = models.JSONField(default=list)
     journal_id = models.UUIDField(null=True)
+    # Rows that did not go along: number, skip or error, and the code of why.
+    rows_left = models.JSONField(default=list)
     # Groups that this import made: undo takes away those that are empty again.
     made_groups = models.JSONField(default=list)
     # Who asked first for an undo that wants two people.

@@ -442,6 +442,32 @@ class QueueView:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsLeft:
+    """Rows of the file that did not go along, with the same reason."""
+
+    kind: str
+    """skip · error"""
+    code: str
+    """The reason of a skip, or the code of a problem."""
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A line of the school's own list, and what was done with it."""
+
+    cells: tuple[str, ...] = dataclasses.field(repr=False)
+    kind: str = ""
+    """As in a result; skip or error for a row that did not go along; empty: no pupil's."""
+    group: str = ""
+    """Where the child is now."""
+    code: str = ""
+    """Why a row did not go along."""
+    changes: tuple[FactLine, ...] = dataclasses.field(repr=False, default=())
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ResultView:
     """What an applied import did, read back from the register's journal."""
 
@@ -452,6 +478,7 @@ class ResultView:
     school_year: str
     counts: Mapping[str, int]
     leavers_with_loans: tuple[ChildLine, ...] = dataclasses.field(repr=False, default=())
+    rows_left: tuple[RowsLeft, ...] = ()
     children: tuple[ChildLine, ...] = dataclasses.field(repr=False, default=())
     may_undo: bool = False
     may_undo_one: bool = False
@@ -468,6 +495,11 @@ class ResultView:
     tabs: tuple[Tab, ...] = ()
     page: int = 1
     pages: int = 1
+
+    @property
+    def left(self) -> int:
+        """How many rows of the file did not go along."""
+        return sum(len(one.rows) for one in self.rows_left)
 
 
 @dataclass(frozen=True, slots=True)

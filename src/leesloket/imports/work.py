@@ -37,12 +37,15 @@ from leesloket.roster.model import (
     KnownPupil,
     ListKind,
     Mode,
+    Origin,
     PatronId,
     RawTable,
     Repair,
+    Skip,
     SourceFacts,
     Withdraw,
 )
+from leesloket.roster.problems import Severity
 from leesloket.roster.readers.result import ReadResult
 from leesloket.sandbox import wire
 from leesloket.vault.queries import ShreddedError, branch_secret, open_sealed
@@ -250,6 +253,33 @@ def counts_of(work: Work) -> dict[str, int]:
         "newcomers_outside_entry_year": later,
         "enrol": len(new),
     }
+
+
+def error_codes(extraction: Extraction) -> dict[Origin, str]:
+    """Per row with an error the first one's code."""
+    return {
+        problem.origin: problem.code.value
+        for problem in reversed(extraction.problems)
+        if problem.origin is not None and problem.severity is Severity.ERROR
+    }
+
+
+def rows_left(work: Work) -> list[tuple[int, str, str]]:
+    """The rows that do not go along, in the file's order: number, `skip` or `error`, and why.
+
+    Why is the reason of a skip or the code of a problem.
+    """
+    codes = error_codes(work.extraction)
+    rows = [
+        (step.record.origin.row, "skip", step.reasons[0])
+        for step in work.plan.steps
+        if isinstance(step, Skip)
+    ]
+    rows += [
+        (record.origin.row, "error", codes.get(record.origin, ""))
+        for record in work.extraction.set_aside
+    ]
+    return sorted(rows)
 
 
 def decisions_of(roster_import: RosterImport) -> tuple[Decision, ...]:

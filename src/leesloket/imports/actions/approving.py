@@ -19,7 +19,7 @@ from leesloket.imports.models import RosterImport
 from leesloket.imports.queries import hold_lines, standing_of
 from leesloket.imports.telling import tell_the_school, told
 from leesloket.imports.transfers import Overlay, overlay_of
-from leesloket.imports.work import Work, counts_of, work_on
+from leesloket.imports.work import Work, counts_of, rows_left, work_on
 from leesloket.imports.writing import Entry, journal_of, roster_change
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
@@ -175,6 +175,7 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
     roster_import.applied_by_id = acting_user.account_id
     roster_import.digest = overlay.digest(work)
     roster_import.counts = counts
+    roster_import.rows_left = rows_left(work)
     roster_import.made_groups = [str(group) for group in made_groups]
     roster_import.fingerprints = [record.fingerprint for record in work.extraction.records]
     roster_import.save()

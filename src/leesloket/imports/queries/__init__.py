@@ -5,7 +5,8 @@ from leesloket.imports.queries.excluded import not_included_of_branch, not_inclu
 from leesloket.imports.queries.lines import queue, takeovers, upload_line, uploads_of_branch
 from leesloket.imports.queries.plan import hold_lines, plan_page, standing_of
 from leesloket.imports.queries.reading import reading_page
-from leesloket.imports.queries.result import NotAppliedError, report_rows, result_page
+from leesloket.imports.queries.report import report_rows
+from leesloket.imports.queries.result import NotAppliedError, result_page
 from leesloket.imports.queries.sample import NoSuchSampleError, required_columns, sample_file
 from leesloket.imports.queries.touching import (
     imports_that_touched,

@@ -8,7 +8,7 @@ from uuid import UUID
 from leesloket.imports.rules import stays_visible
 from leesloket.imports.showing import ChildLine, FactLine, Kind
 from leesloket.imports.transfers import NOTHING, Overlay
-from leesloket.imports.work import Work
+from leesloket.imports.work import Work, error_codes
 from leesloket.patrons.queries import full_name
 from leesloket.patrons.rules import folded, folded_number
 from leesloket.roster.model import (
@@ -25,7 +25,6 @@ from leesloket.roster.model import (
     Update,
     Withdraw,
 )
-from leesloket.roster.problems import Severity
 
 PAGE_SIZE = 100
 
@@ -47,11 +46,7 @@ def children_of(
     work: Work, *, at_home: Mapping[UUID, int], overlay: Overlay = NOTHING
 ) -> list[ChildLine]:
     """One line per child of the plan, and one per row that was set aside; what asks comes first."""
-    codes = {
-        problem.origin: problem.code.value
-        for problem in reversed(work.extraction.problems)
-        if problem.origin is not None and problem.severity is Severity.ERROR
-    }
+    codes = error_codes(work.extraction)
     lines = [child_of_step(step, at_home=at_home, overlay=overlay) for step in work.plan.steps]
     lines += [
         _of_record(record, "error", problem=codes.get(record.origin, ""))

@@ -1,7 +1,7 @@
 """What an applied import did: read back from the register and the journal's index."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,13 +10,12 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer, display_names
-from leesloket.imports.finding import IMPORT, UPLOAD, ImportNotFoundError, find_import
+from leesloket.imports.finding import IMPORT, UPLOAD, find_import
 from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries.children import found_by, page_of
 from leesloket.imports.queries.lines import upload_line
-from leesloket.imports.showing import ChildLine, FactLine, Kind, ResultView, Tab
-from leesloket.imports.work import NothingToWorkOnError, opened_reading
+from leesloket.imports.showing import ChildLine, FactLine, Kind, ResultView, RowsLeft, Tab
 from leesloket.imports.writing import TRANSFER, opened_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.queries import group_codes, groups_before, lines_of
@@ -72,7 +71,7 @@ def result_page(
         if applied_at is None or applied_by is None:
             raise NotAppliedError
         people = display_names([applied_by, roster_import.undone_by_id])
-        children = _children(roster_import, today=localdate(now))
+        children = children_done(roster_import, today=localdate(now))
         newest = not RosterImport.objects.filter(
             branch_id=roster_import.branch_id,
             status=RosterImport.Status.APPLIED,
@@ -92,6 +91,7 @@ def result_page(
         school_year=roster_import.school_year_id,
         counts=roster_import.counts,
         leavers_with_loans=tuple(child for child in children if child.loans),
+        rows_left=_rows_left(roster_import),
         children=lines,
         may_undo=applied and newest and localdate(now) < until,
         may_undo_one=applied and localdate(now) < until,
@@ -113,7 +113,16 @@ def result_page(
     )
 
 
-def _children(roster_import: RosterImport, *, today: date) -> list[ChildLine]:
+def _rows_left(roster_import: RosterImport) -> tuple[RowsLeft, ...]:
+    """What did not go along, by why; the most rows first."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for row, kind, code in roster_import.rows_left:
+        rows.setdefault((kind, code), []).append(row)
+    lines = [RowsLeft(kind, code, tuple(which)) for (kind, code), which in rows.items()]
+    return tuple(sorted(lines, key=lambda line: (-len(line.rows), line.code)))
+
+
+def children_done(roster_import: RosterImport, *, today: date) -> list[ChildLine]:
     """One line per touched patron: as it is called now, with what the journal says changed."""
     entries = list(roster_import.journal.all())
     ids = [entry.patron_id for entry in entries]
@@ -214,50 +223,3 @@ def _journal(roster_import: RosterImport) -> list[JournalLine]:
         return opened_journal(open_sealed(roster_import.journal_id))
     except ShreddedError:
         return []
-
-
-def report_rows(
-    upload_id: UUID, *, viewer: Viewer, today: date
-) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The school's own list, with behind each row what was done: (headings, rows).
-
-    What was done is a code (new, move, change, stay, or empty for a row that was left out); rows
-    for children who left follow at the end.  Raises ImportNotFoundError (also when the list has
-    been destroyed on its day), NotAppliedError.
-    """
-    with scoped(viewer.scope):
-        roster_import = find_import(upload_id, viewer=viewer, rights=(IMPORT, UPLOAD))
-        if roster_import.applied_at is None:
-            raise NotAppliedError
-        try:
-            table = opened_reading(roster_import).table
-        except NothingToWorkOnError:
-            raise ImportNotFoundError from None
-        children = _children(roster_import, today=today)
-    if table is None:
-        raise ImportNotFoundError
-    by_row = {child.row: child for child in children if child.row is not None}
-    rows: list[tuple[str, ...]] = []
-    for row in table.rows:
-        child = by_row.get(row.origin.row)
-        # A line of a file may end before its last columns.
-        missing = [""] * (len(table.headings) - len(row.cells))
-        done = (child.kind, child.group_after) if child else ("", "")
-        rows.append((*row.cells, *missing, *done))
-    rows += [
-        (*_leaver_cells(child, roster_import.fields), "leave", "")
-        for child in children
-        if child.kind == "leave"
-    ]
-    return table.headings, rows
-
-
-def _leaver_cells(child: ChildLine, fields: Sequence[str | None]) -> tuple[str, ...]:
-    """What the register knows of a leaver, each under the school's own heading for it."""
-    known = {
-        "pupil_number": child.pupil_number,
-        "full_name" if "full_name" in fields else "surname": child.name,
-        "birth_date": f"{child.birth_date:%d-%m-%Y}" if child.birth_date else "",
-        "group": child.group_before,
-    }
-    return tuple(known.get(name or "", "") for name in fields)

@@ -26,6 +26,7 @@ from leesloket.web import (
     pictures,
     problem_texts,
     record_words,
+    rows_left,
     steps,
     verdicts,
     words,
@@ -201,6 +202,18 @@ def to_do(code: str) -> str:
 def hold_text(code: str, detail: problem_texts.Detail | None = None) -> problem_texts.HoldText:
     """A hold in words: use `as`."""
     return problem_texts.hold_text(code, detail)
+
+
+@register.simple_tag
+def why_left(kind: str, code: str) -> str:
+    """Why rows did not go along."""
+    return rows_left.why(kind, code)
+
+
+@register.filter
+def which_rows(rows: Sequence[int]) -> str:
+    """`rijen 3, 4 en 7`."""
+    return rows_left.which(rows)
 
 
 @register.simple_tag
