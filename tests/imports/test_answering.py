@@ -188,6 +188,26 @@ def test_an_answer_to_other_candidates_leaves_the_question_open(school: School) 
     assert plan_of(upload, by=school.petra, staff=False).counts["question"] == 1
 
 
+def test_a_new_file_tells_which_answers_fit_no_more(school: School) -> None:
+    upload = school.receive((ZOE_AGAIN, *OTHERS))
+    question = _question(upload, school.petra)
+    _answer(upload, question, "same", school.petra)
+
+    fits = school.receive((ZOE_AGAIN, *OTHERS[1:]))
+
+    reading = queries.reading_page(fits, viewer=school.petra)
+    assert (reading.answers_kept, reading.answers_lost) == (1, 0)
+
+    # The row is the same, and another child could be meant by now.
+    shown = (question.candidates[0].patron_id, uuid4())
+    _answer(fits, _question(fits, school.petra), "same", school.petra, shown=shown)
+    asked = school.receive((ZOE_AGAIN, *OTHERS[2:]))
+
+    reading = queries.reading_page(asked, viewer=school.petra)
+    assert (reading.answers_kept, reading.answers_lost) == (0, 1)
+    assert _question(asked, school.petra).answer == ""
+
+
 def test_another_child_is_enrolled_and_never_asked_about_again(school: School) -> None:
     upload = school.receive((ZOE_AGAIN, *OTHERS))
     _answer(upload, _question(upload, school.petra), "another", school.petra)

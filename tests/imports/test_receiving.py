@@ -206,7 +206,9 @@ def test_a_new_list_replaces_the_one_that_was_not_sent_and_keeps_fitting_answers
         assert (old.table_id, old.answers_id, old.decisions) == (None, None, [])
         assert set(Shredded.objects.values_list("reason", flat=True)) == {"replaced"}
         assert Sealed.objects.count() == WrappedKey.objects.count() == 3
-    [row] = queries.reading_page(second, viewer=school.petra).repairs
+    reading = queries.reading_page(second, viewer=school.petra)
+    assert (reading.answers_kept, reading.answers_lost) == (1, 1)
+    [row] = reading.repairs
     assert row.fingerprint == repaired
     assert [cell.value for cell in row.cells if cell.repaired] == ["001300"]
     moments = queries.upload_line(first, viewer=school.petra).history

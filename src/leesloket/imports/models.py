@@ -67,6 +67,10 @@ class RosterImport(models.Model):
     # Rows of other locations that became lists of their own: location, branch, upload, rows.
     split_off = models.JSONField(default=list)
 
+    # Of the list it took the place of: repairs and answers that still fit, and that do not.
+    answers_kept = models.PositiveIntegerField(default=0)
+    answers_lost = models.PositiveIntegerField(default=0)
+
     sent_at = models.DateTimeField(null=True)
     # What staff ask of the school, and why an import was undone: shown to both sides.
     return_reason = models.CharField(max_length=500, blank=True)

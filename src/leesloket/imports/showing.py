@@ -176,6 +176,10 @@ class ReadingView:
     problems: tuple[ProblemLine, ...]
     repairs: tuple[RowLine, ...] = dataclasses.field(repr=False)
     rows_to_repair: int = 0
+    answers_kept: int = 0
+    """Of the file it took the place of: what people said that still fits."""
+    answers_lost: int = 0
+    """And what fits no row any more."""
     errors: int = 0
     warnings: int = 0
     school_year: str = ""

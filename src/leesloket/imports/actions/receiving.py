@@ -16,6 +16,7 @@ from leesloket.imports.models import RememberedColumn, RosterImport
 from leesloket.imports.telling import told
 from leesloket.imports.work import (
     Answers,
+    Work,
     answers_of,
     counts_of,
     opened_reading,
@@ -37,7 +38,7 @@ from leesloket.isolation.scope import Scope, scoped
 from leesloket.roster import ColumnMapping, narrow, suggest_mapping
 from leesloket.roster.columns.identity import fingerprints_of
 from leesloket.roster.headings import fold_heading
-from leesloket.roster.model import Field, Mode, RawTable
+from leesloket.roster.model import Field, Mode, Question, RawTable
 from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.result import ReadResult
 from leesloket.vault import actions as vault
@@ -200,7 +201,9 @@ def begin(
     """Keep the reading and begin the import, in the place of one that waited."""
     _replace_open(roster_import, table, acting_user=acting_user, now=now)
     roster_import.table_id = seal_reading(replace(result, table=table), roster_import, now=now)
-    roster_import.counts = counts_of(work_on(roster_import))
+    work = work_on(roster_import)
+    roster_import.counts = counts_of(work)
+    _count_asked_again(work)
     RosterImport.objects.bulk_create([roster_import])
 
 
@@ -238,11 +241,25 @@ def _replace_open(
     rows = set(fingerprints_of(table.rows, secret=branch_secret(new.branch_id)))
     new.decisions = [said for said in old.decisions if said["fingerprint"] in rows]
     _keep_terms(new, table, old)
-    kept = Answers([r for r in answers_of(old).repairs if r.fingerprint in rows])
+    repairs = answers_of(old).repairs
+    kept = Answers([repair for repair in repairs if repair.fingerprint in rows])
     if kept.repairs:
         new.answers_id = seal_answers(kept, new, now=now)
+    new.answers_kept = len(new.decisions) + len(kept.repairs)
+    new.answers_lost = len(old.decisions) + len(repairs) - new.answers_kept
     close_import(old, RosterImport.Status.REPLACED, now=now)
     told("list_replaced", old, acting_user, now)
+
+
+def _count_asked_again(work: Work) -> None:
+    """An answer whose row is the same fits no more when other children could be meant now."""
+    answered = {said["fingerprint"] for said in work.roster_import.decisions}
+    again = sum(
+        isinstance(step, Question) and step.record.fingerprint in answered
+        for step in work.plan.steps
+    )
+    work.roster_import.answers_kept -= again
+    work.roster_import.answers_lost += again
 
 
 def _keep_terms(new: RosterImport, table: RawTable, old: RosterImport) -> None:

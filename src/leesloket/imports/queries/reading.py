@@ -107,6 +107,8 @@ def reading_page(upload_id: UUID, *, viewer: Viewer) -> ReadingView:
         ),
         repairs=rows[:ROWS_TO_REPAIR],
         rows_to_repair=len(rows),
+        answers_kept=roster_import.answers_kept,
+        answers_lost=roster_import.answers_lost,
         errors=len(extraction.set_aside),
         warnings=sum(row.severity == Severity.WARNING for row in rows),
         school_year=roster_import.school_year_id,
