@@ -19,6 +19,7 @@ from leesloket.isolation.scope import scoped
 from leesloket.messaging.models import Notice
 from leesloket.patrons.actions import correct_details
 from leesloket.patrons.models import Card, Membership, Patron, Placement, PupilNumber
+from leesloket.patrons.pages import patron_page
 from leesloket.patrons.rules import ChildDetails
 from leesloket.vault import actions as vault
 
@@ -236,6 +237,11 @@ def test_one_child_is_taken_back_once_and_the_rest_stays(school: School) -> None
         assert Membership.objects.get(patron_id=zoe).until_date is None
         assert Membership.objects.filter(until_date=None).count() == 21
         assert JournalIndex.objects.filter(undone_at=NOW).count() == 1
+    back, left, *_ = patron_page(zoe, viewer=school.marloes, today=TODAY).history
+    assert (back.import_id, back.undone, left.import_id, left.undone) == (
+        *(upload, True),
+        *(upload, False),
+    )
     with pytest.raises(actions.NotOpenError):
         actions.undo_one(upload, patron_id=zoe, reason="x", acting_user=school.marloes, now=NOW)
     # And the whole of it after that gives back the rest.

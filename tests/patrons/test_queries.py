@@ -121,11 +121,12 @@ def test_a_page_tells_old_and_new_and_who_did_it(school: School) -> None:
 
     page = pages.patron_page(patron, viewer=school.marloes, today=TODAY)
 
-    [latest] = [line for line in page.history if line.kind == "update"]
-    earlier = [line for line in page.history if line is not latest]
-    [change] = latest.changes
+    [latest] = [block for block in page.history if block.by]
+    [line] = latest.lines
+    [change] = line.changes
     assert (change.what, change.before, change.after) == ("surname", "Dijk", "Dijkstra")
-    assert (latest.by, latest.table, latest.kind) == ("Marloes Voorbeeld", "patron", "update")
+    assert (latest.by, line.table, line.kind) == ("Marloes Voorbeeld", "patron", "update")
+    earlier = [line for block in page.history if block is not latest for line in block.lines]
     assert {line.kind for line in earlier} == {"insert"}
     assert {line.table for line in earlier} == {
         "patron", "membership", "placement", "number", "card",
@@ -149,7 +150,8 @@ def test_history_names_the_groups_of_a_move(school: School) -> None:
 
     page = pages.patron_page(new, viewer=school.marloes, today=TODAY)
 
-    [placed] = [line for line in page.history if line.table == "placement"]
+    lines = [line for block in page.history for line in block.lines]
+    [placed] = [line for line in lines if line.table == "placement"]
     told = {change.what: change.after for change in placed.changes}
     assert (told["group"], told["school_year"]) == ("4a", THIS_YEAR)
 

@@ -39,17 +39,20 @@ class Scope:
 
 
 @contextmanager
-def scoped(scope: Scope, *, cause: UUID | None = None) -> Iterator[None]:
+def scoped(scope: Scope, *, cause: UUID | None = None, undoing: bool = False) -> Iterator[None]:
     """Open (or join) a transaction that sees `scope` and nothing else.
 
-    `cause` is the import that row history should name beside the account.  On leaving, an outer
-    scope is put back, so that an action called from a wider one does not narrow its caller.
+    `cause` is the import that row history should name beside the account; with `undoing` it says
+    that the import was taken back.  On leaving, an outer scope is put back, so that an action
+    called from a wider one does not narrow its caller.
     """
-    history: dict[str, str] = {}
+    history: dict[str, str | bool] = {}
     if scope.account_id:
         history["account"] = str(scope.account_id)
     if cause:
         history["import"] = str(cause)
+    if undoing:
+        history["undoing"] = True
     values = (
         str(scope.library_id),
         "{" + ",".join(map(str, scope.branch_ids)) + "}",

@@ -1,26 +1,21 @@
-"""Reading one patron with everything that happened to it, and groups with their lists."""
+"""Reading one patron, and groups with their lists."""
 
-import json
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Q
 
-from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Group
 from leesloket.branches.queries import BranchLine
 from leesloket.isolation.scope import scoped
+from leesloket.patrons.history import history_of
 from leesloket.patrons.models import Card, Membership, Patron, Placement, PupilNumber
-from leesloket.patrons.queries import PatronNotFoundError, group_codes, patron_lines
+from leesloket.patrons.queries import PatronNotFoundError, patron_lines
 from leesloket.patrons.showing import (
     CardLine,
     GroupLine,
     GroupPage,
-    HistoryChange,
-    HistoryLine,
     MembershipLine,
     NumberLine,
     PatronPage,
@@ -29,12 +24,6 @@ from leesloket.patrons.showing import (
 
 LONGEST_GROUP = 2_000
 """No group is longer; a list page shows it whole."""
-
-_TOLD = (
-    "first_name", "given_names", "initials", "prefix", "surname", "birth_date", "from_date",
-    "until_date", "school_year_id", "group_id", "year_group", "number", "blocked_on",
-)  # fmt: skip
-"""The columns that history tells of; keys for sorting and finding follow from these."""
 
 
 class GroupNotFoundError(Exception):
@@ -100,71 +89,9 @@ def patron_page(patron_id: UUID, *, viewer: Viewer, today: date) -> PatronPage:
                 CardLine(number=card.number, from_date=card.from_date, blocked_on=card.blocked_on)
                 for card in Card.objects.filter(patron=patron).order_by("-from_date", "number")
             ),
-            history=_history(patron_id),
+            history=history_of(patron_id),
             may_correct=any(viewer.may("desk", membership.branch_id) for membership in memberships),
         )
-
-
-_EVENTS = {
-    "patron": "select * from patrons_patronevent e where e.pgh_obj_id = %(id)s",
-    "membership": "select * from patrons_membershipevent e where e.patron_id = %(id)s",
-    "placement": "select * from patrons_placementevent e where e.membership_id in {members}",
-    "number": "select * from patrons_pupilnumberevent e where e.membership_id in {members}",
-    "card": "select * from patrons_cardevent e where e.patron_id = %(id)s",
-}
-_MEMBERS = "(select m.id from patrons_membership m where m.patron_id = %(id)s)"
-
-
-def _history(patron_id: UUID) -> tuple[HistoryLine, ...]:
-    """Every version of the patron's rows, newest first, each against the version before it."""
-    events: list[tuple[str, dict[str, Any]]] = []
-    with connection.cursor() as cursor:
-        for table, query in _EVENTS.items():
-            cursor.execute(
-                f"select to_jsonb(v)::text from ({query.format(members=_MEMBERS)}) v"  # noqa: S608
-                " order by v.pgh_id",
-                {"id": patron_id},
-            )
-            # As text: Django tells psycopg to leave JSON alone outside of its own fields.
-            events += [(table, json.loads(row)) for (row,) in cursor.fetchall()]
-    # Stable: of one moment (an import) the tables keep their order, and each table its own.
-    events.sort(key=lambda event: str(event[1]["pgh_created_at"]))
-    groups = group_codes(row["group_id"] for _, row in events if row.get("group_id"))
-    names = display_names(
-        UUID(row["pgh_context"]["account"])
-        for _, row in events
-        if (row["pgh_context"] or {}).get("account")
-    )
-    latest: dict[tuple[str, str], Mapping[str, Any]] = {}
-    lines = []
-    for table, row in events:
-        key = (table, row["pgh_obj_id"])
-        context = row["pgh_context"] or {}
-        changes = tuple(_changes(latest.get(key, {}), row, groups))
-        latest[key] = row
-        if changes or row["pgh_label"] == "delete":
-            lines.append(
-                HistoryLine(
-                    at=datetime.fromisoformat(row["pgh_created_at"]),
-                    by=names.get(UUID(context["account"]), "") if context.get("account") else "",
-                    import_id=UUID(context["import"]) if context.get("import") else None,
-                    table=table,
-                    kind=row["pgh_label"],
-                    changes=changes,
-                )
-            )
-    return tuple(reversed(lines))
-
-
-def _changes(
-    before: Mapping[str, Any], after: Mapping[str, Any], groups: Mapping[str, str]
-) -> Iterator[HistoryChange]:
-    for name in _TOLD:
-        old, new = before.get(name) or "", after.get(name) or ""
-        if old != new:
-            if name == "group_id":
-                old, new = groups.get(old, ""), groups.get(new, "")
-            yield HistoryChange(what=name.removesuffix("_id"), before=str(old), after=str(new))
 
 
 def school_years(branch: BranchLine, *, viewer: Viewer) -> tuple[str, ...]:

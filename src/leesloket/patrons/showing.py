@@ -79,17 +79,32 @@ class HistoryChange:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """Who changed what, when."""
+    """What happened to one row of the register."""
 
-    at: datetime
-    by: str
-    """Display name, or empty when a system did it."""
-    import_id: UUID | None
     table: str
     """patron · membership · placement · number · card"""
     kind: str
     """insert · update · delete"""
     changes: tuple[HistoryChange, ...] = field(repr=False)
+    about: str = field(repr=False, default="")
+    """Which one it is: the name, the group, the pupil number, or the number of the card."""
+    branch_name: str = ""
+    school_year: str = ""
+    category: str = ""
+    """Of a membership."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryBlock:
+    """What one person did at one moment."""
+
+    at: datetime
+    by: str
+    """Display name, or empty when a system did it."""
+    import_id: UUID | None
+    undone: bool
+    """Whether the import was taken back then."""
+    lines: tuple[HistoryLine, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +121,8 @@ class PatronPage:
     placements: tuple[PlacementLine, ...]
     numbers: tuple[NumberLine, ...] = field(repr=False)
     cards: tuple[CardLine, ...] = field(repr=False)
-    history: tuple[HistoryLine, ...] = field(repr=False)
+    history: tuple[HistoryBlock, ...] = field(repr=False)
+    """Newest first."""
     may_correct: bool = False
 
 

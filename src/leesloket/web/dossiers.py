@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from leesloket.patrons.showing import PatronPage
 from leesloket.privacy.dossier import Dossier
-from leesloket.web import record_words, words
+from leesloket.web import history_words, record_words, words
 from leesloket.web.formatting import clock, full_day
 
 _DETAILS = ("first_name", "given_names", "initials", "prefix", "surname", "birth_date")
@@ -115,17 +115,11 @@ def _events(dossier: Dossier) -> Iterator[Section]:
     )
     yield Section(
         _("Who changed what"),
-        (when, who, what, _("Before"), _("After")),
+        (when, who, what),
         tuple(
-            (
-                _moment(line.at),
-                line.by or "Leesloket",
-                str(words.HISTORY.get(change.what, change.what)),
-                change.before,
-                change.after,
-            )
-            for line in dossier.page.history
-            for change in line.changes
+            (_moment(block.at), block.by or "Leesloket", history_words.as_text(line))
+            for block in dossier.page.history
+            for line in history_words.told(block)
         ),
     )
     yield Section(

@@ -61,7 +61,7 @@ def undo_import(upload_id: UUID, *, reason: str, acting_user: Viewer, now: datet
     kept).
     """
     reason = _given(reason)
-    with scoped(acting_user.scope, cause=upload_id):
+    with scoped(acting_user.scope, cause=upload_id, undoing=True):
         _lock_branches(upload_id, acting_user)
         roster_import = _applied(upload_id, acting_user)
         if _is_not_the_latest(roster_import):
@@ -107,7 +107,7 @@ def undo_one(
     ReasonMissingError, FromElsewhereError.
     """
     _given(reason)
-    with scoped(acting_user.scope, cause=upload_id):
+    with scoped(acting_user.scope, cause=upload_id, undoing=True):
         _lock_branches(upload_id, acting_user)
         roster_import = _applied(upload_id, acting_user)
         lines = [line for line in _journal(roster_import) if line.patron_id == str(patron_id)]

@@ -19,9 +19,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from leesloket.imports.showing import GroupCount, GroupPicture, PlanView, UploadLine
+from leesloket.patrons.showing import HistoryBlock
 from leesloket.web import (
     describing,
     formatting,
+    history_words,
     icons,
     pictures,
     problem_texts,
@@ -178,6 +180,12 @@ def record_word(code: str) -> str:
 def history_word(code: str) -> str:
     """A field of the register; its own name when nobody gave it a word."""
     return str(words.HISTORY.get(code, code))
+
+
+@register.filter
+def told_lines(block: HistoryBlock) -> list[history_words.Told]:
+    """What happened to a patron at one moment, in words."""
+    return list(history_words.told(block))
 
 
 @register.filter
