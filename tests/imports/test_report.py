@@ -117,6 +117,15 @@ def test_rows_of_one_reason_stand_together_the_most_first(school: School) -> Non
     )
 
 
+def test_a_new_number_is_told_with_the_one_before(school: School) -> None:
+    renumbered = replace(LIST[1], number="009001")
+    upload = _applied(school, (LIST[0], renumbered, *LIST[2:]))
+
+    _, second, *_ = _rows(upload, school)
+
+    assert second.changes == (FactLine("pupil_number", LIST[1].number, "009001"),)
+
+
 def test_a_list_of_which_every_row_went_along_has_nothing_left(school: School) -> None:
     upload = _applied(school, LIST)
 

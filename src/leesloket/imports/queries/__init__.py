@@ -1,6 +1,7 @@
 """Reading imports for the screens: lists, what was read, the plan, and what was done."""
 
 from leesloket.imports.finding import ImportNotFoundError
+from leesloket.imports.queries.children import PAGE_SIZE
 from leesloket.imports.queries.excluded import not_included_of_branch, not_included_of_patron
 from leesloket.imports.queries.lines import queue, takeovers, upload_line, uploads_of_branch
 from leesloket.imports.queries.plan import hold_lines, plan_page, standing_of
@@ -16,6 +17,7 @@ from leesloket.imports.queries.touching import (
 )
 
 __all__ = [
+    "PAGE_SIZE",
     "ImportNotFoundError",
     "NoSuchSampleError",
     "NotAppliedError",

@@ -204,8 +204,20 @@ def _facts(line: JournalLine | None, groups: Mapping[str, str]) -> Iterator[Fact
             old, new = before.get(column) or "", after.get(column) or ""
             if column == "group_id":
                 old, new = groups.get(old, ""), groups.get(new, "")
+            if name == "pupil_number" and new and not old:
+                # A new number is a new row: what it comes after stands in another one.
+                old = _number_before(line)
             if old != new:
                 yield FactLine(name, old, new)
+
+
+def _number_before(line: JournalLine) -> str:
+    counted = (
+        row.get("number")
+        for key, row in line.before.items()
+        if row and key.startswith("number:") and not row.get("until_date")
+    )
+    return next((number for number in counted if number), "") or ""
 
 
 def _groups_in(lines: Iterable[JournalLine]) -> set[str]:

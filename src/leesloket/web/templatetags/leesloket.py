@@ -18,6 +18,7 @@ from django.forms.widgets import (
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from leesloket.imports.queries import PAGE_SIZE
 from leesloket.imports.showing import GroupCount, GroupPicture, PlanView, UploadLine
 from leesloket.patrons.showing import HistoryBlock
 from leesloket.web import (
@@ -295,6 +296,13 @@ def steps_tag(upload: UploadLine, size: str = "") -> dict[str, object]:
 
 
 # --- parts ---------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def rows_on_page(page: int, shown: Sequence[object], total: int) -> dict[str, int]:
+    """Which of all rows a page shows: `first` and `last`, from 1."""
+    last = min(total, page * PAGE_SIZE)
+    return {"first": last - len(shown) + 1, "last": last}
 
 
 @register.simple_block_tag
