@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from tests.journeys.person import Person
+from tests.journeys.person import Arrives, Person
 from tests.people import demo_file
 from tests.site.errands import lay_down
 from tests.site.fixtures import Ground
@@ -65,6 +65,59 @@ def test_a_file_that_is_too_large_is_not_even_sent(
 
     petra.sees("Dit bestand is groter dan 10 MB.", "Kies een bestand")
     assert site.value("select count(*) from intake_upload") == 0
+
+
+def test_a_file_that_is_too_large_is_refused_without_scripts_too(
+    arrives: Arrives, site: Site, tmp_path: Path
+) -> None:
+    large = tmp_path / "groot.csv"
+    large.write_bytes(b"a" * 50 * 1024 * 1024)
+    petra = arrives("petra", scripts=False).goes_to("/")
+    petra.page.locator("input[name=file]").set_input_files(large)
+
+    petra.page.get_by_role("button", name="Lees dit bestand").click()
+
+    expect(petra.page.locator("main")).to_contain_text("Dit bestand is te groot.")
+    expect(petra.page.get_by_label("Kies een bestand")).to_have_count(1)
+    assert site.value("select count(*) from intake_upload") == 0
+
+
+def test_a_browser_that_is_closed_half_way_leaves_nothing_and_is_welcome_again(
+    arrives: Arrives, site: Site
+) -> None:
+    leaving = arrives("petra").goes_to("/")
+    with site.held("web"):
+        # More than the wire holds, so it waits for the server half-way.
+        leaving.chooses_file(b"Nummer;Naam\n" + b"1;Zomer\n" * 1_000_000)
+        expect(leaving.page.locator("progress")).to_be_visible()
+        expect(leaving.page.locator("progress")).not_to_have_attribute("value", "0")
+        assert leaving.page.locator("progress").get_attribute("value") != "1"
+        leaving.page.close()
+
+    petra = arrives("petra").goes_to("/").sees("Je stuurde nog geen bestand.")
+    assert site.value("select count(*) from intake_upload") == 0
+    petra.chooses_file(demo_file(GOOD))
+    petra.page.wait_for_url("**/leerlingen/*-*/")
+    petra.sees("Dit lazen wij")
+    assert site.value("select count(*) from intake_upload") == 1
+
+
+def test_a_browser_that_is_closed_after_that_finds_everything_back(
+    arrives: Arrives, site: Site
+) -> None:
+    leaving = arrives("petra").goes_to("/")
+    leaving.chooses_file(demo_file("vuurvlinder-met-fouten.xlsx"))
+    leaving.page.wait_for_url("**/leerlingen/*-*/")
+    page = leaving.page.url
+    leaving.button("Laat rij").first.click()
+    expect(leaving.button("weer mee").first).to_be_visible()
+
+    leaving.page.close()
+
+    petra = arrives("petra").goes_to("/").follows("Ga verder met dit bestand")
+    petra.page.wait_for_url(page)
+    expect(petra.button("weer mee")).to_have_count(1)
+    assert site.rows("select status from imports_rosterimport") == [("read",)]
 
 
 def test_a_list_without_pupils_never_signs_everybody_off_unseen(petra: Person) -> None:

@@ -146,6 +146,16 @@ def test_one_child_is_turned_back(
     marloes.presses("Draai dit kind terug").is_told("Dit kind is weer zoals het was.")
 
     assert site.value("select count(*) from imports_journalindex where undone_at is not null") == 1
+    row = marloes.page.locator("#plan-rows tbody tr").filter(has_text=leaver)
+    expect(row).to_contain_text("teruggedraaid")
+    row.get_by_role("link", name=leaver).click()
+    marloes.page.wait_for_url("**/klanten/*/")
+    marloes.sees("ingeschreven", "Weer ingeschreven bij De Vuurvlinder")
+    turned_back = marloes.page.locator(".ll-moments > li").first
+    expect(turned_back).to_contain_text("Marloes de Haan · leerlingimport teruggedraaid")
+    expect(marloes.page.locator(".ll-moments > li").nth(1)).to_contain_text(
+        "Uitgeschreven bij De Vuurvlinder"
+    )
 
 
 def test_a_plan_that_changed_since_it_was_read_is_shown_again_and_nothing_is_written(
