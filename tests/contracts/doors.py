@@ -128,6 +128,8 @@ DOORS = {
     "desk:give_upload": Door(POST, _PEOPLE, "patron"),
     "desk:end_upload": Door(POST, _PEOPLE, "patron"),
     "desk:block_card": Door(POST, _HANDS_OUT, "patron"),
+    "desk:give_consent": Door(POST, ("desk",), "patron"),
+    "desk:withdraw_consent": Door(POST, ("desk",), "patron"),
     "desk:group_cards": Door(GET, _HANDS_OUT, "group"),
     "desk:library_cards": Door(GET, _HANDS_OUT, "group"),
     "desk:give_cards": Door(POST, _HANDS_OUT, "group"),

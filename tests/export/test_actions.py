@@ -16,7 +16,7 @@ from django.db import connection
 from tests.imports.journey import approve, send
 from tests.imports.school import School, make_school
 from tests.imports.test_taking_over import ADA, BEN, CAS, take_over
-from tests.people import NOW, add_person, make_branch, make_library
+from tests.people import NOW, TODAY, add_person, make_branch, make_library
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Branch, Library, Policy
@@ -28,6 +28,7 @@ from leesloket.imports import actions as imports
 from leesloket.intake.actions import ReceivedFile
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.patrons.actions import correct_details
+from leesloket.patrons.models import Consent, Membership
 from leesloket.patrons.rules import ChildDetails
 from leesloket.privacy.log import who_saw
 
@@ -117,6 +118,7 @@ def test_what_stays_behind_of_a_table_exists() -> None:
 
 
 def test_every_row_of_every_table_comes_out_as_it_is(school: School) -> None:
+    _add_consent(school)
     archive = _opened(take_out_scope(_whole(school), now=NOW))
 
     empty = []
@@ -134,6 +136,20 @@ def test_every_row_of_every_table_comes_out_as_it_is(school: School) -> None:
         *("audit_link", "imports_distinctpair", "imports_notincluded", "messaging_notice"),
         *("children_child", "children_activation", "children_picturecard", "intake_filerequest"),
     }
+
+
+def _add_consent(school: School) -> None:
+    with scoped(school.scope):
+        membership = Membership.objects.filter(branch_id=school.branch.id).earliest("from_date")
+        Consent.objects.create(
+            membership=membership,
+            branch_id=membership.branch_id,
+            given_by="parent",
+            source="form",
+            given_on=TODAY,
+            recorded_at=NOW,
+            recorded_by_id=school.marloes.account_id,
+        )
 
 
 def _rows_in_the_database(table: str, columns: list[str], school: School) -> list[dict[str, Any]]:

@@ -7,17 +7,19 @@ from uuid import UUID, uuid4
 import pytest
 from tests.imports.journey import approve, fingerprint_of_register, send
 from tests.imports.school import NEWCOMER, School, next_year
-from tests.people import NOW, TODAY
+from tests.people import NOW, TODAY, add_person, make_branch
 
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.queries import events_about
-from leesloket.branches.models import Group
+from leesloket.branches.models import Branch, Group, Library
+from leesloket.branches.queries import branch_line
 from leesloket.imports import actions, queries
 from leesloket.imports.actions.undoing import UndoResult
 from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.isolation.scope import scoped
 from leesloket.messaging.models import Notice
 from leesloket.patrons.actions import correct_details
+from leesloket.patrons.consents import consents_of, give_consent
 from leesloket.patrons.models import Card, Membership, Patron, Placement, PupilNumber
 from leesloket.patrons.pages import patron_page
 from leesloket.patrons.rules import ChildDetails
@@ -258,6 +260,28 @@ def test_a_newcomer_is_taken_back_alone(school: School) -> None:
     with scoped(school.scope):
         assert not Membership.objects.filter(patron_id=pien.id).exists()
         assert not PupilNumber.objects.filter(number=NEWCOMER.number).exists()
+
+
+def test_a_newcomer_with_consent_on_record_is_signed_off_and_not_removed(school: School) -> None:
+    upload = applied(school)
+    pien = _newcomer(school)
+    public = make_branch(Library.objects.get(id=school.branch.library_id), "stad")
+    Branch.objects.filter(id=public.pk).update(kind="public")
+    here = Branch.objects.get(id=school.branch.id)
+    lies = add_person(public.library, "lies", {"desk": [public, here]})
+    give_consent(
+        patron_id=pien.id,
+        branch=branch_line(public.pk),
+        given_by="parent",
+        source="form",
+        given_on=TODAY,
+        acting_user=lies,
+        now=NOW,
+    )
+
+    assert _undo(upload, school.marloes).signed_off == 1
+
+    assert len(consents_of(pien.id, viewer=lies, today=TODAY).lines) == 1
 
 
 def test_a_child_the_import_did_not_touch_cannot_be_taken_back(school: School) -> None:

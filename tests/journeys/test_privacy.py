@@ -33,3 +33,22 @@ def test_a_parent_is_shown_who_looked_gets_everything_and_has_the_child_erased(
     willem.goes_to("/balie/vestigingen/vuurvlinder/logboek/").sees("Iemand gewist")
     willem.sees_nothing_of(CHILD.surname)
     willem.goes_to("/balie/klanten/worden-gewist/").sees("Nu niemand")
+
+
+def test_consent_of_a_parent_makes_a_member_and_is_withdrawn_again(arrives: Arrives) -> None:
+    marloes = _at_the_child(arrives("marloes"))
+    member = marloes.page.get_by_role("region", name="Lid van")
+    expect(member).not_to_contain_text("lid van de openbare bibliotheek")
+    marloes.page.get_by_text("Leg toestemming vast…").click()
+    marloes.page.get_by_label("Dag van de toestemming").fill("2026-08-10")
+    marloes.sees("Wie gaf toestemming?").presses("Leg de toestemming vast")
+
+    marloes.is_told("De toestemming is vastgelegd; lid van Bibliotheek Rietdorp.")
+    marloes.sees("een ouder of verzorger, met een getekend formulier, 10 augustus 2026")
+    expect(member).to_contain_text("lid van de openbare bibliotheek")
+    marloes.page.go_back()
+    _at_the_child(marloes).page.get_by_text("Trek in…").click()
+    marloes.sees("eindigt vandaag").presses("Trek de toestemming in")
+
+    marloes.is_told("Vanaf vandaag geen lid meer van Bibliotheek Rietdorp.")
+    marloes.sees("ingetrokken op")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 
+from leesloket.accounts.models import Account
 from leesloket.branches.models import Branch, Library, SchoolYear
 from leesloket.branches.rules import Year, year_of
 from leesloket.demo.accounts import Credential, add_cast
@@ -17,15 +19,17 @@ from leesloket.demo.world import make_world
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.patrons import bulk
 from leesloket.patrons.actions import apply_roster
-from leesloket.patrons.models import Membership
+from leesloket.patrons.models import Consent, Membership
 from leesloket.patrons.rules import (
     ChildDetails,
     NewPatron,
     Numbering,
     Placing,
     RosterChange,
+    is_grown_up,
     search_text,
     sort_key,
+    who_may_consent,
 )
 
 _SOURCE = "demo"
@@ -63,6 +67,7 @@ def populate(*, now: datetime, seed: int = 2026) -> tuple[Credential, ...]:
         _add_patrons(row.pk, library, branches)
         cast = [person for person in CAST if person.library == library.slug]
         credentials += add_cast(cast, library_id=row.pk, branch_ids=branches, now=now)
+        _add_consents(row.pk, library, branches)
     return tuple(credentials)
 
 
@@ -102,6 +107,30 @@ def _add_patrons(library_id: int, library: DemoLibrary, branches: Mapping[str, i
             else:
                 _add_public_members(library_id, branch_id, branch.members, known)
         known.update(member.key for member in branch.members)
+
+
+def _add_consents(library_id: int, library: DemoLibrary, branches: Mapping[str, int]) -> None:
+    """A form of every child that is a member of the public library."""
+    for branch in library.branches:
+        if branch.kind != "public":
+            continue
+        with scoped(Scope(library_id, (branches[branch.slug],))):
+            by = Account.objects.filter(rights__kind="administer").earliest("login")
+            signed_at = timezone.make_aware(datetime.combine(_PUBLIC_SINCE, time(15, 30)))
+            Consent.objects.bulk_create(
+                Consent(
+                    membership=membership,
+                    branch_id=membership.branch_id,
+                    given_by=giver,
+                    source=Consent.Source.FORM,
+                    given_on=_PUBLIC_SINCE,
+                    recorded_at=signed_at,
+                    recorded_by=by,
+                )
+                for membership in Membership.objects.select_related("patron")
+                if not is_grown_up(membership.patron.birth_date, _PUBLIC_SINCE)
+                for giver in who_may_consent(membership.patron.birth_date, _PUBLIC_SINCE)
+            )
 
 
 def _enrol_pupils(library_id: int, branch_id: int, members: Iterable[DemoMember]) -> None:

@@ -21,6 +21,7 @@ from leesloket.branches.queries import (
 from leesloket.imports.queries import not_included_of_patron
 from leesloket.patrons import actions, pages, queries
 from leesloket.patrons.cards import HANDS_OUT
+from leesloket.patrons.consents import consents_of
 from leesloket.patrons.logins import patron_login
 from leesloket.patrons.rules import HAND_EDITABLE, ChildDetails
 from leesloket.patrons.showing import GroupPage, PatronPage
@@ -63,6 +64,7 @@ def patron(request: HttpRequest, patron_id: UUID) -> HttpResponse:
         {
             "patron": page,
             "excluded": excluded,
+            "consents": consents_of(patron_id, viewer=viewer, today=today),
             "login": patron_login(patron_id, viewer=viewer, today=today),
             "today": today,
             "may_hand_out": _hands_out(page, viewer),

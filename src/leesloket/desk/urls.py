@@ -17,6 +17,7 @@ from leesloket.desk import (
     takeover_views,
 )
 from leesloket.desk.card_views import card_urls
+from leesloket.desk.consent_views import consent_urls
 from leesloket.desk.login_views import login_urls
 from leesloket.desk.people_views import people_urls
 from leesloket.desk.policy_views import policy_urls
@@ -85,6 +86,7 @@ urlpatterns = [
     path(f"{_BRANCH}verantwoording/", record_views.account, name="account"),
     path(f"{_BRANCH}logboek/", record_views.record, name="record"),
     *card_urls,
+    *consent_urls,
     # Before what is about one person.
     path("mensen/nakijken/", review_views.review, name="review"),
     path("mensen/nakijken/antwoord/", review_views.answer_review, name="answer_review"),

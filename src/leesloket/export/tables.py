@@ -25,6 +25,7 @@ TAKEN_OUT: Mapping[str, Mapping[str, str]] = {
     "patrons_pupilnumber": {},
     "patrons_card": {},
     "patrons_cardseries": {},
+    "patrons_consent": {},
     "patrons_patronevent": _FOR_SORTING,
     "patrons_membershipevent": {},
     "patrons_placementevent": {},

@@ -6,11 +6,13 @@ Row history is written by triggers, so that bulk writes cannot pass it by (ADR 0
 from uuid import uuid4
 
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from typing_extensions import override
 
 from leesloket.branches.models import Branch, Group, Library, SchoolYear
+from leesloket.patrons import rules
 
 
 def _history(model: type[models.Model], *, found_by: str) -> type[models.Model]:
@@ -156,6 +158,58 @@ class Card(models.Model):
             models.UniqueConstraint(
                 fields=["library", "number"], name="one_card_per_number_and_library"
             )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Consent(models.Model):
+    """Who agreed, and when, that somebody is a member of the public library.
+
+    A membership of a school's branch needs none; this one is between the library and the family
+    (DOMAIN.md 9).  A row is never changed but by its withdrawal.
+    """
+
+    class GivenBy(models.TextChoices):
+        PARENT = rules.PARENT
+        SELF = rules.SELF
+
+    class Source(models.TextChoices):
+        FORM = "form"
+        DESK = "desk"
+        MAIL = "mail"
+        SCHOOL = "school"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    # In the database the row goes with its membership, also by the plain SQL of erasing.
+    membership = models.ForeignKey(
+        Membership, on_delete=models.CASCADE, related_name="consents", db_constraint=False
+    )
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+", db_index=False)
+    given_by = models.CharField(max_length=8, choices=GivenBy.choices)
+    source = models.CharField(max_length=8, choices=Source.choices)
+    # As told: the day on the form.  `recorded_at` is when it was typed in.
+    given_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership"],
+                condition=models.Q(withdrawn_on=None),
+                name="one_consent_per_membership",
+            ),
         ]
 
     @override

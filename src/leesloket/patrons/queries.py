@@ -11,7 +11,7 @@ from django.db.models import F
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Group
 from leesloket.isolation.scope import scoped
-from leesloket.patrons.models import Membership, Patron, Placement
+from leesloket.patrons.models import Consent, Membership, Patron, Placement
 from leesloket.patrons.rules import folded, folded_number
 from leesloket.patrons.showing import PatronLine, PatronSearch
 
@@ -29,6 +29,26 @@ def lock_for_change(patron_id: UUID) -> Patron:
         return Patron.objects.select_for_update().get(id=patron_id)
     except Patron.DoesNotExist:
         raise PatronNotFoundError from None
+
+
+def birth_date_of(patron_id: UUID) -> date | None:
+    """The date of birth, if one is known; raises PatronNotFoundError.  Needs a scope."""
+    found = Patron.objects.filter(id=patron_id).values_list("birth_date", flat=True)
+    for birth_date in found:
+        return birth_date
+    raise PatronNotFoundError
+
+
+def members_elsewhere(patron_ids: Iterable[UUID], *, branch_id: int) -> frozenset[UUID]:
+    """Who belongs or belonged to another branch of the scope."""
+    found = Membership.objects.filter(patron_id__in=list(patron_ids)).exclude(branch_id=branch_id)
+    return frozenset(found.values_list("patron_id", flat=True))
+
+
+def with_consent(patron_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Of whom the library has consent on record, which no undo takes away.  Needs a scope."""
+    found = Consent.objects.filter(membership__patron_id__in=list(patron_ids))
+    return frozenset(found.values_list("membership__patron_id", flat=True))
 
 
 def linked_to_an_account(patron_ids: Iterable[UUID]) -> frozenset[UUID]:

@@ -13,6 +13,12 @@ _NOT_A_LETTER_OR_DIGIT = re.compile(r"[^0-9a-z]+")
 GROWN_UP = 18
 """Years: who is younger sends no lists of pupils."""
 
+CONSENTS_ALONE = 16
+"""Years: who is younger is spoken for by a parent or guardian."""
+
+PARENT, SELF = "parent", "self"
+"""Who agreed to a membership of the public library."""
+
 HAND_EDITABLE = ("first_name", "given_names", "initials", "prefix", "surname", "birth_date")
 """The roster fields of a patron; an import writes these and no others."""
 
@@ -26,8 +32,24 @@ def is_grown_up(birth_date: date | None, today: date) -> bool:
     """Whether somebody is eighteen; of whom no date of birth is known, nobody says otherwise."""
     if birth_date is None:
         return True
+    return age_on(birth_date, today) >= GROWN_UP
+
+
+def age_on(birth_date: date, today: date) -> int:
+    """Whole years; who is born on 29 February has its birthday on 1 March in other years."""
     had_birthday = (today.month, today.day) >= (birth_date.month, birth_date.day)
-    return today.year - birth_date.year - (not had_birthday) >= GROWN_UP
+    return today.year - birth_date.year - (not had_birthday)
+
+
+def who_may_consent(birth_date: date | None, on: date) -> frozenset[str]:
+    """Who can agree on that day that somebody is a member: a parent or guardian, or that person.
+
+    Below sixteen it is who has parental authority, from then on the person itself (UAVG article
+    5).  Of whom no date of birth is known, nobody says otherwise.
+    """
+    if birth_date is None:
+        return frozenset({PARENT, SELF})
+    return frozenset({SELF if age_on(birth_date, on) >= CONSENTS_ALONE else PARENT})
 
 
 def sort_key(*, surname: str, prefix: str, first_name: str) -> str:

@@ -10,6 +10,7 @@ from leesloket.branches.queries import branch_lines
 from leesloket.imports.queries import imports_that_touched, not_included_of_patron
 from leesloket.imports.showing import ExclusionLine
 from leesloket.isolation.scope import scoped
+from leesloket.patrons.consents import ConsentLine, consents_of
 from leesloket.patrons.erasing import memberships_of
 from leesloket.patrons.pages import patron_page
 from leesloket.patrons.queries import PatronNotFoundError, linked_to_an_account
@@ -35,6 +36,7 @@ class Dossier:
     lists: tuple[ListLine, ...]
     excluded: tuple[ExclusionLine, ...] = field(repr=False)
     has_account: bool
+    consents: tuple[ConsentLine, ...]
     seen: tuple[SeenLine, ...] = field(repr=False)
 
 
@@ -56,5 +58,6 @@ def dossier(patron_id: UUID, *, viewer: Viewer, today: date) -> Dossier:
         lists=tuple(ListLine(at, names.get(branch, ""), kind) for at, branch, kind in touched),
         excluded=not_included_of_patron(patron_id, viewer=viewer).lines,
         has_account=has_account,
+        consents=consents_of(patron_id, viewer=viewer, today=today).lines,
         seen=who_saw(patron_id, viewer=viewer, today=today).lines,
     )

@@ -47,6 +47,15 @@ def activities(leaver_days: int | None = None) -> tuple[Processing, ...]:
             kept=f"Tot {leavers} na vertrek, als er niets openstaat",
         ),
         Processing(
+            name="Toestemming voor de openbare bibliotheek",
+            purpose="Aantonen wie wanneer goedvond dat iemand lid is van de openbare bibliotheek",
+            people="Leden; van wie toestemt alleen of het een ouder of verzorger was",
+            ground="Toestemming, en die kunnen aantonen (AVG artikel 7; UAVG artikel 5)",
+            receivers="Medewerkers van die openbare bibliotheek",
+            tables=("patrons_consent",),
+            kept="Even lang als het lidmaatschap in het register staat; ook ingetrokken",
+        ),
+        Processing(
             name="Geschiedenis van het register",
             purpose="Zien wie wat veranderde, en fouten herstellen",
             people="Als het register",

@@ -101,6 +101,20 @@ def _events(dossier: Dossier) -> Iterator[Section]:
         ((_("Has a login"), _("yes") if dossier.has_account else _("no")),),
     )
     yield Section(
+        _("Consent for the public library"),
+        (_("Branch"), _("Given by"), _("How we know"), _("Given on"), _("Withdrawn on")),
+        tuple(
+            (
+                one.branch_name,
+                str(words.CONSENT_GIVERS[one.given_by]),
+                str(words.CONSENT_SOURCES[one.source]),
+                full_day(one.given_on),
+                full_day(one.withdrawn_on),
+            )
+            for one in dossier.consents
+        ),
+    )
+    yield Section(
         _("Do not include"),
         (_("Branch"), _("Reason"), _("Since")),
         tuple(

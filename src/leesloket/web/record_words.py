@@ -25,6 +25,8 @@ SEEN: dict[str, Words] = {
 REGISTER: dict[str, Words] = {
     "patron_corrected": _("Corrected somebody's data by hand"),
     "patron_erased": _("Erased somebody"),
+    "consent_given": _("Recorded consent for the public library"),
+    "consent_withdrawn": _("Recorded that consent was withdrawn"),
     "card_given": _("Gave somebody a card"),
     "card_blocked": _("Blocked somebody's card"),
     "card_replaced": _("Replaced somebody's card"),

@@ -264,6 +264,18 @@ HISTORY: dict[str, Words] = {
 }
 """Fields of the register in its history; the pupil file's fields among them."""
 
+CONSENT_GIVERS: dict[str, Words] = {
+    "parent": _("a parent or guardian"),
+    "self": _("the person itself (from sixteen on)"),
+}
+CONSENT_SOURCES: dict[str, Words] = {
+    "form": _("by a signed form"),
+    "desk": _("at the desk"),
+    "mail": _("by mail"),
+    "school": _("by way of the school"),
+}
+"""Consent for a membership of the public library: who gave it, and how the library knows."""
+
 RIGHTS: dict[str, Words] = {
     "upload": _("may upload patron data for"),
     "import": _("may process pupil lists"),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
+from leesloket.branches.queries import scope_of_library
 from leesloket.imports.actions.answering import NotOpenError
 from leesloket.imports.actions.approving import ReasonMissingError, SecondPersonNeededError
 from leesloket.imports.finding import IMPORT, find_import, lock_in_order
@@ -17,7 +18,7 @@ from leesloket.imports.telling import tell_the_school, told
 from leesloket.imports.writing import TRANSFER, opened_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
-from leesloket.patrons.queries import linked_to_an_account
+from leesloket.patrons.queries import linked_to_an_account, members_elsewhere, with_consent
 from leesloket.patrons.rules import PatronState, RowState
 from leesloket.patrons.states import states
 from leesloket.roster import JournalLine, Leave, Restore, Undoing, WithdrawInstead, plan_undo
@@ -157,7 +158,7 @@ def _take_back(
     outcomes = plan_undo(
         lines,
         {PatronId(str(patron)): state for patron, state in current.items()},
-        in_use=_in_use(ids),
+        in_use=_in_use(ids, roster_import, acting_user),
     )
     restoring = [outcome for outcome in outcomes if isinstance(outcome, Restore)]
     signing_off = [outcome for outcome in outcomes if isinstance(outcome, WithdrawInstead)]
@@ -193,8 +194,14 @@ def _kept(outcomes: Sequence[Undoing]) -> int:
     )
 
 
-def _in_use(ids: Sequence[UUID]) -> frozenset[PatronId]:
-    used = {*linked_to_an_account(ids), *copies_at_home(ids)}
+def _in_use(
+    ids: Sequence[UUID], roster_import: RosterImport, acting_user: Viewer
+) -> frozenset[PatronId]:
+    """Who has more here than the import gave: a login, a loan, consent, or another branch."""
+    used = {*linked_to_an_account(ids), *copies_at_home(ids), *with_consent(ids)}
+    # Also where this person has no say: the register would lose somebody of another branch.
+    with scoped(scope_of_library(acting_user.library_id, by=acting_user.account_id)):
+        used |= members_elsewhere(ids, branch_id=roster_import.branch_id)
     return frozenset(PatronId(str(patron)) for patron in used)
 
 

@@ -172,6 +172,18 @@ def category_word(code: str) -> str:
 
 
 @register.filter
+def consent_giver_word(code: str) -> str:
+    """Who agreed: `een ouder of verzorger`."""
+    return str(words.CONSENT_GIVERS[code])
+
+
+@register.filter
+def consent_source_word(code: str) -> str:
+    """How the library knows: `met een formulier`."""
+    return str(words.CONSENT_SOURCES[code])
+
+
+@register.filter
 def record_word(code: str) -> str:
     """A line of the record: `Gegevens van iemand bekeken`; a code that has no words, as it is."""
     return str(record_words.CODES.get(code, code))
