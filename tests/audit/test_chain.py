@@ -17,6 +17,7 @@ from leesloket.audit.rules import (
     anchors_in,
     broken,
     extended,
+    torn_lines,
 )
 
 SECRET = b"only the worker has this"
@@ -170,6 +171,16 @@ def test_a_tail_after_the_last_anchor_is_what_an_anchor_cannot_save() -> None:
     chain = _chain(_entries(9))
 
     assert _found(chain[:7], _anchor(chain[:7])) == []
+
+
+@pytest.mark.parametrize("kept", [-1, -30, -70, 50])
+def test_a_line_that_broke_off_is_no_anchor_and_is_told(kept: int) -> None:
+    line = anchor_line(Anchor(3, 41, "ab" * 32), at=START)
+    text = f"{line[:kept]}\n{line}\n"
+
+    assert anchors_in(text, library_id=3) == (Anchor(3, 41, "ab" * 32),)
+    assert torn_lines(text) == 1
+    assert torn_lines(f"{line}\n> {line}") == 0
 
 
 @pytest.mark.parametrize("before", ["", "> "])

@@ -1,5 +1,6 @@
 """The record on a real database: bound by a job, written down elsewhere, and checked."""
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,30 @@ def test_a_worker_that_was_stopped_after_the_anchor_checks_the_record_later(
 
     assert checking.standing(viewer("willem")).verified_at is not None
     assert len(checking.anchor_file(library.library_id).read_text().splitlines()) == 1
+
+
+def test_an_anchor_that_a_full_disk_broke_off_is_written_again_below_it(
+    fresh_database: str, anchors: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = whole_scope("vuurvlinder")
+    _happened(library)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            checking.anchor(library, now=timezone.now())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not checking.anchored_on(library, now=timezone.now())
+
+    tasks.anchor_record(0)
+
+    torn, whole = checking.anchor_file(library.library_id).read_text().splitlines()
+    assert len(torn) == 100 < len(whole)
+    call_command("audit", "verify")
+    told = capsys.readouterr().out
+    assert "1 ankers braken af" in told
+    assert "GEBROKEN" not in told
 
 
 def test_a_broken_record_is_told_to_the_administrator(

@@ -7,6 +7,7 @@ key, is found by an anchor: the head as it was on a day, written where the datab
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,9 @@ from typing import Literal
 
 START = "0" * 64
 """What stands before the first link."""
+
+_MARK = "leesloket-record"
+_ANCHOR = re.compile(rf"{_MARK}\s+library=(\d+)\s+(\d+)\s+([0-9a-f]{{64}})\s*$")
 
 Break = Literal["changed", "missing", "out_of_order", "cut_off", "rewritten"]
 
@@ -118,18 +122,20 @@ def broken(
 def anchor_line(anchor: Anchor, *, at: datetime) -> str:
     """One line for a file or a mail: nobody's name stands in it."""
     day = at.astimezone(UTC).isoformat(timespec="seconds")
-    return f"{day} leesloket-record library={anchor.library_id} {anchor.sequence} {anchor.mac}"
+    return f"{day} {_MARK} library={anchor.library_id} {anchor.sequence} {anchor.mac}"
 
 
 def anchors_in(text: str, *, library_id: int) -> tuple[Anchor, ...]:
-    """The anchors of a library in a file, or in a mail among other text."""
-    found = []
-    for line in text.splitlines():
-        match line.strip(" >").split():
-            case [_, "leesloket-record", library, sequence, mac] if (
-                library == f"library={library_id}" and sequence.isdecimal()
-            ):
-                found.append(Anchor(library_id, int(sequence), mac))
-            case _:
-                pass
-    return tuple(found)
+    """The anchors of a library in a file, or in a mail among other text; none of a torn line."""
+    anchors = (_anchor(line) for line in text.splitlines())
+    return tuple(one for one in anchors if one is not None and one.library_id == library_id)
+
+
+def torn_lines(text: str) -> int:
+    """How many anchors broke off while they were written, as on a disk that filled up."""
+    return sum(_MARK in line and _anchor(line) is None for line in text.splitlines())
+
+
+def _anchor(line: str) -> Anchor | None:
+    found = _ANCHOR.search(line)
+    return Anchor(int(found[1]), int(found[2]), found[3]) if found else None

@@ -31,6 +31,8 @@ class Verdict:
     anchors: int
     anchored_until: int
     findings: tuple[rules.Finding, ...]
+    torn: int
+    """Anchors that broke off while they were written; the next one stands below them."""
 
     @property
     def whole(self) -> bool:
@@ -101,10 +103,15 @@ def anchor(library: Scope, *, now: datetime) -> rules.Anchor | None:
 
 
 def _append(path: Path, line: str) -> None:
-    """Add a line and nothing else: the file may be one that the system lets grow only."""
+    """Add a line and nothing else: the file may be one that the system lets grow only.
+
+    A line that a full disk broke off is no anchor (audit.rules), and the next begins below it.
+    Raises OSError.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    torn = path.exists() and path.read_bytes()[-1:] not in {b"", b"\n"}
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
-        file.write(line + "\n")
+        file.write(("\n" if torn else "") + line + "\n")
         file.flush()
         os.fsync(file.fileno())
 
@@ -116,7 +123,7 @@ def verify(library: Scope, *, now: datetime, elsewhere: Sequence[str] = ()) -> V
     That it was done is recorded, and what came of it.
     """
     path = anchor_file(library.library_id)
-    texts = [*elsewhere, path.read_text()] if path.exists() else list(elsewhere)
+    texts = [*elsewhere, path.read_text(errors="replace")] if path.exists() else list(elsewhere)
     anchors = tuple(
         one for text in texts for one in rules.anchors_in(text, library_id=library.library_id)
     )
@@ -131,7 +138,8 @@ def verify(library: Scope, *, now: datetime, elsewhere: Sequence[str] = ()) -> V
         waiting = audit.not_linked(library.library_id).count()
         told = {"sequence": links, "broken": len(findings), "anchored": until}
         record(VERIFIED, at=now, by=None, library_id=library.library_id, detail=told)
-    return Verdict(library.library_id, links, waiting, len(anchors), until, findings)
+    torn = sum(map(rules.torn_lines, texts))
+    return Verdict(library.library_id, links, waiting, len(anchors), until, findings, torn)
 
 
 def standing(viewer: Viewer) -> RecordStanding:

@@ -55,5 +55,9 @@ class Command(BaseCommand):
             f" {verdict.not_linked} nog niet, {verdict.anchors} ankers tot regel"
             f" {verdict.anchored_until}"
         )
+        if verdict.torn:
+            self.stdout.write(
+                f"  {verdict.torn} ankers braken af bij het schrijven (volle schijf?)"
+            )
         for finding in verdict.findings[:_SHOWN]:
             self.stdout.write(f"  regel {finding.sequence}: {_MEANS[finding.kind]}")
