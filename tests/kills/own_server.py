@@ -27,9 +27,11 @@ def start_again(server: embedded.Embedded) -> None:
 
 
 @contextmanager
-def own_server() -> Iterator[embedded.Embedded]:
-    """An embedded server that ends with the block."""
-    with tempfile.TemporaryDirectory(prefix="leesloket-pg-", ignore_cleanup_errors=True) as name:
+def own_server(within: Path | None = None) -> Iterator[embedded.Embedded]:
+    """An embedded server that ends with the block; its folder lies `within` another."""
+    with tempfile.TemporaryDirectory(
+        prefix="leesloket-pg-", dir=within, ignore_cleanup_errors=True
+    ) as name:
         folder = Path(name)
         folder.chmod(0o711)  # PostgreSQL runs as a user of its own where the tests are root
         subprocess.run([sys.executable, "-c", START, name], check=True)

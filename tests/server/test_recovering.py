@@ -1,4 +1,4 @@
-"""After a crash PostgreSQL first makes good what was under way; a start waits for it."""
+"""After a crash PostgreSQL makes good what was under way, and is waited for or started again."""
 
 import os
 import signal
@@ -33,3 +33,37 @@ def test_a_start_waits_for_a_recovery_that_takes_longer_than_the_wheel_does() ->
         assert starting.wait(timeout=60) == 0
         with server.connect(embedded.SUPERUSER, "postgres") as connection:
             assert connection.execute("select 1").fetchone() == (1,)
+
+
+WATCH = (
+    "import sys; from pathlib import Path; from leesloket.server.watching import start_when_gone\n"
+    "for _ in sys.stdin: print(start_when_gone(Path(sys.argv[1])), flush=True)"
+)
+
+
+def test_a_server_that_ended_by_itself_is_started_again() -> None:
+    with own_server() as server:
+        first = postmaster_of(server)
+        with subprocess.Popen(
+            [sys.executable, "-c", WATCH, str(server.folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={key: value for key, value in os.environ.items() if key != "DATABASE_URL"},
+            text=True,
+        ) as watching:
+
+            def look() -> None:
+                assert watching.stdin is not None
+                assert watching.stdout is not None
+                print(file=watching.stdin, flush=True)
+                assert watching.stdout.readline() == "None\n"
+
+            look()
+            assert postmaster_of(server) == first
+
+            os.kill(first, signal.SIGKILL)
+            look()
+
+            assert postmaster_of(server) != first
+            with server.connect(embedded.SUPERUSER, "postgres") as connection:
+                assert connection.execute("select 1").fetchone() == (1,)

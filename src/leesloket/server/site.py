@@ -14,6 +14,7 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from threading import Event
 from types import FrameType
 from typing import Any
 
@@ -22,10 +23,12 @@ from leesloket.sandbox.probing import probe
 from leesloket.server import database
 from leesloket.server.setup_code import drop_code, make_code
 from leesloket.server.telling import tell_how_to_begin, tell_where
+from leesloket.server.watching import start_when_gone
 
 READY_WITHIN = 30.0
 PAUSE = 0.05
 STOP_WITHIN = 10
+LOOK_EVERY = 2.0
 
 
 class NotReadyError(Exception):
@@ -81,7 +84,7 @@ def run_site(checkout: Path) -> int:
         tell_where(f"http://localhost:{port}", credentials, folder, missing, own_password=own)
         if code:
             tell_how_to_begin(environment["LEESLOKET_SITE_URL"], code)
-        return _until_stopped(running)
+        return _until_stopped(running, folder)
     finally:
         _stop(running)
 
@@ -254,12 +257,15 @@ def _on_signal(_number: int, _frame: FrameType | None) -> None:
     raise _Stopped
 
 
-def _until_stopped(running: list[subprocess.Popen[Any]]) -> int:
-    """Wait; when one of the processes ends by itself, so does the site."""
+def _until_stopped(running: list[subprocess.Popen[Any]], folder: Path) -> int:
+    """Look after the database; when one of the processes ends by itself, so does the site."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _on_signal)
+    pause = Event()
     try:
-        os.wait()
+        while all(process.poll() is None for process in running):
+            pause.wait(LOOK_EVERY)
+            start_when_gone(folder)
     except _Stopped:
         return 0
     return 1 if any(process.poll() for process in running) else 0
