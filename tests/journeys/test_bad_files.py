@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from tests.journeys.person import Arrives, Person
 from tests.people import demo_file
 from tests.site.errands import lay_down
@@ -118,6 +118,22 @@ def test_a_browser_that_is_closed_after_that_finds_everything_back(
     petra.page.wait_for_url(page)
     expect(petra.button("weer mee")).to_have_count(1)
     assert site.rows("select status from imports_rosterimport") == [("read",)]
+
+
+def test_an_answer_that_was_lost_is_not_told_as_nothing_received(petra: Person, site: Site) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    petra.page.route("**/ontvang/", lose)
+    petra.chooses_file(demo_file(GOOD))
+    petra.sees("Er kwam geen goed antwoord. Laad deze pagina opnieuw en kijk")
+    [complaint] = petra.complaints
+    assert "ERR_FAILED" in complaint
+    petra.complaints.clear()
+
+    petra.goes_to("/").sees("Dit bestand is nog niet verstuurd")
+    assert site.value("select count(*) from intake_upload") == 1
 
 
 def test_a_list_without_pupils_never_signs_everybody_off_unseen(petra: Person) -> None:
