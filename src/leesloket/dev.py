@@ -11,6 +11,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 
 _NOTHING_CHOSEN = 5  # pytest's own code
+_KNOWN = 1  # tools/vulnerabilities.py
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -66,7 +67,9 @@ def test(arguments: Sequence[str]) -> int:
     os.environ["CLAMD"] = scanner()
     if arguments:
         return _all(["pytest", *arguments])
-    return lint(()) or types(()) or imports(()) or _all(["pytest", "-n", "2", "-q"])
+    # What is known of a package stops the tests; that nobody could be asked is only told.
+    known = vulnerabilities(()) == _KNOWN
+    return int(known) or lint(()) or types(()) or imports(()) or _all(["pytest", "-n", "2", "-q"])
 
 
 def kills(arguments: Sequence[str]) -> int:
@@ -182,10 +185,26 @@ def reference(arguments: Sequence[str]) -> int:
 
 def sbom(_: Sequence[str]) -> int:
     """What Leesloket is made of, as CycloneDX: every package with its version and hash."""
+    return subprocess.run(_locked("cyclonedx1.5"), cwd=CHECKOUT, check=False).returncode
+
+
+def vulnerabilities(arguments: Sequence[str]) -> int:
+    """Hold the locked packages to what is known of them: 0 well, 1 known, 2 not checked."""
+    pinned = subprocess.run(
+        [*_locked("requirements-txt"), "--no-emit-project"],
+        cwd=CHECKOUT,
+        check=True,
+        capture_output=True,
+    ).stdout
+    print("· vulnerabilities", *arguments, flush=True)
+    asking = [sys.executable, "tools/vulnerabilities.py", *arguments]
+    return subprocess.run(asking, cwd=CHECKOUT, input=pinned, check=False).returncode
+
+
+def _locked(form: str) -> list[str]:
     # uv tells its own path to what it runs.
     uv = os.environ.get("UV") or shutil.which("uv") or str(CHECKOUT / ".tools/uv/bin/uv")
-    listed = [uv, "export", "--locked", "--no-dev", "--quiet", "--format", "cyclonedx1.5"]
-    return subprocess.run(listed, cwd=CHECKOUT, check=False).returncode
+    return [uv, "export", "--locked", "--no-dev", "--quiet", "--format", form]
 
 
 def browser() -> str:
@@ -258,6 +277,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "vault": vault,
     "export": export,
     "sbom": sbom,
+    "vulnerabilities": vulnerabilities,
     "leesloket": leesloket,
     "bench": bench,
     "reference": reference,
@@ -291,7 +311,7 @@ def main() -> int:
     name, *arguments = sys.argv[1:] or ["serve"]
     if name not in COMMANDS:
         for known, command in COMMANDS.items():
-            print(f"  ./run {known:<10} {(command.__doc__ or '').splitlines()[0]}")
+            print(f"  ./run {known:<15} {(command.__doc__ or '').splitlines()[0]}")
         return 0 if name in {"help", "--help", "-h"} else 1
     try:
         return COMMANDS[name](arguments)

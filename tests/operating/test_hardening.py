@@ -13,8 +13,6 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from leesloket import dev
-
 REAL = {
     "DJANGO_SETTINGS_MODULE": "leesloket.settings",
     "LEESLOKET_PLAIN_HTTP": "0",
@@ -123,25 +121,3 @@ def test_a_contact_that_nobody_can_reach_stops_the_start() -> None:
     )
 
     assert done.returncode != 0
-
-
-# --- what it is made of --------------------------------------------------------------------------
-
-
-def test_every_package_of_the_lock_comes_with_a_hash() -> None:
-    lock = (dev.CHECKOUT / "uv.lock").read_text()
-    files = [line for line in lock.splitlines() if "{ url = " in line]
-
-    assert len(files) > 500
-    assert not [line for line in files if 'hash = "sha256:' not in line]
-    assert "--locked" in (dev.CHECKOUT / "run").read_text()
-
-
-def test_the_list_of_packages_is_one_that_tools_read(capfd: pytest.CaptureFixture[str]) -> None:
-    assert dev.sbom(()) == 0
-
-    made = json.loads(capfd.readouterr().out)
-    names = {one["name"] for one in made["components"]}
-    assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.5")
-    assert {"django", "pyrage", "python-calamine"} <= names
-    assert "pytest" not in names
