@@ -25,8 +25,6 @@ bad_request = _page("400.html", 400)
 forbidden = _page("403.html", 403)
 not_found = _page("404.html", 404)
 """There is nothing here, or nothing that this person may know of."""
-too_large = _page("413.html", 413)
-too_often = _page("429.html", 429)
 csrf_failure = _page("403_csrf.html", 403)
 """A form that was open too long, or came from elsewhere."""
 

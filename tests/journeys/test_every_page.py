@@ -1,0 +1,122 @@
+"""Every page that can be opened: nothing from another host, no refusal, no word in the console.
+
+`Person` complains of each of those when it leaves (tests/journeys/person.py).  The addresses are
+those of tests/contracts/doors.py, so that a new one is visited too.
+"""
+
+from collections.abc import Mapping
+
+import pytest
+from django.urls import reverse
+from tests.contracts.doors import CAST, DOORS, OF_SIGNING_IN, OPEN_TO_ALL, Door
+from tests.journeys.person import Arrives
+from tests.people import demo_file
+from tests.site.errands import approve, lay_down, lists_of, sent_list
+from tests.site.fixtures import Ground
+from tests.site.running import Site
+
+pytestmark = pytest.mark.browser
+
+SCHOOL = "vuurvlinder"
+OF_A_CHILD = "portal:mine"
+"""Its session begins with a card: test_children opens this, as the same Person."""
+OPENED = {
+    name: door for name, door in DOORS.items() if "GET" in door.methods and name != OF_A_CHILD
+}
+NEED_MORE = frozenset(
+    {"accounts:end_session", "accounts:new_password", "accounts:reset_by_mail",
+     "mfa_edit_webauthn", "mfa_remove_webauthn"}
+)  # fmt: skip
+"""About one link, one session, one passkey: the journeys about those open them."""
+WHO = ("petra", "marloes", "willem")
+"""Between them they may open everything."""
+_ABOUT = {"desk:result": "done", "desk:report": "done", "portal:report": "done",
+          "portal:upload": "open"}  # fmt: skip
+"""About a list that was processed, or not sent yet; the others are about one that waits."""
+
+
+def _opens(door: Door) -> str:
+    """The first who may come in here."""
+    held = {login: {right for right, _ in CAST[login]} for login in WHO}
+    return next(who for who in WHO if not door.rights or held[who] & set(door.rights))
+
+
+@pytest.fixture
+def things(ground: Ground, site: Site) -> Mapping[str, str]:
+    """Something of everything that an address can be about."""
+    petra, marloes = ground.visitor("petra"), ground.visitor("marloes")
+    done = sent_list(petra, demo_file("vuurvlinder-2026-2027.xlsx"))
+    assert approve(marloes, done).status == 200
+    waiting = sent_list(petra, demo_file("vuurvlinder-2026-2027.ods"), question=False)
+    opened = lay_down(petra, demo_file("vuurvlinder-met-fouten.xlsx"))
+    [(patron, group)] = site.rows(
+        "select m.patron_id::text, l.group_id::text from patrons_placement l"
+        " join patrons_membership m on m.id = l.membership_id"
+        " join branches_branch b on b.id = l.branch_id"
+        " where b.slug = %s and m.until_date is null and l.group_id is not null"
+        " order by 1 limit 1",
+        SCHOOL,
+    )
+    person = site.value("select id::text from accounts_account where login = 'petra'")
+    return {
+        "upload": waiting, "done": done, "open": opened, "patron": patron, "group": group,
+        "person": person,
+    }  # fmt: skip
+
+
+def _address(name: str, door: Door, things: Mapping[str, str]) -> str:
+    with_school = name.startswith("portal:") or door.about in {"school", "group"}
+    about = _ABOUT.get(name, door.about)
+    arguments = [SCHOOL] if with_school and door.about != "nothing" else []
+    if about in things:
+        arguments.append(things[about])
+    return reverse(name, args=[*arguments, *(["xlsx"] if name == "portal:sample" else [])])
+
+
+@pytest.mark.parametrize("login", WHO)
+def test_no_page_behind_a_door_asks_anything_of_another_host(
+    arrives: Arrives, ground: Ground, things: Mapping[str, str], login: str
+) -> None:
+    person, visitor = arrives(login), ground.visitor(login)
+    shown = set()
+
+    for name, door in OPENED.items():
+        if _opens(door) != login:
+            continue
+        address = _address(name, door, things)
+        answer = visitor.get(address)
+        assert answer.status == 200, (name, answer.status)
+        if answer.headers["content-type"].startswith("text/html"):
+            assert answer.url == address or name == "portal:home", name
+            person.goes_to(address)
+            shown.add(name)
+
+    person.page.wait_for_load_state("networkidle")
+    assert len(shown) >= {"petra": 4, "marloes": 10, "willem": 5}[login]
+    assert any(".woff2" in one for one in person.addresses)
+    assert person.complaints == []
+
+
+@pytest.mark.parametrize("login", ["", "petra"])
+def test_no_page_about_signing_in_asks_anything_of_another_host(
+    arrives: Arrives, ground: Ground, site: Site, login: str
+) -> None:
+    person, visitor = arrives(login), ground.visitor(login)
+    shown = set()
+
+    for name in (*OPEN_TO_ALL, *OF_SIGNING_IN):
+        if name in NEED_MORE:
+            continue
+        answer = visitor.get(reverse(name))
+        if answer.status == 200:
+            person.goes_to(reverse(name))
+            shown.add(name)
+
+    person.page.wait_for_load_state("networkidle")
+    assert len(shown) >= 6
+    assert person.complaints == []
+
+
+def test_every_door_is_opened_by_somebody() -> None:
+    assert {_opens(door) for door in OPENED.values()} == set(WHO)
+    assert lists_of(SCHOOL) == reverse("portal:uploads", args=[SCHOOL])
