@@ -3,7 +3,7 @@
 Run it with `./run bench parallel [SCHOOLS]` (100 when nothing is said): two lists of 200 KB and
 500 children for every school, all sent at once over HTTP, each by a client of its own.  It tells
 how long a sender waits, and what it costs: the clients run on the same machine, so a busy one makes
-the first longer and not the second.  The test that it runs also sees that all of them are there.
+the first longer and the second hardly.  The test that it runs also sees that all of them are there.
 """
 
 import json
@@ -40,8 +40,15 @@ def main(schools: int) -> int:
     print(f"{count} uploads of {told['bytes'] // 1000} KB for {schools} schools: 0 lost, 0 refused")
     print(f"the sender waits  p50 {took[count // 2]:.2f} s  p95 {p95:.2f} s  last {took[-1]:.2f} s")
     print(f"p95 / aim         {p95 / AIM:.2f}  (aim {AIM} s)")
-    print(f"processor time    {told['processor'] / count * 1000:.0f} ms per upload, web and reader")
-    print(f"machine           {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    used = told["processor"]
+    parts = ", ".join(f"{name} {seconds / count * 1000:.0f}" for name, seconds in used.items())
+    print(f"processor time    {parts} ms per upload")
+    # Everybody sends at once, so the last one waits for all the work; and Python's web server does
+    # its part of it on one core.
+    cores = os.cpu_count() or 1
+    floor = max(sum(used.values()) / cores, used["web"])
+    print(f"floor             {floor * 0.95:.1f} s for 95 of 100, by the processor time alone")
+    print(f"machine           {cores} cores, load {os.getloadavg()[0]:.1f}")
     return 0
 
 
