@@ -23,6 +23,9 @@ SECOND_FACTOR_KINDS: Final = frozenset({UPLOAD, IMPORT, DESK, REPORTS, ADMINISTE
 GIVEN_BY_IMPORTERS: Final = frozenset({UPLOAD})
 """What staff give at the desk; every other right comes from an administrator."""
 
+GIVEN_BY_SCHOOLS: Final = frozenset({UPLOAD, LENDING})
+"""What the word of a school's identity provider is enough for; never the desk or the register."""
+
 
 class _Dated(Protocol):
     @property
