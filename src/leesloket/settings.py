@@ -11,6 +11,8 @@ import pghistory
 from csp.constants import NONE, SELF
 from environs import Env, validate
 
+from leesloket.accounts.school_accounts.config import read_providers
+
 env = Env()
 
 BASE = Path(__file__).resolve().parent
@@ -63,6 +65,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -170,6 +174,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": None,
     # Per name and address (AccountAdapter); and per address, wide enough for a class that mistypes.
     "login_failed": "5/5m/key,30/m/ip,300/h/ip",
+    # Each makes us ask a school something; a whole staff comes from one address.
+    "school_account": "60/m/ip",
 }
 # In a browser where somebody has signed in before, whatever others do at the same address.
 KNOWN_DEVICE_LIMIT = "10/5m/key"
@@ -193,6 +199,12 @@ MFA_TOTP_ISSUER = "Leesloket"
 # A telephone's clock, or a slow reader, may be half a minute off; a code still counts once.
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Which identity providers there are: a file that the operator keeps (docs/user/beheer.md).
+SCHOOL_ACCOUNTS = read_providers(env.path("LEESLOKET_OIDC", None))
+SOCIALACCOUNT_ADAPTER = "leesloket.accounts.school_accounts.adapter.SchoolAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 # Nobody's address is verified, because nobody signs in with one.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Limits count per address: X-Forwarded-For is believed only behind this many own proxies.
@@ -277,6 +289,7 @@ PASSWORD_RESET_MINUTES = 60
 SIGN_INS_KEPT_DAYS = 30
 ACTIVATION_DAYS = 30
 PICTURE_CARD_DAYS = 400
+SCHOOL_RIGHT_DAYS = 30
 CHILD_SESSION_MINUTES = 60
 
 # --- keys, jobs, mail, logs ----------------------------------------------------------------------

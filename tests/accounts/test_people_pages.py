@@ -259,7 +259,10 @@ def test_a_right_that_is_not_there_cannot_end(cast: Cast, els: Client, right: st
 # --- words ---------------------------------------------------------------------------------------
 
 
-RECORD = ("actions", "addresses", "closing", "emergency", "recording", "resetting", "reviewing")
+RECORD = (
+    *("actions", "addresses", "closing", "emergency", "recording", "resetting", "reviewing"),
+    "school_accounts/actions",
+)
 
 
 def test_everything_that_is_recorded_has_a_word() -> None:

@@ -27,6 +27,12 @@ OPEN_TO_ALL = {
     "procrastinate_workers": "which workers live",
 }
 
+BARRED = {
+    "socialaccount_socialapp": "allauth's; providers stand in the operator's file",
+    "socialaccount_socialtoken": "allauth's; no token of a provider is kept",
+}
+"""Tables in which no row can stand: their policy is never true."""
+
 APPEND_ONLY = {
     "audit_event",
     "audit_link",
@@ -73,6 +79,20 @@ def test_no_policy_lets_everything_through() -> None:
         assert permissive, table
         for expression in (using, with_check):
             assert "scope_" in str(expression), table
+
+
+@pytest.mark.parametrize("table", BARRED)
+def test_what_is_barred_takes_no_row_from_anybody(table: str) -> None:
+    policies = _rows(
+        "select pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid) from pg_policy"
+        " where polrelid = %s::regclass",
+        table,
+    )
+    [(using, with_check)] = policies
+
+    for purpose in ("", "sign_in"):
+        _rows("select set_config('leesloket.purpose', %s, true)", purpose)
+        assert _rows(f"select {using}, {with_check}") == [(False, False)]
 
 
 def test_every_history_table_can_only_grow() -> None:

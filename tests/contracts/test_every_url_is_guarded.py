@@ -300,8 +300,15 @@ def test_a_door_takes_no_other_method(world: World, name: str) -> None:
 
 
 def _own(name: str) -> str:
-    """A page about oneself; some are about one of one's passkeys, or a link of a mail."""
-    about_one = {"mfa_edit_webauthn", "mfa_remove_webauthn", "accounts:reset_by_mail"}
+    """A page about oneself; some are about a passkey, a link of a mail, or a school."""
+    about_one = {
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+        "accounts:link_school",
+        "accounts:reset_by_mail",
+        "accounts:school_sign_in",
+        "openid_connect_callback",
+    }
     return reverse(name, args=[1] if name in about_one else [])
 
 

@@ -37,6 +37,8 @@ class Person:
     refusals: set[int] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
+    hosts: list[str] = field(default_factory=list)
+    """Other hosts that a journey leads to."""
 
     def __post_init__(self) -> None:
         self.page.on("console", self._heard)
@@ -145,7 +147,7 @@ class Person:
 
     def _asked(self, request: Request) -> None:
         self.addresses.append(request.url)
-        if not request.url.startswith((self.url, "data:", "blob:")):
+        if not request.url.startswith((self.url, "data:", "blob:", *self.hosts)):
             self.complaints.append(f"asked another host: {request.url}")
 
 

@@ -46,6 +46,8 @@ class Site:
     reader: Process | None = None
     web: Process | None = None
     worker: Process | None = None
+    more: dict[str, str] = field(default_factory=dict)
+    """Settings that a test adds to the environment, for processes that start from then on."""
 
     def __post_init__(self) -> None:
         for name in ("tmp", "logs", "run"):
@@ -120,6 +122,7 @@ class Site:
             # Everybody signed in when the tests began; the journey about it makes a session old.
             "LEESLOKET_STEP_UP_MINUTES": "600",
             "TMPDIR": str(self.folder / "tmp"),
+            **self.more,
         }
 
     def kill(self, name: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -51,6 +52,7 @@ def scrub(account_id: UUID) -> bool:
         EmergencyCode.objects.filter(account_id=account_id).delete()
         SignedIn.objects.filter(account_id=account_id).delete()
         PasswordReset.objects.filter(account_id=account_id).delete()
+        SocialAccount.objects.filter(user_id=account_id).delete()
     Account.objects.filter(pk=account_id).update(
         login=f"gewist-{account_id}",
         display_name="",
@@ -219,7 +221,8 @@ def end_right(*, right_id: UUID, acting_user: Viewer, now: datetime) -> None:
         if right.ended_at is not None:
             return
         right.ended_at = now
-        right.save(update_fields=["ended_at"])
+        right.ended_by_id = acting_user.account_id
+        right.save(update_fields=["ended_at", "ended_by"])
         _record(
             "right_ended",
             right.account_id,
@@ -237,12 +240,21 @@ def end_right(*, right_id: UUID, acting_user: Viewer, now: datetime) -> None:
 def start_reset(*, account_id: UUID, acting_user: Viewer, now: datetime) -> OneTime:
     """Give somebody a password for one time; it ends their sessions and leaves the second factor.
 
-    The person chooses the next password alone (ASVS 6.4.6).  Raises PersonNotFoundError and
-    NotAllowedError.
+    The person chooses the next password alone (ASVS 6.4.6).  School accounts that were linked
+    beside a password go: who once knew the password may have linked one.  Raises
+    PersonNotFoundError and NotAllowedError.
     """
     with scoped(acting_user.scope):
         account = lock_account(account_id)
         check_reset(account_id, acting_user, now)
+        if account.has_usable_password():
+            with signing_in():
+                links = SocialAccount.objects.filter(user_id=account_id)
+                providers = list(links.values_list("provider", flat=True))
+                links.delete()
+            for provider in providers:
+                detail = {"provider": provider}
+                _record("school_unlinked", account_id, acting_user, now, detail={**detail})
         one_time = one_time_for(account, now)
         account.save(update_fields=["password", "one_time_until"])
         sessions.end(account_id=account_id, now=now)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,8 @@ from typing_extensions import override
 
 from leesloket.accounts import actions, known_devices, queries, recording, rules, secrecy
 from leesloket.accounts.models import Account, normalised
+from leesloket.accounts.school_accounts.queries import linked_providers
+from leesloket.accounts.school_accounts.second_step import BY_SCHOOL
 from leesloket.accounts.step_up import is_fresh
 from leesloket.isolation.scope import signing_in
 
@@ -43,14 +46,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         # First the second factor: a one-time password alone may not set the next password of
         # somebody who has one.
         return [
-            "allauth.mfa.stages.AuthenticateStage",
+            "leesloket.accounts.stages.SecondFactorStage",
             "leesloket.accounts.stages.NewPasswordStage",
         ]
 
     @override
     def pre_login(self, request: HttpRequest, user: Account, **hook: Any) -> HttpResponse | None:
         """Stop a right password whose time is over, and say whom to call."""
-        if not rules.one_time_expired(user.one_time_until, timezone.now()):
+        by_school = BY_SCHOOL in (hook["signal_kwargs"] or {})
+        if by_school or not rules.one_time_expired(user.one_time_until, timezone.now()):
             response: HttpResponse | None = super().pre_login(request, user, **hook)
             return response
         clear_login(request)
@@ -76,6 +80,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         # allauth's middleware asks this when the view and its transaction have ended.
         with signing_in():
             methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and linked_providers(user.pk):
+            # Last, but the first of who has neither password nor second factor.
+            url = reverse("accounts:still_you_by_school")
+            methods.append({"id": BY_SCHOOL, "description": "", "url": url})
         return methods
 
     @override

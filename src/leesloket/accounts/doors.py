@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from leesloket.accounts import rules
 from leesloket.accounts.emergency import must_replace
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.school_accounts.second_step import told_second_factor
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -72,7 +73,7 @@ def _second_factor_first(request: HttpRequest, viewer: Viewer) -> HttpResponse |
         return redirect("mfa_activate_totp")
     if not rules.needs_second_factor(right.kind for right in viewer.rights):
         return None
-    if not viewer.second_factor:
+    if not viewer.second_factor and not told_second_factor(request, request.user):
         return redirect("mfa_activate_totp")
     if _passed_second_factor(request):
         return None

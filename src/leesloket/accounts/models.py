@@ -125,6 +125,10 @@ class Right(models.Model):
     # Ending counts at once, also on a right's first day; the row stays, as history.
     ended_at = models.DateTimeField(null=True, blank=True)
     given_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    # Who took it away, where that was somebody: then a school's word does not give it again.
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    # The id of the identity provider whose word it rests on; empty for a right that people gave.
+    provider = models.CharField(max_length=30, blank=True, default="")
     # The yearly review: when the library last said that it stays.
     confirmed_at = models.DateTimeField(null=True, blank=True)
     # When the school said that its holder no longer works there, until the library answers.

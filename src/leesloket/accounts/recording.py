@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    record_authentication,
+)
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth
@@ -48,7 +51,14 @@ def _signed_in(request: HttpRequest, user: Account, **_: Any) -> None:
     sessions.begin(request.session, account_id=user.pk, user_agent=user_agent, now=now)
     with signing_in():
         Account.objects.filter(pk=user.pk).update(last_login=now)
-    _record("signed_in", user)
+    _record("signed_in", user, detail=_by_school(request, user))
+
+
+def _by_school(request: HttpRequest, user: Account) -> Detail | None:
+    """Through which school's door, when it was one."""
+    records = get_authentication_records(request, user)
+    found = [one["provider"] for one in records if one["method"] == "socialaccount"]
+    return {"provider": found[-1]} if found else None
 
 
 def _record(code: str, account: Account, *, detail: Detail | None = None) -> None:

@@ -1,20 +1,24 @@
 """The pages that ask 'is it still you?': by password, by code, or with a passkey."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account import views as account_views
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base import views as mfa_views
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from leesloket.accounts.school_accounts.second_step import BY_SCHOOL
 from leesloket.accounts.step_up import ACT, CarryOn, waiting_in
 
 OTHER_WAYS = {
     "reauthenticate": ("account_reauthenticate", _("With my password")),
     "mfa_reauthenticate": ("mfa_reauthenticate", _("With a code")),
     "mfa_reauthenticate:webauthn": ("mfa_reauthenticate_webauthn", _("With my passkey")),
+    BY_SCHOOL: ("accounts:still_you_by_school", _("With my school account")),
 }
 """By allauth's name for a way to show who one is: the page, and the words of the link to it."""
 
@@ -23,6 +27,14 @@ class StillYou:
     """Goes on with what waited; what is changed of allauth's view is what comes after."""
 
     request: HttpRequest
+
+    def _check_reauthentication_method_available(self, request: HttpRequest) -> Any:
+        """Lead who has no password to another way, and do not lose what waits on the road."""
+        answer = super()._check_reauthentication_method_available(request)  # type: ignore[misc] # of allauth's view
+        if answer is None:
+            return None
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(f"{urlsplit(answer.url).path}{query}")
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc] # of allauth's view

@@ -17,7 +17,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from leesloket.accounts import passkeys, second_factors, still_you, views
+from leesloket.accounts import pages, passkeys, second_factors, still_you, views
+from leesloket.accounts.school_accounts import views as school
 from leesloket.accounts.step_up import carrying_on, step_up
 from leesloket.isolation.scope import signing_in
 
@@ -53,8 +54,10 @@ def _asking(route: str, view: type[View], name: str) -> URLPattern:
 
 def _changing(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
     """A page that changes how somebody signs in."""
-    asks = step_up(_("You are about to change how you sign in."))
-    return path(route, asks(_behind_the_counter(view)), name=name)
+    return path(route, _asked(_behind_the_counter(view)), name=name)
+
+
+_asked = step_up(_("You are about to change how you sign in."))
 
 
 own: tuple[list[URLPattern], str] = (
@@ -65,17 +68,26 @@ own: tuple[list[URLPattern], str] = (
         _page("vergeten/<str:token>/", views.reset_by_mail, "reset_by_mail"),
         _page("apparaten/", views.my_sessions, "sessions"),
         _page("apparaten/afmelden/", views.end_my_session, "end_session"),
+        # These ask a provider, and open their own transaction when it has answered.
+        path("school/<slug:provider_id>/", school.sign_in, name="school_sign_in"),
+        path("school/<slug:provider_id>/koppelen/", _asked(school.link), name="link_school"),
+        _changing("school-ontkoppelen/", school.unlink, "unlink_school"),
+        path(
+            "school-opnieuw/",
+            carrying_on(school.BySchoolAccount.as_view()),
+            name="still_you_by_school",
+        ),
     ],
     "accounts",
 )
 
 signing_in_pages: list[URLPattern | URLResolver] = [
-    _page("", account.login, "account_login"),
+    _page("", pages.SignIn.as_view(), "account_login"),
     _page("af/", account.logout, "account_logout"),
     _asking("opnieuw/", still_you.ByPassword, "account_reauthenticate"),
     _page("code/", mfa.authenticate, "mfa_authenticate"),
     _asking("code/opnieuw/", still_you.ByCode, "mfa_reauthenticate"),
-    _page("tweede-stap/", mfa.index, "mfa_index"),
+    _page("tweede-stap/", pages.HowISignIn.as_view(), "mfa_index"),
     _changing("tweede-stap/instellen/", second_factors.SetApp.as_view(), "mfa_activate_totp"),
     _changing("tweede-stap/weghalen/", totp.deactivate_totp, "mfa_deactivate_totp"),
     _asking("passkey/opnieuw/", passkeys.ByPasskey, "mfa_reauthenticate_webauthn"),
@@ -88,6 +100,12 @@ signing_in_pages: list[URLPattern | URLResolver] = [
     _changing("herstelcodes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),
     _changing(
         "herstelcodes/nieuw/", recovery_codes.generate_recovery_codes, "mfa_generate_recovery_codes"
+    ),
+    # allauth's name for where a provider sends people back to.
+    path(
+        "school/<slug:provider_id>/terug/",
+        carrying_on(school.come_back),
+        name="openid_connect_callback",
     ),
     path("", include(own)),
 ]

@@ -43,6 +43,9 @@ EVENTS = {
     "account_closed": gettext_lazy("Account closed"),
     "account_reopened": gettext_lazy("Account opened again"),
     "sessions_ended": gettext_lazy("Signed out everywhere by the library"),
+    "school_linked": gettext_lazy("School account linked"),
+    "school_unlinked": gettext_lazy("School account unlinked"),
+    "school_refused": gettext_lazy("Came with a school account that did not open the door"),
     "sign_in_failed": gettext_lazy("Somebody typed a wrong password or code"),
     "one_time_expired": gettext_lazy("Came with a one-time password that was too old"),
 }

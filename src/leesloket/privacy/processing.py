@@ -103,12 +103,14 @@ def activities(leaver_days: int | None = None) -> tuple[Processing, ...]:
             tables=(
                 *("accounts_account", "accounts_right", "mfa_authenticator"),
                 *("accounts_emergencycode", "accounts_signedin", "accounts_passwordreset"),
+                "socialaccount_socialaccount",
             ),
             kept=(
                 "Zolang de bibliotheek bestaat; een eenmalig wachtwoord"
                 f" {_days('ONE_TIME_PASSWORD_DAYS')}; een noodcode"
                 f" {settings.EMERGENCY_CODE_HOURS} uur (`EMERGENCY_CODE_HOURS`); waar iemand"
-                f" aangemeld was {_days('SIGN_INS_KEPT_DAYS')}"
+                f" aangemeld was {_days('SIGN_INS_KEPT_DAYS')}; een recht op het woord van een"
+                f" school {_days('SCHOOL_RIGHT_DAYS')} na de laatste keer aanmelden"
             ),
         ),
         Processing(
@@ -160,6 +162,8 @@ WITHOUT_PERSONS = {
     "auth_permission": "van het raamwerk; namen van modellen",
     "account_emailaddress": "van het raamwerk; leeg",
     "account_emailconfirmation": "van het raamwerk; leeg",
+    "socialaccount_socialapp": "van het raamwerk; leeg",
+    "socialaccount_socialtoken": "van het raamwerk; leeg",
     "pghistory_context": "van het raamwerk; leeg",
     "procrastinate_events": "wanneer een taak liep",
     "procrastinate_jobs": "taken: nummers, geen namen",

@@ -1,0 +1,71 @@
+"""Which school accounts belong to somebody, and with which one somebody can come in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.http import Http404
+
+from leesloket.accounts.school_accounts.config import Provider
+from leesloket.branches.models import Library
+from leesloket.isolation.scope import signing_in
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A school account that opens somebody's account here."""
+
+    id: int
+    provider: str
+    name: str
+    """Of the provider; its id when it is not configured any more."""
+    since: datetime
+    last_used: datetime
+
+
+def providers() -> tuple[Provider, ...]:
+    """Everything that the operator configured."""
+    found: tuple[Provider, ...] = settings.SCHOOL_ACCOUNTS
+    return found
+
+
+def provider_or_404(provider_id: str) -> Provider:
+    """The provider with this id; Http404 for another."""
+    for one in providers():
+        if one.id == provider_id:
+            return one
+    raise Http404
+
+
+def providers_of(library_id: int) -> tuple[Provider, ...]:
+    """The providers that the people of this library may use."""
+    configured = providers()
+    if not configured:
+        return ()
+    name = Library.objects.values_list("name", flat=True).get(pk=library_id)
+    return tuple(one for one in configured if one.library == name)
+
+
+def links_of(account_id: UUID) -> tuple[Link, ...]:
+    """What opens this account, oldest first."""
+    names = {one.id: one.name for one in providers()}
+    with signing_in():
+        rows = list(SocialAccount.objects.filter(user_id=account_id).order_by("date_joined", "pk"))
+    return tuple(
+        Link(
+            id=row.pk,
+            provider=row.provider,
+            name=names.get(row.provider, row.provider),
+            since=row.date_joined,
+            last_used=row.last_login,
+        )
+        for row in rows
+    )
+
+
+def linked_providers(account_id: UUID) -> tuple[Provider, ...]:
+    """The providers that know this person, and that this site still knows."""
+    linked = {link.provider for link in links_of(account_id)} if providers() else set()
+    return tuple(one for one in providers() if one.id in linked)
