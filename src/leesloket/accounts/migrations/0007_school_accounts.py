@@ -2,17 +2,14 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from leesloket.isolation.policies import SIGNING_IN, isolate
+from leesloket.isolation.policies import isolate, or_signing_in
 
 # A link is there for its owner and while signing in, as a second factor is.  `scope_library()` is
-# asked for its error, but never while signing in: PostgreSQL runs every sub-select beforehand when
-# two transactions change one row (EvalPlanQual), also in a branch of a `case` that is not taken.
-OWN = "user_id = nullif(current_setting('leesloket.account', true), '')::uuid"
-IN_A_SCOPE = (
-    "(select case when scope_purpose() = 'sign_in' then true"
-    " else scope_library() is not null end)"
+# asked for its error: without a scope a query raises, it does not find nothing.
+OWN = (
+    "case when (select scope_library()) is null then false"
+    " else user_id = nullif(current_setting('leesloket.account', true), '')::uuid end"
 )
-LINKS = f"case when {SIGNING_IN} then true when {IN_A_SCOPE} then {OWN} else false end"
 # allauth has them; nothing of ours is ever written there, and nothing else can be.
 NOBODYS = "(select scope_purpose()) is null"
 
@@ -38,7 +35,7 @@ class Migration(migrations.Migration):
             name="provider",
             field=models.CharField(blank=True, default="", max_length=30),
         ),
-        isolate("socialaccount_socialaccount", using=LINKS),
+        isolate("socialaccount_socialaccount", using=or_signing_in(OWN)),
         isolate("socialaccount_socialapp", using=NOBODYS),
         isolate("socialaccount_socialtoken", using=NOBODYS),
     ]
