@@ -1,8 +1,8 @@
 """The cast, and small things to build a register with.  Nobody in it exists.
 
 The cast works in the demo world (leesloket.demo.cast): petra sends for De Vuurvlinder and joost
-for 't Wilgenbos, marloes and tarik import for their library, els lends books, karim may do
-nothing, noortje works for another library and must see nothing.
+for 't Wilgenbos, marloes and tarik import for their library, els lends books, bas teaches at
+De Vuurvlinder, karim may do nothing, noortje works for another library and must see nothing.
 """
 
 import csv

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "leesloket.audit",
     "leesloket.branches",
     "leesloket.accounts",
+    "leesloket.teaching",
     "leesloket.vault",
     "leesloket.patrons",
     "leesloket.children",

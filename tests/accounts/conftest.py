@@ -54,6 +54,7 @@ def _site() -> ModuleType:
         path("privacy/", _anybody, name="privacy"),
         path("activeer/", _anybody, name="activate"),
         path("school/<slug:slug>/leerlingen/", _anybody, name="uploads"),
+        path("groepen/", _anybody, name="own_groups"),
     ]
     # Where the bar on every page leads.
     desk = [

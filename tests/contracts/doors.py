@@ -70,10 +70,19 @@ OF_SIGNING_IN = (
 _REGISTER = ("desk", "import", "administer")
 _PEOPLE = ("administer", "import")
 _HANDS_OUT = ("desk", "import")
+_NAMES_TEACHERS = ("upload", "import", "administer")
 
 DOORS = {
     "portal:home": Door(BOTH),
     "portal:mine": Door(GET),
+    "portal:own_groups": Door(GET, ("teach",)),
+    "portal:own_group": Door(GET, ("teach",), "group"),
+    "portal:add_child": Door(POST, ("teach",), "group"),
+    "portal:own_cards": Door(POST, ("teach",), "group"),
+    "portal:teachers": Door(GET, _NAMES_TEACHERS, "school"),
+    "portal:name_teacher": Door(POST, _NAMES_TEACHERS, "school"),
+    "portal:end_teaching": Door(POST, _NAMES_TEACHERS, "school"),
+    "portal:answer_proposal": Door(POST, _NAMES_TEACHERS, "school"),
     "portal:uploads": Door(GET, ("upload",), "school"),
     "portal:receive": Door(POST, ("upload",), "school"),
     "portal:report_gone": Door(POST, ("upload",), "school"),
@@ -174,6 +183,9 @@ ASK_AGAIN = frozenset(
         "desk:approve",
         "desk:undo",
         "desk:undo_one",
+        "portal:name_teacher",
+        "portal:end_teaching",
+        "portal:answer_proposal",
         "desk:give_right",
         "desk:end_right",
         "desk:reset_password",
@@ -218,6 +230,7 @@ CAST: dict[str, frozenset[tuple[str, str]]] = {
         for slug in ("vuurvlinder", "wilgenbos", "rietdorp")
     ),
     "els": frozenset({("desk", "vuurvlinder")}),
+    "bas": frozenset({("teach", "vuurvlinder")}),
     "karim": frozenset(),
     "willem": frozenset(("administer", slug) for slug in ("vuurvlinder", "wilgenbos", "rietdorp")),
     "noortje": frozenset((kind, "zilvermeeuw") for kind in ("administer", "import", "desk")),

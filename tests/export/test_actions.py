@@ -16,9 +16,9 @@ from django.db import connection
 from tests.imports.journey import approve, send
 from tests.imports.school import School, make_school
 from tests.imports.test_taking_over import ADA, BEN, CAS, take_over
-from tests.people import NOW, TODAY, add_person, make_branch, make_library
+from tests.people import NOW, THIS_YEAR, TODAY, add_person, make_branch, make_library
 
-from leesloket.accounts.queries import Viewer
+from leesloket.accounts.queries import Viewer, viewer_of
 from leesloket.branches.models import Branch, Library, Policy
 from leesloket.export import actions
 from leesloket.export.actions import take_out, take_out_scope
@@ -28,9 +28,12 @@ from leesloket.imports import actions as imports
 from leesloket.intake.actions import ReceivedFile
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.patrons.actions import correct_details
+from leesloket.patrons.arrivals import NewChild, add_child
 from leesloket.patrons.models import Consent, Membership
+from leesloket.patrons.pages import groups_of
 from leesloket.patrons.rules import ChildDetails
 from leesloket.privacy.log import who_saw
+from leesloket.teaching.actions import Newcomer, name_teacher
 
 pytestmark = pytest.mark.django_db
 
@@ -55,9 +58,29 @@ def school(db: None, reader: None) -> School:
     )
     with scoped(_whole(school)):
         Policy.objects.create(library_id=school.branch.library_id, leaver_days=365)
+    _a_teacher_adds_a_child(school)
     second = school.receive([*school.children[:3]], token="another")
     imports.withdraw(second, acting_user=school.petra, now=NOW)
     return school
+
+
+def _a_teacher_adds_a_child(school: School) -> None:
+    group_id = groups_of(school.branch, THIS_YEAR, viewer=school.petra)[0].id
+    one_time = name_teacher(
+        Newcomer("anna", "Anna de Vries"),
+        branch_id=school.branch.id,
+        group_ids=[group_id],
+        acting_user=school.petra,
+        now=NOW,
+    )
+    assert one_time is not None
+    add_child(
+        NewChild(uuid4(), "Pien", "", "Winter"),
+        group_id=group_id,
+        branch=school.branch,
+        acting_user=viewer_of(one_time.account_id, today=NOW.date()),
+        now=NOW,
+    )
 
 
 def _administrator(school: School, *slugs: str) -> Viewer:

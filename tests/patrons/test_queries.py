@@ -222,10 +222,10 @@ def test_a_pupils_rows_are_read_under_their_own_names(school: School) -> None:
     ]  # fmt: skip
 
 
-def test_a_register_is_read_in_five_queries_whoever_is_in_it(
+def test_a_register_is_read_in_six_queries_whoever_is_in_it(
     school: School, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with scoped(school.scope), django_assert_num_queries(5):
+    with scoped(school.scope), django_assert_num_queries(6):
         members = members_of_branch(school.branch.id)
     assert len(members) == 20
     assert repr(members[0]) == f"Member({members[0].patron_id})"

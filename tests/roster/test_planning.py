@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.roster.cases import (
+    AS_OF,
     HEADINGS,
     LAST_YEAR,
     SECRET,
@@ -29,6 +31,7 @@ from leesloket.roster.model import (
     Decision,
     Enrol,
     Field,
+    Hold,
     Keep,
     KnownPupil,
     Mode,
@@ -122,6 +125,42 @@ def test_who_left_and_comes_back_is_an_update() -> None:
 
     assert isinstance(step, Update)
     assert step.returns
+
+
+_DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("entered_on", "made_on", "leaves"),
+    [
+        # (entered by hand, what the file says of itself): a list cannot hold who came later.
+        (AS_OF - _DAY, None, True),
+        (AS_OF, None, False),
+        (AS_OF + _DAY, None, False),
+        (AS_OF - _DAY, AS_OF - 2 * _DAY, False),
+        (AS_OF - _DAY, AS_OF + 9 * _DAY, True),
+    ],
+)
+def test_who_was_entered_by_hand_leaves_by_a_later_list_and_never_unsaid(
+    entered_on: date, made_on: date | None, *, leaves: bool
+) -> None:
+    pien = replace(known("K9", "Pien Zomer", group="5"), entered_on=entered_on)
+
+    made = plan(extract([ROW]), [ZOE, pien], facts=SourceFacts(as_of=made_on))
+
+    held = [hold for hold in made.holds if hold.code == "entered_by_hand"]
+    assert made.counts["withdraw"] == leaves
+    assert held == ([Hold("entered_by_hand", {"leavers": 1})] if leaves else [])
+
+
+@pytest.mark.parametrize("told", [{"pupil_number": "004799"}, {"birth_date": BORN}])
+def test_once_a_list_told_more_of_it_a_child_leaves_as_all_others(told: dict[str, Any]) -> None:
+    pien = replace(known("K9", "Pien Zomer", group="5"), entered_on=AS_OF + _DAY, **told)
+
+    made = plan(extract([ROW]), [ZOE, pien])
+
+    assert made.counts["withdraw"] == 1
+    assert not [hold for hold in made.holds if hold.code == "entered_by_hand"]
 
 
 def test_additions_never_withdraw() -> None:

@@ -17,7 +17,7 @@ from tests.site.visitor import PASSWORD, TOTP_SECRET, Visitor
 from leesloket.accounts import secrecy
 from leesloket.server import embedded
 
-SIGNED_IN = ("petra", "joost", "marloes", "tarik", "els", "willem", "noortje")
+SIGNED_IN = ("petra", "joost", "marloes", "tarik", "els", "bas", "willem", "noortje")
 
 
 @dataclass(frozen=True, slots=True)

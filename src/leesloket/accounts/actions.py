@@ -85,6 +85,19 @@ def add_account(
     """
     if not rules.may_manage_people(acting_user.held):
         raise NotAllowedError
+    return new_account(
+        login=login, display_name=display_name, email=email, acting_user=acting_user, now=now
+    )
+
+
+@transaction.atomic
+def new_account(
+    *, login: str, display_name: str, email: str = "", acting_user: Viewer, now: datetime
+) -> OneTime:
+    """As add_account, for an action that has asked itself who may.
+
+    Raises LoginUnfitError and LoginTakenError.
+    """
     if not rules.login_fits(normalised(login)):
         raise LoginUnfitError
     if queries.account_by_login(login) is not None:

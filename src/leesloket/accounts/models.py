@@ -114,6 +114,7 @@ class Right(models.Model):
         DESK = rules.DESK
         LENDING = rules.LENDING
         REPORTS = rules.REPORTS
+        TEACH = rules.TEACH
         ADMINISTER = rules.ADMINISTER
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

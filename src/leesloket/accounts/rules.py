@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Protocol, TypeVar
 
+from anyascii import anyascii
+
 from leesloket.branches.rules import year_on
 
 UPLOAD: Final = "upload"
@@ -14,17 +16,21 @@ IMPORT: Final = "import"
 DESK: Final = "desk"
 LENDING: Final = "lending"
 REPORTS: Final = "reports"
+TEACH: Final = "teach"
 ADMINISTER: Final = "administer"
-KINDS: Final = (UPLOAD, IMPORT, DESK, LENDING, REPORTS, ADMINISTER)
+KINDS: Final = (UPLOAD, IMPORT, DESK, LENDING, REPORTS, TEACH, ADMINISTER)
 
-SECOND_FACTOR_KINDS: Final = frozenset({UPLOAD, IMPORT, DESK, REPORTS, ADMINISTER})
+SECOND_FACTOR_KINDS: Final = frozenset({UPLOAD, IMPORT, DESK, REPORTS, TEACH, ADMINISTER})
 """Whoever sees a list of pupils; a volunteer who only lends and takes back does not."""
 
-GIVEN_BY_IMPORTERS: Final = frozenset({UPLOAD})
+GIVEN_BY_IMPORTERS: Final = frozenset({UPLOAD, TEACH})
 """What staff give at the desk; every other right comes from an administrator."""
 
 GIVEN_BY_SCHOOLS: Final = frozenset({UPLOAD, LENDING})
 """What the word of a school's identity provider is enough for; never the desk or the register."""
+
+GIVEN_WITH_A_GROUP: Final = frozenset({TEACH})
+"""What says nothing by itself: it comes and goes with a group (leesloket.teaching)."""
 
 
 class _Dated(Protocol):
@@ -119,9 +125,10 @@ def may_give(actor: Iterable[Held], *, kind: str, branch_id: int) -> bool:
 def kinds_to_give(actor: Iterable[Held]) -> tuple[str, ...]:
     """The kinds of right somebody can give at all, in the order of KINDS."""
     kinds = {right.kind for right in actor}
+    alone = tuple(kind for kind in KINDS if kind not in GIVEN_WITH_A_GROUP)
     if ADMINISTER in kinds:
-        return KINDS
-    return tuple(kind for kind in KINDS if kind in GIVEN_BY_IMPORTERS and IMPORT in kinds)
+        return alone
+    return tuple(kind for kind in alone if kind in GIVEN_BY_IMPORTERS and IMPORT in kinds)
 
 
 def may_reset(actor: Iterable[Held], target: Iterable[Held]) -> bool:
@@ -139,6 +146,12 @@ def may_reset(actor: Iterable[Held], target: Iterable[Held]) -> bool:
     )
 
 
+def may_name_teachers(actor: Iterable[Held], *, branch_id: int) -> bool:
+    """Whether somebody says who teaches which group: staff, and who sends the school's list."""
+    held = tuple(actor)
+    return may_give(held, kind=TEACH, branch_id=branch_id) or Held(UPLOAD, branch_id) in held
+
+
 def may_report_gone(actor: Iterable[Held], *, kind: str, branch_id: int) -> bool:
     """Whether a school may say of somebody that they left: who sends for it, of who else does."""
     return kind == UPLOAD and Held(UPLOAD, branch_id) in tuple(actor)
@@ -152,6 +165,13 @@ _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{2,59}")
 def login_fits(login: str) -> bool:
     """Whether this can be a login name: 3 to 60 letters, digits, dots, dashes or an @."""
     return _LOGIN.fullmatch(login) is not None
+
+
+def login_for(name: str) -> str:
+    """A login name to propose for somebody of this name: `anna.devries`; empty where none fits."""
+    first, *others = re.findall(r"[a-z0-9]+", anyascii(name).lower()) or [""]
+    login = ".".join(filter(None, (first, "".join(others))))[:60]
+    return login if login_fits(login) else ""
 
 
 # --- passwords for one time ----------------------------------------------------------------------

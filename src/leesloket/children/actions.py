@@ -24,6 +24,7 @@ from leesloket.patrons.members import lock_patrons
 from leesloket.patrons.pages import group_page
 from leesloket.patrons.queries import branch_to_tell
 from leesloket.patrons.showing import PatronLine
+from leesloket.teaching.queries import teaches
 
 
 class NobodyChosenError(Exception):
@@ -76,7 +77,7 @@ def print_activations(
     GroupNotFoundError, NotAllowedError and NobodyChosenError.
     """
     until = now + timedelta(days=settings.ACTIVATION_DAYS)
-    with _printing(sheet, acting_user):
+    with _printing(sheet, acting_user, now):
         chosen, names = _chosen(sheet, acting_user, now, with_card=True)
         codes = {line.id: _code(sheet, line.id, rules.ACTIVATION_LENGTH) for line in chosen}
         macs = {line.id: mac_of("activation", line.card, codes[line.id]) for line in chosen}
@@ -114,7 +115,7 @@ def print_pictures(
     Raises GroupNotFoundError, NotAllowedError and NobodyChosenError.
     """
     until = now + timedelta(days=settings.PICTURE_CARD_DAYS)
-    with _printing(sheet, acting_user):
+    with _printing(sheet, acting_user, now):
         chosen, names = _chosen(sheet, acting_user, now, with_card=False)
         codes = {line.id: _code(sheet, line.id, rules.PICTURE_LENGTH) for line in chosen}
         macs = {line.id: mac_of("picture", codes[line.id]) for line in chosen}
@@ -145,8 +146,10 @@ def print_pictures(
 
 
 @contextmanager
-def _printing(sheet: Sheet, acting_user: Viewer) -> Iterator[None]:
-    if not any(acting_user.may(kind, sheet.branch.id) for kind in HANDS_OUT):
+def _printing(sheet: Sheet, acting_user: Viewer, now: datetime) -> Iterator[None]:
+    branch_id, today = sheet.branch.id, localdate(now)
+    hands_out = any(acting_user.may(kind, branch_id) for kind in HANDS_OUT)
+    if not hands_out and not teaches(acting_user, sheet.group_id, branch_id=branch_id, today=today):
         raise NotAllowedError
     with scoped(acting_user.scope.narrowed(sheet.branch.id)):
         yield

@@ -32,6 +32,7 @@ _HOLDS = {
     "column_sorted_alone": "een kolom is los gesorteerd",
     "columns_shifted": "kolommen zijn verschoven",
     "too_many_leavers": "er gaan veel leerlingen weg",
+    "entered_by_hand": "een kind dat met de hand is toegevoegd staat niet in de lijst",
     "too_many_newcomers": "er zijn veel nieuwe leerlingen",
     "zeros_lost": "nullen vooraan zijn verdwenen",
     "numbers_all_new": "alle leerlingnummers zijn nieuw",

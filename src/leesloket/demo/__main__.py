@@ -22,8 +22,11 @@ def main() -> int:
 
     from leesloket.demo import files  # noqa: PLC0415
     from leesloket.demo.populate import populate  # noqa: PLC0415
+    from leesloket.demo.teachers import give_group  # noqa: PLC0415
 
     people = populate(now=timezone.now())
+    if people:
+        give_group(now=timezone.now())
     folder = Path(settings.DATA) / "demo-files"
     with redirect_stdout(sys.stderr):
         files.main(["--to", str(folder)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -16,6 +16,7 @@ from leesloket.accounts import rules
 from leesloket.accounts.actions import add_account, give_right
 from leesloket.accounts.models import Account, Right
 from leesloket.accounts.queries import Viewer, viewer_of
+from leesloket.branches.rules import year_on
 from leesloket.demo.cast import DemoAccount
 from leesloket.isolation.scope import Scope, scoped, signing_in
 
@@ -103,11 +104,16 @@ def _added(
             branch_id=branch_ids[right.branch],
             kind=right.kind,
             from_date=timezone.localdate(now),
-            until_date=None,
+            until_date=_last_day(right.kind, now),
             acting_user=administrator,
             now=now,
         )
     return _credential(person, one_time.account_id, one_time.password)
+
+
+def _last_day(kind: str, now: datetime) -> date | None:
+    """A teacher's right ends with the school year, as when a school names one."""
+    return year_on(timezone.localdate(now)).ends_on if kind == rules.TEACH else None
 
 
 def _credential(person: DemoAccount, account_id: UUID, password: str) -> Credential:

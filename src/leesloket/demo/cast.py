@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-RightKind = Literal["upload", "import", "desk", "administer"]
+RightKind = Literal["upload", "import", "desk", "teach", "administer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,14 @@ CAST = (
         library="rietoever",
         role="biebouder bij De Vuurvlinder",
         rights=(DemoRight("vuurvlinder", "desk"),),
+    ),
+    DemoAccount(
+        login="bas",
+        display_name="Bas Oosterhuis",
+        initials="BO",
+        library="rietoever",
+        role="leerkracht van De Vuurvlinder, groep 5",
+        rights=(DemoRight("vuurvlinder", "teach"),),
     ),
     DemoAccount(
         login="karim",

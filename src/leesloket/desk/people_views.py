@@ -23,6 +23,8 @@ EVENTS = {
     "account_added": gettext_lazy("Added"),
     "right_given": gettext_lazy("Right given"),
     "right_ended": gettext_lazy("Right ended"),
+    "teacher_named": gettext_lazy("Named as a teacher of a group"),
+    "teacher_ended": gettext_lazy("No longer a teacher of a group"),
     "right_confirmed": gettext_lazy("Right looked through: it stays"),
     "right_reported": gettext_lazy("The school says: no longer works here"),
     "reset_started": gettext_lazy("Password for one time made"),

@@ -26,6 +26,7 @@ from leesloket.patrons.logins import patron_login
 from leesloket.patrons.rules import HAND_EDITABLE, ChildDetails
 from leesloket.patrons.showing import GroupPage, PatronPage
 from leesloket.privacy import looking
+from leesloket.teaching.queries import may_name
 from leesloket.web import sheets
 
 DESK = ("desk", "import", "administer")
@@ -131,6 +132,7 @@ def groups(request: HttpRequest, slug: str = "") -> HttpResponse:
             "branches": schools,
             "years": years,
             "year": year,
+            "may_name_teachers": may_name(branch, viewer),
             "groups": pages.groups_of(branch, year, viewer=viewer) if year else (),
         },
     )

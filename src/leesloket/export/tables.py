@@ -33,6 +33,8 @@ TAKEN_OUT: Mapping[str, Mapping[str, str]] = {
     "patrons_cardevent": {},
     "accounts_account": {"password": "geheim"},
     "accounts_right": {},
+    "teaching_teaching": {},
+    "patrons_arrival": {},
     "intake_upload": {
         "content_mark": "code onder een geheim van de vestiging",
         "form_token": "van één formulier",

@@ -19,5 +19,6 @@ def known_pupil(member: Member) -> KnownPupil:
         year_group=member.year_group,
         enrolled=member.enrolled,
         school_year=member.school_year,
+        entered_on=member.entered_on,
         edited_by_hand=frozenset(map(Field, member.hand_edited)),
     )

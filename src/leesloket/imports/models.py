@@ -71,6 +71,9 @@ class RosterImport(models.Model):
     answers_kept = models.PositiveIntegerField(default=0)
     answers_lost = models.PositiveIntegerField(default=0)
 
+    # Which teachers of the file were named or put aside as a proposal: where each stands in it.
+    teachers_answered = models.JSONField(default=list)
+
     sent_at = models.DateTimeField(null=True)
     # What staff ask of the school, and why an import was undone: shown to both sides.
     return_reason = models.CharField(max_length=500, blank=True)

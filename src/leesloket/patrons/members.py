@@ -34,6 +34,8 @@ class Member(NamedTuple):
     enrolled: bool
     school_year: str | None
     hand_edited: list[str]
+    entered_on: date | None = None
+    """When somebody entered the child by hand, without a list."""
 
     @override
     def __repr__(self) -> str:
@@ -62,6 +64,9 @@ _PLACEMENTS = (
     " from patrons_placement t where t.branch_id = %s"
     " order by t.membership_id, t.school_year_id desc"
 )
+_ARRIVALS = (
+    "select t.membership_id::text, t.entered_on from patrons_arrival t where t.branch_id = %s"
+)
 _NOT_PLACED = (None, "", None)
 
 
@@ -71,7 +76,7 @@ EVERY_CATEGORY = ("pupil", "teacher", "public")
 def members_of_branch(
     branch_id: int, *, lock: bool = False, categories: Sequence[str] = ("pupil",)
 ) -> list[Member]:
-    """Every pupil that belongs or belonged to the branch, in five queries.
+    """Every pupil that belongs or belonged to the branch, in six queries.
 
     With `lock` memberships and patrons stay as they are until the transaction ends: what is
     planned under the lock is what is written.
@@ -82,6 +87,7 @@ def members_of_branch(
     numbers = dict(rows(_NUMBERS, branch_id))
     groups = dict(rows(_GROUPS, branch_id))
     placements = {row[0]: row[1:] for row in rows(_PLACEMENTS, branch_id)}
+    arrivals = dict(rows(_ARRIVALS, branch_id))
     details = {patron_id: rest for patron_id, *rest in patrons}
     members = []
     for patron_id, membership_id, enrolled in memberships:
@@ -94,6 +100,7 @@ def members_of_branch(
                 (
                     *(patron_id, numbers.get(membership_id, ""), *names_and_birth),
                     *(groups.get(group_id, ""), year_group, enrolled, school_year, hand_edited),
+                    arrivals.get(membership_id),
                 )
             )
         )
@@ -141,7 +148,7 @@ def members_born_on(branch_ids: Sequence[int], births: Iterable[date]) -> list[t
         return []
     with connection.cursor() as cursor:
         cursor.execute(_BORN_ON, {"branches": list(branch_ids), "born": days})
-        return [(row[0], Member._make(row[1:])) for row in cursor.fetchall()]
+        return [(row[0], Member._make((*row[1:], None))) for row in cursor.fetchall()]
 
 
 def lock_patrons(patron_ids: Iterable[UUID]) -> None:

@@ -249,6 +249,31 @@ class CardSeries(models.Model):
         return str(self.id)
 
 
+class Arrival(models.Model):
+    """That a child was entered by hand, with a name and a group and nothing else (ADR 0023).
+
+    A list that does not hold such a child may be older than the child is here.
+    """
+
+    # The database deletes it with the membership, also by the plain SQL of undo and erasing.
+    membership = models.OneToOneField(
+        Membership,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="+",
+        db_constraint=False,
+    )
+    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+")
+    entered_on = models.DateField()
+    entered_by = models.ForeignKey(
+        "accounts.Account", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    @override
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 _history(Patron, found_by="pgh_obj")
 _history(Membership, found_by="patron")
 _history(Placement, found_by="membership")

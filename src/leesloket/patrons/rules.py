@@ -28,6 +28,15 @@ def folded(text: str) -> str:
     return _NOT_A_LETTER_OR_DIGIT.sub(" ", anyascii(text).lower()).strip()
 
 
+LONGEST_NAME = 80
+"""Of a name that somebody types; a list may hold longer ones."""
+
+
+def fits_a_name(text: str) -> bool:
+    """Whether this can be part of a typed name: not too long, and without what does not show."""
+    return len(text) <= LONGEST_NAME and text.isprintable()
+
+
 def is_grown_up(birth_date: date | None, today: date) -> bool:
     """Whether somebody is eighteen; of whom no date of birth is known, nobody says otherwise."""
     if birth_date is None:

@@ -4,11 +4,14 @@ from django.urls import path
 
 from leesloket.portal import views
 from leesloket.portal.children import views as children
+from leesloket.portal.teachers import group_views, naming_views
 from leesloket.portal.uploads import asking, list_views, receiving
 
 app_name = "portal"
 
 _SCHOOL = "school/<slug:slug>/"
+_GROUP = f"{_SCHOOL}groepen/<uuid:group_id>/"
+_TEACHERS = f"{_SCHOOL}leerkrachten/"
 _ONE = f"{_SCHOOL}leerlingen/<uuid:upload_id>/"
 
 urlpatterns = [
@@ -20,6 +23,14 @@ urlpatterns = [
     path("plaatje/", children.picture, name="picture"),
     path("plaatje/kies/", children.choose_picture, name="choose_picture"),
     path("mijn/", children.mine, name="mine"),
+    path("groepen/", group_views.own_groups, name="own_groups"),
+    path(_GROUP, group_views.own_group, name="own_group"),
+    path(f"{_GROUP}kind/", group_views.add_child, name="add_child"),
+    path(f"{_GROUP}activatiekaarten.pdf", group_views.activation_cards, name="own_cards"),
+    path(_TEACHERS, naming_views.teachers, name="teachers"),
+    path(f"{_TEACHERS}nieuw/", naming_views.name_teacher, name="name_teacher"),
+    path(f"{_TEACHERS}einde/", naming_views.end_teaching, name="end_teaching"),
+    path(f"{_TEACHERS}voorstel/", naming_views.answer_proposal, name="answer_proposal"),
     path(f"{_SCHOOL}leerlingen/", list_views.uploads, name="uploads"),
     path(f"{_SCHOOL}leerlingen/ontvang/", receiving.receive, name="receive"),
     path(f"{_SCHOOL}werkt-hier-niet-meer/", list_views.report_gone, name="report_gone"),

@@ -21,6 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("desk:people")
     if not schools and viewer.branches_with("desk"):
         return redirect("desk:patrons")
+    if not schools and viewer.branches_with("teach"):
+        return redirect("portal:own_groups")
     if not viewer.rights and is_child(viewer):
         return redirect("portal:mine")
     return render(request, "portal/home.html", {"branches": schools})

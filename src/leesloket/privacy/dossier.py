@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from leesloket.accounts.queries import Viewer
+from leesloket.accounts.queries import Viewer, display_names
 from leesloket.accounts.rules import ADMINISTER, IMPORT
 from leesloket.branches.queries import branch_lines
 from leesloket.imports.queries import imports_that_touched, not_included_of_patron
 from leesloket.imports.showing import ExclusionLine
 from leesloket.isolation.scope import scoped
+from leesloket.patrons.arrivals import entered_by_hand
 from leesloket.patrons.consents import ConsentLine, consents_of
 from leesloket.patrons.erasing import memberships_of
 from leesloket.patrons.pages import patron_page
@@ -31,9 +32,19 @@ class ListLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EnteredLine:
+    """That somebody was entered by hand, without a list."""
+
+    on: date
+    branch_name: str
+    by: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     page: PatronPage = field(repr=False)
     lists: tuple[ListLine, ...]
+    entered: tuple[EnteredLine, ...] = field(repr=False)
     excluded: tuple[ExclusionLine, ...] = field(repr=False)
     has_account: bool
     consents: tuple[ConsentLine, ...]
@@ -51,11 +62,18 @@ def dossier(patron_id: UUID, *, viewer: Viewer, today: date) -> Dossier:
         if not set(memberships_of(patron_id)).intersection(allowed):
             raise PatronNotFoundError
         touched = imports_that_touched(patron_id)
+        entered = entered_by_hand(patron_id)
+        teachers = display_names(by for _, _, by in entered)
         has_account = patron_id in linked_to_an_account([patron_id])
-    names = {line.id: line.name for line in branch_lines({branch for _, branch, _ in touched})}
+    branches = {branch for _, branch, _ in touched} | {branch for branch, _, _ in entered}
+    names = {line.id: line.name for line in branch_lines(branches)}
     return Dossier(
         page=patron_page(patron_id, viewer=viewer, today=today),
         lists=tuple(ListLine(at, names.get(branch, ""), kind) for at, branch, kind in touched),
+        entered=tuple(
+            EnteredLine(day, names.get(branch, ""), teachers.get(by, ""))
+            for branch, day, by in entered
+        ),
         excluded=not_included_of_patron(patron_id, viewer=viewer).lines,
         has_account=has_account,
         consents=consents_of(patron_id, viewer=viewer, today=today).lines,

@@ -42,7 +42,7 @@ def activities(leaver_days: int | None = None) -> tuple[Processing, ...]:
             receivers="Medewerkers van de eigen vestigingen",
             tables=(
                 *("patrons_patron", "patrons_membership", "patrons_placement"),
-                *("patrons_pupilnumber", "patrons_card"),
+                *("patrons_pupilnumber", "patrons_card", "patrons_arrival"),
             ),
             kept=f"Tot {leavers} na vertrek, als er niets openstaat",
         ),
@@ -112,6 +112,15 @@ def activities(leaver_days: int | None = None) -> tuple[Processing, ...]:
                 f" aangemeld was {_days('SIGN_INS_KEPT_DAYS')}; een recht op het woord van een"
                 f" school {_days('SCHOOL_RIGHT_DAYS')} na de laatste keer aanmelden"
             ),
+        ),
+        Processing(
+            name="Wie welke groep lesgeeft",
+            purpose="Een leerkracht bij haar eigen groepen laten, en bij geen andere",
+            people="Leerkrachten",
+            ground="Uitvoering van de overeenkomst; beveiliging (AVG artikel 32)",
+            receivers="Wie stuurt voor de school; medewerkers van de eigen vestigingen",
+            tables=("teaching_teaching",),
+            kept="Zolang de groep bestaat; toegang geeft het tot en met 31 juli",
         ),
         Processing(
             name="Aanmelden van kinderen",

@@ -114,8 +114,17 @@ class SourceFacts:
     delta: bool = False
     """A file of changes (OneRoster delta): read as additions."""
     teachers: int = 0
+    """How many teachers the file holds beside its pupils."""
     keys_unstable: bool = False
     """EDEXML keys that start with `#`: numbers that may be reused."""
+
+
+@fact
+class ListedTeacher:
+    """A teacher in a file, and the groups by the names that its pupils' rows have.  No more."""
+
+    name: str = field(repr=False)
+    groups: tuple[str, ...]
 
 
 @fact
@@ -135,6 +144,8 @@ class RawTable:
     fields: tuple[Field, ...] | None = None
     uneven_rows: frozenset[int] = frozenset()
     """Rows whose cells may stand under the wrong heading: more or fewer of them than usual."""
+    teachers: tuple[ListedTeacher, ...] = field(default=(), repr=False)
+    """Beside the pupils; never rows."""
 
 
 @fact
@@ -195,10 +206,17 @@ class KnownPupil:
     eck_id: str = field(default="", repr=False)
     edited_by_hand: frozenset[Field] = frozenset()
     """Fields changed at the desk since the last import: shown as a conflict, never overwritten."""
+    entered_on: date | None = None
+    """The day that somebody entered the child by hand, with a name and a group only."""
     card_number: str = field(default="", repr=False)
     """Only read for a take-over: a school's list says nothing of cards."""
     member: bool = True
     """False: a patron of another branch, known here by the number of its card alone."""
+
+    @property
+    def in_no_list_yet(self) -> bool:
+        """Entered by hand, and no list has said its number or birth date since."""
+        return self.entered_on is not None and not self.pupil_number and self.birth_date is None
 
 
 # --- what a person said --------------------------------------------------------------------------

@@ -13,7 +13,15 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from leesloket.roster.model import DroppedColumn, Field, Origin, RawRow, RawTable, SourceFacts
+from leesloket.roster.model import (
+    DroppedColumn,
+    Field,
+    ListedTeacher,
+    Origin,
+    RawRow,
+    RawTable,
+    SourceFacts,
+)
 from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.result import Budget, ReadResult
 
@@ -81,6 +89,7 @@ def _table_out(table: RawTable) -> dict[str, Any]:
         "facts": _facts_out(table.facts),
         "fields": table.fields,
         "uneven": sorted(table.uneven_rows),
+        "teachers": [(one.name, one.groups) for one in table.teachers],
         "numbers": [row.origin.row for row in table.rows],
         "cells": [row.cells for row in table.rows],
     }
@@ -101,8 +110,11 @@ def _table_in(told: Mapping[str, Any]) -> RawTable:
         dropped=tuple(DroppedColumn(heading, reason) for heading, reason in told["dropped"]),
         facts=_facts_in(told["facts"]),
         fields=None if fields is None else tuple(Field(field) for field in fields),
-        # Tables sealed before this was known have no such list.
+        # Tables sealed before this was known have no such lists.
         uneven_rows=frozenset(told.get("uneven", ())),
+        teachers=tuple(
+            ListedTeacher(name, tuple(groups)) for name, groups in told.get("teachers", ())
+        ),
     )
 
 

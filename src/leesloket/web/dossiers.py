@@ -123,6 +123,11 @@ def _events(dossier: Dossier) -> Iterator[Section]:
         ),
     )
     yield Section(
+        _("Entered by hand"),
+        (when, _("Branch"), who),
+        tuple((full_day(one.on), one.branch_name, one.by) for one in dossier.entered),
+    )
+    yield Section(
         _("Pupil lists"),
         (when, _("Branch"), what),
         tuple((_moment(one.at), one.branch_name, _did(one.kind)) for one in dossier.lists),

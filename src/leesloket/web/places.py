@@ -63,6 +63,8 @@ def _links(rights: Iterable[RightLine]) -> tuple[tuple[str, str], ...]:
     kinds = {right.kind for right in held}
     schools = {right.branch_slug for right in held if right.kind == "upload"}
     links = [(str(name), reverse(url)) for url, name, opens in DESK if opens & kinds]
+    if "teach" in kinds:
+        links.append((str(_("My groups")), reverse("portal:own_groups")))
     if len(schools) == 1:
         links.insert(0, (str(_("Pupil list")), reverse("portal:uploads", args=[*schools])))
     elif schools:

@@ -190,7 +190,8 @@ PROBLEMS: dict[str, Text] = {
         _("Point it out below, or add it to your list."),
     ),
     "teachers_left_out": Text(
-        _("The file also lists teachers. We left them out."), _("You need not do anything.")
+        _("The file also lists teachers. They are no pupils, so we left them out of the list."),
+        _("You need not do anything."),
     ),
     # --- one row or cell
     "row_shifted": Text(
@@ -403,6 +404,14 @@ HOLDS: dict[str, HoldWords] = {
             ("of", _("Out of"), False),
             ("usual", _("Leavers last year"), False),
         ),
+    ),
+    "entered_by_hand": HoldWords(
+        (Form(_("A child that was added by hand is not in the list")),),
+        _(
+            "The list may be older than the child is at this school. Ask the school for a new "
+            "list, or whether the child has left again."
+        ),
+        (("leavers", _("Added by hand, and would leave"), True),),
     ),
     "too_many_newcomers": HoldWords(
         (

@@ -24,6 +24,7 @@ SEEN: dict[str, Words] = {
 
 REGISTER: dict[str, Words] = {
     "patron_corrected": _("Corrected somebody's data by hand"),
+    "arrival_entered": _("Added a child to a group by hand"),
     "patron_erased": _("Erased somebody"),
     "consent_given": _("Recorded consent for the public library"),
     "consent_withdrawn": _("Recorded that consent was withdrawn"),
@@ -77,6 +78,8 @@ PEOPLE: dict[str, Words] = {
     "sessions_ended": _("Signed somebody out everywhere"),
     "right_given": _("Gave a right"),
     "right_ended": _("Ended a right"),
+    "teacher_named": _("Said that somebody teaches a group"),
+    "teacher_ended": _("Said that somebody teaches a group no longer"),
     "right_confirmed": _("Looked through a right: it stays"),
     "right_reported": _("Said that somebody who sends lists has left"),
     "reset_started": _("Made a password for one time"),

@@ -225,6 +225,7 @@ PASSED: dict[str, Words] = {
     "column_sorted_alone": _("Names, numbers and dates belong together"),
     "columns_shifted": _("The columns stand where they should"),
     "too_many_leavers": _("No more leavers than in an ordinary year"),
+    "entered_by_hand": _("Children who were added by hand are in the list"),
     "too_many_newcomers": _("No more newcomers than in an ordinary year"),
     "zeros_lost": _("The numbers still have their zeros"),
     "numbers_all_new": _("The pupil numbers are the known ones"),
@@ -282,6 +283,7 @@ RIGHTS: dict[str, Words] = {
     "desk": _("works at the desk"),
     "lending": _("lends and takes back"),
     "reports": _("reads the reports"),
+    "teach": _("teaches a group at"),
     "administer": _("manages the library"),
 }
 

@@ -326,5 +326,5 @@ def test_every_hold_of_the_design_has_a_rule() -> None:
     assert set(HOLDS) == {
         *("other_school", "older_file", "part_missing", "column_sorted_alone", "columns_shifted"),
         *("too_many_leavers", "too_many_newcomers", "zeros_lost", "numbers_all_new", "merger"),
-        *("teachers_in_list", "no_rows"),
+        *("teachers_in_list", "no_rows", "entered_by_hand"),
     }

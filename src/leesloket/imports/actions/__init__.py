@@ -30,6 +30,11 @@ from leesloket.imports.actions.receiving import NotAllowedError, SameFileError, 
 from leesloket.imports.actions.sending import return_to_school, send, withdraw
 from leesloket.imports.actions.sheets import choose_sheet
 from leesloket.imports.actions.taking_over import receive_takeover, remove_takeover
+from leesloket.imports.actions.teachers import (
+    ProposalGoneError,
+    put_proposal_aside,
+    take_proposal,
+)
 from leesloket.imports.actions.terms import set_terms
 from leesloket.imports.actions.transferring import AlreadyClaimedError, answer_transfer
 from leesloket.imports.actions.undoing import (
@@ -54,6 +59,7 @@ __all__ = [
     "NotTheLatestError",
     "NothingToGoByError",
     "PlanOutdatedError",
+    "ProposalGoneError",
     "ReasonMissingError",
     "RowGoneError",
     "SameFileError",
@@ -69,6 +75,7 @@ __all__ = [
     "keep_row_out",
     "lift_hold",
     "move_list",
+    "put_proposal_aside",
     "receive_list",
     "receive_takeover",
     "remove_takeover",
@@ -77,6 +84,7 @@ __all__ = [
     "send",
     "set_terms",
     "split_off",
+    "take_proposal",
     "undo_import",
     "undo_one",
     "withdraw",

@@ -188,7 +188,9 @@ def _place(
     if old.kind == RosterImport.Kind.TAKEOVER:
         # What the rows call their branch was said by who split them.
         new.split_off = [{"location": place, "branch": branch_id} for place in places]
-    table = replace(work.table, rows=tuple(rows))
+    # The teachers are those of the whole file.
+    teachers = work.table.teachers if with_file else ()
+    table = replace(work.table, rows=tuple(rows), teachers=teachers)
     new.table_id = seal_reading(replace(work.read, table=table), new, now=now)
     renamed = _renamed(work, rows, branch_id)
     repairs = _repairs_of(work, renamed)

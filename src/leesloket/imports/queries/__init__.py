@@ -9,6 +9,7 @@ from leesloket.imports.queries.reading import reading_page
 from leesloket.imports.queries.report import report_rows
 from leesloket.imports.queries.result import NotAppliedError, result_page
 from leesloket.imports.queries.sample import NoSuchSampleError, required_columns, sample_file
+from leesloket.imports.queries.teachers import Proposal, proposals_of
 from leesloket.imports.queries.touching import (
     imports_that_touched,
     patrons_of_uploads,
@@ -21,12 +22,14 @@ __all__ = [
     "ImportNotFoundError",
     "NoSuchSampleError",
     "NotAppliedError",
+    "Proposal",
     "hold_lines",
     "imports_that_touched",
     "not_included_of_branch",
     "not_included_of_patron",
     "patrons_of_uploads",
     "plan_page",
+    "proposals_of",
     "queue",
     "reading_page",
     "report_rows",

@@ -43,6 +43,7 @@ TABS: tuple[Kind, ...] = ("ask", "error", "leave", "new", "change", "move", "sta
 _SHOWS_CHILDREN_OF = {
     "too_many_leavers": "leave",
     "part_missing": "leave",
+    "entered_by_hand": "leave",
     "too_many_newcomers": "new",
     "merger": "new",
     "other_school": "new",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from leesloket.roster.columns import Extraction
 from leesloket.roster.model import (
@@ -26,12 +27,16 @@ _STILL_THERE = frozenset(
 
 
 def leavers_of(
-    steps: Sequence[Step], extraction: Extraction, known: Sequence[KnownPupil]
+    steps: Sequence[Step],
+    extraction: Extraction,
+    known: Sequence[KnownPupil],
+    *,
+    made_on: date,
 ) -> list[KnownPupil]:
     """The members that are in no row, in the order of their keys.
 
     Nobody leaves who is a candidate of a question, or who may be in a row that could not be read
-    or is left out.
+    or is left out; nor who was entered by hand on the day that the list was made, or after it.
     """
     staying: set[PatronId] = set()
     not_planned: list[PupilRecord] = list(extraction.set_aside)
@@ -45,12 +50,21 @@ def leavers_of(
                 not_planned.append(record)
             case Skip() | Enrol() | Withdraw():
                 pass
-    missing = [pupil for pupil in known if pupil.enrolled and pupil.patron_id not in staying]
+    missing = [
+        pupil
+        for pupil in known
+        if pupil.enrolled and pupil.patron_id not in staying and not _came_later(pupil, made_on)
+    ]
     protected = could_be(not_planned, missing)
     return sorted(
         (pupil for pupil in missing if pupil.patron_id not in protected),
         key=lambda pupil: pupil.patron_id,
     )
+
+
+def _came_later(pupil: KnownPupil, made_on: date) -> bool:
+    """Whether the list could not know this child: a later one has to say."""
+    return pupil.in_no_list_yet and pupil.entered_on is not None and made_on <= pupil.entered_on
 
 
 def withdrawals(

@@ -89,7 +89,10 @@ def make_plan(
     matches = _match(records, known, request)
     steps = [*steps_of(matches, extraction, request), *skips]
     steps.sort(key=row_of)
-    leavers = leavers_of(steps, extraction, known) if request.mode is Mode.FULL else []
+    made_on = min(as_of, facts.as_of or as_of)
+    leavers = (
+        leavers_of(steps, extraction, known, made_on=made_on) if request.mode is Mode.FULL else []
+    )
     found = findings_of(steps, leavers, extraction, known, request)
     holds = find_holds(found, thresholds)
     steps.extend(withdrawals(leavers, found.is_final))

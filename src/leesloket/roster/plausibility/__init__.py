@@ -8,7 +8,7 @@ from leesloket.roster.model import Hold
 from leesloket.roster.plausibility.columns import columns_shifted
 from leesloket.roster.plausibility.files import no_rows, older_file, teachers_in_list
 from leesloket.roster.plausibility.findings import Findings
-from leesloket.roster.plausibility.leavers import part_missing, too_many_leavers
+from leesloket.roster.plausibility.leavers import entered_by_hand, part_missing, too_many_leavers
 from leesloket.roster.plausibility.limits import EarlierYear, PreviousImport, Thresholds, learned
 from leesloket.roster.plausibility.newcomers import merger, other_school, too_many_newcomers
 from leesloket.roster.plausibility.numbers import numbers_all_new, zeros_lost
@@ -22,6 +22,7 @@ HOLDS = {
     "column_sorted_alone": column_sorted_alone,
     "columns_shifted": columns_shifted,
     "too_many_leavers": too_many_leavers,
+    "entered_by_hand": entered_by_hand,
     "too_many_newcomers": too_many_newcomers,
     "zeros_lost": zeros_lost,
     "numbers_all_new": numbers_all_new,
@@ -31,7 +32,9 @@ HOLDS = {
 """Every hold by its code, in the order in which people read them."""
 
 
-_CONSEQUENCES = frozenset({"part_missing", "too_many_leavers", "too_many_newcomers", "merger"})
+_CONSEQUENCES = frozenset(
+    {"part_missing", "too_many_leavers", "entered_by_hand", "too_many_newcomers", "merger"}
+)
 _EXPLAIN_THEM = frozenset({"no_rows", "other_school"})
 
 

@@ -77,6 +77,18 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
             )
 
 
+def entered_by_hand(found: Findings, _limits: Thresholds) -> Iterator[Hold]:
+    """A child leaves that somebody entered by hand, and that no list has held yet.
+
+    A school that exported its list a few days ago did not have the child in it.
+    """
+    if found.mode is not Mode.FULL:
+        return
+    leavers = sum(pupil.in_no_list_yet for pupil in found.leavers)
+    if leavers:
+        yield Hold("entered_by_hand", {"leavers": leavers})
+
+
 def _next_year_of(gone: _Counts, found: Findings) -> str:
     """The year that the one group that is gone would be in now, in a primary school.
 

@@ -10,10 +10,19 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from lxml import etree
 
-from leesloket.roster.model import DroppedColumn, Field, Origin, RawRow, RawTable, SourceFacts
+from leesloket.roster.model import (
+    DroppedColumn,
+    Field,
+    ListedTeacher,
+    Origin,
+    RawRow,
+    RawTable,
+    SourceFacts,
+)
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.columns_kept import without_bsn
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
@@ -43,6 +52,8 @@ _FORBIDDEN = frozenset({
 _NO_YEAR = frozenset({"C", "N", "S", "V", "H", "B", "D"})
 """Codes that are no year: combination, special education, former pupil, ... (DOMAIN.md 4.2)."""
 
+_NAME = ("roepnaam", "voorvoegsel", "achternaam")
+_LONGEST_NAME = 120
 _FORMER = "H"
 _SOME_DAY_LONG_AGO = date(2000, 1, 1)
 _SYSTEM = re.compile(
@@ -83,6 +94,7 @@ def read_edex(root: etree._Element, *, system: str, budget: Budget) -> ReadResul
         dropped=dropped,
         facts=facts,
         fields=tuple(field for field, _ in _COLUMNS),
+        teachers=tuple(_teachers(root, groups, budget)),
     )
     result = without_bsn(table)
     return replace(result, problems=(*_problems(dropped, facts), *result.problems))
@@ -159,6 +171,23 @@ def _facts(root: etree._Element, pupils: list[etree._Element], system: str) -> S
         teachers=sum(1 for _ in _children(_child(root, "leerkrachten"), "leerkracht")),
         keys_unstable=any(_key(pupil).startswith("#") for pupil in pupils),
     )
+
+
+def _teachers(
+    root: etree._Element, groups: Mapping[str, _Group], budget: Budget
+) -> Iterator[ListedTeacher]:
+    """Names and own groups; number, ECK iD, user name and mail address stay unread.
+
+    Nobody needs more of them than of the pupils: what is beyond the budget is left out.
+    """
+    teachers = _children(_child(root, "leerkrachten"), "leerkracht")
+    for teacher in islice(teachers, budget.rows):
+        name = " ".join(filter(None, (_text(teacher, part) for part in _NAME)))
+        if not name:
+            continue
+        keys = (_key(group) for group in _children(_child(teacher, "groepen"), "groep"))
+        names = dict.fromkeys(groups[key].name for key in keys if key in groups)
+        yield ListedTeacher(name[:_LONGEST_NAME], tuple(names))
 
 
 def _day(text: str) -> date | None:

@@ -1,0 +1,1 @@
+"""Who teaches which group, in one school year."""
