@@ -14,7 +14,8 @@ from leesloket.roster.matching import LEVELS, evidence
 from leesloket.roster.model import Field
 from leesloket.roster.plausibility import HOLDS
 from leesloket.roster.problems import Code
-from leesloket.web import problem_texts, words
+from leesloket.web import hold_words, problem_texts, words
+from leesloket.web.problem_words import PROBLEMS
 
 CATALOGUE = polib.pofile(
     str(
@@ -25,11 +26,11 @@ ENGLISH = {entry.msgid for entry in CATALOGUE if entry.msgid != entry.msgstr}
 
 
 def test_every_problem_code_has_a_sentence_and_no_other() -> None:
-    assert set(problem_texts.PROBLEMS) == {code.value for code in Code}
+    assert set(PROBLEMS) == {code.value for code in Code}
 
 
 def test_every_hold_code_has_words_and_no_other() -> None:
-    assert set(problem_texts.HOLDS) == set(HOLDS)
+    assert set(hold_words.HOLDS) == set(HOLDS)
     assert set(words.PASSED) == set(HOLDS)
 
 
@@ -69,7 +70,7 @@ def test_every_closed_set_of_the_screens_has_words(
     assert set(closed.__args__) <= set(table)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("code", sorted(problem_texts.PROBLEMS))
+@pytest.mark.parametrize("code", sorted(PROBLEMS))
 def test_a_problem_is_said_in_dutch_as_a_sentence(code: str) -> None:
     said, do = problem_texts.sentence(code), problem_texts.what_to_do(code)
 
@@ -80,15 +81,15 @@ def test_a_problem_is_said_in_dutch_as_a_sentence(code: str) -> None:
     assert do not in ENGLISH
 
 
-@pytest.mark.parametrize("code", sorted(problem_texts.HOLDS))
+@pytest.mark.parametrize("code", sorted(hold_words.HOLDS))
 def test_a_hold_is_said_in_dutch_with_or_without_numbers(code: str) -> None:
     plain = problem_texts.hold_text(code, {})
-    keys = {key for form in problem_texts.HOLDS[code].title for key in form.needs}
-    keys |= {key for key, _, _ in problem_texts.HOLDS[code].facts}
+    keys = {key for form in hold_words.HOLDS[code].title for key in form.needs}
+    keys |= {key for key, _, _ in hold_words.HOLDS[code].facts}
 
     full = problem_texts.hold_text(code, dict.fromkeys(keys, 7))
 
     assert plain.title not in ENGLISH
     assert "%" not in plain.title + full.title + plain.advice
     assert plain.advice not in ENGLISH
-    assert len(full.facts) == len(problem_texts.HOLDS[code].facts)
+    assert len(full.facts) == len(hold_words.HOLDS[code].facts)

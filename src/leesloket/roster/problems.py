@@ -1,6 +1,6 @@
 """What can be wrong with a file or a row: codes, never sentences and never a pupil's value.
 
-The Dutch sentence of each code stands in `leesloket.web.problem_texts`; a test holds the two
+The Dutch sentence of each code stands in `leesloket.web.problem_words`; a test holds the two
 together.
 """
 

@@ -1,0 +1,107 @@
+"""What was read of a file: columns, rows to repair, groups."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from leesloket.imports.showing.uploads import Detail, UploadLine
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """Which column became what."""
+
+    index: int
+    heading: str
+    field: str | None
+    """A roster field code, or None when the column is not used."""
+    how: str
+    """remembered · heading · values · format · person · unused"""
+    examples: tuple[str, ...] = dataclasses.field(repr=False, default=())
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedLine:
+    heading: str
+    reason: str
+    """forbidden · not_needed · empty"""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    group: str
+    pupils: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """A problem of the whole file: code and counts."""
+
+    code: str
+    severity: str
+    detail: Mapping[str, Detail] = dataclasses.field(default_factory=dict)
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """One cell of a row that needs a look; `problem` is a code or empty."""
+
+    field: str
+    heading: str
+    value: str = dataclasses.field(repr=False)
+    problem: str = ""
+    severity: str = ""
+    repaired: bool = False
+    detail: Mapping[str, Detail] = dataclasses.field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    """For a group: the groups of this file, as suggestions."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row with something to repair, as it stands in the file: problems at their cells."""
+
+    row: int
+    fingerprint: str
+    cells: tuple[CellLine, ...]
+    severity: str
+    left_out: bool = False
+    can_be_same_as: int | None = None
+    """The other row, when two rows may be one child."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """What was read: the first half of the check page."""
+
+    upload: UploadLine
+    sheet: str
+    sheets: tuple[str, ...]
+    """Filled when the file has several sheets with pupils and a person must choose."""
+    rows: int
+    pupils: int
+    groups: tuple[GroupCount, ...]
+    columns: tuple[ColumnLine, ...]
+    dropped: tuple[DroppedLine, ...]
+    missing: tuple[str, ...]
+    """Required fields that no column was found for."""
+    mapping_is_certain: bool
+    field_choices: tuple[str, ...]
+    problems: tuple[ProblemLine, ...]
+    repairs: tuple[RowLine, ...] = dataclasses.field(repr=False)
+    rows_to_repair: int = 0
+    answers_kept: int = 0
+    """Of the file it took the place of: what people said that still fits."""
+    answers_lost: int = 0
+    """And what fits no row any more."""
+    errors: int = 0
+    warnings: int = 0
+    school_year: str = ""
+    school_years: tuple[str, ...] = ()
+    """What the sender can choose from, until it is sent."""
+    mode: str = "full"
+    effective_on: date | None = None

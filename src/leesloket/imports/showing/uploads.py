@@ -1,0 +1,100 @@
+"""An upload in lists: for the school, and on the August board of the staff."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from leesloket.branches.queries import BranchLine
+
+Detail = int | str | tuple[int, ...] | tuple[str, ...]
+"""Counts, row numbers and headings; never a pupil's value."""
+
+Kind = Literal["ask", "leave", "new", "change", "move", "stay", "skip", "error"]
+"""The order of the tabs: what needs a person first."""
+
+Status = Literal[
+    "waiting",
+    "read",
+    "refused",
+    "sent",
+    "applied",
+    "undone",
+    "withdrawn",
+    "replaced",
+    "moved",
+    "expired",
+    "returned",
+]
+"""waiting: for the virus scanner, unread · read:
+open at the school · sent: waits for the library · the others have ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of an upload's history."""
+
+    event: str
+    """received · read · refused · repaired · answered · sent · withdrawn · replaced · expired ·
+    hold_lifted · approved · applied · undone · undone_one · returned"""
+    at: datetime
+    by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadLine:
+    """An upload in a list, for the school and for the library."""
+
+    id: UUID
+    branch: BranchLine
+    file_name: str = dataclasses.field(repr=False)
+    status: Status
+    received_at: datetime
+    received_by: str
+    pupils: int
+    format: str
+    scanned: str
+    """`clean`, `waiting`, or `none` where no scanner is configured."""
+    refusal: str = ""
+    """Problem code of a refused file."""
+    refusal_detail: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    """Limits and, for several_sheets, `sheets`: the names to choose from."""
+    sheets: tuple[str, ...] = dataclasses.field(repr=False, default=())
+    """The sheets to choose from, when a workbook has several lists and still waits."""
+    return_reason: str = ""
+    """What the library asks of the school, when it gave the list back."""
+    sent_at: datetime | None = None
+    applied_at: datetime | None = None
+    undone_at: datetime | None = None
+    questions: int = 0
+    holds: int = 0
+    errors: int = 0
+    history: tuple[Moment, ...] = ()
+    kind: str = "pupils"
+    """`takeover` for a library's own list of patrons."""
+
+    @property
+    def is_takeover(self) -> bool:
+        return self.kind == "takeover"
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When the last thing was done with it."""
+        return self.undone_at or self.applied_at
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """The August board of the staff."""
+
+    waiting: tuple[UploadLine, ...]
+    at_school: tuple[UploadLine, ...]
+    nothing_yet: tuple[BranchLine, ...]
+    done: tuple[UploadLine, ...]
+    schools: int
+    school_year: str

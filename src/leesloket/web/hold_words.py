@@ -1,0 +1,218 @@
+"""Every hold on a plan: what it saw, in numbers, and what the reader can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from leesloket.web.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to say it: the first whose `needs` are all in the detail."""
+
+    said: Words
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HoldWords:
+    """How a hold reads.  `facts`: key of the detail, label, whether it is the odd number."""
+
+    title: tuple[Form, ...]
+    advice: Words
+    facts: tuple[tuple[str, Words, bool], ...] = ()
+
+
+HOLDS: dict[str, HoldWords] = {
+    "no_rows": HoldWords(
+        (Form(_("There are no pupils in this file")),),
+        _("Everybody would be signed off. Ask the school for the right file."),
+        (("known", _("Children now"), False),),
+    ),
+    "other_school": HoldWords(
+        (
+            Form(
+                _("We know %(matched)s of the %(of)s children. Is this the right school?"),
+                ("matched", "of"),
+            ),
+            Form(_("The file says it belongs to another school"), ("brin",)),
+            Form(_("Is this the file of this school?")),
+        ),
+        _("Perhaps it is another school's file. Ask the school for its own list."),
+        (
+            ("matched", _("Recognised"), True),
+            ("of", _("Children now"), False),
+            ("rows", _("In the file"), False),
+            ("brin", _("In the file"), True),
+            ("expected", _("This school"), False),
+        ),
+    ),
+    "older_file": HoldWords(
+        (
+            Form(_("%(same_rows)s rows are exactly as in an earlier file"), ("same_rows",)),
+            Form(_("%(not_moved_up)s children did not go up a year"), ("not_moved_up",)),
+            Form(_("%(same_group)s children are still in their old group"), ("same_group",)),
+            Form(
+                _("%(still_here)s of the %(of)s children of the final year are still in the list"),
+                ("still_here", "of"),
+            ),
+            Form(_("%(returning)s children who left come back"), ("returning",)),
+            Form(_("The list is for a year before that of the register"), ("asked_year",)),
+            Form(_("The file says it is of another school year"), ("school_year",)),
+            Form(_("This file is older than the one before"), ("as_of",)),
+            Form(_("This looks like an old file")),
+        ),
+        _("Perhaps it is last year's list. Ask the school for a new one."),
+        (
+            ("same_rows", _("The same rows"), True),
+            ("not_moved_up", _("Not gone up"), True),
+            ("same_group", _("Same group"), True),
+            ("still_here", _("Still in the list"), True),
+            ("returning", _("Come back"), True),
+            ("of", _("Out of"), False),
+            ("leavers", _("Leave"), False),
+            ("school_year", _("In the file"), True),
+            ("expected", _("Expected"), False),
+            ("asked_year", _("This list"), True),
+            ("register_year", _("The register"), False),
+            ("as_of", _("Made on"), True),
+            ("previous", _("The one before"), False),
+        ),
+    ),
+    "part_missing": HoldWords(
+        (
+            Form(
+                _("The children of group %(group)s (soon group %(soon)s) are not in the file"),
+                ("group", "soon"),
+            ),
+            Form(_("The children of group %(group)s are not in the file"), ("group",)),
+            Form(_("The children of these groups are not in the file: %(groups)s"), ("groups",)),
+            Form(_("All children of year %(year_group)s are missing"), ("year_group",)),
+            Form(_("All children of these years are missing: %(year_groups)s"), ("year_groups",)),
+            Form(_("The list seems to stop before the end of the alphabet"), ("behind_last_row",)),
+            Form(_("A whole group is missing from the file")),
+        ),
+        _(
+            "Perhaps a sheet or a group is missing from the file. Ask the school for the whole "
+            "list. Has this group gone to another location? Then this is right."
+        ),
+        (
+            ("leavers", _("Would leave"), True),
+            ("behind_last_row", _("Would stand behind the last row"), True),
+            ("of", _("Children now"), False),
+        ),
+    ),
+    "column_sorted_alone": HoldWords(
+        (Form(_("One column was sorted on its own")),),
+        _("Names, numbers and dates no longer belong together. Ask the school for a new list."),
+        (("rows", _("Rows that do not fit"), True), ("of", _("Out of"), False)),
+    ),
+    "columns_shifted": HoldWords(
+        (
+            Form(_("First names and surnames have changed places"), ("names_swapped",)),
+            Form(_("The columns have shifted")),
+        ),
+        _("Values stand under the wrong heading. Ask the school for a new list."),
+        (
+            ("rows", _("Rows that do not fit"), True),
+            ("names_swapped", _("Names changed places"), True),
+            ("of", _("Out of"), False),
+        ),
+    ),
+    "too_many_leavers": HoldWords(
+        (
+            Form(
+                _("%(leavers)s of the %(of)s children of group %(group)s would leave"),
+                ("group", "leavers", "of"),
+            ),
+            Form(
+                _(
+                    "%(outside_final_year)s of the %(of)s children would leave before their final "
+                    "year, from %(groups_losing)s groups"
+                ),
+                ("outside_final_year", "of", "groups_losing"),
+            ),
+            Form(
+                _("%(outside_final_year)s children would leave before their final year"),
+                ("outside_final_year",),
+            ),
+            Form(_("%(leavers)s of the %(of)s children would leave"), ("leavers", "of")),
+            Form(_("Unusually many children would leave")),
+        ),
+        _(
+            "Perhaps a sheet or half a group is missing from the file. Ask the school. Has a part "
+            "of the school gone to a second location? Then this is right."
+        ),
+        (
+            ("leavers", _("Would leave"), True),
+            ("outside_final_year", _("Leave early"), True),
+            ("groups_losing", _("Groups that lose many"), True),
+            ("limit", _("Limit"), False),
+            ("of", _("Out of"), False),
+            ("usual", _("Leavers last year"), False),
+        ),
+    ),
+    "entered_by_hand": HoldWords(
+        (Form(_("A child that was added by hand is not in the list")),),
+        _(
+            "The list may be older than the child is at this school. Ask the school for a new "
+            "list, or whether the child has left again."
+        ),
+        (("leavers", _("Added by hand, and would leave"), True),),
+    ),
+    "too_many_newcomers": HoldWords(
+        (
+            Form(
+                _("%(outside_entry_year)s children are new and not in the first year"),
+                ("outside_entry_year",),
+            ),
+            Form(_("%(newcomers)s of the %(of)s children are new"), ("newcomers", "of")),
+            Form(_("Unusually many children are new")),
+        ),
+        _("Perhaps the numbers or names are written in another way this year."),
+        (
+            ("newcomers", _("New children"), True),
+            ("outside_entry_year", _("New, not in the first year"), True),
+            ("limit", _("Limit"), False),
+            ("of", _("Out of"), False),
+            ("usual", _("New last year"), False),
+        ),
+    ),
+    "zeros_lost": HoldWords(
+        (Form(_("The pupil numbers have lost their leading zeros")),),
+        _("Excel drops them. We recognise the children all the same; look at a few."),
+        (("rows", _("Without zeros"), True), ("of", _("Out of"), False)),
+    ),
+    "numbers_all_new": HoldWords(
+        (
+            Form(_("%(changed)s of the %(of)s children have a new number"), ("changed", "of")),
+            Form(_("Nearly all pupil numbers are new")),
+        ),
+        _(
+            "Did the school change its pupil system? Then this is right: we recognise the "
+            "children by name and birth date and note the new numbers."
+        ),
+        (("changed", _("New numbers"), True), ("of", _("Out of"), False)),
+    ),
+    "merger": HoldWords(
+        (Form(_("Two schools seem to have become one")),),
+        _(
+            "Ask the school whether it has merged before you go on. If so, this is right: its "
+            "own children stay and the others are enrolled."
+        ),
+        (
+            ("newcomers", _("New children"), True),
+            ("of", _("In the file"), False),
+            ("stay", _("Known children"), False),
+            ("known", _("Children now"), False),
+        ),
+    ),
+    "teachers_in_list": HoldWords(
+        (Form(_("There seem to be adults among the pupils")),),
+        _("Ask the school for a list without teachers, or leave those rows out."),
+        (("adults", _("Adults"), True), ("staff_rows", _("Rows of staff"), True)),
+    ),
+}

@@ -1,0 +1,234 @@
+"""Every problem of a file or a row: what we see, and what the reader can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy as _n
+
+from leesloket.web.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a problem says; `counted` is used when the detail holds every value it names."""
+
+    said: Words
+    do: Words = ""
+    counted: Words = ""
+    needs: tuple[str, ...] = ()
+
+
+_ANOTHER_FILE = _("Choose another file. Nothing has changed.")
+
+PROBLEMS: dict[str, Text] = {
+    # --- the file as a whole: refused
+    "empty_file": Text(_("This file is empty."), _ANOTHER_FILE),
+    "not_a_pupil_list": Text(
+        _("We find no pupils in this file."),
+        _("Choose the list with names and groups from your pupil system."),
+    ),
+    "unknown_format": Text(
+        _("We do not know this kind of file."),
+        _("Save it as Excel (.xlsx), Calc (.ods) or csv, or export EDEXML."),
+    ),
+    "damaged_file": Text(
+        _("This file is damaged. We cannot open it."),
+        _("Make it anew in your pupil system and choose it again."),
+    ),
+    "password_protected": Text(
+        _("This file has a password."), _("Remove it in Excel and choose the file again.")
+    ),
+    "macro_workbook": Text(
+        _("This file contains macros. We do not open those."),
+        _("Save it as an ordinary Excel file (.xlsx) and choose it again."),
+    ),
+    "xlsb_workbook": Text(
+        _("This is a binary Excel file (.xlsb)."),
+        _("Save it as an ordinary Excel file (.xlsx) and choose it again."),
+    ),
+    "edex2000": Text(
+        _("This is the old EDEX file."), _("Choose EDEXML in your pupil system instead.")
+    ),
+    "oso_dossier": Text(
+        _("This is a transfer dossier (OSO). The library may not have that."),
+        _("We kept nothing of it. Choose a pupil list."),
+    ),
+    "dtd_forbidden": Text(
+        _("This XML file has a part that we do not open (a DTD)."),
+        _("Export EDEXML anew from your pupil system."),
+    ),
+    "infected": Text(
+        _("The virus scanner found something in this file."),
+        _("We kept nothing of it. Have the computer checked, and make the file anew."),
+    ),
+    "too_large": Text(
+        _("This file is too large."),
+        _("Keep only the sheet with pupils and choose it again."),
+    ),
+    "too_many_rows": Text(
+        _("This file has too many rows."),
+        _("Keep only the pupils of this school and choose it again."),
+    ),
+    "too_many_columns": Text(
+        _("This file has too many columns."),
+        _("Keep only number, name, birth date and group."),
+    ),
+    "too_many_cells": Text(
+        _("This file has too many cells."),
+        _("Keep only the sheet with pupils and choose it again."),
+    ),
+    "too_slow": Text(
+        _("Reading this file takes too long, so we stopped."),
+        _("Copy the list to a new, empty file and choose that."),
+    ),
+    "reader_died": Text(
+        _("We cannot read this file. Nothing has changed."),
+        _("Choose it once more. If that fails too, copy the pupils to a new, empty file."),
+    ),
+    "zip_unsafe": Text(
+        _("This zip file is not built in an ordinary way. We do not open it."),
+        _("Take the list out of the zip and choose the list itself."),
+    ),
+    "zip_no_list": Text(
+        _("There is no pupil list in this zip file."), _("Choose the list itself.")
+    ),
+    "zip_several_lists": Text(
+        _("There are several lists in this zip file."), _("Choose one list at a time.")
+    ),
+    "headings_not_found": Text(
+        _("We find no column names."),
+        _("Put them in the first row of the sheet and choose the file again."),
+    ),
+    "several_sheets": Text(
+        _("Several sheets hold pupils."), _("Choose the sheet with this year's pupils.")
+    ),
+    # --- the file, read all the same
+    "active_parts_ignored": Text(
+        _("Macros, links or pictures in the file were not opened."),
+        _("We only read the values. You need not do anything."),
+    ),
+    "hidden_sheet_skipped": Text(
+        _("A hidden sheet was not read."), _("Do its pupils belong here? Then make it visible.")
+    ),
+    "hidden_rows": Text(
+        _("Rows are hidden in the sheet. We did read them."),
+        _("Do these children belong here?"),
+        _n(
+            "%(rows)s row is hidden in the sheet. We did read it.",
+            "%(rows)s rows are hidden in the sheet. We did read them.",
+            "rows",
+        ),
+        ("rows",),
+    ),
+    "formulas_read_as_values": Text(
+        _("Some cells hold a formula. We read its outcome."),
+        _("Check whether groups and dates are right."),
+    ),
+    "encoding_guessed": Text(
+        _("The file does not say how it writes letters. We chose what fits best."),
+        _("Check a name with an accent, such as Zoë."),
+    ),
+    "forbidden_column_dropped": Text(
+        _("The library may not have this column. It was thrown away and kept nowhere."),
+        _("Leave it out of your list next year."),
+        _("Column %(column)s was thrown away and kept nowhere. The library may not have it."),
+        ("column",),
+    ),
+    "column_not_used": Text(
+        _("We do not need this column. It was thrown away."),
+        "",
+        _("We do not need column %(column)s. It was thrown away."),
+        ("column",),
+    ),
+    "column_missing": Text(
+        _("A column that we need is missing."),
+        _("Point it out below, or add it to your list."),
+    ),
+    "teachers_left_out": Text(
+        _("The file also lists teachers. They are no pupils, so we left them out of the list."),
+        _("You need not do anything."),
+    ),
+    # --- one row or cell
+    "row_shifted": Text(
+        _("This row has more or fewer cells than the others. Its cells may have moved."),
+        _("Type over what stands in the wrong place, or put it right in your file."),
+    ),
+    "name_missing": Text(
+        _("There is no name in this row."), _("Fill it in, or leave the row out.")
+    ),
+    "group_missing": Text(
+        _("We see no group for this child."), _("Choose a group, or leave the row out.")
+    ),
+    "pupil_number_missing": Text(
+        _("The pupil number is missing."), _("Look it up in your pupil system and fill it in.")
+    ),
+    "pupil_number_unreadable": Text(
+        _("We cannot read this pupil number. Excel may have changed it."),
+        _("Type the number as your pupil system shows it."),
+    ),
+    "pupil_number_twice": Text(
+        _("Several children have this number."),
+        _("Look up which one is right."),
+        _("This number is in row %(rows)s too."),
+        ("rows",),
+    ),
+    "birth_date_missing": Text(
+        _("The date of birth is missing."), _("Fill it in: it helps us to recognise the child.")
+    ),
+    "birth_date_unreadable": Text(
+        _("This is not an existing date."), _("Check it, or empty the field.")
+    ),
+    "birth_date_unlikely": Text(
+        _("This date of birth does not fit a pupil."), _("Check the year, or empty the field.")
+    ),
+    "year_group_unreadable": Text(
+        _("We do not know this year group."), _("Fill in a number, such as 5.")
+    ),
+    "duplicate_row": Text(
+        _("This child is in the file twice."),
+        _("We read it once. You need not do anything."),
+        _("This child is in the file several times: rows %(rows)s."),
+        ("rows",),
+    ),
+    "two_groups": Text(
+        _("This child is in the file with two groups."),
+        _("Choose one group."),
+        _("This child is in the file with two groups: rows %(rows)s."),
+        ("rows",),
+    ),
+    "cell_too_long": Text(_("This text is too long for a field."), _("Shorten it.")),
+    "cell_error_value": Text(
+        _("Excel shows an error in this cell."), _("Type the value over, or empty the field.")
+    ),
+    "forbidden_characters": Text(
+        _("This cell holds invisible characters that do not belong in a name."),
+        _("Type the value over."),
+    ),
+    "totals_row_skipped": Text(
+        _("This row is a total and not a child. We left it out."), _("You need not do anything.")
+    ),
+    "two_rows_one_child": Text(
+        _("Two rows claim the same child."),
+        _("Leave one of the rows out, or correct it."),
+        _("Rows %(rows)s claim the same child."),
+        ("rows",),
+    ),
+    "card_number_missing": Text(
+        _("There is no card number."), _("This person gets a new number from us.")
+    ),
+    "card_number_unreadable": Text(
+        _("This cannot be a card number."),
+        _("Look up the number on the card, and put it in the list as text."),
+    ),
+    "card_number_twice": Text(
+        _("Several people have this card."),
+        _("Look up whose card it is."),
+        _("This card is in row %(rows)s too."),
+        ("rows",),
+    ),
+    "card_number_taken": Text(
+        _("Somebody else has this card already."), _("Look up whose card it is.")
+    ),
+}
