@@ -56,6 +56,8 @@ def test_a_teacher_adds_a_child_in_three_steps_and_prints_its_card(
     assert bas.path == "/groepen/"
 
     bas.follows("Groep 5K").sees("Kind toevoegen", "4 kinderen")
+    here = bas.page.get_by_role("link", name="Mijn groepen", exact=True).first
+    expect(here).to_have_attribute("aria-current", "page")
     bas.types("Roepnaam", "Pien").types("Achternaam", "Zomer").presses("Zet in de groep")
 
     bas.is_told("Het kind staat in de groep en heeft een pasnummer.").sees("Zomer, Pien")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -41,10 +42,16 @@ DESK: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
 )
 """Places of the staff, in their order, with the rights that open them."""
 
+_IN_OWN_GROUPS = frozenset({"portal:own_group", "portal:add_child"})
+"""A teacher's groups stand under their school, and have one place in the bar."""
+
 
 def page_viewer(viewer: Viewer, path: str, *, child: str = "") -> PageViewer:
     """Return the bar's view of a person on the page with this path; `child` is a child's name."""
     links = ((str(_("My library")), reverse("portal:mine")),) if child else _links(viewer.rights)
+    with suppress(Resolver404):
+        if resolve(path).view_name in _IN_OWN_GROUPS:
+            path = reverse("portal:own_groups")
     # The longest address that the path starts with: /balie/groepen/ is not /balie/.
     here = max((url for _name, url in links if path.startswith(url)), key=len, default="")
     branches = {right.branch_name for right in viewer.rights}
