@@ -131,6 +131,7 @@ DOORS = {
     "desk:seen": Door(GET, _REGISTER, "patron"),
     "desk:everything": Door(GET, _PEOPLE, "patron"),
     "desk:everything_json": Door(GET, _PEOPLE, "patron"),
+    "desk:everything_pdf": Door(GET, _PEOPLE, "patron"),
     "desk:leaving": Door(GET, ("administer",)),
     "desk:erasure": Door(BOTH, ("import",), "patron"),
     "desk:groups": Door(GET, _REGISTER),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from tests.contracts.test_every_url_is_guarded import World, _client, world
+from tests.printing.reading_back import texts
 
 __all__ = ["world"]
 
@@ -89,6 +90,12 @@ def test_everything_about_a_person_is_a_page_and_a_file_that_names_nobody(
     assert answer["Content-Type"] == "application/json; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="gegevens.json"'
     assert answer.json()["Gegevens"][0]["Wat"] == "Roepnaam"
+    paper = _client(rolled_back, "marloes").get(reverse("desk:everything_pdf", args=[patron]))
+    assert paper["Content-Disposition"] == 'attachment; filename="gegevens.pdf"'
+    told = " ".join(texts(paper.content))
+    told_by_file = [row["Waarde"] for row in answer.json()["Gegevens"] if row["Waarde"]]
+    assert [value for value in told_by_file if value not in told] == []
+    assert [title for title in answer.json() if title not in told] == []
     who = _get(rolled_back, "willem", "record", SLUG)
     assert "Alle gegevens van iemand opgehaald" in who
 

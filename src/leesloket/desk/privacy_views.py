@@ -18,6 +18,7 @@ from leesloket.privacy.erasing import StillOpenError, erase, erasure_view
 from leesloket.privacy.leavers import leavers_to_erase, term_for
 from leesloket.privacy.looking import saw_leavers, saw_patron
 from leesloket.privacy.rules import PATRON_EXPORTED
+from leesloket.web import papers
 from leesloket.web.dossiers import as_json, sections_of
 
 
@@ -35,7 +36,7 @@ def leaving(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs("import", "administer")
 def everything(request: HttpRequest, patron_id: UUID) -> HttpResponse:
-    """Everything about one person, made to be printed or kept as a PDF."""
+    """Everything about one person, to read together."""
     found = _dossier(request, patron_id)
     shown = {
         "patron": found.page.line,
@@ -44,6 +45,20 @@ def everything(request: HttpRequest, patron_id: UUID) -> HttpResponse:
         "library": viewer_in(request).library_name,
     }
     return render(request, "desk/everything.html", shown)
+
+
+@require_GET
+@needs("import", "administer")
+def everything_pdf(request: HttpRequest, patron_id: UUID) -> HttpResponse:
+    """The same on paper: nobody's name stands in what it is called."""
+    found = _dossier(request, patron_id)
+    pdf = papers.everything(
+        sections_of(found),
+        name=found.page.line.name,
+        library=viewer_in(request).library_name,
+        today=timezone.localdate(),
+    )
+    return papers.download(pdf, name="gegevens")
 
 
 @require_GET

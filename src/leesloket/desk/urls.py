@@ -63,6 +63,11 @@ urlpatterns = [
     path("klanten/worden-gewist/", privacy_views.leaving, name="leaving"),
     path("klanten/<uuid:patron_id>/alles/", privacy_views.everything, name="everything"),
     path(
+        "klanten/<uuid:patron_id>/alles.pdf",
+        privacy_views.everything_pdf,
+        name="everything_pdf",
+    ),
+    path(
         "klanten/<uuid:patron_id>/alles.json",
         privacy_views.everything_json,
         name="everything_json",

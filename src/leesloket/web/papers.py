@@ -1,8 +1,9 @@
-"""Sheets of cards in the reader's language: made when asked for, never kept."""
+"""Paper in the reader's language: made when asked for, never kept."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from leesloket.children import rules
 from leesloket.children.actions import PrintedActivation, PrintedPicture
 from leesloket.children.queries import GroupCards
 from leesloket.printing import cards as printing
+from leesloket.printing import dossiers
+from leesloket.web.dossiers import Section
 from leesloket.web.formatting import full_day
 
 _DRAWINGS = Path(children.__file__).parent / "static" / "leesloket" / "pictures"
@@ -97,6 +100,22 @@ def picture_cards(page: GroupCards, printed: Sequence[PrintedPicture]) -> bytes:
         picture=_("Picture"),
     )
     return printing.picture_cards(found, lines)
+
+
+def everything(sections: Sequence[Section], *, name: str, library: str, today: date) -> bytes:
+    """Everything about one person, to give or send to who asked for it."""
+    frame = dossiers.Frame(
+        title=_("Everything we keep of %(name)s") % {"name": name},
+        lead=_(
+            "%(library)s, %(day)s. These are all data in the register, with who changed and who"
+            " saw them. The file that the school sent is destroyed within thirty days."
+        )
+        % {"library": library, "day": full_day(today)},
+        nothing=_("Nothing."),
+        foot=f"{library}, {full_day(today)}",
+    )
+    chapters = [dossiers.Chapter(one.title, one.columns, one.rows) for one in sections]
+    return dossiers.dossier(chapters, frame)
 
 
 def place(page: GroupCards) -> str:
