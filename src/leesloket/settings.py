@@ -177,6 +177,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,30/m/ip,300/h/ip",
     # Each makes us ask a school something; a whole staff comes from one address.
     "school_account": "60/m/ip",
+    # Each new name is a row; an office has a handful of people.
+    "say_who": "30/h/key",
 }
 # In a browser where somebody has signed in before, whatever others do at the same address.
 KNOWN_DEVICE_LIMIT = "10/5m/key"
@@ -284,6 +286,8 @@ RETENTION_RAW_AFTER_IMPORT = 14
 RETENTION_RAW_NOT_IMPORTED = 30
 RETENTION_JOURNAL = 30
 RETENTION_LEAVERS = 180
+# Two school years: next year's list raises questions about this year's.
+RETENTION_SHARED_NAMES = 730
 ONE_TIME_PASSWORD_DAYS = 14
 EMERGENCY_CODE_HOURS = 24
 PASSWORD_RESET_MINUTES = 60

@@ -47,6 +47,7 @@ OF_SIGNING_IN = (
     "accounts:sessions",
     "accounts:still_you_by_school",
     "accounts:unlink_school",
+    "accounts:who",
     "mfa_activate_totp",
     "mfa_authenticate",
     "mfa_deactivate_totp",
@@ -66,6 +67,9 @@ OF_SIGNING_IN = (
     "portal:picture",
 )
 """About oneself only; tests/accounts and tests/children hold these to their rules."""
+
+BEFORE_A_NAME = frozenset({"accounts:who", "account_logout"})
+"""What opens at a shared account while nobody has said who she is; every other address asks."""
 
 _REGISTER = ("desk", "import", "administer")
 _PEOPLE = ("administer", "import")
@@ -166,6 +170,7 @@ DOORS = {
     "desk:include_again": Door(POST, ("import",), "school"),
     "desk:people": Door(GET, _PEOPLE),
     "desk:add_person": Door(POST, _PEOPLE),
+    "desk:add_shared": Door(POST, ("administer",)),
     "desk:review": Door(GET, _PEOPLE),
     "desk:answer_review": Door(POST, _PEOPLE),
     "desk:person": Door(GET, _PEOPLE, "person"),
@@ -187,6 +192,7 @@ ASK_AGAIN = frozenset(
         "portal:name_teacher",
         "portal:end_teaching",
         "portal:answer_proposal",
+        "desk:add_shared",
         "desk:give_right",
         "desk:end_right",
         "desk:reset_password",

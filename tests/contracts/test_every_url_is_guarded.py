@@ -22,6 +22,7 @@ from tests.conftest import _working_on
 from tests.contracts.answers import read_out
 from tests.contracts.doors import (
     ASK_AGAIN,
+    BEFORE_A_NAME,
     CAST,
     DOORS,
     LIBRARY_OF,
@@ -32,10 +33,11 @@ from tests.contracts.doors import (
     Door,
 )
 from tests.imports.journey import receive
-from tests.people import NOW, branch, demo_file, school_viewer, truth
+from tests.people import NOW, branch, demo_file, school_viewer, truth, viewer
 
 from leesloket.accounts import sessions
 from leesloket.accounts.models import Account
+from leesloket.accounts.sharing import add_shared_account
 from leesloket.branches.models import Group
 from leesloket.demo.model import DemoMember
 from leesloket.demo.populate import patron_id_of
@@ -51,6 +53,7 @@ COMES_IN = {200, 302, 303, 400, 404, 409}
 """What somebody may get who comes in; 404 when what was posted names nothing."""
 
 CANARIES = 50
+_WHO = "/aanmelden/wie/"
 
 POSTED = {
     "answer": "clear",
@@ -97,6 +100,8 @@ class World:
     sessions: Mapping[str, str]
     old_sessions: Mapping[str, str]
     """Of people who signed in twenty minutes ago."""
+    without_name: str
+    """The session of a shared account, at which nobody has said who she is."""
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +130,16 @@ def _made() -> World:
         )
         for slug in SCHOOLS
     }
+    shared = add_shared_account(
+        login="school1234",
+        display_name="gedeeld account",
+        branch_id=branch("vuurvlinder").id,
+        acting_user=viewer("willem"),
+        now=NOW,
+    )
     with signing_in():
         accounts = {account.login: account for account in Account.objects.all()}
+        nobody = Account.objects.get(pk=shared.account_id)
     return World(
         uploads=uploads,
         patrons={slug: patron_id_of(_only_here(slug)[0].key) for slug in SCHOOLS},
@@ -138,6 +151,7 @@ def _made() -> World:
         },
         sessions={login: _session(accounts[login]) for login in CAST if login},
         old_sessions={login: _session(accounts[login], minutes_ago=20) for login in CAST if login},
+        without_name=_session(nobody),
     )
 
 
@@ -211,6 +225,23 @@ def _answer(
         answer = read_out(answer)  # type: ignore[arg-type,assignment] # the client's has more to it
         transaction.set_rollback(True)
     return answer  # type: ignore[return-value] # as above
+
+
+@pytest.mark.parametrize("name", sorted({*DOORS, *OPEN_TO_ALL, *OF_SIGNING_IN} - BEFORE_A_NAME))
+def test_a_shared_account_says_first_who_sits_there(world: World, name: str) -> None:
+    where = next(_addresses(name, DOORS[name], world))[1] if name in DOORS else _own(name)
+    client = _client(world, "")
+    client.cookies[settings.SESSION_COOKIE_NAME] = world.without_name
+
+    answers = [
+        client.get(where),
+        client.post(where, POSTED),
+        client.post(where, POSTED, headers={"HX-Request": "true"}),
+    ]
+
+    assert [one.get("Location", "").split("?")[0] for one in answers[:2]] == [_WHO, _WHO]
+    assert answers[2]["HX-Redirect"] == _WHO
+    assert not any(one.content for one in answers)
 
 
 # --- the table and the URLconf -------------------------------------------------------------------

@@ -92,7 +92,13 @@ def add_account(
 
 @transaction.atomic
 def new_account(
-    *, login: str, display_name: str, email: str = "", acting_user: Viewer, now: datetime
+    *,
+    login: str,
+    display_name: str,
+    email: str = "",
+    shared_at: int | None = None,
+    acting_user: Viewer,
+    now: datetime,
 ) -> OneTime:
     """As add_account, for an action that has asked itself who may.
 
@@ -107,6 +113,7 @@ def new_account(
         login=normalised(login),
         display_name=display_name.strip(),
         email=email.strip(),
+        shared_at_id=shared_at,
         created_at=now,
     )
     one_time = one_time_for(account, now)
@@ -198,7 +205,11 @@ def give_right(
     if branch_id not in scope.branch_ids:
         raise NotAllowedError
     with scoped(scope.narrowed(branch_id)):
-        lock_account(account_id)
+        account = lock_account(account_id)
+        if account.shared_at_id and not rules.shared_may_hold(
+            kind=kind, branch_id=branch_id, shared_at=account.shared_at_id
+        ):
+            raise NotAllowedError
         others = Right.objects.filter(account_id=account_id, branch_id=branch_id, kind=kind)
         if any(rules.overlaps(right, other) for other in others):
             raise RightAlreadyGivenError
@@ -211,9 +222,11 @@ def give_right(
 def lock_account(account_id: UUID, *, by_itself: bool = False) -> Account:
     """The account, locked; raises PersonNotFoundError outside of the scope.
 
-    A child's has no name: staff give it no rights and no passwords.
+    A child's has no name: staff give it no rights and no passwords.  Nor to who sits at a shared
+    account: that is what they give them to.
     """
-    account = Account.objects.select_for_update().filter(id=account_id).first()
+    found = Account.objects.select_for_update().filter(id=account_id, person_of=None)
+    account = found.first()
     if account is None or (not account.display_name and not by_itself):
         raise PersonNotFoundError
     return account

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from leesloket.accounts.actions import check_reset, lock_account
+from leesloket.accounts.actions import NotAllowedError, check_reset, lock_account
 from leesloket.accounts.models import Account
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.actions import record
@@ -40,6 +40,9 @@ def set_address(*, account_id: UUID, address: str, acting_user: Viewer, now: dat
     with scoped(acting_user.scope):
         account = lock_account(account_id)
         check_reset(account_id, acting_user, now)
+        if account.shared_at_id:
+            # A link to a new password is for one person's eyes.
+            raise NotAllowedError
         if account.email == address:
             return
         account.email = address

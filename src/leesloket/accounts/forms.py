@@ -116,6 +116,30 @@ class ChangePasswordForm(NewPasswordForm):
         return present
 
 
+# --- a shared account ----------------------------------------------------------------------------
+
+
+class WhoForm(forms.Form):
+    """Who signs in with the account of a whole office."""
+
+    name = forms.CharField(
+        label=_("Your first and last name"),
+        help_text=_("Your own, not that of the school."),
+        max_length=rules.LONGEST_NAME,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_name(self) -> str:
+        name = rules.person_name(self.cleaned_data["name"])
+        if name is None:
+            raise forms.ValidationError(
+                _("Type your first and your last name, in letters. For example: Ria Bos.")
+            )
+        return name
+
+
 # --- second factors ------------------------------------------------------------------------------
 
 

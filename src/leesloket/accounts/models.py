@@ -26,7 +26,12 @@ def normalised(login: str) -> str:
 
 
 class Account(AbstractBaseUser):
-    """A person who signs in.  Personal, so that a deed has one doer; never shared by a school."""
+    """Who signs in.  Personal, so that a deed has one doer.
+
+    An account that a school shares (`shared_at`) does nothing by itself: whoever signs in with it
+    says who she is, and is from then on the doer, as an account that nobody signs in with
+    (`person_of`); ADR 0024.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     library = models.ForeignKey(Library, on_delete=models.PROTECT, related_name="accounts")
@@ -37,6 +42,15 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField()
     # Set: the present password is for one time, and can be used until this moment.
     one_time_until = models.DateTimeField(null=True, blank=True)
+    # Set: whoever works in this branch's office signs in with it.  It never changes.
+    shared_at = models.ForeignKey(
+        Branch, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Set: somebody who said who she is when she signed in with this shared account, last at
+    # `last_login`.  Without a name when its time is over.
+    person_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -46,6 +60,23 @@ class Account(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(login=Lower("login")), name="login_is_lower_case"
+            ),
+            models.UniqueConstraint(fields=["shared_at"], name="a_branch_shares_one_account"),
+            models.UniqueConstraint(
+                fields=["person_of", "display_name"],
+                condition=~models.Q(display_name=""),
+                name="a_person_is_once_at_an_account",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person_of=None)
+                | models.Q(
+                    shared_at=None,
+                    is_active=False,
+                    email="",
+                    one_time_until=None,
+                    password__startswith="!",  # noqa: S106 - Django's sign of none
+                ),
+                name="a_person_of_an_account_signs_in_nowhere",
             ),
         ]
 
@@ -86,6 +117,8 @@ class SignedIn(models.Model):
     started_at = models.DateTimeField(db_index=True)
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Who sits there, at a shared account; nobody yet when empty.
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
 
     @override
     def __str__(self) -> str:

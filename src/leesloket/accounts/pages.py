@@ -26,7 +26,7 @@ class HowISignIn(IndexView):  # type: ignore[misc] # as above
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         viewer = viewer_or_none(self.request)
-        if viewer is None or not viewer.display_name:
+        if viewer is None or not viewer.display_name or viewer.shared_id:
             return context
         links = queries.links_of(viewer.account_id)
         linked = {one.provider for one in links}

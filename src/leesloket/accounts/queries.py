@@ -1,7 +1,7 @@
 """Who is looking, and the people of a library."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -46,6 +46,18 @@ class Viewer:
     second_factor: bool = field(repr=False)
     """Whether a second factor has been set."""
     rights: tuple[RightLine, ...] = field(repr=False)
+    shared_id: UUID | None = None
+    """The account that a school shares, when somebody signed in with one."""
+
+    @property
+    def signed_in_as(self) -> UUID:
+        """The account that was signed in with; what is done is done by `account_id`."""
+        return self.shared_id or self.account_id
+
+    @property
+    def must_say_who(self) -> bool:
+        """Whether this is a shared account at which nobody has said yet who she is."""
+        return self.shared_id == self.account_id
 
     def branches_with(self, *kinds: str) -> tuple[int, ...]:
         """The branches where one of these rights is held, in the order of `rights`."""
@@ -94,6 +106,17 @@ def viewer_of(account_id: UUID, *, today: date, only_if: Exists | Q | None = Non
         initials=initials_of(account.display_name),
         second_factor=account.second_factor,
         rights=rights,
+        shared_id=account.pk if account.shared_at_id else None,
+    )
+
+
+def in_person(viewer: Viewer, person: Account) -> Viewer:
+    """Who signed in with a shared account, as the person she said she is, with its rights."""
+    return replace(
+        viewer,
+        account_id=person.pk,
+        display_name=person.display_name,
+        initials=initials_of(person.display_name),
     )
 
 
@@ -186,6 +209,8 @@ class PersonPage:
     """Newest first."""
     may_reset: bool
     """Whether the viewer may start a new password or second factor."""
+    shared_at: int | None = None
+    """The branch that shares this account; None for a personal one."""
 
 
 class PersonNotFoundError(Exception):
@@ -210,13 +235,22 @@ def branches_to_give(viewer: Viewer) -> tuple[BranchLine, ...]:
     )
 
 
+def branches_to_share(viewer: Viewer) -> tuple[BranchLine, ...]:
+    """The schools for which somebody can make a shared account, by name."""
+    if not rules.may_share(viewer.held):
+        return ()
+    schools = branch_lines(managing_scope(viewer).branch_ids)
+    return tuple(line for line in schools if line.kind != Branch.Kind.PUBLIC)
+
+
 def people_of(viewer: Viewer, *, today: date) -> tuple[PersonLine, ...]:
     """Everybody of the viewer's library by name, with the rights in the viewer's branches.
 
-    The account of a child has no name and is not among them.
+    The account of a child has no name and is not among them; nor is who sits at a shared one.
     """
     with scoped(managing_scope(viewer)):
-        accounts = list(Account.objects.exclude(display_name="").order_by("display_name", "login"))
+        found = Account.objects.filter(person_of=None).exclude(display_name="")
+        accounts = list(found.order_by("display_name", "login"))
         rights = _rights_of([account.pk for account in accounts], today=today)
     return tuple(
         PersonLine(
@@ -234,7 +268,8 @@ def people_of(viewer: Viewer, *, today: date) -> tuple[PersonLine, ...]:
 def person(viewer: Viewer, account_id: UUID, *, today: date) -> PersonPage:
     """One person of the viewer's library; PersonNotFoundError for anybody else."""
     with scoped(managing_scope(viewer)):
-        account = Account.objects.exclude(display_name="").filter(id=account_id).first()
+        found = Account.objects.filter(id=account_id, person_of=None).exclude(display_name="")
+        account = found.first()
         if account is None:
             raise PersonNotFoundError
         rights = _rights_of([account_id], today=today).get(account_id, ())
@@ -253,6 +288,7 @@ def person(viewer: Viewer, account_id: UUID, *, today: date) -> PersonPage:
         events=events,
         may_reset=account_id != viewer.account_id
         and rules.may_reset(viewer.held, held_by(account_id, today=today)),
+        shared_at=account.shared_at_id,
     )
 
 
@@ -298,9 +334,26 @@ def contacts_of(account_id: UUID) -> tuple[BranchLine, ...]:
 
 
 def display_names(account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """The names of these accounts, as far as the scope reaches; for history on a screen."""
-    found = Account.objects.filter(id__in=set(account_ids))
-    return dict(found.values_list("id", "display_name"))
+    """The names of these accounts, as far as the scope reaches; for history on a screen.
+
+    Who sat at a shared account has its login name behind her own: nobody knows for sure.
+    """
+    found = Account.objects.filter(id__in=set(account_ids)).select_related("person_of")
+    return {one.pk: _name_of(one) for one in found}
+
+
+def _name_of(account: Account) -> str:
+    if account.person_of is None:
+        return account.display_name
+    if not account.display_name:
+        return account.person_of.display_name
+    return f"{account.display_name} ({account.person_of.login})"
+
+
+def doers_at(account_id: UUID) -> set[UUID]:
+    """An account and who ever sat at it, when a school shares it.  Needs a scope."""
+    people = Account.objects.filter(person_of_id=account_id)
+    return {account_id, *people.values_list("id", flat=True)}
 
 
 def account_by_login(login: str) -> Account | None:

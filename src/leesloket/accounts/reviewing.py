@@ -56,7 +56,7 @@ def report_gone(*, right_id: UUID, acting_user: Viewer, now: datetime) -> int | 
         allowed = rules.may_report_gone(
             acting_user.held, kind=right.kind, branch_id=right.branch_id
         )
-        if not allowed or right.account_id == acting_user.account_id:
+        if not allowed or right.account_id == acting_user.signed_in_as:
             raise NotAllowedError
         if right.reported_gone_at is not None:
             return None

@@ -161,7 +161,7 @@ def senders_of(branch_id: int, *, viewer: Viewer, today: date) -> tuple[Sender, 
         Sender(
             right_id=right.pk,
             display_name=right.account.display_name,
-            is_viewer=right.account_id == viewer.account_id,
+            is_viewer=right.account_id == viewer.signed_in_as,
             gone=right.reported_gone_at is not None,
         )
         for right in found

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -155,6 +156,50 @@ def may_name_teachers(actor: Iterable[Held], *, branch_id: int) -> bool:
 def may_report_gone(actor: Iterable[Held], *, kind: str, branch_id: int) -> bool:
     """Whether a school may say of somebody that they left: who sends for it, of who else does."""
     return kind == UPLOAD and Held(UPLOAD, branch_id) in tuple(actor)
+
+
+# --- shared accounts -----------------------------------------------------------------------------
+
+HELD_BY_SHARED: Final = frozenset({UPLOAD})
+"""All that an account of a whole office may do: nobody knows who holds its password today."""
+
+LONGEST_NAME: Final = 80
+
+# Accents that are no part of a letter yet; more than one on a letter is a scribble, no name.
+_ACCENTS: Final = "\u0300-\u036f"
+_LOOSE_ACCENT: Final = re.compile(rf"(?<![^\W\d_])[{_ACCENTS}]")
+
+
+def may_share(actor: Iterable[Held]) -> bool:
+    """Whether somebody may make an account that a school shares: administrators only."""
+    return any(right.kind == ADMINISTER for right in actor)
+
+
+def shared_may_hold(*, kind: str, branch_id: int, shared_at: int) -> bool:
+    """Whether the account that the branch `shared_at` shares can be given this right."""
+    return kind in HELD_BY_SHARED and branch_id == shared_at
+
+
+def person_name(typed: str) -> str | None:
+    """The first and last name that somebody typed, in one spelling; None when it is no name.
+
+    Letters in at least two words, with the apostrophe, hyphen, dot and space that names have; no
+    digit, no sign that a sheet or a page takes for its own, nothing that cannot be seen.
+    """
+    if len(typed) > 4 * LONGEST_NAME:
+        return None
+    name = " ".join(re.split(r"[ \u00a0]+", unicodedata.normalize("NFC", typed))).strip()
+    if len(name) > LONGEST_NAME or not all(map(_in_a_name, name)):
+        return None
+    if _LOOSE_ACCENT.search(name):
+        return None
+    words = [word for word in name.split(" ") if any(map(str.isalpha, word))]
+    begins_as_one = name[:1].isalpha() or name[:1] in {"'", "\u2019"}
+    return name if len(words) > 1 and begins_as_one else None
+
+
+def _in_a_name(sign: str) -> bool:
+    return sign.isalpha() or sign in " '\u2019-." or "\u0300" <= sign <= "\u036f"
 
 
 # --- login names ----------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from leesloket.accounts import rules
-from leesloket.accounts.models import SignedIn
+from leesloket.accounts.models import Account, SignedIn
 from leesloket.isolation.scope import signing_in
 
 _KEY: Final = "leesloket_signed_in"
@@ -104,6 +104,21 @@ def end_others(session: SessionBase, *, account_id: UUID, now: datetime) -> int:
     with signing_in():
         others = SignedIn.objects.filter(account_id=account_id, ended_at=None)
         return others.exclude(pk=_id(session)).update(ended_at=now)
+
+
+def person_in(session: SessionBase) -> Account | None:
+    """Who said that she sits here, at a shared account; None before anybody did."""
+    with signing_in():
+        row = SignedIn.objects.filter(pk=_id(session)).select_related("person").first()
+    return row.person if row else None
+
+
+@transaction.atomic
+def let_in(session: SessionBase, *, person: Account) -> None:
+    """Write down who sits here now; what is done from here on is hers."""
+    with signing_in():
+        rows = SignedIn.objects.filter(pk=_id(session), account=person.person_of)
+        rows.update(person=person)
 
 
 def end_this(session: SessionBase, *, account_id: UUID, now: datetime) -> None:

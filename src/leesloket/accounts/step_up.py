@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from leesloket.accounts import secrecy
+from leesloket.accounts.doors import viewer_or_none
 
 P = ParamSpec("P")
 R = TypeVar("R", HttpResponse, HttpResponseBase)
@@ -86,7 +87,7 @@ def _keep(request: HttpRequest) -> None:
     """Keep what was posted, when it is not too much; files never wait."""
     posted = request.POST.copy()
     posted.pop("csrfmiddlewaretoken", None)
-    act = {"posted": posted.urlencode(), "at": time.time(), "by": str(request.user.pk)}
+    act = {"posted": posted.urlencode(), "at": time.time(), "by": _doer(request)}
     text = "" if request.FILES else json.dumps(act)
     kept = {
         "sealed": secrecy.encrypt(text) if len(text) <= _LONGEST else "",
@@ -96,6 +97,12 @@ def _keep(request: HttpRequest) -> None:
     others.pop(request.get_full_path(), None)
     newest = list(others.items())[-(_AT_MOST - 1) :]
     request.session[_KEPT] = dict([*newest, (request.get_full_path(), kept)])
+
+
+def _doer(request: HttpRequest) -> str:
+    """Whose act it is: at a shared account the person, so that nobody finishes another's."""
+    viewer = viewer_or_none(request)
+    return str(viewer.account_id if viewer else request.user.pk)
 
 
 def _back(request: HttpRequest) -> str:
@@ -185,7 +192,7 @@ def _unsealed(request: HttpRequest, kept: dict[str, str] | None) -> str | None:
     except InvalidToken:
         return None
     too_old = time.time() - act["at"] > app_settings.REAUTHENTICATION_TIMEOUT
-    if too_old or act["by"] != str(request.user.pk):
+    if too_old or act["by"] != _doer(request):
         return None
     posted: str = act["posted"]
     return posted

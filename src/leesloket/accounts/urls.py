@@ -66,6 +66,7 @@ own: tuple[list[URLPattern], str] = (
         _page("wachtwoord/", views.change_password, "change_password"),
         _page("vergeten/", views.forgotten, "forgotten"),
         _page("vergeten/<str:token>/", views.reset_by_mail, "reset_by_mail"),
+        _page("wie/", views.who, "who"),
         _page("apparaten/", views.my_sessions, "sessions"),
         _page("apparaten/afmelden/", views.end_my_session, "end_session"),
         # These ask a provider, and open their own transaction when it has answered.

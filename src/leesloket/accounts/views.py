@@ -4,10 +4,12 @@ from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.decorators import login_stage_required
+from allauth.account.utils import get_next_redirect_url
 from allauth.core.ratelimit import consume_or_429
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from leesloket.accounts import actions, resetting, sessions
-from leesloket.accounts.doors import needs, viewer_in
-from leesloket.accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
+from leesloket.accounts import actions, resetting, sessions, sharing
+from leesloket.accounts.doors import needs, viewer_in, viewer_or_none
+from leesloket.accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, WhoForm
 from leesloket.accounts.models import Account
 from leesloket.accounts.stages import NewPasswordStage
 
@@ -97,6 +99,38 @@ def reset_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("account_login")
 
 
+# --- who sits at a shared account ----------------------------------------------------------------
+
+
+def who(request: HttpRequest) -> HttpResponse:
+    """Ask who sits at an account that a school shares; the next person answers it anew.
+
+    Behind no door of rights: those lead here as long as it has no answer.
+    """
+    viewer = viewer_or_none(request)
+    if viewer is None:
+        return redirect_to_login(request.get_full_path())
+    if viewer.shared_id is None:
+        raise Http404
+    form = WhoForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        shown = {"form": form, "now": "" if viewer.must_say_who else viewer.display_name}
+        return render(request, "accounts/who.html", shown)
+    too_many: HttpResponse | None = consume_or_429(
+        request, action="say_who", key=str(viewer.shared_id)
+    )
+    if too_many is not None:
+        return too_many
+    name = sharing.say_who(
+        form.cleaned_data["name"],
+        session=request.session,
+        account_id=viewer.shared_id,
+        now=timezone.now(),
+    )
+    messages.success(request, _("What you do now is written down as done by %s.") % name)
+    return redirect(get_next_redirect_url(request) or "portal:home")
+
+
 # --- where somebody is signed in -----------------------------------------------------------------
 
 
@@ -104,7 +138,7 @@ def reset_by_mail(request: HttpRequest, token: str) -> HttpResponse:
 @needs()
 def my_sessions(request: HttpRequest) -> HttpResponse:
     """Where I am signed in."""
-    account_id = viewer_in(request).account_id
+    account_id = viewer_in(request).signed_in_as
     lines = sessions.sessions_of(account_id, session=request.session, now=timezone.now())
     return render(request, "accounts/sessions.html", {"sessions": lines})
 
@@ -113,7 +147,7 @@ def my_sessions(request: HttpRequest) -> HttpResponse:
 @needs()
 def end_my_session(request: HttpRequest) -> HttpResponse:
     """Sign out in another browser; without one named, in all others."""
-    account_id, now = viewer_in(request).account_id, timezone.now()
+    account_id, now = viewer_in(request).signed_in_as, timezone.now()
     named = request.POST.get("session", "")
     try:
         which = UUID(named) if named else None

@@ -79,7 +79,7 @@ def events_at(
     *,
     codes: Collection[str] = (),
     without: Collection[str] = (),
-    by: UUID | None = None,
+    by: Collection[UUID] = (),
     between: tuple[datetime, datetime] | None = None,
 ) -> QuerySet[Event]:
     """What happened at a branch or in its library as a whole, newest first.  Needs a scope."""
@@ -89,7 +89,7 @@ def events_at(
     if codes:
         found = found.filter(code__in=list(codes))
     if by:
-        found = found.filter(account_id=by)
+        found = found.filter(account_id__in=list(by))
     if between:
         found = found.filter(at__gte=between[0], at__lt=between[1])
     return found.order_by("-id")
@@ -110,16 +110,20 @@ def counted_by_month(
 
 
 def events_between(
-    since: datetime, until: datetime, *, by: UUID | None = None, branch_id: int | None = None
+    since: datetime,
+    until: datetime,
+    *,
+    by: Collection[UUID] = (),
+    branch_id: int | None = None,
 ) -> tuple[EventLine, ...]:
     """What happened from `since` up to `until`, oldest first.  Needs a scope.
 
-    With `by` what this person did, and what was done to its account; with `branch_id` what
+    With `by` what these accounts did, and what was done to them; with `branch_id` what
     happened there, and in the library as a whole.
     """
     found = Event.objects.filter(at__gte=since, at__lt=until)
     if by:
-        found = found.filter(Q(account_id=by) | Q(subject_id=by))
+        found = found.filter(Q(account_id__in=list(by)) | Q(subject_id__in=list(by)))
     if branch_id:
         found = found.filter(Q(branch_id=branch_id) | Q(branch_id=None))
     return tuple(map(line_of, found.order_by("id")))

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -48,10 +49,21 @@ EVENTS = {
     "school_linked": gettext_lazy("School account linked"),
     "school_unlinked": gettext_lazy("School account unlinked"),
     "school_refused": gettext_lazy("Came with a school account that did not open the door"),
+    "person_said": gettext_lazy("Said who signs in"),
     "sign_in_failed": gettext_lazy("Somebody typed a wrong password or code"),
     "one_time_expired": gettext_lazy("Came with a one-time password that was too old"),
 }
 """What happened to an account, in words; a test compares it with the codes that are recorded."""
+
+LOGIN_ERRORS: dict[type[Exception], Promise] = {
+    actions.LoginUnfitError: gettext_lazy(
+        "A login name has 3 to 60 small letters, digits, dots or dashes, without spaces."
+    ),
+    actions.LoginTakenError: gettext_lazy(
+        "Somebody has this login name already. Choose another one."
+    ),
+}
+"""What is wrong with a login name, in words."""
 
 for_managers = needs(rules.ADMINISTER, rules.IMPORT)
 
@@ -88,6 +100,7 @@ def people(request: HttpRequest) -> HttpResponse:
     shown = {
         "people": queries.people_of(viewer, today=today),
         "review": review_for(viewer, today=today),
+        "share_for": queries.branches_to_share(viewer),
     }
     return render(request, "desk/people.html", shown)
 
@@ -107,14 +120,8 @@ def add_person(request: HttpRequest) -> HttpResponse:
             acting_user=viewer_in(request),
             now=timezone.now(),
         )
-    except actions.LoginUnfitError:
-        messages.error(
-            request,
-            _("A login name has 3 to 60 small letters, digits, dots or dashes, without spaces."),
-        )
-        return see("desk:people")
-    except actions.LoginTakenError:
-        messages.error(request, _("Somebody has this login name already. Choose another one."))
+    except (actions.LoginUnfitError, actions.LoginTakenError) as error:
+        messages.error(request, str(LOGIN_ERRORS[type(error)]))
         return see("desk:people")
     return show_once(request, one_time)
 
@@ -145,9 +152,16 @@ def person(request: HttpRequest, account_id: UUID) -> HttpResponse:
     page = person_or_404(request, account_id)
     shown = {
         "person": page,
+        "called": _("the school") if page.shared_at else page.display_name,
         "events": [(EVENTS.get(event.code, event.code), event) for event in page.events],
-        "branches": queries.branches_to_give(viewer),
-        "kinds": rules.kinds_to_give(viewer.held),
+        "branches": [
+            line for line in queries.branches_to_give(viewer) if page.shared_at in {None, line.id}
+        ],
+        "kinds": [
+            kind
+            for kind in rules.kinds_to_give(viewer.held)
+            if page.shared_at is None or kind in rules.HELD_BY_SHARED
+        ],
         "today": timezone.localdate(),
         "patron": patron_of_account(account_id, viewer=viewer, today=timezone.localdate()),
         "emergency_until": emergency.open_until(account_id, now=timezone.now()),

@@ -21,6 +21,7 @@ from leesloket.desk.consent_views import consent_urls
 from leesloket.desk.login_views import login_urls
 from leesloket.desk.people_views import people_urls
 from leesloket.desk.policy_views import policy_urls
+from leesloket.desk.shared_views import shared_urls
 from leesloket.desk.way_in_views import way_in_urls
 
 app_name = "desk"
@@ -96,6 +97,7 @@ urlpatterns = [
     path("mensen/nakijken/", review_views.review, name="review"),
     path("mensen/nakijken/antwoord/", review_views.answer_review, name="answer_review"),
     *people_urls,
+    *shared_urls,
     *way_in_urls,
     *login_urls,
     *policy_urls,

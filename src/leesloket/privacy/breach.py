@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from leesloket.accounts.queries import account_by_login, display_names
+from leesloket.accounts.queries import account_by_login, display_names, doers_at
 from leesloket.audit.actions import record
 from leesloket.audit.queries import EventLine, events_between
 from leesloket.branches.queries import branch_lines
@@ -63,9 +63,8 @@ def breach_in(
         raise NoSuchAccountError
     branch_id = _branch(library, branch_slug) if branch_slug else None
     with scoped(library):
-        events = events_between(
-            since, until, by=account.pk if account else None, branch_id=branch_id
-        )
+        by = doers_at(account.pk) if account else ()
+        events = events_between(since, until, by=by, branch_id=branch_id)
         patrons = _patrons(events)
         still_there = present(patrons)
     times = [event.at for event in events]

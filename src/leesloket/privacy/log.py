@@ -10,6 +10,7 @@ from django.utils.timezone import get_current_timezone
 from leesloket.accounts.queries import (
     Viewer,
     display_names,
+    doers_at,
     managing_scope,
     people_of,
 )
@@ -101,7 +102,7 @@ def branch_log(
             branch.id,
             codes=codes,
             without=() if codes else QUIET,
-            by=by,
+            by=doers_at(by) if by else (),
             between=_whole(day) if day else None,
         )
         events = [audit.line_of(one) for one in found[first : first + AT_ONCE + 1]]

@@ -110,7 +110,9 @@ def activities(leaver_days: int | None = None) -> tuple[Processing, ...]:
                 f" {_days('ONE_TIME_PASSWORD_DAYS')}; een noodcode"
                 f" {settings.EMERGENCY_CODE_HOURS} uur (`EMERGENCY_CODE_HOURS`); waar iemand"
                 f" aangemeld was {_days('SIGN_INS_KEPT_DAYS')}; een recht op het woord van een"
-                f" school {_days('SCHOOL_RIGHT_DAYS')} na de laatste keer aanmelden"
+                f" school {_days('SCHOOL_RIGHT_DAYS')} na de laatste keer aanmelden; de naam van"
+                " wie een gedeeld account gebruikte"
+                f" {_days('RETENTION_SHARED_NAMES')} na de laatste keer"
             ),
         ),
         Processing(

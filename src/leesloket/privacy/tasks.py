@@ -5,6 +5,7 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from leesloket.accounts.sharing import forget_people
 from leesloket.branches.queries import scopes_of_libraries
 from leesloket.privacy import checking
 from leesloket.privacy.leavers import erase_leavers
@@ -52,6 +53,16 @@ def erase_who_left(timestamp: int) -> None:
     del timestamp
     for library in scopes_of_libraries():
         erase_leavers(library, now=timezone.now())
+
+
+# Every hour, as above.
+@app.periodic(cron="48 * * * *")
+@app.task(name="privacy.forget_shared_names", queueing_lock="privacy.forget_shared_names")
+def forget_shared_names(timestamp: int) -> None:
+    """Take away the names of who has not sat at a shared account for long."""
+    del timestamp
+    for library in scopes_of_libraries():
+        forget_people(library, now=timezone.now())
 
 
 # Every hour, so that a machine that was off on the day makes good for it.

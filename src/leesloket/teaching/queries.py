@@ -84,9 +84,9 @@ def colleagues(branch_id: int, *, today: date) -> QuerySet[Account]:
     """The accounts that colleagues_of tells of.  Needs a scope that holds the branch."""
     holds = Q(ended_at=None, kind=UPLOAD) & (Q(until_date=None) | Q(until_date__gte=today))
     rights = Right.objects.filter(holds | Q(kind=TEACH), branch_id=branch_id)
-    return Account.objects.filter(id__in=rights.values("account_id"), is_active=True).exclude(
-        display_name=""
-    )
+    found = Account.objects.filter(id__in=rights.values("account_id"), is_active=True)
+    # An account of the whole office teaches no group.
+    return found.filter(shared_at=None).exclude(display_name="")
 
 
 def groups_taught(viewer: Viewer, *, branch_id: int, today: date) -> frozenset[UUID]:

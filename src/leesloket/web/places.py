@@ -31,6 +31,8 @@ class PageViewer:
     branch_name: str
     """The only branch of somebody from a school; empty for staff."""
     is_child: bool = False
+    is_shared: bool = False
+    """Signed in with an account that a school shares: the next person says who she is."""
 
 
 DESK: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
@@ -48,6 +50,8 @@ _IN_OWN_GROUPS = frozenset({"portal:own_group", "portal:add_child"})
 
 def page_viewer(viewer: Viewer, path: str, *, child: str = "") -> PageViewer:
     """Return the bar's view of a person on the page with this path; `child` is a child's name."""
+    if viewer.must_say_who:
+        return _nobody_yet(viewer)
     links = ((str(_("My library")), reverse("portal:mine")),) if child else _links(viewer.rights)
     with suppress(Resolver404):
         if resolve(path).view_name in _IN_OWN_GROUPS:
@@ -62,7 +66,13 @@ def page_viewer(viewer: Viewer, path: str, *, child: str = "") -> PageViewer:
         places=tuple(Place(name, url, url == here) for name, url in links),
         branch_name=branches.pop() if len(branches) == 1 else "",
         is_child=bool(child),
+        is_shared=viewer.shared_id is not None,
     )
+
+
+def _nobody_yet(viewer: Viewer) -> PageViewer:
+    """The bar before somebody has said who she is: no place is open."""
+    return PageViewer(viewer.display_name, viewer.initials, viewer.library_name, (), "")
 
 
 def _links(rights: Iterable[RightLine]) -> tuple[tuple[str, str], ...]:

@@ -35,10 +35,13 @@ class LinkNotFoundError(Exception):
 def link(*, provider: Provider, identity: Identity, account_id: UUID, now: datetime) -> None:
     """Let this school account open the person's account from now on; again changes nothing.
 
-    Raises RefusedError: `other_library`, or `taken` when it opens somebody else's account.
+    Raises RefusedError: `shared` for an account that a school shares, `other_library`, or `taken`
+    when it opens somebody else's account.
     """
     with signing_in():
         account = lock_account(account_id)
+        if account.shared_at_id:
+            raise RefusedError("shared")
         if account.library_id != _library_of(provider):
             raise RefusedError("other_library")
         known = _known(provider, identity)

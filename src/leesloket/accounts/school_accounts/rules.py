@@ -13,6 +13,7 @@ Reason = Literal[
     "unknown",
     "other_library",
     "inactive",
+    "shared",
     "taken",
     "not_you",
     "cancelled",

@@ -55,6 +55,11 @@ TOLD: Final[Mapping[Reason, Told]] = {
         _("The library closed your account. Nothing changed by this."),
         _("Do you still work here? Call the library: it can open your account again."),
     ),
+    "shared": Told(
+        _("An account that a school shares has no school account"),
+        _("A school account is of one person. Nothing changed."),
+        _("Do you want to sign in with yours? Ask the library for an account of your own."),
+    ),
     "taken": Told(
         _("This school account belongs to somebody else here"),
         _("It already opens another account of this library. Nothing changed."),

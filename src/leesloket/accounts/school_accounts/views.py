@@ -48,8 +48,11 @@ def sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
 def link(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Go to the school to link the account there."""
     provider = queries.provider_or_404(provider_id)
-    if provider not in queries.providers_of(_grown_up(request).library_id):
+    viewer = _grown_up(request)
+    if provider not in queries.providers_of(viewer.library_id):
         raise Http404
+    if viewer.shared_id:
+        return _refuse(request, provider, "shared")
     return _go(request, provider, "link", "")
 
 
@@ -146,7 +149,7 @@ def _links(
 ) -> HttpResponse:
     viewer = _same_person(request, begun)
     actions.link(
-        provider=provider, identity=identity, account_id=viewer.account_id, now=timezone.now()
+        provider=provider, identity=identity, account_id=viewer.signed_in_as, now=timezone.now()
     )
     messages.success(request, _("Your school account is linked. You can sign in with it now."))
     return redirect("mfa_index")
@@ -157,7 +160,7 @@ def _is_still_there(
 ) -> HttpResponse:
     viewer = _same_person(request, begun)
     known = actions.linked_account_id(provider, identity)
-    if known != viewer.account_id or not rules.shown_since(identity, begun.at):
+    if known != viewer.signed_in_as or not rules.shown_since(identity, begun.at):
         raise RefusedError("not_you")
     record_authentication(
         request, request.user, "socialaccount", provider=provider.id, reauthenticated=True
@@ -169,7 +172,7 @@ def _is_still_there(
 
 def _same_person(request: HttpRequest, begun: Begun) -> Viewer:
     viewer = viewer_or_none(request)
-    if viewer is None or str(viewer.account_id) != begun.account_id:
+    if viewer is None or str(viewer.signed_in_as) != begun.account_id:
         raise oidc.StateLostError
     return viewer
 
@@ -196,7 +199,7 @@ class BySchoolAccount(StillYou, BaseReauthenticateView):  # type: ignore[misc] #
     @override
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        account_id = viewer_in(self.request).account_id
+        account_id = viewer_in(self.request).signed_in_as
         return context | {"school_accounts": queries.linked_providers(account_id)}
 
     @override
@@ -226,7 +229,7 @@ def unlink(request: HttpRequest) -> HttpResponse:
     try:
         actions.unlink(
             link_id=int(request.POST.get("link", "")),
-            account_id=_grown_up(request).account_id,
+            account_id=_grown_up(request).signed_in_as,
             now=timezone.now(),
         )
     except (ValueError, actions.LinkNotFoundError):
