@@ -17,6 +17,7 @@ from tests.accounts.cast import PASSWORD, Answer, Cast, make_cast
 
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.desk.people_views import people_urls
+from leesloket.desk.shared_views import shared_urls
 from leesloket.desk.way_in_views import way_in_urls
 from leesloket.server import embedded
 
@@ -67,7 +68,7 @@ def _site() -> ModuleType:
         path("importeren/", needs("import")(_tells), name="importing"),
         path("sturen/", needs("upload", "import")(_tells), name="sending"),
         path("uitlenen/", needs("lending")(_tells), name="lending"),
-        path("balie/", include(([*people_urls, *way_in_urls, *desk], "desk"))),
+        path("balie/", include(([*people_urls, *shared_urls, *way_in_urls, *desk], "desk"))),
     ]
     site.handler404 = "leesloket.web.views.not_found"  # type: ignore[attr-defined]
     return site

@@ -261,6 +261,7 @@ def test_a_right_that_is_not_there_cannot_end(cast: Cast, els: Client, right: st
 
 RECORD = (
     *("actions", "addresses", "closing", "emergency", "recording", "resetting", "reviewing"),
+    "sharing",
     "school_accounts/actions",
 )
 

@@ -16,6 +16,7 @@ from tests.accounts.school_accounts.test_actions import _provider, _somebody
 from tests.accounts.test_step_up import NOTHING_DONE, go_stale
 
 from leesloket.accounts import actions, addresses, queries, rules, secrecy, sessions, sharing
+from leesloket.accounts.forgetting import forget_people
 from leesloket.accounts.models import Account, Right, SignedIn
 from leesloket.accounts.school_accounts import actions as school_accounts
 from leesloket.accounts.school_accounts.rules import RefusedError
@@ -308,7 +309,7 @@ def test_names_go_when_nobody_has_sat_there_for_two_years(
     account_id = _share(cast)
     ria, late = _sits(cast, account_id, "Ria Bos"), _sits(cast, account_id, "Jan Vos", at=days)
 
-    count = sharing.forget_people(_scope(cast), now=NOW + timedelta(days=days))
+    count = forget_people(_scope(cast), now=NOW + timedelta(days=days))
 
     assert count == gone
     with scoped(_scope(cast)):
@@ -319,7 +320,7 @@ def test_names_go_when_nobody_has_sat_there_for_two_years(
 
 
 def test_forgetting_leaves_everybody_else_alone(cast: Cast) -> None:
-    sharing.forget_people(_scope(cast), now=NOW + timedelta(days=5_000))
+    forget_people(_scope(cast), now=NOW + timedelta(days=5_000))
 
     assert cast.viewer("bas").display_name == "Bas Voorbeeld"
 
@@ -491,3 +492,37 @@ def test_a_passkey_of_the_account_is_added_by_whoever_sits_there(inside: Client)
 
     assert page.status_code == 200
     assert "school1234" in page.content.decode()
+
+
+@pytest.fixture
+def boss(cast: Cast, client: Client, sign_in: SignIn) -> Client:
+    """An administrator who signed in a moment ago."""
+    cast.add("baas", ("administer", cast.regenboog), totp_secret=SECRET)
+    sign_in("baas")
+    client.post("/aanmelden/code/", {"code": code_of(SECRET)})
+    return client
+
+
+@pytest.mark.parametrize(
+    ("branch", "login", "told"),
+    [
+        ("regenboog", "tweede", "Deze school heeft al een gedeeld account"),
+        ("vuurvlinder", "school1234", "Iemand heeft deze gebruikersnaam al."),
+        ("vuurvlinder", "a b", "Een gebruikersnaam heeft"),
+        ("vuurvlinder", "", "Kies een school en typ een gebruikersnaam."),
+    ],
+)
+def test_the_desk_says_why_an_account_is_not_made(
+    boss: Client, cast: Cast, branch: str, login: str, told: str
+) -> None:
+    _share(cast)
+
+    boss.post("/balie/mensen/gedeeld/", {"branch": branch, "login": login})
+
+    assert told in boss.get("/balie/mensen/").content.decode()
+
+
+def test_the_desk_makes_none_for_a_school_of_another_library(boss: Client) -> None:
+    answer = boss.post("/balie/mensen/gedeeld/", {"branch": "lijster", "login": "school1234"})
+
+    assert answer.status_code == 404

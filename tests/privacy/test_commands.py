@@ -50,7 +50,7 @@ def test_the_register_tells_every_term_and_every_column() -> None:
         assert f"| `{name}` | {getattr(settings, name)} |" in told
     for column in ("surname", "birth_date", "number", "display_name", "file_name"):
         assert f"`{column}`" in told
-    assert len(processing.retention_settings()) == 7
+    assert len(processing.retention_settings()) == 8
 
 
 @pytest.mark.django_db

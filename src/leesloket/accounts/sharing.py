@@ -1,9 +1,8 @@
 """Accounts that a school shares: making one, and the people who sit at it (ADR 0024)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -13,7 +12,7 @@ from leesloket.accounts.actions import NotAllowedError, OneTime, give_right, new
 from leesloket.accounts.models import Account
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.actions import record
-from leesloket.isolation.scope import Scope, scoped, signing_in
+from leesloket.isolation.scope import scoped, signing_in
 
 
 class SharedAlreadyError(Exception):
@@ -110,24 +109,3 @@ def _person_of(account: Account, name: str, now: datetime) -> Account:
     person.last_login = now
     person.save(update_fields=["last_login"])
     return person
-
-
-@transaction.atomic
-def forget_people(library: Scope, *, now: datetime) -> int:
-    """Take the names away of who has not sat at a shared account for long; gives how many.
-
-    The rows stay, as the record names them: their deeds are the shared account's from then on.
-    """
-    too_long_ago = now - timedelta(days=settings.RETENTION_SHARED_NAMES)
-    with scoped(library):
-        found = Account.objects.exclude(person_of=None).exclude(display_name="")
-        count = found.filter(last_login__lt=too_long_ago).update(display_name="")
-        if count:
-            record(
-                "people_forgotten",
-                at=now,
-                by=None,
-                library_id=library.library_id,
-                detail={"count": count},
-            )
-    return count

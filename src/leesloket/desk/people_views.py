@@ -157,11 +157,11 @@ def person(request: HttpRequest, account_id: UUID) -> HttpResponse:
         "branches": [
             line for line in queries.branches_to_give(viewer) if page.shared_at in {None, line.id}
         ],
-        "kinds": [
+        "kinds": tuple(
             kind
             for kind in rules.kinds_to_give(viewer.held)
             if page.shared_at is None or kind in rules.HELD_BY_SHARED
-        ],
+        ),
         "today": timezone.localdate(),
         "patron": patron_of_account(account_id, viewer=viewer, today=timezone.localdate()),
         "emergency_until": emergency.open_until(account_id, now=timezone.now()),

@@ -5,7 +5,7 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from leesloket.accounts.sharing import forget_people
+from leesloket.accounts.forgetting import forget_people
 from leesloket.branches.queries import scopes_of_libraries
 from leesloket.privacy import checking
 from leesloket.privacy.leavers import erase_leavers
