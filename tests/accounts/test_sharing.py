@@ -23,7 +23,9 @@ from leesloket.accounts.school_accounts.rules import RefusedError
 from leesloket.audit.queries import events_about
 from leesloket.branches.models import Branch
 from leesloket.isolation.scope import Scope, scoped, signing_in
-from leesloket.teaching.queries import colleagues
+from leesloket.teaching import queries as teaching
+from leesloket.teaching.actions import name_teacher
+from leesloket.teaching.queries import colleagues, may_name
 
 # --- rules ---------------------------------------------------------------------------------------
 
@@ -174,6 +176,24 @@ def test_it_has_no_address_and_teaches_nobody(cast: Cast) -> None:
         )
     with scoped(_scope(cast)):
         assert account_id not in {one.pk for one in colleagues(cast.regenboog.pk, today=TODAY)}
+
+
+def test_nobody_says_from_it_who_teaches(cast: Cast) -> None:
+    """Several people know its password: it gives nobody a way to the children of a group."""
+    account_id = _share(cast)
+    with scoped(_scope(cast)):
+        ria = Account.objects.get(id=_sits(cast, account_id, "Ria Bos"))
+    sitting = queries.in_person(cast.viewer("school1234"), ria)
+
+    assert not may_name(sitting, branch_id=cast.regenboog.pk)
+    with pytest.raises(teaching.NotAllowedError):
+        name_teacher(
+            cast.ids["bas"],
+            branch_id=cast.regenboog.pk,
+            group_ids=[],
+            acting_user=sitting,
+            now=NOW,
+        )
 
 
 # --- the second wall -----------------------------------------------------------------------------
@@ -372,7 +392,7 @@ def test_it_is_not_led_to_another_site(inside: Client) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *("/", "/sturen/", "/nergens/", "/balie/mensen/", "/aanmelden/", "/privacy/"),
+        *("/", "/sturen/", "/nergens/", "/balie/mensen/", "/aanmelden/"),
         *("/aanmelden/tweede-stap/", "/aanmelden/apparaten/", "/aanmelden/herstelcodes/"),
         *("/aanmelden/opnieuw/", "/aanmelden/wie/../../sturen/", "//sturen/"),
     ],

@@ -68,7 +68,7 @@ OF_SIGNING_IN = (
 )
 """About oneself only; tests/accounts and tests/children hold these to their rules."""
 
-BEFORE_A_NAME = frozenset({"accounts:who", "account_logout"})
+BEFORE_A_NAME = frozenset({"accounts:who", "account_logout", *OPEN_TO_ALL})
 """What opens at a shared account while nobody has said who she is; every other address asks."""
 
 _REGISTER = ("desk", "import", "administer")

@@ -14,8 +14,11 @@ from django_htmx.http import HttpResponseClientRedirect
 from leesloket.accounts import sessions
 from leesloket.accounts.queries import AccountNotFoundError, Viewer, in_person, viewer_of
 
-_BEFORE_A_NAME: Final = ("accounts:who", "account_logout")
-"""All that opens at a shared account before somebody has said who she is."""
+_BEFORE_A_NAME: Final = (
+    "accounts:who", "account_logout", "portal:how_to_sign_in", "portal:privacy",
+)  # fmt: skip
+"""All that opens at a shared account before somebody has said who she is: the question, and what
+anybody may read."""
 
 
 class ViewerMiddleware:

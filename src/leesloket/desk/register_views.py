@@ -132,7 +132,7 @@ def groups(request: HttpRequest, slug: str = "") -> HttpResponse:
             "branches": schools,
             "years": years,
             "year": year,
-            "may_name_teachers": may_name(branch, viewer),
+            "may_name_teachers": may_name(viewer, branch_id=branch.id),
             "groups": pages.groups_of(branch, year, viewer=viewer) if year else (),
         },
     )

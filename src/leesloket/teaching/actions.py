@@ -11,13 +11,13 @@ from django.utils.timezone import localdate
 from leesloket.accounts.actions import OneTime, lock_account, new_account
 from leesloket.accounts.models import Right
 from leesloket.accounts.queries import PersonNotFoundError, Viewer
-from leesloket.accounts.rules import TEACH, may_name_teachers
+from leesloket.accounts.rules import TEACH
 from leesloket.audit.actions import record
 from leesloket.branches.models import Group
 from leesloket.branches.rules import year_of
 from leesloket.isolation.scope import scoped
 from leesloket.teaching.models import Teaching
-from leesloket.teaching.queries import NotAllowedError, colleagues
+from leesloket.teaching.queries import NotAllowedError, colleagues, may_name
 from leesloket.teaching.rules import is_covered, right_lasts, years_to_name_for
 
 
@@ -52,7 +52,7 @@ def name_teacher(
     click does no harm.  Raises NotAllowedError, GroupUnfitError, PersonNotFoundError, and for a
     newcomer accounts.actions.LoginUnfitError and LoginTakenError.
     """
-    if not may_name_teachers(acting_user.held, branch_id=branch_id):
+    if not may_name(acting_user, branch_id=branch_id):
         raise NotAllowedError
     today = localdate(now)
     with scoped(acting_user.scope.narrowed(branch_id)):
@@ -136,7 +136,7 @@ def end_teaching(*, teaching_id: UUID, branch_id: int, acting_user: Viewer, now:
     With the last group of a school year the right goes as well.  Raises NotAllowedError and
     TeachingNotFoundError.
     """
-    if not may_name_teachers(acting_user.held, branch_id=branch_id):
+    if not may_name(acting_user, branch_id=branch_id):
         raise NotAllowedError
     with scoped(acting_user.scope.narrowed(branch_id)):
         found = Teaching.objects.filter(id=teaching_id, branch_id=branch_id)

@@ -108,11 +108,11 @@ def teaches(viewer: Viewer, group_id: UUID, *, branch_id: int, today: date) -> b
     return group_id in groups_taught(viewer, branch_id=branch_id, today=today)
 
 
-def may_name(branch: BranchLine, viewer: Viewer) -> bool:
-    """Whether the viewer says who teaches here."""
-    return may_name_teachers(viewer.held, branch_id=branch.id)
+def may_name(viewer: Viewer, *, branch_id: int) -> bool:
+    """Whether the viewer says who teaches here; never from an account that several people use."""
+    return viewer.shared_id is None and may_name_teachers(viewer.held, branch_id=branch_id)
 
 
 def _check(branch: BranchLine, viewer: Viewer) -> None:
-    if not may_name(branch, viewer):
+    if not may_name(viewer, branch_id=branch.id):
         raise NotAllowedError

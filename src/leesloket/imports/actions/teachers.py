@@ -60,7 +60,7 @@ def put_proposal_aside(
 def _locked(
     upload_id: UUID, branch: BranchLine, acting_user: Viewer, now: datetime
 ) -> RosterImport:
-    if not may_name(branch, acting_user):
+    if not may_name(acting_user, branch_id=branch.id):
         raise NotAllowedError
     roster_import = latest_list(branch.id, today=localdate(now), lock=True)
     if roster_import is None or roster_import.upload_id != upload_id:

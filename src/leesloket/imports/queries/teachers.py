@@ -51,7 +51,7 @@ def proposals_of(branch: BranchLine, *, viewer: Viewer, today: date) -> tuple[Pr
 
     They are read from the sealed table and go with it.  Raises teaching.queries.NotAllowedError.
     """
-    if not may_name(branch, viewer):
+    if not may_name(viewer, branch_id=branch.id):
         raise NotAllowedError
     with scoped(viewer.scope.narrowed(branch.id)):
         latest = latest_list(branch.id, today=today)

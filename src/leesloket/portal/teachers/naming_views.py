@@ -209,6 +209,8 @@ def _branch(request: HttpRequest, slug: str) -> BranchLine:
         branch = branch_by_slug(slug, among=viewer_in(request).branches_with(*_NAMERS))
     except BranchNotFoundError:
         raise Http404 from None
+    if not queries.may_name(viewer_in(request), branch_id=branch.id):
+        raise Http404
     return branch
 
 

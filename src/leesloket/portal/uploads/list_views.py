@@ -20,6 +20,7 @@ from leesloket.imports.showing import ReadingView, UploadLine
 from leesloket.portal.uploads.finding import own_branch
 from leesloket.privacy import reviewing
 from leesloket.privacy.looking import saw_list
+from leesloket.teaching.queries import may_name
 from leesloket.web import sheets
 from leesloket.web.answers import list_asked
 from leesloket.web.reports import report_download
@@ -46,6 +47,7 @@ def uploads(request: HttpRequest, slug: str) -> HttpResponse:
             "uploads": lines,
             "required": queries.required_columns(),
             "school_year": year.label,
+            "may_name_teachers": may_name(viewer, branch_id=branch.id),
             "senders": senders_of(branch.id, viewer=viewer, today=timezone.localdate()),
             # One form, one upload: a second click with the same token finds the first.
             "token": secrets.token_urlsafe(24),
