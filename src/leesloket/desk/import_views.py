@@ -45,19 +45,10 @@ def plan(request: HttpRequest, upload_id: UUID) -> HttpResponse:
             messages.info(request, _("This list is no longer here: the school took it back."))
             return redirect("desk:queue")
         saw_list(upload_id, branch_id=line.branch.id, viewer=viewer, now=timezone.now())
-        return render(
-            request,
-            "desk/plan.html",
-            {
-                "plan": queries.plan_page(
-                    upload_id,
-                    viewer=viewer,
-                    staff=True,
-                    **list_asked(request),
-                ),
-                "reading": queries.reading_page(upload_id, viewer=viewer),
-            },
+        reading, shown = queries.check_page(
+            upload_id, viewer=viewer, staff=True, **list_asked(request)
         )
+        return render(request, "desk/plan.html", {"plan": shown, "reading": reading})
     except queries.ImportNotFoundError:
         raise Http404 from None
 
@@ -129,10 +120,9 @@ def approve(request: HttpRequest, upload_id: UUID) -> HttpResponse:
             now=timezone.now(),
         )
     except actions.PlanOutdatedError:
-        plan = queries.plan_page(
+        reading, plan = queries.check_page(
             upload_id, viewer=viewer, staff=True, seen=request.POST.get("seen", "")
         )
-        reading = queries.reading_page(upload_id, viewer=viewer)
         branch_id = plan.upload.branch.id
         saw_list(upload_id, branch_id=branch_id, viewer=viewer, now=timezone.now())
         told = {"plan": plan, "reading": reading, "outdated": True}

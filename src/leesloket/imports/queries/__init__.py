@@ -1,6 +1,7 @@
 """Reading imports for the screens: lists, what was read, the plan, and what was done."""
 
 from leesloket.imports.finding import ImportNotFoundError
+from leesloket.imports.queries.checking import check_page
 from leesloket.imports.queries.children import PAGE_SIZE
 from leesloket.imports.queries.excluded import not_included_of_branch, not_included_of_patron
 from leesloket.imports.queries.lines import queue, takeovers, upload_line, uploads_of_branch
@@ -23,6 +24,7 @@ __all__ = [
     "NoSuchSampleError",
     "NotAppliedError",
     "Proposal",
+    "check_page",
     "hold_lines",
     "imports_that_touched",
     "not_included_of_branch",

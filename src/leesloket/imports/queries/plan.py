@@ -67,24 +67,41 @@ def plan_page(
     `seen` are the marks of a plan read before: what is different now is shown apart.  Raises
     ImportNotFoundError, work.NothingToWorkOnError.
     """
-    rights = (IMPORT,) if staff else (UPLOAD,)
     with scoped(viewer.scope):
-        roster_import = find_import(upload_id, viewer=viewer, rights=rights)
-        work = work_on(roster_import)
-        overlay = overlay_of(work, viewer) if staff else NOTHING
-        names = display_names(
-            UUID(told["by"])
-            for told in (
-                *roster_import.lifted_holds,
-                *roster_import.decisions,
-                *roster_import.transfers,
-            )
-            if told.get("by")
+        work = work_to_read(upload_id, viewer=viewer, staff=staff)
+        return plan_view(
+            work, viewer=viewer, staff=staff, kind=kind, query=query, page=page, seen=seen
         )
-        at_home = copies_at_home(_leaving(work)) if staff else {}
-        first = roster_import.first_approver_id
-        if first is not None:
-            names |= display_names([first])
+
+
+def work_to_read(upload_id: UUID, *, viewer: Viewer, staff: bool) -> Work:
+    """The import as it is now, for who may read it.  Needs the viewer's scope.
+
+    Raises ImportNotFoundError, work.NothingToWorkOnError.
+    """
+    rights = (IMPORT,) if staff else (UPLOAD,)
+    return work_on(find_import(upload_id, viewer=viewer, rights=rights))
+
+
+def plan_view(
+    work: Work, *, viewer: Viewer, staff: bool, kind: str, query: str, page: int, seen: str
+) -> PlanView:
+    """What plan_page shows of this work.  Needs the viewer's scope."""
+    roster_import = work.roster_import
+    overlay = overlay_of(work, viewer) if staff else NOTHING
+    names = display_names(
+        UUID(told["by"])
+        for told in (
+            *roster_import.lifted_holds,
+            *roster_import.decisions,
+            *roster_import.transfers,
+        )
+        if told.get("by")
+    )
+    at_home = copies_at_home(_leaving(work)) if staff else {}
+    first = roster_import.first_approver_id
+    if first is not None:
+        names |= display_names([first])
     digest = overlay.digest(work)
     others = other_branches(work, viewer=viewer) if staff else ()
     children = children_of(work, at_home=at_home, overlay=overlay)
@@ -103,7 +120,7 @@ def plan_page(
     waits = roster_import.status == RosterImport.Status.SENT
     open_at_school = roster_import.status in RosterImport.OPEN
     return PlanView(
-        upload=upload_line(upload_id, viewer=viewer),
+        upload=upload_line(roster_import.upload_id, viewer=viewer),
         staff=staff,
         digest=digest,
         school_year=roster_import.school_year_id,

@@ -19,6 +19,7 @@ from leesloket.imports.showing import (
     ProblemLine,
     ReadingView,
     RowLine,
+    UploadLine,
 )
 from leesloket.imports.work import LEAVE_OUT, Work, decisions_of, work_on
 from leesloket.isolation.scope import scoped
@@ -74,15 +75,20 @@ def reading_page(upload_id: UUID, *, viewer: Viewer) -> ReadingView:
     Raises ImportNotFoundError, work.NothingToWorkOnError.
     """
     with scoped(viewer.scope):
-        roster_import = find_import(upload_id, viewer=viewer, rights=(UPLOAD, IMPORT))
-        work = work_on(roster_import)
+        work = work_on(find_import(upload_id, viewer=viewer, rights=(UPLOAD, IMPORT)))
+    return reading_view(work, upload_line(upload_id, viewer=viewer))
+
+
+def reading_view(work: Work, upload: UploadLine) -> ReadingView:
+    """What reading_page shows of this work."""
+    roster_import = work.roster_import
     table, extraction = work.table, work.extraction
     pupils = (*extraction.records, *extraction.set_aside)
     groups = Counter(pupil.group for pupil in pupils if pupil.group)
     problems = (*work.read.problems, *work.plan.problems)
     rows = _rows(work, problems)
     return ReadingView(
-        upload=upload_line(upload_id, viewer=viewer),
+        upload=upload,
         sheet=table.sheet or "",
         sheets=(),
         rows=len(table.rows),

@@ -94,14 +94,8 @@ def upload(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
         return redirect("portal:plan", slug, upload_id)
     viewer = viewer_in(request)
     saw_list(upload_id, branch_id=line.branch.id, viewer=viewer, now=timezone.now())
-    return render(
-        request,
-        "portal/upload.html",
-        {
-            "reading": queries.reading_page(upload_id, viewer=viewer),
-            "plan": queries.plan_page(upload_id, viewer=viewer, staff=False),
-        },
-    )
+    reading, shown = queries.check_page(upload_id, viewer=viewer, staff=False)
+    return render(request, "portal/upload.html", {"reading": reading, "plan": shown})
 
 
 @require_http_methods(["GET", "POST"])
