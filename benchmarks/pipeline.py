@@ -318,7 +318,7 @@ def enrol(viewer: "Viewer", branch_id: int, last_year: Sequence[Child]) -> None:
 
     with scoped(viewer.scope):
         ensure_school_year("2025-2026")
-        ids = [uuid4() for _ in last_year]
+        ids = [str(uuid4()) for _ in last_year]
         apply_roster(
             RosterChange(
                 branch_id=branch_id,

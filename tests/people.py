@@ -139,6 +139,7 @@ def enrol_children(
 ) -> dict[str, UUID]:
     """Put children in a branch's register; gives their ids by pupil number."""
     ids = {child.number: uuid4() for child in children}
+    keys = {number: str(patron_id) for number, patron_id in ids.items()}
     with scoped(Scope(branch.library_id, (branch.pk,))):
         ensure_school_year(school_year)
         apply_roster(
@@ -149,14 +150,14 @@ def enrol_children(
                 effective_on=date(int(school_year[:4]), 8, 1),
                 source="test",
                 newcomers=tuple(
-                    NewPatron(ids[child.number], _details(child), f"T{branch.pk}-{child.number}")
+                    NewPatron(keys[child.number], _details(child), f"T{branch.pk}-{child.number}")
                     for child in children
                 ),
                 placings=tuple(
-                    Placing(ids[child.number], child.group, child.group, child.year_group)
+                    Placing(keys[child.number], child.group, child.group, child.year_group)
                     for child in children
                 ),
-                numberings=tuple(Numbering(ids[child.number], child.number) for child in children),
+                numberings=tuple(Numbering(keys[child.number], child.number) for child in children),
             )
         )
     return ids

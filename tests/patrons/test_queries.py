@@ -208,9 +208,9 @@ def test_card_numbers_are_never_given_twice(school: School) -> None:
 
 
 def test_a_pupils_rows_are_read_under_their_own_names(school: School) -> None:
-    patron = school.ids[ZOE.number]
+    patron = str(school.ids[ZOE.number])
     with scoped(school.scope):
-        state = states([patron, uuid4()], branch_id=school.branch.id)
+        state = states([patron, str(uuid4())], branch_id=school.branch.id)
         card = Card.objects.get(patron_id=patron)
 
     rows = state[patron]

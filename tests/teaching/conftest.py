@@ -71,7 +71,7 @@ def _place_again(school: School) -> None:
                 effective_on=date(2026, 8, 1),
                 source="test",
                 placings=tuple(
-                    Placing(school.ids[one.number], one.group, one.group, one.year_group)
+                    Placing(str(school.ids[one.number]), one.group, one.group, one.year_group)
                     for one in school.children
                 ),
             )

@@ -150,12 +150,16 @@ def _enrol_pupils(library_id: int, branch_id: int, members: Iterable[DemoMember]
             effective_on=last.starts_on,
             source=_SOURCE,
             placings=tuple(
-                Placing(patron_id_of(one.key), one.group, _group_name(one), one.year_group)
+                Placing(_key_of(one), one.group, _group_name(one), one.year_group)
                 for pupils in by_year.values()
                 for one in pupils
             ),
         )
     )
+
+
+def _key_of(member: DemoMember) -> str:
+    return str(patron_id_of(member.key))
 
 
 def _arrival(
@@ -167,10 +171,8 @@ def _arrival(
         school_year=since.label,
         effective_on=since.starts_on,
         source=_SOURCE,
-        newcomers=tuple(
-            NewPatron(patron_id_of(one.key), _details(one), one.card_number) for one in pupils
-        ),
-        numberings=tuple(Numbering(patron_id_of(one.key), one.pupil_number) for one in pupils),
+        newcomers=tuple(NewPatron(_key_of(one), _details(one), one.card_number) for one in pupils),
+        numberings=tuple(Numbering(_key_of(one), one.pupil_number) for one in pupils),
     )
 
 

@@ -7,7 +7,6 @@ as any other, and is the desk's no longer.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from leesloket.roster.model import Field, Keep, KnownPupil, PatronId, Step, Update
 
@@ -35,16 +34,16 @@ def with_released(
 
 def released_by(
     steps: Sequence[Step], choices: Sequence[Mapping[str, Any]]
-) -> dict[UUID, tuple[str, ...]]:
+) -> dict[str, tuple[str, ...]]:
     """Per patron the fields that become the school's when this plan is applied."""
     taken = {told["patron_id"]: told for told in choices if told["choice"] == THE_SCHOOLS}
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for step in steps:
         if isinstance(step, Update) and step.known.patron_id in taken:
             wanted = set(taken[step.known.patron_id]["fields"])
             fields = tuple(one.field.value for one in step.changes if one.field.value in wanted)
             if fields:
-                found[UUID(step.known.patron_id)] = fields
+                found[step.known.patron_id] = fields
     return found
 
 

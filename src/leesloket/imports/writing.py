@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import assert_never
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from leesloket.imports.hand_edits import released_by
 from leesloket.imports.transfers import Transfer
@@ -16,6 +16,7 @@ from leesloket.patrons.rules import (
     NewCard,
     NewPatron,
     Numbering,
+    PatronKey,
     Placing,
     RosterChange,
 )
@@ -61,7 +62,7 @@ class UnansweredQuestionError(Exception):
 class Entry:
     """What an import does to one patron, before anything is written."""
 
-    patron_id: UUID
+    patron_id: PatronKey
     kind: str
     row: int | None
 
@@ -71,15 +72,15 @@ class _Collected:
     school_year: str
     newcomers: list[NewPatron] = field(default_factory=list)
     changed: list[ChangedPatron] = field(default_factory=list)
-    returning: list[UUID] = field(default_factory=list)
-    leaving: list[UUID] = field(default_factory=list)
+    returning: list[PatronKey] = field(default_factory=list)
+    leaving: list[PatronKey] = field(default_factory=list)
     placings: list[Placing] = field(default_factory=list)
     numberings: list[Numbering] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
-    joining: list[UUID] = field(default_factory=list)
-    ending: list[tuple[int, UUID]] = field(default_factory=list)
+    joining: list[PatronKey] = field(default_factory=list)
+    ending: list[tuple[int, PatronKey]] = field(default_factory=list)
     cards: list[NewCard] = field(default_factory=list)
-    categories: dict[UUID, str] = field(default_factory=dict)
+    categories: dict[PatronKey, str] = field(default_factory=dict)
 
 
 def roster_change(
@@ -126,7 +127,7 @@ def roster_change(
 def _collect(step: Step, collected: _Collected, cards: Iterator[str]) -> None:
     match step:
         case Enrol(record):
-            patron_id = uuid4()
+            patron_id = str(uuid4())
             collected.newcomers.append(_newcomer(patron_id, record, cards))
             if record.pupil_number:
                 collected.numberings.append(Numbering(patron_id, record.pupil_number))
@@ -134,14 +135,13 @@ def _collect(step: Step, collected: _Collected, cards: Iterator[str]) -> None:
             collected.entries.append(Entry(patron_id, "enrol", record.origin.row))
         case Update(record, known):
             _update(step, collected)
-            _place(record, known, UUID(known.patron_id), collected)
+            _place(record, known, known.patron_id, collected)
         case Keep(record, known):
-            patron_id = UUID(known.patron_id)
-            _place(record, known, patron_id, collected)
-            collected.entries.append(Entry(patron_id, "keep", record.origin.row))
+            _place(record, known, known.patron_id, collected)
+            collected.entries.append(Entry(known.patron_id, "keep", record.origin.row))
         case Withdraw(known):
-            collected.leaving.append(UUID(known.patron_id))
-            collected.entries.append(Entry(UUID(known.patron_id), "withdraw", None))
+            collected.leaving.append(known.patron_id)
+            collected.entries.append(Entry(known.patron_id, "withdraw", None))
         case Question():
             raise UnansweredQuestionError
         case Skip():
@@ -150,7 +150,7 @@ def _collect(step: Step, collected: _Collected, cards: Iterator[str]) -> None:
             assert_never(step)
 
 
-def _newcomer(patron_id: UUID, record: PupilRecord, cards: Iterator[str]) -> NewPatron:
+def _newcomer(patron_id: PatronKey, record: PupilRecord, cards: Iterator[str]) -> NewPatron:
     """With the card of a library's own list; a school's list gives none."""
     said = record.subscription
     if said is None:
@@ -165,7 +165,7 @@ def _newcomer(patron_id: UUID, record: PupilRecord, cards: Iterator[str]) -> New
     )
 
 
-def _own_card(record: PupilRecord, patron_id: UUID, collected: _Collected) -> None:
+def _own_card(record: PupilRecord, patron_id: PatronKey, collected: _Collected) -> None:
     said = record.subscription
     if said is not None and record.card_number:
         card = NewCard(patron_id, record.card_number, said.member_from, said.blocked)
@@ -174,7 +174,7 @@ def _own_card(record: PupilRecord, patron_id: UUID, collected: _Collected) -> No
 
 def _transfer(record: PupilRecord, transfer: Transfer, collected: _Collected) -> None:
     """A new member who is no new person: name and card stay what they are."""
-    patron_id = transfer.hint.patron_id
+    patron_id = str(transfer.hint.patron_id)
     if record.subscription is not None:
         collected.categories[patron_id] = record.subscription.category
         _own_card(record, patron_id, collected)
@@ -188,7 +188,7 @@ def _transfer(record: PupilRecord, transfer: Transfer, collected: _Collected) ->
 
 def _update(step: Update, collected: _Collected) -> None:
     record, known = step.record, step.known
-    patron_id = UUID(known.patron_id)
+    patron_id = known.patron_id
     changed = {change.field for change in step.changes}
     if changed & _DETAILS:
         collected.changed.append(ChangedPatron(patron_id, _changed_details(record, known, changed)))
@@ -210,7 +210,7 @@ def _update(step: Update, collected: _Collected) -> None:
 
 
 def _place(
-    record: PupilRecord, known: KnownPupil | None, patron_id: UUID, collected: _Collected
+    record: PupilRecord, known: KnownPupil | None, patron_id: PatronKey, collected: _Collected
 ) -> None:
     """A placement for this school year; what the file does not tell stays as it was."""
     group = record.group or (known.group if known else "")
@@ -259,7 +259,7 @@ def journal_of(
     """
     lines = []
     for entry in entries:
-        patron_id = str(entry.patron_id)
+        patron_id = entry.patron_id
         was, now = before.get(patron_id, _NO_ROWS), after.get(patron_id, _NO_ROWS)
         keys = [key for key in {**was, **now} if was.get(key) != now.get(key)]
         lines.append(f'["{patron_id}","{entry.kind}",{_picked(was, keys)},{_picked(now, keys)}]')

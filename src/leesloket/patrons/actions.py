@@ -18,6 +18,7 @@ from leesloket.patrons.rules import (
     HAND_EDITABLE,
     ChildDetails,
     NewCard,
+    PatronKey,
     Placing,
     RosterChange,
     RowState,
@@ -93,7 +94,7 @@ def _enrol(change: RosterChange) -> None:
         "membership",
         [
             {
-                "id": uuid4(),
+                "id": str(uuid4()),
                 "patron_id": new.patron_id,
                 "branch_id": change.branch_id,
                 "category": new.category,
@@ -118,7 +119,7 @@ def _give_cards(cards: Sequence[NewCard], change: RosterChange) -> None:
         "card",
         [
             {
-                "id": uuid4(),
+                "id": str(uuid4()),
                 "library_id": change.library_id,
                 "patron_id": card.patron_id,
                 "number": card.number,
@@ -136,7 +137,7 @@ def _join(change: RosterChange) -> None:
         "membership",
         [
             {
-                "id": uuid4(),
+                "id": str(uuid4()),
                 "patron_id": patron_id,
                 "branch_id": change.branch_id,
                 "category": change.categories.get(patron_id, Membership.Category.PUPIL),
@@ -146,7 +147,7 @@ def _join(change: RosterChange) -> None:
             for patron_id in change.joining
         ],
     )
-    leaving: dict[int, list[UUID]] = {}
+    leaving: dict[int, list[PatronKey]] = {}
     for branch_id, patron_id in change.ending:
         leaving.setdefault(branch_id, []).append(patron_id)
     for branch_id, patron_ids in sorted(leaving.items()):
@@ -163,15 +164,17 @@ def _release(change: RosterChange) -> None:
         ("hand_edited",),
         [
             {
-                "id": patron_id,
-                "hand_edited": [name for name in names if name not in change.released[patron_id]],
+                "id": str(patron_id),
+                "hand_edited": [
+                    name for name in names if name not in change.released[str(patron_id)]
+                ],
             }
             for patron_id, names in patrons
         ],
     )
 
 
-def _patron_row(patron_id: UUID, details: ChildDetails) -> dict[str, Any]:
+def _patron_row(patron_id: PatronKey, details: ChildDetails) -> dict[str, Any]:
     return {
         "id": patron_id,
         "first_name": details.first_name,
@@ -234,7 +237,7 @@ def _end_and_reopen(change: RosterChange) -> None:
 
 
 def _place(
-    change: RosterChange, groups: Mapping[str, UUID], memberships: Mapping[UUID, UUID]
+    change: RosterChange, groups: Mapping[str, UUID], memberships: Mapping[PatronKey, str]
 ) -> None:
     rows = [
         {
@@ -262,7 +265,7 @@ def _place(
         )
 
 
-def _number(change: RosterChange, memberships: Mapping[UUID, UUID]) -> None:
+def _number(change: RosterChange, memberships: Mapping[PatronKey, str]) -> None:
     rows = [
         {
             "membership_id": memberships[numbering.patron_id],
@@ -334,7 +337,7 @@ def remove_empty_groups(group_ids: Iterable[UUID]) -> None:
 
 
 @transaction.atomic
-def end_memberships(patron_ids: Iterable[UUID], *, branch_id: int, on: date) -> None:
+def end_memberships(patron_ids: Iterable[UUID | PatronKey], *, branch_id: int, on: date) -> None:
     """Sign these patrons off from the branch; person, card and other memberships stay."""
     Membership.objects.filter(
         branch_id=branch_id, patron_id__in=list(patron_ids), until_date=None
@@ -359,7 +362,7 @@ def correct_details(
         ]
         if not changed:
             return
-        row = _patron_row(patron_id, details)
+        row = _patron_row(str(patron_id), details)
         Patron.objects.filter(id=patron_id).update(
             hand_edited=sorted({*patron.hand_edited, *changed}),
             **{name: value for name, value in row.items() if name != "id"},

@@ -87,12 +87,12 @@ def add_child(
                 school_year=group.school_year_id,
                 effective_on=today,
                 source=BY_HAND,
-                newcomers=(NewPatron(patron_id, details, number),),
-                placings=(Placing(patron_id, group.code, group.name, _year_group(group)),),
+                newcomers=(NewPatron(str(patron_id), details, number),),
+                placings=(Placing(str(patron_id), group.code, group.name, _year_group(group)),),
             )
         )
         Arrival.objects.create(
-            membership_id=membership_ids([patron_id], branch_id=branch.id)[patron_id],
+            membership_id=membership_ids([str(patron_id)], branch_id=branch.id)[str(patron_id)],
             branch_id=branch.id,
             entered_on=today,
             entered_by_id=acting_user.account_id,

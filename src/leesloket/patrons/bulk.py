@@ -8,7 +8,6 @@ this against COPY into a temporary table.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, models
 from psycopg import sql
@@ -97,13 +96,13 @@ def _insert_statement(table: str) -> sql.Composable:
     ).format(table=_name(table), names=names)
 
 
-def as_array(ids: Iterable[UUID]) -> str:
+def as_array(ids: Iterable[str]) -> str:
     """Ids as one parameter, for `= any (%s::uuid[])`; a list of thousands is slow to adapt."""
-    return "{" + ",".join(map(str, ids)) + "}"
+    return "{" + ",".join(ids) + "}"
 
 
 def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as one parameter; ids and dates become text."""
+    """Rows as one parameter; dates become text."""
     return json.dumps(list(rows), ensure_ascii=False, default=str)
 
 

@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from leesloket.patrons.bulk import as_array
 from leesloket.patrons.models import Patron
+from leesloket.patrons.rules import PatronKey
 
 
 class Member(NamedTuple):
@@ -161,11 +162,11 @@ def lock_patrons(patron_ids: Iterable[UUID]) -> None:
     )
 
 
-def membership_ids(patron_ids: Iterable[UUID], *, branch_id: int) -> dict[UUID, UUID]:
+def membership_ids(patron_ids: Iterable[PatronKey], *, branch_id: int) -> dict[PatronKey, str]:
     """The membership of this branch per patron; who never belonged to it is not in the answer."""
     return dict(
         rows(
-            "select patron_id, id from patrons_membership"
+            "select patron_id::text, id::text from patrons_membership"
             " where branch_id = %s and patron_id = any (%s::uuid[])",
             branch_id,
             as_array(patron_ids),

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
 
 from anyascii import anyascii
 
@@ -159,11 +158,16 @@ class ChildDetails:
     birth_date: date | None = field(default=None, repr=False)
 
 
+PatronKey = str
+"""A patron's id as text, here and in what an import reads and writes: thousands of ids are only
+compared and sent, and an object of each costs more than the rest of the writing."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewPatron:
     """A child to enrol; the id is made by the caller."""
 
-    patron_id: UUID
+    patron_id: PatronKey
     details: ChildDetails = field(repr=False)
     card_number: str = field(default="", repr=False)
     category: str = "pupil"
@@ -176,7 +180,7 @@ class NewPatron:
 class ChangedPatron:
     """A known child whose details change; `details` is complete, not only what changed."""
 
-    patron_id: UUID
+    patron_id: PatronKey
     details: ChildDetails = field(repr=False)
 
 
@@ -184,7 +188,7 @@ class ChangedPatron:
 class Placing:
     """The group of a child in the import's school year; an empty code is no group."""
 
-    patron_id: UUID
+    patron_id: PatronKey
     group_code: str
     group_name: str
     year_group: str
@@ -194,7 +198,7 @@ class Placing:
 class Numbering:
     """The pupil number of a child from now on."""
 
-    patron_id: UUID
+    patron_id: PatronKey
     number: str = field(repr=False)
 
 
@@ -202,7 +206,7 @@ class Numbering:
 class NewCard:
     """A card that somebody who is known already has besides."""
 
-    patron_id: UUID
+    patron_id: PatronKey
     number: str = field(repr=False)
     since: date | None = None
     blocked: bool = False
@@ -219,29 +223,29 @@ class RosterChange:
     source: str
     newcomers: tuple[NewPatron, ...] = ()
     changed: tuple[ChangedPatron, ...] = ()
-    returning: tuple[UUID, ...] = ()
-    leaving: tuple[UUID, ...] = ()
+    returning: tuple[PatronKey, ...] = ()
+    leaving: tuple[PatronKey, ...] = ()
     placings: tuple[Placing, ...] = ()
     numberings: tuple[Numbering, ...] = ()
-    joining: tuple[UUID, ...] = ()
+    joining: tuple[PatronKey, ...] = ()
     """Patrons of other branches who become members here as well."""
-    ending: tuple[tuple[int, UUID], ...] = ()
+    ending: tuple[tuple[int, PatronKey], ...] = ()
     """(branch, patron) of the memberships elsewhere that end with that."""
-    categories: Mapping[UUID, str] = field(default_factory=dict)
+    categories: Mapping[PatronKey, str] = field(default_factory=dict)
     """As what a joining patron becomes a member, when it is not as a pupil."""
     cards: tuple[NewCard, ...] = ()
 
-    released: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
+    released: Mapping[PatronKey, tuple[str, ...]] = field(default_factory=dict)
     """Fields that the desk set by hand and that are the school's again, per changed patron."""
 
-    def written(self) -> frozenset[UUID]:
+    def written(self) -> frozenset[PatronKey]:
         """Who gets a placement or a number."""
         return frozenset(
             {placing.patron_id for placing in self.placings}
             | {numbering.patron_id for numbering in self.numberings}
         )
 
-    def owners(self) -> Mapping[str, tuple[UUID, ...]]:
+    def owners(self) -> Mapping[str, tuple[PatronKey, ...]]:
         """Whose rows are written, per register table: all that a journal has to look at."""
         new = tuple(newcomer.patron_id for newcomer in self.newcomers)
         return {
@@ -250,6 +254,14 @@ class RosterChange:
             "placement": tuple(placing.patron_id for placing in self.placings),
             "number": tuple(numbering.patron_id for numbering in self.numberings),
             "card": (*new, *(card.patron_id for card in self.cards)),
+        }
+
+    def owners_before(self) -> Mapping[str, tuple[PatronKey, ...]]:
+        """The same, without the newcomers: they have no rows yet."""
+        new = {newcomer.patron_id for newcomer in self.newcomers}
+        return {
+            table: tuple(patron for patron in owners if patron not in new)
+            for table, owners in self.owners().items()
         }
 
 

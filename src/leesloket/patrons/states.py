@@ -7,13 +7,12 @@ thousands of rows are compared, and only undo looks into them.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
 from leesloket.patrons import bulk
 from leesloket.patrons.members import membership_ids
-from leesloket.patrons.rules import PatronState
+from leesloket.patrons.rules import PatronKey, PatronState
 
 RowTexts = Mapping[str, str]
 """One patron's rows in one branch, each as JSON, by the keys of PatronState."""
@@ -37,8 +36,8 @@ _OF_MEMBERS = {
 
 
 def row_texts(
-    owners: Mapping[str, Sequence[UUID]], *, branch_id: int, school_year: str | None = None
-) -> dict[str, RowTexts]:
+    owners: Mapping[str, Sequence[PatronKey]], *, branch_id: int, school_year: str | None = None
+) -> dict[PatronKey, RowTexts]:
     """Register rows in one branch by patron: what a journal keeps.
 
     `owners` names per register table whose rows; `school_year` narrows placements to one year.
@@ -50,7 +49,7 @@ def row_texts(
         for patron_id, key, text in _rows(table, owner, condition, owners[table], scope):
             found.setdefault(patron_id, {})[key] = text
     memberships = membership_ids({*owners["placement"], *owners["number"]}, branch_id=branch_id)
-    patron_of = {str(membership): str(patron) for patron, membership in memberships.items()}
+    patron_of = {membership: patron for patron, membership in memberships.items()}
     for table, condition in _OF_MEMBERS.items():
         ids = [memberships[patron] for patron in owners[table] if patron in memberships]
         for member, key, text in _rows(table, "membership_id", condition, ids, scope):
@@ -58,10 +57,10 @@ def row_texts(
     return dict(found)
 
 
-def memberships_elsewhere(pairs: Iterable[tuple[int, UUID]]) -> dict[str, RowTexts]:
+def memberships_elsewhere(pairs: Iterable[tuple[int, PatronKey]]) -> dict[PatronKey, RowTexts]:
     """The membership rows of these (branch, patron): a journal keeps what ended there."""
     found: dict[str, dict[str, str]] = {}
-    patrons_of: dict[int, list[UUID]] = {}
+    patrons_of: dict[int, list[PatronKey]] = {}
     for branch_id, patron_id in set(pairs):
         patrons_of.setdefault(branch_id, []).append(patron_id)
     owner, condition = _OF_PATRONS["membership"]
@@ -84,21 +83,24 @@ def joined(*parts: Mapping[str, RowTexts]) -> Mapping[str, RowTexts]:
 
 
 def states(
-    patron_ids: Sequence[UUID], *, branch_id: int, elsewhere: Iterable[tuple[int, UUID]] = ()
-) -> dict[UUID, PatronState]:
+    patron_ids: Sequence[PatronKey],
+    *,
+    branch_id: int,
+    elsewhere: Iterable[tuple[int, PatronKey]] = (),
+) -> dict[PatronKey, PatronState]:
     """Every register row of these patrons in one branch, and memberships `elsewhere`, opened."""
     texts = joined(
         row_texts(dict.fromkeys(bulk.TABLES, patron_ids), branch_id=branch_id),
         memberships_elsewhere(elsewhere),
     )
     return {
-        UUID(patron_id): {key: json.loads(text) for key, text in rows.items()}
+        patron_id: {key: json.loads(text) for key, text in rows.items()}
         for patron_id, rows in texts.items()
     }
 
 
 def _rows(
-    table: str, owner: str, condition: str, ids: Sequence[UUID], scope: Mapping[str, Any]
+    table: str, owner: str, condition: str, ids: Sequence[str], scope: Mapping[str, Any]
 ) -> Sequence[tuple[str, str, str]]:
     """(owner, key of the row, the row) of every row for which the condition holds."""
     if not ids:

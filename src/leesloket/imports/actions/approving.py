@@ -146,9 +146,9 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
     roster_import = work.roster_import
     cards = _card_numbers(work, overlay)
     change, entries = roster_change(work, card_numbers=cards, transfers=overlay.confirmed)
-    owners, year = change.owners(), change.school_year
+    year = change.school_year
     before = joined(
-        row_texts(owners, branch_id=change.branch_id, school_year=year),
+        row_texts(change.owners_before(), branch_id=change.branch_id, school_year=year),
         memberships_elsewhere(change.ending),
     )
     try:
@@ -156,7 +156,7 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
     except patrons.CardTakenError:
         raise NotReadyError(("cards",)) from None
     after = joined(
-        row_texts(owners, branch_id=change.branch_id, school_year=year),
+        row_texts(change.owners(), branch_id=change.branch_id, school_year=year),
         memberships_elsewhere(change.ending),
     )
     journal = journal_of(entries, before, after)
@@ -219,8 +219,7 @@ def _card_numbers(work: Work, overlay: Overlay) -> Sequence[str]:
 
 def _index(roster_import: RosterImport, entries: tuple[Entry, ...]) -> None:
     rows = [
-        {"patron_id": str(entry.patron_id), "kind": entry.kind, "row": entry.row}
-        for entry in entries
+        {"patron_id": entry.patron_id, "kind": entry.kind, "row": entry.row} for entry in entries
     ]
     with connection.cursor() as cursor:
         cursor.execute(

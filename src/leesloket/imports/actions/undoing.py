@@ -132,11 +132,13 @@ def _lock_branches(upload_id: UUID, acting_user: Viewer) -> None:
     lock_in_order(branches.intersection(acting_user.branches_with(IMPORT)))
 
 
-def _elsewhere(lines: Sequence[JournalLine], roster_import: RosterImport) -> set[tuple[int, UUID]]:
+def _elsewhere(
+    lines: Sequence[JournalLine], roster_import: RosterImport
+) -> set[tuple[int, PatronId]]:
     """(branch, patron) of the memberships at other branches that the import ended."""
     own = str(roster_import.branch_id)
     return {
-        (int(branch_id), UUID(line.patron_id))
+        (int(branch_id), line.patron_id)
         for line in lines
         if line.kind == TRANSFER
         for key, row in line.before.items()
@@ -154,22 +156,24 @@ def _take_back(
     elsewhere = _elsewhere(lines, roster_import)
     if not all(acting_user.may(IMPORT, branch_id) for branch_id, _ in elsewhere):
         raise FromElsewhereError
-    current = states(ids, branch_id=roster_import.branch_id, elsewhere=elsewhere)
+    current = states(
+        [line.patron_id for line in lines], branch_id=roster_import.branch_id, elsewhere=elsewhere
+    )
     outcomes = plan_undo(
         lines,
-        {PatronId(str(patron)): state for patron, state in current.items()},
+        {PatronId(patron): state for patron, state in current.items()},
         in_use=_in_use(ids, roster_import, acting_user),
     )
     restoring = [outcome for outcome in outcomes if isinstance(outcome, Restore)]
     signing_off = [outcome for outcome in outcomes if isinstance(outcome, WithdrawInstead)]
     patrons.restore_rows(
         {
-            UUID(outcome.patron_id): _complete(outcome, current.get(UUID(outcome.patron_id), {}))
+            UUID(outcome.patron_id): _complete(outcome, current.get(outcome.patron_id, {}))
             for outcome in restoring
         }
     )
     patrons.end_memberships(
-        [UUID(outcome.patron_id) for outcome in signing_off],
+        [outcome.patron_id for outcome in signing_off],
         branch_id=roster_import.branch_id,
         # A list for after the summer may be taken back before it took effect.
         on=max(localdate(now), roster_import.effective_on),
