@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
@@ -80,29 +80,16 @@ def _groups_of_year(change: RosterChange) -> dict[str, UUID]:
 def _enrol(change: RosterChange) -> None:
     bulk.insert(
         "patron",
-        [
-            {
-                **_patron_row(new.patron_id, new.details),
-                "library_id": change.library_id,
-                "account_id": None,
-                "hand_edited": [],
-            }
-            for new in change.newcomers
-        ],
+        [_patron_row(new.patron_id, new.details) for new in change.newcomers],
+        common={"library_id": change.library_id, "hand_edited": []},
     )
     bulk.insert(
         "membership",
         [
-            {
-                "id": str(uuid4()),
-                "patron_id": new.patron_id,
-                "branch_id": change.branch_id,
-                "category": new.category,
-                "from_date": new.since or change.effective_on,
-                "until_date": None,
-            }
+            {"patron_id": new.patron_id, "category": new.category, **_since(new.since)}
             for new in change.newcomers
         ],
+        common={"branch_id": change.branch_id, "from_date": change.effective_on},
     )
     _give_cards(
         [
@@ -114,20 +101,24 @@ def _enrol(change: RosterChange) -> None:
     )
 
 
+def _since(day: date | None) -> Mapping[str, date]:
+    """When it began, where a list tells; else it is the day on which the list takes effect."""
+    return {"from_date": day} if day else {}
+
+
 def _give_cards(cards: Sequence[NewCard], change: RosterChange) -> None:
     bulk.insert(
         "card",
         [
             {
-                "id": str(uuid4()),
-                "library_id": change.library_id,
                 "patron_id": card.patron_id,
                 "number": card.number,
-                "from_date": card.since or change.effective_on,
                 "blocked_on": change.effective_on if card.blocked else None,
+                **_since(card.since),
             }
             for card in cards
         ],
+        common={"library_id": change.library_id, "from_date": change.effective_on},
     )
 
 
@@ -137,15 +128,12 @@ def _join(change: RosterChange) -> None:
         "membership",
         [
             {
-                "id": str(uuid4()),
                 "patron_id": patron_id,
-                "branch_id": change.branch_id,
                 "category": change.categories.get(patron_id, Membership.Category.PUPIL),
-                "from_date": change.effective_on,
-                "until_date": None,
             }
             for patron_id in change.joining
         ],
+        common={"branch_id": change.branch_id, "from_date": change.effective_on},
     )
     leaving: dict[int, list[PatronKey]] = {}
     for branch_id, patron_id in change.ending:
@@ -239,10 +227,11 @@ def _end_and_reopen(change: RosterChange) -> None:
 def _place(
     change: RosterChange, groups: Mapping[str, UUID], memberships: Mapping[PatronKey, str]
 ) -> None:
+    group_ids = {code: str(group) for code, group in groups.items()}
     rows = [
         {
             "membership_id": memberships[placing.patron_id],
-            "group_id": groups[placing.group_code] if placing.group_code else None,
+            "group_id": group_ids[placing.group_code] if placing.group_code else None,
             "year_group": placing.year_group,
         }
         for placing in change.placings

@@ -7,6 +7,7 @@ this against COPY into a temporary table.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection, models
@@ -39,10 +40,19 @@ def table_name(table: str) -> str:
     return TABLES[table]._meta.db_table  # noqa: SLF001 - Django's public API despite its name
 
 
-def insert(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert complete rows (every column present, values that JSON knows)."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def insert(
+    table: str, rows: Sequence[Mapping[str, Any]], *, common: Mapping[str, Any] = _NOTHING
+) -> None:
+    """Insert rows of values that JSON knows.
+
+    `common` holds the columns that are the same in every row.  A column in neither is null; an id
+    in neither is made by the database.
+    """
     if rows:
-        _execute(_insert_statement(table), rows)
+        _execute(_insert_statement(table), dict(common), rows)
 
 
 def insert_or_replace(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -55,6 +65,7 @@ def insert_or_replace(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         )
         _execute(
             _insert_statement(table) + sql.SQL(" on conflict (id) do update set ") + assignments,
+            {},
             rows,
         )
 
@@ -89,11 +100,11 @@ def delete(table: str, ids: Iterable[str]) -> None:
 
 
 def _insert_statement(table: str) -> sql.Composable:
-    names = sql.SQL(", ").join(map(sql.Identifier, columns(table)))
+    names = [sql.Identifier(name) for name in columns(table) if name != "id"]
     return sql.SQL(
-        "insert into {table} ({names}) select {names}"
-        " from jsonb_populate_recordset(null::{table}, %s::jsonb)"
-    ).format(table=_name(table), names=names)
+        "insert into {table} (id, {names}) select coalesce(id, gen_random_uuid()), {names}"
+        " from jsonb_populate_recordset(jsonb_populate_record(null::{table}, %s::jsonb), %s::jsonb)"
+    ).format(table=_name(table), names=sql.SQL(", ").join(names))
 
 
 def as_array(ids: Iterable[str]) -> str:
@@ -101,14 +112,16 @@ def as_array(ids: Iterable[str]) -> str:
     return "{" + ",".join(ids) + "}"
 
 
-def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as one parameter; dates become text."""
-    return json.dumps(list(rows), ensure_ascii=False, default=str)
+def as_json(rows: Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> str:
+    """Rows, or one, as one parameter; dates become text."""
+    return json.dumps(rows, ensure_ascii=False, default=str)
 
 
-def _execute(statement: sql.Composable, rows: Sequence[Mapping[str, Any]]) -> None:
+def _execute(
+    statement: sql.Composable, *parameters: Sequence[Mapping[str, Any]] | Mapping[str, Any]
+) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [as_json(rows)])
+        cursor.execute(statement, [*map(as_json, parameters)])
 
 
 def _name(table: str) -> sql.Identifier:
