@@ -1,6 +1,7 @@
-"""Every page that can be opened: nothing from another host, no refusal, no word in the console.
+"""Every page that can be opened: held to what is promised of all pages, and nothing from elsewhere.
 
-`Person` complains of each of those when it leaves (tests/journeys/person.py).  The addresses are
+`Person` looks at each with axe and on every width, and complains of another host, a refusal and a
+word in the console (tests/journeys/person.py).  The addresses are
 those of tests/contracts/doors.py, so that a new one is visited too.
 """
 
@@ -98,7 +99,7 @@ def test_no_page_behind_a_door_asks_anything_of_another_host(
         assert answer.status == 200, (name, answer.status)
         if answer.headers["content-type"].startswith("text/html"):
             assert answer.url == address or name == "portal:home", name
-            person.goes_to(address)
+            person.goes_to(address).sees()
             shown.add(name)
 
     person.page.wait_for_load_state("networkidle")
@@ -119,7 +120,7 @@ def test_no_page_about_signing_in_asks_anything_of_another_host(
             continue
         answer = visitor.get(reverse(name))
         if answer.status == 200:
-            person.goes_to(reverse(name))
+            person.goes_to(reverse(name)).sees()
             shown.add(name)
 
     person.page.wait_for_load_state("networkidle")
