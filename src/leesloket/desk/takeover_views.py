@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.pace import TOO_FAST, sends_too_fast
 from leesloket.branches.queries import (
     BranchLine,
     BranchNotFoundError,
@@ -57,6 +58,8 @@ def receive(request: HttpRequest) -> HttpResponse:
         return _not_received(request, str(sentence("too_large")), status=413)
     if file is None or not file.name:
         return _not_received(request, _("Choose a file first."), status=400)
+    if sends_too_fast(request, branch_id=branch.id):
+        return _not_received(request, str(TOO_FAST), status=429)
     received = ReceivedFile(
         content=file.read(),
         name=file.name,
@@ -84,6 +87,10 @@ def sheet(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Read one sheet of a workbook that has several."""
     name = request.POST.get("sheet", "")
     try:
+        line = queries.upload_line(upload_id, viewer=viewer_in(request))
+        if sends_too_fast(request, branch_id=line.branch.id):
+            messages.error(request, TOO_FAST)
+            return redirect("desk:takeover")
         new_id = actions.choose_sheet(
             upload_id,
             name,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.pace import TOO_FAST, sends_too_fast
 from leesloket.imports import actions, queries
 from leesloket.intake.actions import ReaderUnavailableError, ReceivedFile
 from leesloket.intake.handlers import went_over_the_limit
@@ -31,6 +32,8 @@ def receive(request: HttpRequest, slug: str) -> HttpResponse:
         return _not_received(request, slug, str(sentence("too_large")), status=413)
     if file is None or not file.name:
         return _not_received(request, slug, _("Choose a file first."), status=400)
+    if sends_too_fast(request, branch_id=branch.id):
+        return _not_received(request, slug, str(TOO_FAST), status=429)
     received = ReceivedFile(
         content=file.read(),
         name=file.name,
@@ -71,7 +74,10 @@ def _by_script(request: HttpRequest) -> bool:
 @needs("upload")
 def choose_sheet(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
     """Read another sheet of a workbook that has several lists."""
-    own_branch(request, slug)
+    branch = own_branch(request, slug)
+    if sends_too_fast(request, branch_id=branch.id):
+        messages.error(request, TOO_FAST)
+        return redirect("portal:upload", slug, upload_id)
     try:
         new_id = actions.choose_sheet(
             upload_id,
