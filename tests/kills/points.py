@@ -102,6 +102,8 @@ OF_THE_SITE = (
 OF_POSTGRESQL = (
     Point("a backend while a file is sealed", "receive", "insert intake_upload", 1, "backend"),
     Point("a backend while children are written", "approve", "insert patrons_card", 1, "backend"),
+    Point("a backend as a job is enqueued", "move", "call procrastinate_defer_jobs_v1",
+          who="backend"),
     Point("a backend before the commit of an undo", "undo", "commit", LAST, "backend"),
     Point("a backend under the worker", "tell", "update messaging_notice", 1, "backend"),
     Point("PostgreSQL while a file is sealed", "receive", "insert intake_upload", 1, "postmaster"),

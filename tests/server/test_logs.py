@@ -43,6 +43,16 @@ def test_a_line_tells_where_and_what_kind_but_not_on_what() -> None:
     assert "Dijk" not in line
 
 
+def test_errors_that_lead_back_into_each_other_are_told_once() -> None:
+    """As when PostgreSQL goes away under a job: the cause is raised again, over what it caused."""
+    first, second = LookupError("Zoë"), ValueError("Dijk")
+    first.__cause__, second.__context__ = second, first
+
+    told = LineFormatter().formatException((LookupError, first, None))
+
+    assert told == "builtins.LookupError\nwhile handling:\nbuiltins.ValueError"
+
+
 def test_every_handler_of_the_site_writes_such_lines() -> None:
     told: Any = settings.LOGGING
 

@@ -2,19 +2,29 @@
 
 from uuid import UUID
 
-from django.db import connection
+import psycopg
+from django.db import OperationalError, connection
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
 from leesloket.isolation.scope import Scope
 
 
 def enqueue(task: str, *, scope: Scope, **ids: UUID | int) -> None:
-    """Enqueue the task of this name; it runs after (and only after) the caller's commit."""
-    app.configure_task(task).defer(
-        library_id=scope.library_id,
-        branch_ids=list(scope.branch_ids),
-        **{name: str(value) for name, value in ids.items()},
-    )
+    """Enqueue the task of this name; it runs after (and only after) the caller's commit.
+
+    Raises Django's OperationalError when the database goes away, as every other query does.
+    """
+    try:
+        app.configure_task(task).defer(
+            library_id=scope.library_id,
+            branch_ids=list(scope.branch_ids),
+            **{name: str(value) for name, value in ids.items()},
+        )
+    except ConnectorException as error:
+        if not isinstance(error.__cause__, psycopg.OperationalError):
+            raise
+        raise OperationalError from error.__cause__
 
 
 def seconds_since_worker() -> float | None:

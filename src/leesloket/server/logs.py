@@ -28,8 +28,11 @@ class LineFormatter(logging.Formatter):
     @override
     def formatException(self, ei: _ExcInfo) -> str:
         told: list[str] = []
+        known: set[int] = set()
         error = ei[1]
-        while error is not None:
+        # A cause that is raised again over what it caused leads back to where it began.
+        while error is not None and id(error) not in known:
+            known.add(id(error))
             kind = type(error)
             told.append(
                 "".join(traceback.format_tb(error.__traceback__))
