@@ -170,6 +170,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 # How long signing in counts as having shown who is there (leesloket.accounts.step_up).
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int("LEESLOKET_STEP_UP_MINUTES", 15)
+# Per account and branch (imports.actions.receiving).
 FILES_PER_TEN_MINUTES = env.int("LEESLOKET_FILES_PER_TEN_MINUTES", 60)
 ACCOUNT_RATE_LIMITS = {
     # Signing in is not limited, only signing in wrongly: a class comes at once, from one address.
@@ -178,8 +179,6 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,30/m/ip,300/h/ip",
     # Each makes us ask a school something; a whole staff comes from one address.
     "school_account": "60/m/ip",
-    # Per account and branch (accounts.pace).
-    "send_file": f"{FILES_PER_TEN_MINUTES}/10m/key",
     # Each new name is a row; an office has a handful of people.
     "say_who": "30/h/key",
 }

@@ -1,6 +1,7 @@
 """A file comes in: taken, refused, recognised; and what stays behind of it."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -262,3 +263,20 @@ def test_a_received_file_shows_nothing_of_itself() -> None:
     received = ReceivedFile(b"Zo\xc3\xab", "Zoë.csv", "token", sheet="Zoë")
 
     assert "Zo" not in repr(received)
+
+
+def test_who_sends_faster_than_a_person_can_waits_and_nobody_else_does(
+    school: School, settings: Settings
+) -> None:
+    settings.FILES_PER_TEN_MINUTES = 2
+    minute = timedelta(minutes=1)
+    for count in range(2):
+        receive(b"", branch_id=school.branch.id, by=school.petra, now=NOW + count * minute)
+
+    with pytest.raises(actions.TooManyFilesError):
+        school.receive(now=NOW + 9 * minute)
+
+    with scoped(school.scope):
+        assert Upload.objects.count() == 2
+    receive(b"", branch_id=school.other.id, by=school.carla, now=NOW + 9 * minute)
+    assert _status(school, school.receive(now=NOW + 11 * minute)) == "read"

@@ -147,7 +147,9 @@ def test_a_right_is_given_from_a_day_until_a_day_and_ended(arrives: Arrives, sit
 
 
 def test_rights_are_looked_through_and_a_school_says_who_left(arrives: Arrives, site: Site) -> None:
-    site.rows("update accounts_right set from_date = '2024-09-01' returning id")
+    site.rows(
+        "update accounts_right set from_date = '2024-09-01', confirmed_at = null returning id"
+    )
     marloes = _at_the_page_of(arrives("marloes"), "Karim Benali")
     marloes.page.locator("#give-branch").select_option("vuurvlinder")
     marloes.presses("Geef dit recht").is_told("Het recht is gegeven.")

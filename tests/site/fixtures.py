@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import override_settings
 from psycopg.types.json import Jsonb
+from tests.people import NOW
 from tests.site.running import SECRET_KEY, Site
 from tests.site.visitor import PASSWORD, TOTP_SECRET, Visitor
 
@@ -79,7 +81,11 @@ def give_passwords(site: Site) -> None:
         "update mfa_authenticator set data = %s where type = 'recovery_codes'",
         Jsonb({"seed": seed, "used_mask": 0}),
     )
-    site.rows("update accounts_right set from_date = '2025-08-01'")
+    # Looked through this month, or a worker would remind of it at five to the hour.
+    site.rows(
+        "update accounts_right set from_date = '2025-08-01', confirmed_at = %s",
+        NOW - timedelta(days=1),
+    )
 
 
 def make_old(site: Site, cookies: Mapping[str, str]) -> None:

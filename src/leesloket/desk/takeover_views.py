@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from leesloket.accounts.doors import needs, viewer_in
-from leesloket.accounts.pace import TOO_FAST, sends_too_fast
 from leesloket.branches.queries import (
     BranchLine,
     BranchNotFoundError,
@@ -26,6 +25,7 @@ from leesloket.intake.actions import ReaderUnavailableError, ReceivedFile
 from leesloket.intake.handlers import went_over_the_limit
 from leesloket.web.answers import columns_in
 from leesloket.web.problem_texts import sentence
+from leesloket.web.words import TOO_MANY_FILES
 
 LONGEST_TOKEN = 64
 
@@ -58,8 +58,6 @@ def receive(request: HttpRequest) -> HttpResponse:
         return _not_received(request, str(sentence("too_large")), status=413)
     if file is None or not file.name:
         return _not_received(request, _("Choose a file first."), status=400)
-    if sends_too_fast(request, branch_id=branch.id):
-        return _not_received(request, str(TOO_FAST), status=429)
     received = ReceivedFile(
         content=file.read(),
         name=file.name,
@@ -76,6 +74,8 @@ def receive(request: HttpRequest) -> HttpResponse:
     except actions.SameFileError as same:
         messages.info(request, _("You brought this very list before. Here it is."))
         upload_id = same.upload_id
+    except actions.TooManyFilesError:
+        return _not_received(request, str(TOO_MANY_FILES), status=429)
     except ReaderUnavailableError:
         return _not_received(request, _reader_gone(), status=503)
     return _to(request, _where_now(request, upload_id))
@@ -87,10 +87,6 @@ def sheet(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Read one sheet of a workbook that has several."""
     name = request.POST.get("sheet", "")
     try:
-        line = queries.upload_line(upload_id, viewer=viewer_in(request))
-        if sends_too_fast(request, branch_id=line.branch.id):
-            messages.error(request, TOO_FAST)
-            return redirect("desk:takeover")
         new_id = actions.choose_sheet(
             upload_id,
             name,
@@ -102,6 +98,9 @@ def sheet(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         raise Http404 from None
     except actions.SameFileError as same:
         new_id = same.upload_id
+    except actions.TooManyFilesError:
+        messages.error(request, str(TOO_MANY_FILES))
+        return redirect("desk:takeover")
     except ReaderUnavailableError:
         messages.error(request, _reader_gone())
         return redirect("desk:takeover")

@@ -277,6 +277,10 @@ CONSENT_SOURCES: dict[str, Words] = {
 }
 """Consent for a membership of the public library: who gave it, and how the library knows."""
 
+TOO_MANY_FILES: Words = _(
+    "You sent very many files in a short time. Nothing was received. Wait ten minutes."
+)
+
 RIGHTS: dict[str, Words] = {
     "upload": _("may upload patron data for"),
     "import": _("may process pupil lists"),

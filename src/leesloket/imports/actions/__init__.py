@@ -26,7 +26,12 @@ from leesloket.imports.actions.excluding import (
     keep_row_out,
 )
 from leesloket.imports.actions.placing import BranchBusyError, move_list, split_off
-from leesloket.imports.actions.receiving import NotAllowedError, SameFileError, receive_list
+from leesloket.imports.actions.receiving import (
+    NotAllowedError,
+    SameFileError,
+    TooManyFilesError,
+    receive_list,
+)
 from leesloket.imports.actions.sending import return_to_school, send, withdraw
 from leesloket.imports.actions.sheets import choose_sheet
 from leesloket.imports.actions.taking_over import receive_takeover, remove_takeover
@@ -64,6 +69,7 @@ __all__ = [
     "RowGoneError",
     "SameFileError",
     "SecondPersonNeededError",
+    "TooManyFilesError",
     "answer_question",
     "answer_transfer",
     "approve",

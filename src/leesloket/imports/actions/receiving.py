@@ -53,6 +53,13 @@ _REPLACED_BY_A_NEW_ONE: Mapping[str, tuple[str, ...]] = {
 """A school's list that was sent stays until another one is; a library's own was sent to nobody."""
 
 
+class TooManyFilesError(Exception):
+    """More files in ten minutes, from one person for one branch, than a person sends.
+
+    Each costs a process of its own and a plan; the limit is FILES_PER_TEN_MINUTES.
+    """
+
+
 class SameFileError(Exception):
     """The very same file is already open or sent; `upload_id` is where."""
 
@@ -74,8 +81,8 @@ def receive_list(
     upload, with its reason; it replaces nothing, and neither does one without a row.  A new list
     replaces one that was not sent, and takes over its terms and the answers that still fit.
 
-    Raises NotAllowedError, SameFileError, and sandbox.client.ReaderUnavailableError when nothing
-    could be read now; then nothing was kept.
+    Raises NotAllowedError, SameFileError, TooManyFilesError, and
+    sandbox.client.ReaderUnavailableError when nothing could be read now; then nothing was kept.
     """
     if not acting_user.may("upload", branch_id):
         raise NotAllowedError
@@ -102,6 +109,7 @@ def receive_file(
     try:
         with scoped(scope):
             _stop_when_known(received, branch_id)
+            _stop_when_too_fast(branch_id, acting_user, now)
     except _FormSeenError as seen:
         return seen.upload_id
     # Scanning and reading take the longest and need no database: no transaction waits for them.
@@ -144,6 +152,17 @@ def would_lose_a_list(result: ReadResult, branch_id: int, kind: str) -> bool:
     return RosterImport.objects.filter(
         branch_id=branch_id, kind=kind, status__in=_REPLACED_BY_A_NEW_ONE[kind]
     ).exists()
+
+
+def _stop_when_too_fast(branch_id: int, acting_user: Viewer, now: datetime) -> None:
+    # Counted from what was kept: a counter with a lock of its own would outlive a crash.
+    sent = Upload.objects.filter(
+        branch_id=branch_id,
+        received_by_id=acting_user.account_id,
+        received_at__gt=now - timedelta(minutes=10),
+    )
+    if sent.count() >= settings.FILES_PER_TEN_MINUTES:
+        raise TooManyFilesError
 
 
 def _stop_when_known(received: ReceivedFile, branch_id: int) -> None:

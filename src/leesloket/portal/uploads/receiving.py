@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from leesloket.accounts.doors import needs, viewer_in
-from leesloket.accounts.pace import TOO_FAST, sends_too_fast
 from leesloket.imports import actions, queries
 from leesloket.intake.actions import ReaderUnavailableError, ReceivedFile
 from leesloket.intake.handlers import went_over_the_limit
 from leesloket.portal.uploads.finding import own_branch
 from leesloket.web.problem_texts import sentence
+from leesloket.web.words import TOO_MANY_FILES
 
 LONGEST_TOKEN = 64
 
@@ -32,8 +32,6 @@ def receive(request: HttpRequest, slug: str) -> HttpResponse:
         return _not_received(request, slug, str(sentence("too_large")), status=413)
     if file is None or not file.name:
         return _not_received(request, slug, _("Choose a file first."), status=400)
-    if sends_too_fast(request, branch_id=branch.id):
-        return _not_received(request, slug, str(TOO_FAST), status=429)
     received = ReceivedFile(
         content=file.read(),
         name=file.name,
@@ -47,6 +45,8 @@ def receive(request: HttpRequest, slug: str) -> HttpResponse:
     except actions.SameFileError as same:
         messages.info(request, _("You sent this very file before. Here it is."))
         upload_id = same.upload_id
+    except actions.TooManyFilesError:
+        return _not_received(request, slug, str(TOO_MANY_FILES), status=429)
     except ReaderUnavailableError:
         text = _("We can't read files right now. Nothing was received. Try again in a minute.")
         return _not_received(request, slug, text, status=503)
@@ -74,10 +74,7 @@ def _by_script(request: HttpRequest) -> bool:
 @needs("upload")
 def choose_sheet(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
     """Read another sheet of a workbook that has several lists."""
-    branch = own_branch(request, slug)
-    if sends_too_fast(request, branch_id=branch.id):
-        messages.error(request, TOO_FAST)
-        return redirect("portal:upload", slug, upload_id)
+    own_branch(request, slug)
     try:
         new_id = actions.choose_sheet(
             upload_id,
@@ -90,6 +87,9 @@ def choose_sheet(request: HttpRequest, slug: str, upload_id: UUID) -> HttpRespon
         raise Http404 from None
     except actions.SameFileError as same:
         new_id = same.upload_id
+    except actions.TooManyFilesError:
+        messages.error(request, str(TOO_MANY_FILES))
+        return redirect("portal:upload", slug, upload_id)
     except ReaderUnavailableError:
         messages.error(
             request,
