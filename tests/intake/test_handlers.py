@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import HttpRequest
 from django.test import RequestFactory
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from pytest_django import Settings
 
 from leesloket.intake.handlers import went_over_the_limit
@@ -50,3 +51,19 @@ def test_a_file_of_exactly_the_limit_is_taken(settings: Settings) -> None:
     assert isinstance(file, UploadedFile)
     assert file.size == 100_000
     assert not went_over_the_limit(request)
+
+
+def test_a_file_that_was_cut_off_on_the_way_never_passes_for_a_shorter_one() -> None:
+    content = b"001200;Dijk\n" * 20
+    whole = encode_multipart(BOUNDARY, {"file": SimpleUploadedFile("lijst.csv", content)})
+    send = RequestFactory().generic
+
+    taken = [
+        file.read()
+        for cut in range(len(whole) + 1)
+        for file in send("POST", "/", whole[:cut], MULTIPART_CONTENT).FILES.values()
+        if isinstance(file, UploadedFile)
+    ]
+
+    assert taken
+    assert set(taken) == {content}

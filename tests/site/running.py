@@ -9,8 +9,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -132,16 +132,6 @@ class Site:
         process: Process = getattr(self, name)
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-
-    @contextmanager
-    def held(self, name: str) -> Iterator[None]:
-        """A process that stands still meanwhile: what is sent to it stays on the way."""
-        process: Process = getattr(self, name)
-        os.killpg(process.pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            os.killpg(process.pid, signal.SIGCONT)
 
     def stop(self) -> None:
         """Stop what runs, the reader last; a process that does not listen is killed."""
