@@ -25,7 +25,11 @@ def test_kills_drawn_at_random_lose_nothing(killing: Killing) -> None:
     done: Counter[str] = Counter()
     for count in range(1, times + 1):
         name, end = _draw(killing, drawing)
-        killing.once(name, end)
+        try:
+            killing.once(name, end)
+        except Exception as error:
+            error.add_note(f"kill {count}: {name}, {end}")
+            raise
         done[end.how] += 1
         if count % 50 == 0 or count == times:
             print(f"{count} kills, nothing lost: {dict(done)}", flush=True)  # noqa: T201

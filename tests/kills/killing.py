@@ -173,6 +173,8 @@ class Killing:
         self.site.has_a_job("messaging.take_up_stalled")
         self.site.work()
         wait_until(self.site, _NOTHING_TO_DO.format(task="messaging.take_up_stalled"))
+        # It may be at the job by now: one more death would make it wait another half a minute.
+        self.site.retire("worker")
         # A job that failed waits before it is tried again; one of the clock comes with the clock.
         self.site.rows("update procrastinate_jobs set scheduled_at = null")
         if self.site.value(

@@ -109,6 +109,12 @@ class Mortal(Site):
                     os.killpg(forked.pid, signal.SIGKILL)
                 forked.wait()
 
+    def retire(self, kind: str) -> None:
+        """Let it finish what it does, and go."""
+        leaving = self.mortal.pop(kind)
+        os.kill(leaving.pid, signal.SIGTERM)
+        leaving.wait()
+
     def _complete(self, end: End | None) -> End | None:
         """With the pids of those that go when it says so."""
         if end is None:
