@@ -10,6 +10,8 @@ from tests.journeys.person import Arrives, Person, arrive
 from tests.site.fixtures import Ground, ground, site
 from tests.site.running import Site
 
+from leesloket.dev import BROWSERS
+
 __all__ = ["ground", "site"]
 
 FLAGS = (
@@ -21,11 +23,10 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 class NoBrowserError(Exception):
-    """These tests are nothing without Chromium: install it, or name it in CHROMIUM."""
+    """These tests are nothing without Chromium: `./run test` installs it and names it."""
 
 
 def _chromium() -> str:
