@@ -52,7 +52,9 @@ def test_a_number_is_kept_in_capitals_without_spaces(typed: str, kept: str) -> N
     assert cleaned_card_number(typed) == kept
 
 
-@pytest.mark.parametrize("number", ["V00000001", "123", "A" * 21, "12-34", "é1234", ""])
+@pytest.mark.parametrize(
+    "number", ["V00000001", "V123000001", "123", "A" * 21, "12-34", "é1234", ""]
+)
 def test_what_no_scanned_card_can_say_is_refused(number: str) -> None:
     assert not card_number_fits(number)
 

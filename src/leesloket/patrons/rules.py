@@ -127,7 +127,8 @@ def usual_series(library_id: int) -> Series:
 
 
 _CARD_NUMBER = re.compile(r"[A-Z0-9]{4,20}")
-_OWN_CARD_NUMBER = re.compile(r"V\d{8}")
+_OWN_CARD_NUMBER = re.compile(r"V(\d{8}|[1-9]\d{8,})")
+"""Of any library on the site, as usual_series makes them."""
 
 
 def cleaned_card_number(typed: str) -> str:
