@@ -251,6 +251,29 @@ def test_one_child_is_taken_back_once_and_the_rest_stays(school: School) -> None
     assert fingerprint_of_register(school.scope) == before
 
 
+def test_before_and_after_the_undo_the_page_says_what_and_why(school: School) -> None:
+    upload = applied(school)
+    actions.undo_one(
+        upload,
+        patron_id=_newcomer(school).pk,
+        reason="dit kind niet",
+        acting_user=school.marloes,
+        now=NOW,
+    )
+
+    before = queries.result_page(upload, viewer=school.marloes, staff=True, now=NOW)
+    _undo(upload, school.marloes, reason="lijst van vorig jaar")
+    after = queries.result_page(upload, viewer=school.petra, staff=False, now=NOW)
+
+    counts = before.counts
+    assert before.to_undo == {
+        "enrol": counts["enrol"] - 1,
+        "update": counts["update"],
+        "withdraw": counts["withdraw"],
+    }
+    assert after.undo_reason == "lijst van vorig jaar"
+
+
 def test_a_newcomer_is_taken_back_alone(school: School) -> None:
     upload = applied(school)
     pien = _newcomer(school)

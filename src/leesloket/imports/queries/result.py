@@ -96,8 +96,10 @@ def result_page(
         may_undo=applied and newest and localdate(now) < until,
         may_undo_one=applied and localdate(now) < until,
         undo_until=until,
+        to_undo=_to_undo(children),
         undone_at=roster_import.undone_at,
         undone_by=people.get(roster_import.undone_by_id, "") if roster_import.undone_by_id else "",
+        undo_reason=roster_import.undo_reason,
         undo_restored=roster_import.undo_counts.get("restored", 0),
         undo_signed_off=roster_import.undo_counts.get("signed_off", 0),
         undo_kept=roster_import.undo_counts.get("kept", 0),
@@ -111,6 +113,15 @@ def result_page(
         page=page,
         pages=pages,
     )
+
+
+def _to_undo(children: Iterable[ChildLine]) -> Mapping[str, int]:
+    still = Counter(child.kind for child in children if not child.undone)
+    return {
+        "enrol": still["new"],
+        "update": still["change"] + still["move"],
+        "withdraw": still["leave"],
+    }
 
 
 def _rows_left(roster_import: RosterImport) -> tuple[RowsLeft, ...]:

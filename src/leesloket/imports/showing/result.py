@@ -56,8 +56,11 @@ class ResultView:
     may_undo: bool = False
     may_undo_one: bool = False
     undo_until: date | None = None
+    to_undo: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    """`enrol`, `update` and `withdraw`, of the children that were not turned back one by one."""
     undone_at: datetime | None = None
     undone_by: str = ""
+    undo_reason: str = ""
     undo_restored: int = 0
     undo_signed_off: int = 0
     undo_kept: int = 0
