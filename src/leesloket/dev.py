@@ -73,7 +73,13 @@ def test(arguments: Sequence[str]) -> int:
         return _all(["pytest", *arguments])
     # What is known of a package stops the tests; that nobody could be asked is only told.
     known = vulnerabilities(()) == _KNOWN
-    return int(known) or lint(()) or types(()) or imports(()) or _all(["pytest", "-n", "2", "-q"])
+    return (
+        int(known)
+        or lint(())
+        or types(())
+        or imports(())
+        or _all(["pytest", "-n", "2", "-q", "--durations=20", "--durations-min=5"])
+    )
 
 
 def kills(arguments: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.kills.own_server import own_server
 
 from leesloket.server import embedded
 
@@ -48,8 +49,8 @@ def test_the_server_answers_no_network(server: embedded.Embedded) -> None:
     assert listening == ("",)
 
 
-def test_durability_is_never_switched_off(server: embedded.Embedded) -> None:
-    with server.connect(embedded.SUPERUSER, "postgres") as connection:
+def test_durability_is_never_switched_off() -> None:
+    with own_server() as fresh, fresh.connect(embedded.SUPERUSER, "postgres") as connection:
         settings = [
             connection.execute(f"show {name}").fetchone()
             for name in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums")
