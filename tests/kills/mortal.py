@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+import weakref
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -30,6 +31,7 @@ class Forked:
 
     def __post_init__(self) -> None:
         self._fd = os.pidfd_open(self.pid)
+        weakref.finalize(self, os.close, self._fd)
 
     def poll(self) -> int | None:
         """None while it lives, as a Popen says."""
