@@ -61,6 +61,7 @@ class Code(StrEnum):
     FORBIDDEN_COLUMN_DROPPED = "forbidden_column_dropped"
     COLUMN_NOT_USED = "column_not_used"
     COLUMN_MISSING = "column_missing"
+    GROUP_TAKEN_FROM_ABOVE = "group_taken_from_above"
     TEACHERS_LEFT_OUT = "teachers_left_out"
 
     # One row or cell

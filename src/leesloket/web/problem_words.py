@@ -102,7 +102,11 @@ PROBLEMS: dict[str, Text] = {
         _("Put them in the first row of the sheet and choose the file again."),
     ),
     "several_sheets": Text(
-        _("Several sheets hold pupils."), _("Choose the sheet with this year's pupils.")
+        _("Several sheets hold pupils."),
+        _(
+            "Choose the sheet with this year's pupils. Does every group have its own sheet? "
+            "Then put them below each other on one sheet first."
+        ),
     ),
     # --- the file, read all the same
     "active_parts_ignored": Text(
@@ -145,6 +149,10 @@ PROBLEMS: dict[str, Text] = {
     "column_missing": Text(
         _("A column that we need is missing."),
         _("Point it out below, or add it to your list."),
+    ),
+    "group_taken_from_above": Text(
+        _("The group is written at the first child only. We took it for the children below."),
+        _("Check the numbers per group."),
     ),
     "teachers_left_out": Text(
         _("The file also lists teachers. They are no pupils, so we left them out of the list."),

@@ -152,5 +152,7 @@ def _notices(table: Found, budget: Budget) -> Iterator[Problem]:
             Origin(number, table.grid.name),
             detail={"limit": budget.cell_characters},
         )
+    for heading, count in table.carried.items():
+        yield warning(Code.GROUP_TAKEN_FROM_ABOVE, column=heading, count=count)
     for number in table.totals:
         yield Problem(Code.TOTALS_ROW_SKIPPED, Severity.WARNING, Origin(number, table.grid.name))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from leesloket.roster.headings import field_for_heading, fold_heading, is_forbidden, is_needless
 from leesloket.roster.model import Field
+from leesloket.roster.readers.carried_down import GROUP_FIELDS, carry_groups_down
 from leesloket.roster.readers.grid import Grid, Line
 
 _HEADINGS_WITHIN = 60
@@ -41,7 +42,6 @@ _SECTION = re.compile(
 
 _SECTION_HAS_CELLS_AT_MOST = 2
 _GROUP_FROM_LINES = "Groep (tussenkop)"
-_GROUP_FIELDS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,15 @@ class Found:
     lines: tuple[Line, ...] = field(repr=False)
     totals: tuple[int, ...] = ()
     """Numbers of the lines below the table that were left out."""
+    carried: Mapping[str, int] = field(default_factory=dict)
+    """How many groups were taken from a line above, per heading."""
 
 
 def find_headings(grid: Grid) -> Found | None:
     """The table below the line with most headings, or None when no line is a heading row.
 
     A list printed group by group has its groups in lines of their own (`Groep 5b`): where no column
-    tells the group, those lines become one.
+    tells the group, those lines become one.  One that tells it at the first child only is filled.
     """
     best = _best_heading_line(grid.lines[:_HEADINGS_WITHIN])
     if best is None:
@@ -68,13 +70,15 @@ def find_headings(grid: Grid) -> Found | None:
     position, headings, height = best
     start = position + height
     body, totals, groups = _pupil_lines(grid.lines, position, start, headings)
-    if groups and not _GROUP_FIELDS & {field_for_heading(heading) for heading in headings}:
+    if groups and not GROUP_FIELDS & {field_for_heading(heading) for heading in headings}:
         body = [
             Line(line.number, (*_padded(line.cells, len(headings)), group))
             for line, group in zip(body, groups, strict=True)
         ]
         headings = (*headings, _GROUP_FROM_LINES)
-    return Found(grid, grid.lines[start - 1].number, headings, tuple(body), tuple(totals))
+    lines, carried = carry_groups_down(body, headings)
+    number = grid.lines[start - 1].number
+    return Found(grid, number, headings, tuple(lines), tuple(totals), carried)
 
 
 def _pupil_lines(
