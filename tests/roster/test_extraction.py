@@ -167,6 +167,13 @@ def test_namesakes_with_other_birth_dates_are_two_pupils() -> None:
     assert not found.twice
 
 
+def test_namesakes_with_two_numbers_in_two_groups_are_two_without_birth_dates_too() -> None:
+    rows = [["1", "Zoë", "", "Dijk", "", "5a"], ["2", "Zoë", "", "Dijk", "", "6a"]]
+
+    assert not extract(rows).twice
+    assert len(extract([[*row[:5], "5a"] for row in rows]).twice) == 2
+
+
 def test_a_line_of_totals_is_no_pupil() -> None:
     found = extract([ZOE, ["", "", "", "Totaal", "", "28"]])
 

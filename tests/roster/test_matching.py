@@ -164,6 +164,37 @@ def test_two_rows_never_silently_become_one_child() -> None:
     assert [_who(match) for match in matches] == ["?K1", "?K1"]
 
 
+def test_twins_with_initials_of_their_own_are_told_apart() -> None:
+    register = [known("T1", "Noor Vos", born=BORN), known("T2", "Bas Vos", born=BORN)]
+
+    matches = _match([_row("", "B. Vos"), _row("", "N. Vos")], register)
+
+    assert [_who(match) for match in matches] == ["T2", "T1"]
+
+
+@pytest.mark.parametrize("number", ["", "9999"])
+def test_a_twin_who_comes_as_the_other_leaves_is_not_tied_to_it(number: str) -> None:
+    others = school()
+    sara = known("T1", "Sara Vos", number="1", born=BORN)
+    rows = [[f"9{row[0]}", *row[1:]] for row in next_year_rows(others)]
+
+    *_, match = _match([*rows, _row(number, "Saar Vos")], [*others, sara])
+
+    assert _who(match) == "?T1"
+
+
+def test_two_changes_at_once_are_asked_about_and_nobody_leaves() -> None:
+    [match] = _match([_row("", "Sietse Nauta")], [known("K1", "Siete Ramdin", born=BORN)])
+
+    assert _who(match) == "?K1"
+
+
+def test_names_that_changed_places_with_a_typing_mistake_are_a_question() -> None:
+    [match] = _match([_row("", "Aydin Ceyin")], [known("K1", "Ceylin Aydin", born=BORN)])
+
+    assert _who(match) == "?K1"
+
+
 def test_the_member_comes_before_who_left() -> None:
     before = replace(ZOE, patron_id=PatronId("K0"), enrolled=False, pupil_number="1")
 
@@ -304,6 +335,15 @@ def test_all_numbers_new_is_matched_by_name() -> None:
     assert all(isinstance(match, Matched) for match in matches)
 
 
+def test_new_numbers_are_seen_where_the_list_has_initials() -> None:
+    register = school()
+    rows = [[f"9{row[0]}", f"{row[1][0]}.", *row[2:]] for row in next_year_rows(register)]
+
+    matches = _match(rows, register)
+
+    assert all(isinstance(match, Matched) for match in matches)
+
+
 def test_numbers_that_moved_to_other_children_do_not_mislead() -> None:
     register = school()
     rows = next_year_rows(register)
@@ -316,7 +356,7 @@ def test_numbers_that_moved_to_other_children_do_not_mislead() -> None:
     assert [_who(match) for match in matches] == staying
 
 
-def test_a_mistyped_name_is_found_by_its_birth_date_after_a_change_of_numbers() -> None:
+def test_a_mistyped_surname_is_found_by_its_birth_date_after_a_change_of_numbers() -> None:
     register = school()
     rows = [[f"9{row[0]}", *row[1:]] for row in next_year_rows(register)]
     rows[5][3] = rows[5][3][:-1] + "x"
@@ -324,7 +364,7 @@ def test_a_mistyped_name_is_found_by_its_birth_date_after_a_change_of_numbers() 
     match = _match(rows, register)[5]
 
     assert isinstance(match, Matched)
-    assert match.level == "near_name_and_birth_date"
+    assert match.level == "near_surname_and_birth_date"
 
 
 def test_without_birth_dates_numbers_and_names_do() -> None:

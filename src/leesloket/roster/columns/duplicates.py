@@ -87,7 +87,9 @@ def _judge_same_name(same: Sequence[PupilRecord], found: Duplicates) -> None:
     numbers = {fold_number(number) for record in same if (number := found.number_of(record))}
     if len(numbers) > 1:
         # Twins never share a first name; still only a person can say that this is one child.
-        found.twice.update(record.fingerprint for record in same)
+        # Without birth dates two numbers in two groups are two children of one name.
+        if same[0].birth_date is not None or len({fold_group(r.group) for r in same}) < len(same):
+            found.twice.update(record.fingerprint for record in same)
     elif same[0].birth_date is not None:
         _judge_groups(same, found)
     else:

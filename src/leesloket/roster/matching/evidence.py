@@ -208,11 +208,13 @@ def _with_prefix(child: Child) -> str:
 
 
 def _are_crossed(row: Child, known: Child) -> bool:
+    """First name and surname changed places, one of them perhaps with a typing mistake."""
+    if row.first == known.first or not (row.first and row.surname and known.first):
+        return False
+    first, surname = fold_surname(row.source.first_name), row.surname
     return (
-        row.surname == known.first
-        and row.first != known.first
-        and fold_surname(row.source.first_name) == known.surname
-    )
+        surname == known.first and (first == known.surname or _is_near(first, known.surname))
+    ) or (first == known.surname and _is_near(surname, known.first))
 
 
 def _are_alike(row: Child, known: Child) -> bool:

@@ -60,6 +60,11 @@ def _near_name(pair: Evidence) -> bool:
     )
 
 
+def _near_surname(pair: Evidence) -> bool:
+    """A typing mistake in the surname.  One in the first name may be a twin: Tim is not Tom."""
+    return pair.first in _FITTING and pair.surname in _NEAR
+
+
 def _names_are_near(pair: Evidence) -> bool:
     """A typing mistake in both halves."""
     return pair.first in _NEAR and pair.surname in _NEAR
@@ -141,7 +146,7 @@ LEVELS = (
         "fitting_name_and_birth_date",
         Certainty.LINK,
         lambda pair, file: pair.number != "same" and _fitting_name(pair) and pair.born == "same"
-        and not pair.twin and not pair.placeholder and not _other_number(pair, file),
+        and not pair.number_of_twin and not pair.placeholder and not _other_number(pair, file),
     ),
     # --- one thing changed or was mistyped, and the number holds it together
     Level(
@@ -163,9 +168,9 @@ LEVELS = (
     ),
     # --- one thing mistyped, without a number that says otherwise
     Level(
-        "near_name_and_birth_date",
+        "near_surname_and_birth_date",
         Certainty.LINK,
-        lambda pair, file: pair.number != "same" and _near_name(pair) and pair.born == "same"
+        lambda pair, file: pair.number != "same" and _near_surname(pair) and pair.born == "same"
         and not pair.twin and not pair.placeholder and not _other_number(pair, file)
         and pair.enrolled,
     ),
@@ -223,6 +228,12 @@ LEVELS = (
         Certainty.ASK,
         lambda pair, _: pair.first in _FITTING and pair.born == "same"
         and pair.place in _AT_HOME,
+    ),
+    Level(
+        "near_first_name_and_birth_date_changed_surname",
+        Certainty.ASK,
+        lambda pair, file: pair.first in _NEAR and pair.born == "same"
+        and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
     ),
     Level(
         "crossed_name",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from leesloket.roster.matching.evidence import Child
 from leesloket.roster.matching.levels import Situation
@@ -13,7 +14,7 @@ _MOST = 0.5
 _FEWEST_TO_DO_WITHOUT = 10
 """Rows: a handful without birth dates is asked about; a whole list says that it has none."""
 
-_NameKey = tuple[str, str]
+_Key = tuple[str, str | date] | None
 
 
 def situation_of(
@@ -27,8 +28,9 @@ def situation_of(
 ) -> Situation:
     """Judge whether the same children have the same numbers.
 
-    Children are recognised by name (and birth date, where both have one), each name once; of
-    those with a number on both sides most must have kept it.  Without such children numbers are
+    Children are recognised by name (and birth date, where both have one), each name once; where
+    names are written another way, by surname and birth date.  Of those with a number on both sides
+    most must have kept it.  Without such children numbers are
     believed: every match by number is checked against the name anyway.  `all_the_same` is how many
     rows have the number, name and birth date of one child: when most do, nobody need be looked at.
     """
@@ -46,24 +48,36 @@ def situation_of(
 
 def _numbers_were_kept(rows: Sequence[Child], known: Sequence[Child]) -> bool:
     same = other = 0
-    by_name = _by_single_name(known)
-    for row in _by_single_name(rows).values():
-        child = by_name.get((row.first, row.surname))
-        if child is None or not row.number or not child.number:
-            continue
-        if row.born and child.born and row.born != child.born:
-            continue
-        same += row.number == child.number
-        other += row.number != child.number
+    recognised: set[int] = set()
+    for key_of in (_name, _family_and_birth_date):
+        found = _by_single(known, key_of)
+        for key, row in _by_single(rows, key_of).items():
+            child = found.get(key)
+            if child is None or row.at in recognised or not row.number or not child.number:
+                continue
+            if row.born and child.born and row.born != child.born:
+                continue
+            recognised.add(row.at)
+            same += row.number == child.number
+            other += row.number != child.number
     return same >= other
 
 
-def _by_single_name(children: Sequence[Child]) -> Mapping[_NameKey, Child]:
-    """The children whose name nobody else has."""
-    found: dict[_NameKey, Child | None] = {}
+def _name(child: Child) -> _Key:
+    return child.first, child.surname
+
+
+def _family_and_birth_date(child: Child) -> _Key:
+    """Who somebody is where one side writes call names and the other initials."""
+    return (child.surname, child.born) if child.surname and child.born else None
+
+
+def _by_single(children: Sequence[Child], key_of: Callable[[Child], _Key]) -> Mapping[_Key, Child]:
+    """The children whose key nobody else has."""
+    found: dict[_Key, Child | None] = {}
     for child in children:
-        key = (child.first, child.surname)
-        found[key] = None if key in found else child
+        key = key_of(child)
+        found[key] = None if key is None or key in found else child
     return {key: child for key, child in found.items() if child is not None}
 
 
