@@ -31,6 +31,7 @@ _HOLDS = {
     "part_missing": "een hele groep ontbreekt",
     "column_sorted_alone": "een kolom is los gesorteerd",
     "columns_shifted": "kolommen zijn verschoven",
+    "birth_dates_moved": "alle geboortedatums zijn verschoven",
     "too_many_leavers": "er gaan veel leerlingen weg",
     "entered_by_hand": "een kind dat met de hand is toegevoegd staat niet in de lijst",
     "too_many_newcomers": "er zijn veel nieuwe leerlingen",

@@ -122,6 +122,25 @@ HOLDS: dict[str, HoldWords] = {
             ("of", _("Out of"), False),
         ),
     ),
+    "birth_dates_moved": HoldWords(
+        (
+            Form(
+                _("%(rows)s of the %(of)s birth dates differ by the same number of days"),
+                ("rows", "of"),
+            ),
+            Form(_("All birth dates have moved")),
+        ),
+        _(
+            "Perhaps the program that made the list moved the dates. We recognise the children all "
+            "the same, but would write down wrong dates. Ask the school for a new list. Are the "
+            "dates in the list the right ones? Then this is right."
+        ),
+        (
+            ("days", _("Days of difference"), True),
+            ("rows", _("Birth dates that moved"), True),
+            ("of", _("Out of"), False),
+        ),
+    ),
     "too_many_leavers": HoldWords(
         (
             Form(

@@ -224,6 +224,7 @@ PASSED: dict[str, Words] = {
     "part_missing": _("No group or year group is missing"),
     "column_sorted_alone": _("Names, numbers and dates belong together"),
     "columns_shifted": _("The columns stand where they should"),
+    "birth_dates_moved": _("The birth dates are the known ones"),
     "too_many_leavers": _("No more leavers than in an ordinary year"),
     "entered_by_hand": _("Children who were added by hand are in the list"),
     "too_many_newcomers": _("No more newcomers than in an ordinary year"),

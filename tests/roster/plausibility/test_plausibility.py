@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from string import ascii_lowercase
 from typing import Any
 
@@ -272,6 +272,47 @@ def test_lost_zeros_are_seen() -> None:
     assert hold == Hold("zeros_lost", {"rows": 84, "of": 84})
 
 
+def _moved(days: int) -> list[list[str]]:
+    """The ordinary rows, with every child born so many days later."""
+    rows = []
+    for row in ROWS:
+        day, month, year = map(int, row[4].split("-"))
+        born = date(year, month, day) + timedelta(days=days)
+        rows.append([*row[:4], f"{born:%d-%m-%Y}", row[5]])
+    return rows
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+@pytest.mark.parametrize("with_numbers", [True, False])
+def test_birth_dates_that_all_moved_are_one_decision(days: int, *, with_numbers: bool) -> None:
+    rows = [[row[0] if with_numbers else "", *row[1:]] for row in _moved(days)]
+
+    made = plan(extract([*rows, *NEW_ONES]), REGISTER)
+
+    [hold] = made.holds
+    assert hold.code == "birth_dates_moved"
+    assert hold.detail["days"] == abs(days)
+    assert made.counts["question"] == 0
+    assert made.counts["enrol"] == len(NEW_ONES)
+
+
+def test_a_list_that_counts_its_days_from_1904_knows_its_children() -> None:
+    made = plan(extract([*_moved(-1462), *NEW_ONES]), REGISTER)
+
+    assert "birth_dates_moved" in {hold.code for hold in made.holds}
+    assert made.counts["question"] == 0
+    assert made.counts["enrol"] == len(NEW_ONES)
+
+
+def test_some_birth_dates_that_were_put_right_by_a_day_are_not_held() -> None:
+    rows = [
+        moved if at % 2 else row
+        for at, (row, moved) in enumerate(zip(ROWS, _moved(1), strict=True))
+    ]
+
+    assert _codes([*rows, *NEW_ONES]) == set()
+
+
 @pytest.mark.parametrize(("column", "name"), [(3, "surname"), (1, "first_name"), (4, "birth_date")])
 def test_a_column_sorted_alone_is_seen(column: int, name: str) -> None:
     values = sorted(row[column] for row in ROWS)
@@ -326,5 +367,5 @@ def test_every_hold_of_the_design_has_a_rule() -> None:
     assert set(HOLDS) == {
         *("other_school", "older_file", "part_missing", "column_sorted_alone", "columns_shifted"),
         *("too_many_leavers", "too_many_newcomers", "zeros_lost", "numbers_all_new", "merger"),
-        *("teachers_in_list", "no_rows", "entered_by_hand"),
+        *("teachers_in_list", "no_rows", "entered_by_hand", "birth_dates_moved"),
     }

@@ -11,6 +11,7 @@ DateOrder = Literal["dmy", "mdy", "mixed", "turned"]
 """`mixed`: the column writes both orders; `turned`: a spreadsheet took some for the other order."""
 
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d.*)?$")
+_MIDNIGHT_IN_UTC = re.compile(r"[T ]2[23]:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)$")
 _PARTS = re.compile(r"^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*'?(\d{4}|\d{2})(?:[T ]+\d.*)?$")
 _WORDS = re.compile(r"^(?:[a-z]{2,9}\.?,?\s+)?(\d{1,2})[-. ]+([a-z]{3,9})\.?[-. ]+'?(\d{4}|\d{2})$")
 _SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
@@ -98,7 +99,9 @@ def parse_date(value: str, *, order: DateOrder, as_of: date) -> date | None:
     if found:
         if order == "turned" and found[2] != found[3]:
             return None
-        return _date(int(found[1]), int(found[2]), int(found[3]))
+        day = _date(int(found[1]), int(found[2]), int(found[3]))
+        # Midnight in the Netherlands is 22 or 23 hours in UTC, on the day before.
+        return day + timedelta(days=1) if day and _MIDNIGHT_IN_UTC.search(value) else day
     found = _PARTS.match(value)
     if found:
         parts = _in_order(int(found[1]), int(found[2]), order)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from leesloket.roster.columns import identities
 from leesloket.roster.matching.blocks import (
@@ -24,7 +25,7 @@ from leesloket.roster.matching.evidence import Child, children_of
 from leesloket.roster.matching.levels import LEVELS, Certainty
 from leesloket.roster.matching.outcomes import Ambiguous, Match, Matched, Unmatched
 from leesloket.roster.matching.pairs import Never, Pair, Side, pairs_between
-from leesloket.roster.matching.situation import situation_of
+from leesloket.roster.matching.situation import days_moved, situation_of
 from leesloket.roster.model import (
     Candidate,
     Decision,
@@ -35,6 +36,7 @@ from leesloket.roster.model import (
 )
 
 _EXACT = ("same_number", "same_name", "same_birth_date")
+_MOST = 0.5
 _EXACT_NAME = ("same_name", "same_birth_date")
 
 
@@ -103,6 +105,9 @@ def match_records(
     board = _Board(rows, children)
     never = _never_together(records, known, distinct, secret)
     _tie_exact(board, never)
+    if len(board.tied) < _MOST * len(rows) and (moved := days_moved(rows, children)):
+        _put_back(rows, moved)
+        _tie_exact(board, never)
     situation = situation_of(
         rows,
         children,
@@ -126,6 +131,13 @@ def match_records(
     matches = [_answer(board, at, record, known, hints) for at, record in enumerate(records)]
     by_id = {pupil.patron_id: pupil for pupil in known}
     return apply_decisions(matches, by_id, decisions)
+
+
+def _put_back(rows: Sequence[Child], days: int) -> None:
+    """Compare with the birth dates that a list would have if it had not moved them all."""
+    for row in rows:
+        if row.born is not None:
+            row.born -= timedelta(days=days)
 
 
 def _never_together(

@@ -6,6 +6,7 @@ never held.
 
 from leesloket.roster.model import Hold
 from leesloket.roster.plausibility.columns import columns_shifted
+from leesloket.roster.plausibility.dates import birth_dates_moved
 from leesloket.roster.plausibility.files import no_rows, older_file, teachers_in_list
 from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.leavers import entered_by_hand, part_missing, too_many_leavers
@@ -21,6 +22,7 @@ HOLDS = {
     "part_missing": part_missing,
     "column_sorted_alone": column_sorted_alone,
     "columns_shifted": columns_shifted,
+    "birth_dates_moved": birth_dates_moved,
     "too_many_leavers": too_many_leavers,
     "entered_by_hand": entered_by_hand,
     "too_many_newcomers": too_many_newcomers,
@@ -36,19 +38,26 @@ _CONSEQUENCES = frozenset(
     {"part_missing", "too_many_leavers", "entered_by_hand", "too_many_newcomers", "merger"}
 )
 _EXPLAIN_THEM = frozenset({"no_rows", "other_school"})
+_ABOUT_DATES = frozenset({"column_sorted_alone"})
+"""What dates that all moved look like: those of others, and of children of another age."""
 
 
 def find_holds(found: Findings, limits: Thresholds) -> tuple[Hold, ...]:
     """Every reason to stop and look, by the limits and what the branch is used to.
 
-    In an empty file, or in another school's, that everybody leaves is no news of its own.
+    In an empty file, or in another school's, that everybody leaves is no news of its own; nor is
+    it that dates which all moved by some days are now those of others.
     """
     if found.previous is not None:
         limits = learned(limits, found.previous.years)
     holds = tuple(hold for check in HOLDS.values() for hold in check(found, limits))
-    if _EXPLAIN_THEM.isdisjoint(hold.code for hold in holds):
-        return holds
-    return tuple(hold for hold in holds if hold.code not in _CONSEQUENCES)
+    codes = {hold.code for hold in holds}
+    unsaid = frozenset[str]()
+    if not _EXPLAIN_THEM.isdisjoint(codes):
+        unsaid |= _CONSEQUENCES
+    if "birth_dates_moved" in codes:
+        unsaid |= _ABOUT_DATES
+    return tuple(hold for hold in holds if hold.code not in unsaid)
 
 
 __all__ = [

@@ -41,6 +41,9 @@ class Thresholds:
     nobody_known_at_least: int = 3
     numbers_changed_share: float = 0.60
     numbers_changed_at_least: int = 5
+    dates_moved_share: float = 0.60
+    dates_moved_at_least: int = 5
+    """Birth dates that are all off by the same number of days."""
     zeros_lost_share: float = 0.50
     zeros_lost_at_least: int = 3
     sorted_share: float = 0.10
