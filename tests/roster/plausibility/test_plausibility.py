@@ -14,6 +14,7 @@ from tests.roster.cases import (
     LAST_YEAR,
     THIS_YEAR,
     extract,
+    known,
     next_year_rows,
     plan,
     row_of,
@@ -93,6 +94,12 @@ def test_groups_of_all_ages_without_years_are_not_held() -> None:
     rows = [[*row[:5], names[at % 4]] for at, row in enumerate(ROWS)]
 
     assert _codes([*rows, *NEW_ONES], register) == set()
+
+
+def test_a_school_that_is_one_group_is_not_held() -> None:
+    register = [replace(pupil, group="1-8", year_group="") for pupil in REGISTER]
+
+    assert _codes([[*row[:5], "1-8"] for row in [*ROWS, *NEW_ONES]], register) == set()
 
 
 def test_additions_are_not_held_for_who_is_missing() -> None:
@@ -238,6 +245,19 @@ def test_a_merger_is_one_decision() -> None:
 
     assert [hold.code for hold in holds] == ["merger"]
     assert holds[0].detail["newcomers"] == 48
+
+
+def test_a_merger_that_brings_back_who_had_left_is_one_decision() -> None:
+    gone = [
+        replace(known(f"G{at}", f"Ad{letter} Kip{letter}", group="7", born=date(2014, 3, at + 1)),
+                enrolled=False)
+        for at, letter in enumerate("abcdefgh")
+    ]  # fmt: skip
+    other_school = [row for group in "234567" for row in _movers(8, group)]
+    here = [row for at, row in enumerate(ROWS) if at % 14]
+    rows = [*here, *other_school, *(row_of(pupil, group="8") for pupil in gone)]
+
+    assert [hold.code for hold in _holds(rows, [*REGISTER, *gone])] == ["merger"]
 
 
 def test_all_numbers_new_is_one_decision() -> None:

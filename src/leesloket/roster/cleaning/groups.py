@@ -22,6 +22,10 @@ _COMBINATION = re.compile(
 _COMBINATION_OF_GROUPS = re.compile(
     r"^([1-8])[a-z]((?:\s*(?:/|\+|&|\ben\b)\s*[1-8][a-z])+)(?![a-z0-9])", re.IGNORECASE
 )
+# 1-8, "6 - 8": with a dash and more than a year between, the years between are in it
+_DASHED = re.compile(
+    r"^([1-8])\s*-\s*([1-8])(?![-/+&,0-9])\s*[-.]?\s*[a-z]{0,2}(?![a-z0-9])", re.IGNORECASE
+)
 # "6 t/m 8", "6-t/m-8"
 _RANGE = re.compile(r"^([1-8])\s*(?:t/m|tm|tot en met)\s*([1-8])(?![a-z0-9])", re.IGNORECASE)
 # 5, 5b, 5 B, 5-b, 5.1, "5b Kevers", "5 - juf Anke"
@@ -65,6 +69,9 @@ def year_groups_of(group: str, *, secondary: bool = False) -> tuple[str, ...]:
     `secondary` says how to read what could be either (`3B`); names like `Kabouters` tell nothing.
     """
     code = clean_group(group)
+    found = _DASHED.match(code)
+    if found and found[1] < found[2] and not secondary:
+        return tuple(str(year) for year in range(int(found[1]), int(found[2]) + 1))
     found = _COMBINATION.match(code) or _COMBINATION_OF_GROUPS.match(code)
     if found and not secondary:
         return tuple(dict.fromkeys(re.findall(r"[1-8]", found[0])))

@@ -8,11 +8,14 @@ from leesloket.roster.cleaning import fold_group, start_of
 from leesloket.roster.model import Hold, KnownPupil, Mode, PupilRecord
 from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
+from leesloket.roster.plausibility.newcomers import is_merger
 from leesloket.roster.plausibility.years import place_of, years_told
 
 _SAME_FILE = 0.95
 _MOST = 0.5
 _SAME_GROUPS = 0.95
+_MOST_YEARS_IN_A_GROUP = 4
+"""In a group of more years, as in the smallest schools, nearly everybody stays where it was."""
 _MOVED_UP = 0.10
 """With so few behind, the children did move up: their class took its name along."""
 
@@ -105,12 +108,13 @@ def _nobody_moved_up(found: Findings, limits: Thresholds) -> Hold | None:
 
 
 def _may_stay_together(found: Findings) -> bool:
-    """Whether groups tell no year (Zon, Maan), as in special education, and who should leave did.
+    """Whether groups tell no year (Zon, Maan, 1-8), and who should leave did.
 
     Then it is this year's list of groups that stay what they were.
     """
     told = sum(
-        bool(years_told("", record.group, secondary=found.secondary)) for record, _ in found.matched
+        0 < len(years_told("", record.group, secondary=found.secondary)) <= _MOST_YEARS_IN_A_GROUP
+        for record, _ in found.matched
     )
     leavers = sum(map(found.is_final, found.leavers))
     finals = sum(map(found.is_final, found.known))
@@ -138,7 +142,12 @@ def _is_where_it_was(record: PupilRecord, known: KnownPupil) -> bool:
 
 
 def _leavers_return(found: Findings, limits: Thresholds) -> Hold | None:
-    """Who left is back, and others who are members now are gone."""
+    """Who left is back, and others who are members now are gone.
+
+    A second school that comes in may bring back many who left for it.
+    """
+    if is_merger(found, limits):
+        return None
     returning = sum(not known.enrolled for _, known in found.matched)
     gone, limit = len(found.leavers), limits.returning_at_least
     if found.shift:  # in a new year more is possible, and the final year goes anyhow

@@ -37,7 +37,7 @@ def other_school(found: Findings, limits: Thresholds) -> Iterator[Hold]:
 
 def too_many_newcomers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     """More children are new, outside the entry year, than a school gets in a year."""
-    if _is_merger(found, limits) or len(found.known) < limits.smallest_register:
+    if is_merger(found, limits) or len(found.known) < limits.smallest_register:
         return
     outside = sum(not found.is_entry(record) for record in found.newcomers)
     whole_list = found.mode is Mode.FULL
@@ -60,7 +60,7 @@ def too_many_newcomers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
 
 def merger(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     """A second school came in: many are new in most years, while our own children stay."""
-    if _is_merger(found, limits):
+    if is_merger(found, limits):
         yield Hold(
             "merger",
             {
@@ -72,7 +72,8 @@ def merger(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         )
 
 
-def _is_merger(found: Findings, limits: Thresholds) -> bool:
+def is_merger(found: Findings, limits: Thresholds) -> bool:
+    """Whether many are new over most of the years, while our own children stay."""
     if len(found.known) < limits.smallest_register or found.mode is not Mode.FULL:
         return False
     outside = [record for record in found.newcomers if not found.is_entry(record)]
