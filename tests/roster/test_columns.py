@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from random import Random
 
@@ -76,6 +77,21 @@ def test_a_number_under_the_heading_of_a_name_is_not_believed() -> None:
     mapping = suggest_mapping(table([["4711", "5"], ["4712", "5"]], ["Achternaam", "Groep"]))
 
     assert Field.SURNAME not in mapping.fields
+
+
+@pytest.mark.parametrize("numbers", ["123", "121", "1.2.3."])
+def test_a_column_that_counts_the_rows_is_nobodys_number(numbers: str) -> None:
+    counted = re.findall(r"\d\.?", numbers)
+    rows = [[number, *row[1:]] for number, row in zip(counted, ROWS, strict=True)]
+
+    assert "Nr." not in _fields(table(rows, ["Nr.", *HEADINGS[1:]]))
+    assert "Lln.nr." in _fields(table(rows, ["Lln.nr.", *HEADINGS[1:]]))
+
+
+def test_numbers_that_count_no_rows_are_the_pupils() -> None:
+    rows = [[number, *row[1:]] for number, row in zip("132", ROWS, strict=True)]
+
+    assert _fields(table(rows, ["Nr.", *HEADINGS[1:]]))["Nr."] == "pupil_number"
 
 
 def test_dates_under_the_heading_of_a_number_are_not_believed() -> None:

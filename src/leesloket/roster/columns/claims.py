@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from leesloket.roster.columns.values import Profile, fits, holds_first_names
+from leesloket.roster.columns.values import Profile, counts_the_rows, fits, holds_first_names
 from leesloket.roster.headings import AMBIGUOUS_HEADINGS, field_for_heading, fold_heading
 from leesloket.roster.model import Field, ListKind, RawTable
 
@@ -23,6 +23,8 @@ _WHAT_A_SECOND_CLAIM_MEANS = {
     Field.GROUP: Field.GROUP_NAME,  # a code beside a name
 }
 _CALL_NAME = "roepnaam"
+_MAY_COUNT_ROWS = frozenset({"nr", "nummer"})
+"""What stands above the numbers 1, 2, 3 of a list, and above the numbers of pupils."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
         if likeliest is None:
             continue
         meanings = AMBIGUOUS_HEADINGS.get(folded, (likeliest,))
+        if folded in _MAY_COUNT_ROWS and counts_the_rows(table, column):
+            continue
         if patrons and Field.CARD_NUMBER in meanings:
             meanings = (Field.CARD_NUMBER,)  # a library's own `Nummer` is that of the card
         fitting = [field for field in meanings if fits(field, profiles[column])]

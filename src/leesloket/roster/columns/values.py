@@ -124,6 +124,19 @@ def fits(field: Field, seen: Profile) -> bool:
     return seen.filled == 0 or check is None or check(seen)
 
 
+def counts_the_rows(table: RawTable, column: int) -> bool:
+    """Whether a column holds 1, 2, 3 and so on, perhaps anew for every group: nobody's number."""
+    before = 0
+    for row in table.rows:
+        text = clean_text(row.cells[column]) if column < len(row.cells) else ""
+        if not text:
+            continue
+        if text.strip(".") not in {str(before + 1), "1"}:
+            return False
+        before = int(text.strip("."))
+    return before > 0
+
+
 def _share(values: Sequence[str], looks_like: Callable[[str], bool]) -> float:
     return sum(map(looks_like, values)) / len(values) if values else 0.0
 
