@@ -38,7 +38,19 @@ from leesloket.roster.model import (
 
 _SECRET = b"benchmark"
 _EVERY = {**SITUATIONS, **CHILDREN, **FILES}
-_HEADINGS = ["rows", "wrong", "same", "enrol", "leave", "quest.", "%", ">3/.5%", "held", "missed"]
+_HEADINGS = [
+    "rows",
+    "wrong",
+    "same",
+    "enrol",
+    "leave",
+    "quest.",
+    "%",
+    ">3/.5%",
+    ">3/2%",
+    "held",
+    "missed",
+]
 
 
 @dataclass
@@ -53,7 +65,9 @@ class Tally:
     false_leavers: int = 0
     questions: int = 0
     over: int = 0
-    """Files with more questions than 3 and 0.5 % of the rows."""
+    """Files with more questions than 3 and 0.5 % of the rows, which is for a stable file."""
+    far_over: int = 0
+    """More than 3 and 2 %, which is for a file whose numbers are all new."""
     held: int = 0
     missed: int = 0
     """Files that must be held and are not."""
@@ -63,7 +77,7 @@ class Tally:
     def figures(self) -> tuple[str, ...]:
         share = 100 * self.questions / self.rows
         counts = (self.rows, self.wrong, self.undecidable, self.false_enrolments)
-        rest = (self.over, self.held, self.missed)
+        rest = (self.over, self.far_over, self.held, self.missed)
         return (
             *map(str, (*counts, self.false_leavers, self.questions)),
             f"{share:.2f}",
@@ -124,6 +138,7 @@ def _judge(sent: Sent, tally: Tally) -> None:
     tally.missed += bool(sent.must_hold) and sent.must_hold.isdisjoint(codes)
     tally.unexpected.update(codes - sent.may_hold)
     tally.over += plan.counts["question"] > max(3, 0.005 * len(sent.table.rows))
+    tally.far_over += plan.counts["question"] > max(3, 0.02 * len(sent.table.rows))
     in_file = {key for key in sent.truth if key}
     for step in plan.steps:
         _count(step, sent, in_file, tally)

@@ -82,6 +82,40 @@ def twins_by_initials_without_numbers(school: SchoolYear) -> Sent:
     return sent
 
 
+def _a_leavers_twin_comes(school: SchoolYear) -> None:
+    """Who leaves has a twin, named almost the same, who comes."""
+    for child in _some(school, 0.1, staying=False):
+        if child.year == child.last_year:
+            continue
+        new = school.new_child(child.year + 1, family=child)
+        first = f"{child.first_name[:-1]}{'a' if child.first_name[-1] != 'a' else 'e'}"
+        school.after.append(replace(new, first_name=first, born=child.born, group=child.group))
+
+
+def leavers_twin(school: SchoolYear) -> Sent:
+    _a_leavers_twin_comes(school)
+    return send(school)
+
+
+def leavers_twin_without_numbers(school: SchoolYear) -> Sent:
+    _a_leavers_twin_comes(school)
+    return send(school, drop=["Lln.nr."])
+
+
+def foster_siblings(school: SchoolYear) -> Sent:
+    """Two of one birth date and no family, who have one surname since."""
+    pair = _some(school, 1)[:2]
+    keys, born = {child.key for child in pair}, pair[0].born
+    school.before = [replace(c, born=born) if c.key in keys else c for c in school.before]
+    school.after = [
+        replace(c, born=born, prefix="", surname="Pleegman", number=f"9{c.number}")
+        if c.key in keys
+        else replace(c, number=f"9{c.number}")
+        for c in school.after
+    ]
+    return send(school, must_hold=["numbers_all_new"])
+
+
 def _a_younger_sibling_comes(school: SchoolYear) -> None:
     for child in _some(school, 0.04, staying=False):
         new = school.new_child(max(1, child.year - 1), family=child)
@@ -263,6 +297,9 @@ CHILDREN: dict[str, Callable[[SchoolYear], Sent]] = {
     "triplets, no numbers": triplets_without_numbers,
     "twins by initials": twins_by_initials,
     "same, no numbers": twins_by_initials_without_numbers,
+    "leaver's twin": leavers_twin,
+    "leaver's twin, no numbers": leavers_twin_without_numbers,
+    "foster siblings, nrs new": foster_siblings,
     "siblings a year apart": siblings_a_year_apart,
     "siblings, no numbers": siblings_without_numbers,
     "double surnames": double_surnames,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from benchmarks.school_years import SchoolYear, make_school_year, mistyped, register_of
-from benchmarks.situations import Cells, Sent, send
+from benchmarks.situations import HEADINGS, Cells, Sent, send
 
 _STREAM_ENDS = frozenset({"14", "15", "16"})
 
@@ -245,6 +246,48 @@ def arrivals_by_hand(school: SchoolYear) -> Sent:
     return send(school, register=register)
 
 
+def initials_numbers_new(school: SchoolYear) -> Sent:
+    """Another system, which writes initials where the register has call names."""
+    after = [replace(child, number=f"9{child.number}") for child in school.after]
+
+    def edit(cells: Cells, _at: int) -> None:
+        cells["Roepnaam"] = f"{cells['Roepnaam'][0]}."
+
+    sent = send(school, children=after, edit=edit, must_hold=["numbers_all_new"])
+    headings = ("Lln.nr.", "Voorletters", *HEADINGS[2:])
+    sent.table = replace(sent.table, headings=headings)
+    return sent
+
+
+def register_of_initials(school: SchoolYear) -> Sent:
+    """Another system, and the register has initials only."""
+    after = [replace(child, number=f"9{child.number}") for child in school.after]
+    register = [
+        replace(pupil, first_name="", initials=f"{pupil.first_name[0]}.")
+        for pupil in register_of(school.before)
+    ]
+    return send(school, children=after, register=register, must_hold=["numbers_all_new"])
+
+
+def dates_a_day_off(school: SchoolYear, *, drop: tuple[str, ...] = ()) -> Sent:
+    """A program wrote midnight in UTC, which is the day before."""
+    after = [replace(child, born=child.born - timedelta(days=1)) for child in school.after]
+    return send(school, children=after, drop=drop, must_hold=["birth_dates_moved"])
+
+
+def dates_a_day_off_without_numbers(school: SchoolYear) -> Sent:
+    return dates_a_day_off(school, drop=("Lln.nr.",))
+
+
+def one_group(school: SchoolYear) -> Sent:
+    """A school of one group; the list has no column of years."""
+    register = [
+        replace(pupil, group="1-8", year_group="") for pupil in register_of(school.before)
+    ]  # fmt: skip
+    after = [replace(child, group="1-8") for child in school.after]
+    return send(school, children=after, register=register, drop=["Leerjaar"])
+
+
 FILES: dict[str, Callable[[SchoolYear], Sent]] = {
     "secondary": secondary,
     "secondary, no dates": secondary_without_dates,
@@ -269,4 +312,9 @@ FILES: dict[str, Callable[[SchoolYear], Sent]] = {
     "mistakes, no numbers": mistakes_without_numbers,
     "no dates, numbers new": no_dates_numbers_new,
     "arrivals by hand": arrivals_by_hand,
+    "initials, numbers new": initials_numbers_new,
+    "register of initials": register_of_initials,
+    "dates a day off": dates_a_day_off,
+    "same, no numbers ": dates_a_day_off_without_numbers,
+    "one group": one_group,
 }
