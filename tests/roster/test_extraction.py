@@ -189,6 +189,23 @@ def test_who_left_before_the_day_of_the_list_is_left_out() -> None:
     assert [record.first_name for record in found.records] == ["Jan"]
 
 
+@pytest.mark.parametrize("title", ["Oud-leerlingen", "Uitgeschreven leerlingen:", "VERTROKKEN"])
+@pytest.mark.parametrize("column", [0, 3])
+def test_who_stands_below_a_title_of_former_pupils_has_left(title: str, column: int) -> None:
+    heading = [title if at == column else "" for at in range(6)]
+    total = ["", "", "", "", "", "Groep 5"]
+
+    found = extract([ZOE, heading, JAN, total, ["7", "Bo", "", "Vos", "01-02-2016", "5a"]])
+
+    assert [record.first_name for record in found.records] == ["Zoë", "Bo"]
+    assert [(skip.record.first_name, skip.reasons) for skip in found.skips] == [("Jan", ("left",))]
+    assert not found.set_aside
+
+
+def test_a_child_with_a_telling_name_is_no_title() -> None:
+    assert len(extract([["4", "Bo", "", "Oud", "01-02-2016", "5a"], ZOE]).records) == 2
+
+
 def test_children_who_have_not_started_are_left_out() -> None:
     found = extract([ZOE, [*JAN[:5], "aangemeld"]])
 

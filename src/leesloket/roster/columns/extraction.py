@@ -11,6 +11,7 @@ from leesloket.roster.cleaning import fold
 from leesloket.roster.columns.cells import Sheet, read_sheet
 from leesloket.roster.columns.duplicates import find_duplicate_patrons, find_duplicates
 from leesloket.roster.columns.fields import Values, values_of
+from leesloket.roster.columns.former import former_rows, is_former
 from leesloket.roster.columns.identity import fingerprints_of
 from leesloket.roster.columns.mapping import ColumnMapping
 from leesloket.roster.columns.oddities import Oddities, find_oddities
@@ -36,20 +37,6 @@ _NONE_ODD = Oddities()
 # ParnasSys keeps children who have not started yet in a pseudo-group of this name (DOMAIN.md 2.1).
 _PRE_REGISTERED = frozenset(
     {"aangemeld", "aanmelding", "vooraanmelding", "vooraangemeld", "aanmeldingen", "wachtlijst"}
-)
-# ESIS lists former pupils among the others and tells them by their status (DOMAIN.md 2.2).
-_FORMER = frozenset(
-    {
-        *(
-            "uitgeschreven",
-            "uitgestroomd",
-            "oud leerling",
-            "oudleerling",
-            "vertrokken",
-            "voormalig",
-        ),
-        *("niet ingeschreven", "niet actief", "inactief", "inactive", "van school", "verwijderd"),
-    }
 )
 
 
@@ -105,8 +92,11 @@ def extract_records(
     )
     values = values_of(sheet)
     every = _records(sheet, values, fingerprints)
-    pupils = report_rows(sheet, values, every)
-    skipped = _skips(sheet, every)
+    titles, former = former_rows(table)
+    pupils = [at for at in report_rows(sheet, values, every) if at not in titles]
+    for at in titles:
+        sheet.row_problems.pop(at, None)
+    skipped = _skips(sheet, every) | {at: Skip(every[at], ("left",)) for at in former}
     for at in pupils:
         if fingerprints[at] in leave_out:
             # A row that tells by itself that its child left lets it go; a person's word does not.
@@ -172,8 +162,8 @@ def _skips(sheet: Sheet, records: Sequence[PupilRecord]) -> dict[int, Skip]:
             if left_on is not None and left_on < sheet.as_of:
                 skipped[at] = Skip(records[at], ("left",))
     for at, status in enumerate(map(fold, sheet.cells.get(Field.STATUS, ()))):
-        if status in _FORMER or status in _PRE_REGISTERED:
-            reason = "left" if status in _FORMER else "pre_registered"
+        if is_former(status) or status in _PRE_REGISTERED:
+            reason = "left" if is_former(status) else "pre_registered"
             skipped[at] = Skip(records[at], (reason,))
     for at, record in enumerate(records):
         if record.group.casefold() in _PRE_REGISTERED:

@@ -1,0 +1,43 @@
+"""Former pupils among the others: told by their status, or by a title above their rows."""
+
+from __future__ import annotations
+
+from leesloket.roster.cleaning import fold
+from leesloket.roster.model import RawTable
+
+# ESIS lists former pupils among the others and tells them by their status (DOMAIN.md 2.2).
+_FORMER = frozenset(
+    {
+        *("uitgeschreven", "uitgestroomd", "oud leerling", "oudleerling", "vertrokken"),
+        *("voormalig", "niet ingeschreven", "niet actief", "inactief", "inactive"),
+        *("van school", "verwijderd"),
+    }
+)
+# What is left of a title without the word for pupils: "Oud-leerlingen", "Uitgeschreven leerlingen".
+_TITLES = _FORMER | {"oud", "oudleerlingen", "uitgestroomde", "voormalige", "schoolverlaters"}
+_PUPILS = frozenset({"leerling", "leerlingen", "kinderen", "lln"})
+
+
+def is_former(status: str) -> bool:
+    """Whether a folded status says that a child is no pupil any more."""
+    return status in _FORMER
+
+
+def former_rows(table: RawTable) -> tuple[frozenset[int], frozenset[int]]:
+    """The titles of blocks of former pupils, and the rows below them, by index.
+
+    A title is the only cell of its row.  The next such row, whatever it says, ends the block.
+    """
+    titles: set[int] = set()
+    below: set[int] = set()
+    in_block = False
+    for at, row in enumerate(table.rows):
+        filled = list(filter(None, map(str.strip, row.cells)))
+        if len(filled) == 1:
+            words = fold(filled[0]).split()
+            in_block = " ".join(word for word in words if word not in _PUPILS) in _TITLES
+            if in_block:
+                titles.add(at)
+        elif in_block and filled:
+            below.add(at)
+    return frozenset(titles), frozenset(below)
