@@ -20,8 +20,10 @@ from leesloket.branches.policies import (
     chosen_leaver_days,
     leaver_term,
     limits_of,
+    scan_required,
     set_leaver_days,
     set_limits,
+    set_scan_required,
 )
 from leesloket.branches.queries import scope_of_library
 from leesloket.isolation.scope import scoped
@@ -186,3 +188,36 @@ def test_a_term_that_somebody_else_changed_is_not_overwritten(school: School, wi
         set_leaver_days(90, seen=180, acting_user=wim, now=NOW)
 
     assert _term(school) == (365, None)
+
+
+# --- files and viruses ----------------------------------------------------------------------------
+
+
+def test_a_library_asks_for_scans_and_everybody_reads_who_chose_it(
+    school: School, wim: Viewer
+) -> None:
+    with scoped(school.scope):
+        assert not scan_required(school.branch.library_id)
+
+    assert set_scan_required(True, seen=False, acting_user=wim, now=NOW)
+    assert not set_scan_required(True, seen=False, acting_user=wim, now=NOW)
+
+    page = policy_page(viewer=wim)
+    assert page.scan_required
+    assert [one.changed for one in page.changes] == [(("scan_required", "False", "True"),)]
+    with scoped(scope_of_library(school.noortje.library_id)):
+        assert not scan_required(school.noortje.library_id)
+
+
+def test_only_an_administrator_says_what_happens_without_a_scanner(
+    school: School, wim: Viewer
+) -> None:
+    for nobody in (school.petra, school.marloes, *school.strangers):
+        with pytest.raises(NotAnAdministratorError):
+            set_scan_required(True, seen=False, acting_user=nobody, now=NOW)
+    set_scan_required(True, seen=False, acting_user=wim, now=NOW)
+
+    with pytest.raises(ChangedMeanwhileError):
+        set_scan_required(False, seen=False, acting_user=wim, now=NOW)
+
+    assert policy_page(viewer=wim).scan_required

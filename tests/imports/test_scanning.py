@@ -10,17 +10,20 @@ from uuid import UUID
 import pytest
 from pytest_django import Settings
 from tests.imports.journey import receive
-from tests.imports.school import NEWCOMER, School, next_year
+from tests.imports.school import NEWCOMER, School, make_school, next_year
 from tests.intake import clamav
 from tests.people import NOW, TODAY, list_of
 
 from leesloket.audit.models import Event
+from leesloket.branches.models import Policy
 from leesloket.imports import actions, queries
 from leesloket.imports.actions.expiring import destroy_expired
 from leesloket.imports.actions.waiting import take_up_waiting
 from leesloket.imports.models import RosterImport
 from leesloket.intake import scanning
+from leesloket.intake.actions import ReceivedFile
 from leesloket.intake.models import Upload
+from leesloket.intake.queries import ScannerNow, scanner_now
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.operating.health import health
 from leesloket.vault.models import Sealed, Shredded
@@ -255,6 +258,95 @@ def test_a_sheet_that_was_chosen_is_still_known_when_the_file_is_read_later(
     assert b"Zo" not in kept
 
 
+# --- a library that wants every file scanned ------------------------------------------------------
+
+
+def _wants_scans(school: School, required: bool = True) -> None:  # noqa: FBT001, FBT002 - as said
+    with scoped(_library(school)):
+        Policy.objects.update_or_create(
+            library_id=school.branch.library_id, defaults={"scan_required": required}
+        )
+
+
+def test_a_library_that_wants_scans_lets_files_wait_for_a_scanner_that_nobody_named(
+    school: School, settings: Settings, tmp_path: Path
+) -> None:
+    _wants_scans(school)
+
+    upload = _receive(school, _good(school))
+
+    assert (_status(school, upload), _kinds(school)) == ("waiting", ["raw"])
+    assert not RosterImport.objects.filter(upload_id=upload).exists()
+    assert _worker(school) == 0
+    assert [check.ok for check in health(now=NOW).checks if check.name == "scanner"] == [False]
+    with clamav.running(tmp_path) as settings.CLAMAV:
+        assert [check.ok for check in health(now=NOW).checks if check.name == "scanner"] == [True]
+        assert _worker(school) == 1
+    line = queries.upload_line(upload, viewer=school.petra)
+    assert (line.status, line.scanned) == ("read", "clean")
+
+
+def test_what_waited_is_read_unscanned_when_the_library_does_not_want_it_any_more(
+    school: School,
+) -> None:
+    _wants_scans(school)
+    upload = _receive(school, _good(school))
+
+    _wants_scans(school, required=False)
+
+    assert _worker(school) == 1
+    line = queries.upload_line(upload, viewer=school.petra)
+    assert (line.status, line.scanned) == ("read", "none")
+
+
+def test_what_one_library_wants_holds_no_file_of_another(school: School) -> None:
+    elsewhere = make_school(tag="x")
+    _wants_scans(school)
+
+    upload = _receive(elsewhere, _good(elsewhere))
+
+    assert _status(elsewhere, upload) == "read"
+
+
+def test_an_infected_file_is_refused_whatever_the_library_chose(school: School, clamd: str) -> None:
+    _wants_scans(school, required=False)
+
+    assert _status(school, _receive(school, _bad(school))) == "refused"
+
+
+@pytest.mark.parametrize("scanner", ["unix:/nowhere/nobody.sock", ""])
+def test_a_take_over_does_not_wait_but_says_at_once_that_it_cannot_be_scanned(
+    school: School, settings: Settings, scanner: str
+) -> None:
+    _wants_scans(school)
+    settings.CLAMAV = scanner
+
+    with pytest.raises(scanning.ScannerUnavailableError):
+        actions.receive_takeover(
+            ReceivedFile(content=_good(school), name="klanten.csv", form_token="eens"),
+            branch_id=school.branch.id,
+            acting_user=school.marloes,
+            now=NOW,
+        )
+
+    assert _kinds(school) == []
+
+
+def test_an_administrator_reads_how_it_stands_with_the_scanner(
+    school: School, settings: Settings, tmp_path: Path
+) -> None:
+    _wants_scans(school)
+    _receive(school, _good(school))
+
+    assert scanner_now(viewer=school.petra) == ScannerNow(named=False, answers=False, waiting=1)
+    for stranger in school.strangers:
+        assert scanner_now(viewer=stranger).waiting == 0
+    with clamav.running(tmp_path) as settings.CLAMAV:
+        _worker(school)
+        assert scanner_now(viewer=school.petra) == ScannerNow(True, True, 0)
+    assert scanner_now(viewer=school.petra) == ScannerNow(True, False, 0)
+
+
 # --- the client ----------------------------------------------------------------------------------
 
 
@@ -264,8 +356,8 @@ def test_a_sheet_that_was_chosen_is_still_known_when_the_file_is_read_later(
 def test_what_the_signature_knows_is_found_at_the_end_of_a_file_of_any_size(
     clamd: str, size: int
 ) -> None:
-    assert scanning.verdict_on(b"a" * size) == "clean"
-    assert scanning.verdict_on(b"a" * size + clamav.MARKER) == "infected"
+    assert scanning.verdict_on(b"a" * size, required=False) == "clean"
+    assert scanning.verdict_on(b"a" * size + clamav.MARKER, required=False) == "infected"
 
 
 @pytest.mark.parametrize(
@@ -287,7 +379,7 @@ def test_an_answer_that_says_nothing_of_the_file_is_no_clean_file(
 
         thread = threading.Thread(target=answers)
         thread.start()
-        assert scanning.verdict_on(b"Roepnaam") == "waiting"
+        assert scanning.verdict_on(b"Roepnaam", required=False) == "waiting"
         thread.join()
 
 
@@ -298,4 +390,4 @@ def test_an_address_that_cannot_be_meant_is_a_mistake_and_not_silence(
     settings.CLAMAV = address
 
     with pytest.raises(scanning.NotAScannerAddressError):
-        scanning.verdict_on(b"Roepnaam")
+        scanning.verdict_on(b"Roepnaam", required=False)

@@ -1,12 +1,15 @@
 """An administrator sets the policy of the library; at the desk a teacher gets the right to send."""
 
 import pytest
-from tests.journeys.person import Arrives
+from playwright.sync_api import expect
+from tests.journeys.person import Arrives, Person
+from tests.people import demo_file
 from tests.site.running import Site
 
 pytestmark = pytest.mark.browser
 
 POLICY = "/balie/beleid/"
+GOOD = demo_file("vuurvlinder-2026-2027.xlsx")
 SHARE = "Vertrekkers buiten het eindjaar: percentage van de kinderen daarbuiten"
 
 
@@ -14,7 +17,7 @@ def test_an_administrator_sets_limits_term_and_numbers(arrives: Arrives) -> None
     willem = arrives("willem").goes_to("/balie/vestigingen/")
     willem.follows("Beleid van de bibliotheek")
     willem.sees("Wanneer een lijst wordt tegengehouden", "Wat vastligt", "30 dagen")
-    willem.sees("niet op virussen gecontroleerd")
+    willem.sees("Deze site heeft geen virusscanner", "dat ze niet is gecontroleerd")
 
     willem.types(SHARE, "7").presses("Bewaar deze grenzen")
     willem.is_told("Plannen gebruiken deze grenzen vanaf nu.")
@@ -28,6 +31,27 @@ def test_an_administrator_sets_limits_term_and_numbers(arrives: Arrives) -> None
     willem.types("Het laatste nummer", "900").presses("Bewaar deze nummers")
     willem.is_told("Nieuwe passen krijgen deze nummers.")
     willem.sees("RO00000500")
+
+
+def test_an_administrator_lets_files_wait_where_there_is_no_scanner(
+    arrives: Arrives, petra: Person, site: Site
+) -> None:
+    willem = arrives("willem").goes_to(POLICY)
+    willem.page.get_by_label("Laat het bestand wachten").check()
+    willem.presses("Bewaar deze keuze").is_told("Dat geldt vanaf nu voor elk bestand.")
+    willem.sees("wachten versleuteld en ongelezen", "nee → ja")
+
+    petra.goes_to("/school/vuurvlinder/leerlingen/").chooses_file(GOOD)
+    petra.sees("Dit bestand wacht op viruscontrole")
+    willem.goes_to(POLICY).sees("1 bestand wacht.")
+
+    willem.page.get_by_label("Lees het bestand toch").check()
+    willem.presses("Bewaar deze keuze").is_told("Dat geldt vanaf nu voor elk bestand.")
+    site.has_a_job("imports.take_up_waiting")
+    site.start_worker()
+    waiting = petra.page.get_by_text("Dit bestand wacht op viruscontrole")
+    expect(waiting).to_have_count(0, timeout=60_000)
+    petra.sees("niet gecontroleerd")
 
 
 def test_two_tabs_do_not_overwrite_each_other(arrives: Arrives, site: Site) -> None:

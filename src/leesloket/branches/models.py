@@ -116,6 +116,8 @@ class Policy(models.Model):
     leaver_days = models.PositiveSmallIntegerField(null=True, blank=True)
     # Since the term became shorter: before this day nobody is erased.
     erasing_from = models.DateField(null=True, blank=True)
+    # Whether a file waits where the site has no virus scanner; one that is there is always asked.
+    scan_required = models.BooleanField(default=False)
 
     class Meta:
         verbose_name_plural = "policies"

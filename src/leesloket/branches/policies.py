@@ -67,6 +67,11 @@ def leaver_term(library_id: int) -> LeaverTerm:
     return LeaverTerm(days or settings.RETENTION_LEAVERS, erasing_from)
 
 
+def scan_required(library_id: int) -> bool:
+    """Whether this library lets no file be read that was not scanned.  Needs its scope."""
+    return Policy.objects.filter(library_id=library_id, scan_required=True).exists()
+
+
 def chosen_leaver_days(libraries: Iterable[Scope]) -> dict[str, int]:
     """The libraries that chose a term of their own, by name, with its days."""
     chosen: dict[str, int] = {}
@@ -123,6 +128,31 @@ def set_leaver_days(days: int, *, seen: int | None, acting_user: ActingUser, now
             before={"leaver_days": before},
             after={"leaver_days": days},
             seen={} if seen is None else {"leaver_days": seen},
+            acting_user=acting_user,
+            now=now,
+        )
+
+
+def set_scan_required(
+    required: bool,  # noqa: FBT001 - what is kept, as the days of a term
+    *,
+    seen: bool | None,
+    acting_user: ActingUser,
+    now: datetime,
+) -> bool:
+    """Set whether a file waits until a virus scanner has looked at it.  True if it changed.
+
+    It can only ask for more than the site does: a scanner that the operator named is always asked.
+    Raises NotAnAdministratorError and ChangedMeanwhileError.
+    """
+    _check_administers(acting_user)
+    with scoped(acting_user.scope):
+        policy = _locked(acting_user.library_id)
+        return _change(
+            policy,
+            before={"scan_required": policy.scan_required},
+            after={"scan_required": required},
+            seen={} if seen is None else {"scan_required": seen},
             acting_user=acting_user,
             now=now,
         )

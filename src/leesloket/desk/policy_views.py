@@ -13,15 +13,22 @@ from django.views.decorators.http import require_GET, require_POST
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.accounts.step_up import step_up
 from leesloket.branches.limits import PAUSE
-from leesloket.branches.policies import ChangedMeanwhileError, set_leaver_days, set_limits
-from leesloket.intake.scanning import is_asked_for
+from leesloket.branches.policies import (
+    ChangedMeanwhileError,
+    set_leaver_days,
+    set_limits,
+    set_scan_required,
+)
+from leesloket.intake.queries import scanner_now
 from leesloket.patrons.card_numbers import SeriesGivenError, SeriesUnfitError, set_series
 from leesloket.patrons.policy_page import policy_page
 from leesloket.web.policy_forms import (
     LimitsForm,
+    ScanForm,
     SeriesForm,
     TermForm,
     told_limits,
+    told_scan,
     told_series,
 )
 
@@ -41,6 +48,7 @@ def _page(
     limits: LimitsForm | None = None,
     term: TermForm | None = None,
     cards: SeriesForm | None = None,
+    scan: ScanForm | None = None,
 ) -> HttpResponse:
     page = policy_page(viewer=viewer_in(request))
     shown = {
@@ -48,12 +56,13 @@ def _page(
         "limits": limits or LimitsForm.showing(page.limits),
         "term": term or TermForm.showing(page.term.days),
         "cards": cards or SeriesForm.showing(page.cards.series),
+        "scan": scan or ScanForm.showing(page.scan_required),
+        "scanner": scanner_now(viewer=viewer_in(request)),
         "pause": PAUSE,
         "today": timezone.localdate(),
         "raw_days": settings.RETENTION_RAW_AFTER_IMPORT,
         "waiting_days": settings.RETENTION_RAW_NOT_IMPORTED,
         "journal_days": settings.RETENTION_JOURNAL,
-        "scans": is_asked_for(),
     }
     return render(request, "desk/policy.html", shown)
 
@@ -129,6 +138,27 @@ def set_policy_cards(request: HttpRequest) -> HttpResponse:
     return _page(request, cards=form)
 
 
+@require_POST
+@needs("administer")
+@_sets
+def set_policy_scan(request: HttpRequest) -> HttpResponse:
+    """Set whether a file waits where there is no virus scanner."""
+    form = ScanForm(request.POST)
+    if form.is_valid():
+        try:
+            changed = set_scan_required(
+                form.cleaned_data["required"],
+                seen=form.seen_required(),
+                acting_user=viewer_in(request),
+                now=timezone.now(),
+            )
+        except ChangedMeanwhileError:
+            form.show_again(told_scan(policy_page(viewer=viewer_in(request)).scan_required))
+        else:
+            return _done(request, changed, _("Kept. It holds for every file from now on."))
+    return _page(request, scan=form)
+
+
 def _done(request: HttpRequest, changed: bool, said: str) -> HttpResponse:  # noqa: FBT001 - what came of it
     messages.success(request, said if changed else _("Nothing was different."))
     return redirect("desk:policy")
@@ -139,4 +169,5 @@ policy_urls = [
     path("beleid/controles/", set_policy_limits, name="set_policy_limits"),
     path("beleid/bewaren/", set_policy_term, name="set_policy_term"),
     path("beleid/pasnummers/", set_policy_cards, name="set_policy_cards"),
+    path("beleid/viruscontrole/", set_policy_scan, name="set_policy_scan"),
 ]

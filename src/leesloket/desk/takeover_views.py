@@ -23,6 +23,7 @@ from leesloket.desk.import_views import about_a_list
 from leesloket.imports import actions, queries
 from leesloket.intake.actions import ReaderUnavailableError, ReceivedFile
 from leesloket.intake.handlers import went_over_the_limit
+from leesloket.intake.scanning import ScannerUnavailableError
 from leesloket.web.answers import columns_in
 from leesloket.web.problem_texts import sentence
 from leesloket.web.words import TOO_MANY_FILES
@@ -78,6 +79,8 @@ def receive(request: HttpRequest) -> HttpResponse:
         return _not_received(request, str(TOO_MANY_FILES), status=429)
     except ReaderUnavailableError:
         return _not_received(request, _reader_gone(), status=503)
+    except ScannerUnavailableError:
+        return _not_received(request, _scanner_gone(), status=503)
     return _to(request, _where_now(request, upload_id))
 
 
@@ -103,6 +106,9 @@ def sheet(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         return redirect("desk:takeover")
     except ReaderUnavailableError:
         messages.error(request, _reader_gone())
+        return redirect("desk:takeover")
+    except ScannerUnavailableError:
+        messages.error(request, _scanner_gone())
         return redirect("desk:takeover")
     return redirect(_where_now(request, new_id))
 
@@ -146,6 +152,13 @@ def _where_now(request: HttpRequest, upload_id: UUID) -> str:
 
 def _reader_gone() -> str:
     return _("We can't read files right now. Nothing was received. Try again in a minute.")
+
+
+def _scanner_gone() -> str:
+    return _(
+        "A virus scanner has to look at this file first, and it does not answer now. Nothing was"
+        " received. Try again later, or ask who runs the site."
+    )
 
 
 def _to(request: HttpRequest, url: str) -> HttpResponse:

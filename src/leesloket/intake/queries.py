@@ -6,7 +6,10 @@ from uuid import UUID
 
 from django.conf import settings
 
+from leesloket.accounts.queries import Viewer
+from leesloket.intake import scanning
 from leesloket.intake.models import Upload
+from leesloket.isolation.scope import scoped
 from leesloket.sandbox import client as sandbox
 
 _PROBE = b"Roepnaam;Achternaam;Groep\nProef;Bestand;5\n"
@@ -21,6 +24,27 @@ class ReceivedLine:
     kind: str
     refused: bool
     sealed_id: UUID | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerNow:
+    """How it stands with looking for viruses in the files of a library."""
+
+    named: bool
+    """Whether who runs the site named a scanner; then it is asked about every file."""
+    answers: bool
+    waiting: int
+    """Files of the viewer's branches that nobody has read, because a scanner has to speak first."""
+
+
+def scanner_now(*, viewer: Viewer) -> ScannerNow:
+    """Ask the scanner whether it is there, and count what waits for it."""
+    with scoped(viewer.scope):
+        waiting = Upload.objects.filter(
+            scan=Upload.Scan.WAITING, ended="", branch_id__in=viewer.scope.branch_ids
+        ).count()
+    named = scanning.is_asked_for()
+    return ScannerNow(named, named and scanning.answers(required=True), waiting)
 
 
 def received_at_branch(branch_id: int, *, since: datetime) -> tuple[ReceivedLine, ...]:

@@ -1,8 +1,9 @@
 """Asking ClamAV about a file: INSTREAM over a socket, so that nothing is written anywhere.
 
 `LEESLOKET_CLAMAV` names the socket (`unix:/run/clamav/clamd.ctl`, `tcp:127.0.0.1:3310`).  Without
-it nothing is scanned, and every page says so.  A scanner that is named and does not answer holds
-the file: it is sealed unread, and the worker asks again (imports.actions.waiting).
+it nothing is scanned, and every page says so; a library may want its files scanned all the same
+(`required`), and then they wait for a scanner to be named.  A scanner that is named and does not
+answer holds the file: it is sealed unread, and the worker asks again (imports.actions.waiting).
 """
 
 import logging
@@ -35,10 +36,13 @@ def is_asked_for() -> bool:
     return bool(settings.CLAMAV)
 
 
-def verdict_on(content: bytes) -> Verdict:
-    """What the scanner says of a file; `waiting` when it says nothing now."""
+def verdict_on(content: bytes, *, required: bool) -> Verdict:
+    """What the scanner says of a file; `waiting` when it says nothing now.
+
+    `required`: whether the library lets a file wait where there is no scanner.
+    """
     if not is_asked_for():
-        return "none"
+        return "waiting" if required else "none"
     try:
         return _scan(content)
     except ScannerUnavailableError:
@@ -47,10 +51,10 @@ def verdict_on(content: bytes) -> Verdict:
         return "waiting"
 
 
-def answers() -> bool:
-    """Whether the scanner is there; true for a site that has none."""
+def answers(*, required: bool) -> bool:
+    """Whether a file need not wait: the scanner is there, or there is none and none is required."""
     if not is_asked_for():
-        return True
+        return not required
     try:
         return _asked(b"zPING\0", within=_PING_WITHIN) == "PONG"
     except ScannerUnavailableError:

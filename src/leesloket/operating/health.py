@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from leesloket.branches.policies import scan_required
 from leesloket.branches.queries import scopes_of_libraries
 from leesloket.intake import scanning
 from leesloket.intake.queries import reader_answers
@@ -66,8 +67,10 @@ def health(*, now: datetime) -> Health:
         Check("database", database, needed=True),
         Check("reader", reader_answers(), needed=True),
     ]
-    if scanning.is_asked_for():
-        checks.append(Check("scanner", scanning.answers(), needed=False))
+    # A library that wants every file scanned waits for a scanner that nobody named, too.
+    required = database and _looked(lambda: (_over_libraries(scan_required) > 0, None))[0]
+    if required or scanning.is_asked_for():
+        checks.append(Check("scanner", scanning.answers(required=required), needed=False))
     for name, needed, look in kept:
         ok, value = _looked(look) if database else (False, None)
         checks.append(Check(name, ok, needed, value))
@@ -112,18 +115,18 @@ def _failed_jobs() -> tuple[bool, float]:
 
 
 def _mail(now: datetime) -> tuple[bool, float]:
-    late = _over_libraries(lambda: waiting_since(now - MAIL_LATE_AFTER))
+    late = _over_libraries(lambda _library: waiting_since(now - MAIL_LATE_AFTER))
     return late == 0, late
 
 
 def _expiry(now: datetime) -> tuple[bool, float]:
-    overdue = _over_libraries(lambda: overdue_before(timezone.localdate(now)))
+    overdue = _over_libraries(lambda _library: overdue_before(timezone.localdate(now)))
     return overdue == 0, overdue
 
 
-def _over_libraries(count: Callable[[], int]) -> int:
+def _over_libraries(count: Callable[[int], int]) -> int:
     total = 0
     for library in scopes_of_libraries():
         with scoped(library):
-            total += count()
+            total += count(library.library_id)
     return total

@@ -13,6 +13,7 @@ from leesloket.branches.policies import (
     NotAnAdministratorError,
     leaver_term,
     limits_of,
+    scan_required,
 )
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.card_numbers import SeriesInUse, series_of
@@ -36,6 +37,7 @@ class PolicyPage:
     limits: Limits
     term: LeaverTerm
     cards: SeriesInUse
+    scan_required: bool
     changes: tuple[PolicyChange, ...] = field(repr=False)
     """The latest, newest first."""
 
@@ -52,6 +54,7 @@ def policy_page(*, viewer: Viewer) -> PolicyPage:
             limits=limits_of(viewer.library_id),
             term=leaver_term(viewer.library_id),
             cards=series_of(viewer.library_id),
+            scan_required=scan_required(viewer.library_id),
             changes=tuple(
                 PolicyChange(
                     at=event.at,

@@ -100,6 +100,36 @@ class TermForm(_PolicyForm):
         return numbers[0] if numbers else None
 
 
+class ScanForm(_PolicyForm):
+    """Whether a file waits where there is no virus scanner."""
+
+    prefix = "scan"
+    required = forms.TypedChoiceField(
+        label=_("What if the site has no virus scanner?"),
+        choices=[
+            ("no", _("Read the file all the same, and say at each list that it was not scanned")),
+            ("yes", _("Let the file wait, unread, until there is a scanner")),
+        ],
+        coerce=lambda typed: typed == "yes",
+        widget=forms.RadioSelect,
+    )
+
+    @staticmethod
+    def showing(required: bool) -> "ScanForm":  # noqa: FBT001 - what is shown
+        """The form as a page begins with."""
+        told = told_scan(required)
+        return ScanForm(initial={"required": told, "seen": told})
+
+    def seen_required(self) -> bool | None:
+        """What the page showed; None for what no page showed."""
+        return {"yes": True, "no": False}.get(self.cleaned_data["seen"])
+
+
+def told_scan(required: bool) -> str:  # noqa: FBT001 - what is carried
+    """The choice as a form carries it."""
+    return "yes" if required else "no"
+
+
 class SeriesForm(_PolicyForm):
     """Which numbers the library gives."""
 

@@ -207,8 +207,12 @@ POLICY: dict[str, Words] = {
     "newcomers_at_least": _("Newcomers: so many are always allowed"),
     "leaver_days": _("days after which leavers are erased"),
     "cards": _("numbers of cards"),
+    "scan_required": _("every file waits until it was scanned for viruses"),
 }
 """The policy of a library: what its fields ask, and what its history names."""
+
+POLICY_VALUES: dict[str, Words] = {"False": _("no"), "True": _("yes")}
+"""What the history of a policy tells that is no number."""
 
 EXCLUDED: dict[str, Words] = {
     "parent": _("objection of a parent or carer"),

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from leesloket.accounts.queries import Viewer
 from leesloket.branches import rules as years
 from leesloket.branches.actions import ensure_school_year
+from leesloket.branches.policies import scan_required
 from leesloket.imports.finding import lock_branch
 from leesloket.imports.models import RememberedColumn, RosterImport
 from leesloket.imports.telling import told
@@ -25,7 +26,6 @@ from leesloket.imports.work import (
 )
 from leesloket.intake.actions import (
     INFECTED,
-    ReaderUnavailableError,
     ReceivedFile,
     keep_upload,
     keep_waiting,
@@ -33,7 +33,7 @@ from leesloket.intake.actions import (
 )
 from leesloket.intake.models import Upload
 from leesloket.intake.rules import content_mark
-from leesloket.intake.scanning import verdict_on
+from leesloket.intake.scanning import ScannerUnavailableError, verdict_on
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.roster import ColumnMapping, narrow, suggest_mapping
 from leesloket.roster.columns.identity import fingerprints_of
@@ -105,18 +105,22 @@ def receive_file(
     acting_user: Viewer,
     now: datetime,
 ) -> UUID:
-    """Read and keep a file of either kind; `start` begins its import.  As `receive_list` says."""
+    """Read and keep a file of either kind; `start` begins its import.  As `receive_list` says.
+
+    Raises ScannerUnavailableError for a take-over that would have to wait for the scanner.
+    """
     try:
         with scoped(scope):
             _stop_when_known(received, branch_id)
             _stop_when_too_fast(branch_id, acting_user, now)
+            required = scan_required(scope.library_id)
     except _FormSeenError as seen:
         return seen.upload_id
     # Scanning and reading take the longest and need no database: no transaction waits for them.
-    verdict = verdict_on(received.content)
+    verdict = verdict_on(received.content, required=required)
     if verdict == "waiting" and received.kind == RosterImport.Kind.TAKEOVER:
         # Who brings it stands at the desk and tries again; a school has gone home.
-        raise ReaderUnavailableError
+        raise ScannerUnavailableError
     result = INFECTED
     if verdict in {"none", "clean"}:
         result = read_in_sandbox(received.content, sheet=received.sheet)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.actions import record
+from leesloket.branches.policies import scan_required
 from leesloket.imports.actions.receiving import start_import, would_lose_a_list
 from leesloket.imports.finding import UPLOAD, ImportNotFoundError, lock_branch
 from leesloket.intake import scanning
@@ -35,12 +36,16 @@ def waiting_in(library: Scope) -> tuple[UUID, ...]:
 def take_up_waiting(library: Scope, *, now: datetime) -> int:
     """As the worker: go on with what waited, now that the scanner answers; gives how many."""
     waiting = waiting_in(library)
-    if not waiting or not scanning.answers():
+    if not waiting:
         return 0
-    return sum(_take_up(upload_id, library, now=now) for upload_id in waiting)
+    with scoped(library):
+        required = scan_required(library.library_id)
+    if not scanning.answers(required=required):
+        return 0
+    return sum(_take_up(one, library, required=required, now=now) for one in waiting)
 
 
-def _take_up(upload_id: UUID, library: Scope, *, now: datetime) -> bool:
+def _take_up(upload_id: UUID, library: Scope, *, required: bool, now: datetime) -> bool:
     with scoped(library):
         upload = _still_waiting(upload_id)
         if upload is None or upload.sealed_id is None:
@@ -51,7 +56,7 @@ def _take_up(upload_id: UUID, library: Scope, *, now: datetime) -> bool:
             return False
         sheet = open_label(upload.sheet) or None
     # Scanning and reading take the longest and need no database, so no transaction waits for them.
-    verdict = scanning.verdict_on(content)
+    verdict = scanning.verdict_on(content, required=required)
     if verdict == "waiting":
         return False
     try:

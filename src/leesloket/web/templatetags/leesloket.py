@@ -142,6 +142,12 @@ def policy_word(code: str) -> str:
 
 
 @register.filter
+def policy_value(told: str) -> str:
+    """What a part of the policy was or became: a number as it is, `ja` or `nee`."""
+    return str(words.POLICY_VALUES.get(told, told))
+
+
+@register.filter
 def excluded_word(code: str) -> str:
     """Why a child is not to be included: `bezwaar van een ouder of verzorger`."""
     return str(words.EXCLUDED[code])
