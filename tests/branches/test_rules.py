@@ -10,6 +10,7 @@ from leesloket.branches.rules import (
     year_of,
     year_of_list,
     year_on,
+    year_to_open,
     years_to_choose,
 )
 
@@ -58,3 +59,19 @@ def test_a_list_takes_effect_when_its_year_begins_or_when_it_is_sent(
     sent: date, effective: date
 ) -> None:
     assert effective_on(year_of("2026-2027"), sent) == effective
+
+
+@pytest.mark.parametrize(
+    ("labels", "day", "opens"),
+    [
+        (("2026-2027", "2025-2026"), date(2026, 7, 31), "2025-2026"),
+        (("2026-2027", "2025-2026"), date(2026, 8, 1), "2026-2027"),
+        (("2026-2027", "2025-2026"), date(2028, 9, 1), "2026-2027"),
+        (("2028-2029", "2027-2028"), date(2026, 9, 1), "2027-2028"),
+        ((), date(2026, 9, 1), ""),
+    ],
+)
+def test_a_page_opens_with_the_school_year_of_today(
+    labels: tuple[str, ...], day: date, opens: str
+) -> None:
+    assert year_to_open(labels, day) == opens

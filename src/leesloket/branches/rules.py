@@ -72,6 +72,15 @@ def years_to_choose(day: date) -> tuple[Year, ...]:
     return (present, present.next)
 
 
+def year_to_open(labels: Collection[str], day: date) -> str:
+    """Of the school years that there is something of, the one a page opens with; empty for none.
+
+    The present one; else the last that began, and before the first of all, that one.
+    """
+    begun = [label for label in labels if year_of(label).starts_on <= day]
+    return max(begun) if begun else min(labels, default="")
+
+
 def effective_on(year: Year, sent_on: date) -> date:
     """The day a list takes effect: 1 August when sent before, else the day it is sent."""
     return max(year.starts_on, sent_on)

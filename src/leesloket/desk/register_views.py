@@ -18,6 +18,7 @@ from leesloket.branches.queries import (
     branch_by_slug,
     branch_lines,
 )
+from leesloket.branches.rules import year_to_open
 from leesloket.imports.queries import not_included_of_patron
 from leesloket.patrons import actions, pages, queries
 from leesloket.patrons.cards import HANDS_OUT
@@ -123,7 +124,7 @@ def groups(request: HttpRequest, slug: str = "") -> HttpResponse:
     years = pages.school_years(branch, viewer=viewer)
     year = request.GET.get("jaar", "")
     if year not in years:
-        year = years[0] if years else ""
+        year = year_to_open(years, timezone.localdate())
     return render(
         request,
         "desk/groups.html",
