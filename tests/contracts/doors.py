@@ -183,6 +183,7 @@ DOORS = {
     "desk:switch_account": Door(POST, _PEOPLE, "person"),
     "desk:end_sessions": Door(POST, _PEOPLE, "person"),
     "desk:set_address": Door(POST, _PEOPLE, "person"),
+    "desk:unlink_school": Door(POST, _PEOPLE, "person"),
 }
 
 ASK_AGAIN = frozenset(
@@ -201,6 +202,7 @@ ASK_AGAIN = frozenset(
         "desk:make_emergency_code",
         "desk:switch_account",
         "desk:set_address",
+        "desk:unlink_school",
         "desk:answer_review",
         "desk:agree_file",
         "desk:fetch_file",

@@ -116,6 +116,21 @@ def test_who_linked_her_school_account_signs_in_with_it_and_her_second_step(
     assert site.value("select count(*) from socialaccount_socialtoken") == 0
 
 
+def test_the_library_takes_a_school_account_off_and_petra_reads_of_both(
+    comes: Comes, arrives: Arrives, site: Site
+) -> None:
+    petra = comes("petra")
+    _links(petra)
+
+    willem = arrives("willem").goes_to("/balie/mensen/").follows("Petra Lindhout")
+    willem.sees("Schoolaccount", "meldt zich ook aan met het account van de school")
+    willem.presses("Ontkoppel").is_told("Het schoolaccount opent hier niets meer.")
+    willem.sees("Schoolaccount ontkoppeld")
+
+    assert site.value("select count(*) from socialaccount_socialaccount") == 0
+    petra.goes_to("/school/vuurvlinder/leerlingen/").sees("Aanmelden")
+
+
 def test_without_scripts_it_goes_the_same_way(comes: Comes, site: Site) -> None:
     nobody = comes(scripts=False, refusals=(403,))
 

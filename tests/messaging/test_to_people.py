@@ -13,6 +13,9 @@ from tests.working import jobs, run_jobs
 
 from leesloket.accounts import addresses, emergency, resetting
 from leesloket.accounts.models import PasswordReset
+from leesloket.accounts.school_accounts.actions import link
+from leesloket.accounts.school_accounts.config import KINDS, Provider
+from leesloket.accounts.school_accounts.rules import Identity
 from leesloket.isolation.scope import signing_in
 
 __all__ = ["postbox"]
@@ -57,7 +60,10 @@ def test_sent_again_the_mail_is_the_same(postbox: Postbox) -> None:
     resetting.ask(login="petra", now=timezone.now())
     run_jobs()
     with connection.cursor() as cursor:
-        cursor.execute("update procrastinate_jobs set status = 'todo'")
+        cursor.execute(
+            "update procrastinate_jobs set status = 'todo'"
+            " where task_name = 'messaging.send_password_reset'"
+        )
 
     run_jobs()
 
@@ -94,3 +100,44 @@ def test_an_emergency_code_is_told_of_without_the_code(postbox: Postbox) -> None
     assert "Bel dan meteen de bibliotheek" in text
     assert issued.code not in text
     assert "Petra" not in text
+
+
+@pytest.mark.usefixtures("_petra_has_an_address")
+def test_a_school_account_that_was_linked_is_told_of_once_and_names_nobody(
+    postbox: Postbox, settings: Settings
+) -> None:
+    petra = viewer("petra")
+    provider = Provider(
+        id="entree",
+        name="Entree Federatie",
+        kind="entree",
+        library=petra.library_name,
+        server_url="https://entree.example",
+        client_id="leesloket",
+        secret="geheim",
+        schools=frozenset({"11zz03"}),
+        claims=KINDS["entree"],
+        pupil_roles=frozenset(),
+        grants=(),
+        second_factor=frozenset(),
+        scope=("openid",),
+    )
+    settings.SCHOOL_ACCOUNTS = (provider,)
+    identity = Identity("abc@school", "Petra", frozenset(), frozenset(), frozenset(), False, 0)
+    for _ in range(2):
+        link(
+            provider=provider,
+            identity=identity,
+            account_id=petra.account_id,
+            now=timezone.now(),
+        )
+
+    run_jobs()
+
+    [mail] = postbox.messages
+    text = mail.get_payload(decode=True).decode()  # type: ignore[union-attr] # one part
+    assert mail["X-RcptTo"] == ADDRESS
+    assert "Entree Federatie" in text
+    assert "Bel dan meteen de bibliotheek" in text
+    assert "Petra" not in text
+    assert "abc@school" not in text

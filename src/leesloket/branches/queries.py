@@ -68,6 +68,16 @@ def is_there_a_library() -> bool:
     return Library.objects.exists()
 
 
+def library_of_name(name: str) -> int | None:
+    """The library of this name, if there is one."""
+    return Library.objects.filter(name=name).values_list("pk", flat=True).first()
+
+
+def library_of_branch(slug: str) -> int | None:
+    """The library that a branch is of, by the word in its address, if there is one."""
+    return Branch.objects.filter(slug=slug).values_list("library_id", flat=True).first()
+
+
 def brins_of_library(library_id: int) -> frozenset[str]:
     """The BRINs (with location) that a library's branches have already."""
     found = Branch.objects.filter(library_id=library_id).exclude(brin6="")

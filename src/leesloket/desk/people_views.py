@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from leesloket.accounts import actions, emergency, queries, rules
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.accounts.reviews import review_for
+from leesloket.accounts.school_accounts.queries import links_of
 from leesloket.accounts.step_up import step_up
 from leesloket.patrons.logins import patron_of_account
 
@@ -164,6 +165,7 @@ def person(request: HttpRequest, account_id: UUID) -> HttpResponse:
         ),
         "today": timezone.localdate(),
         "patron": patron_of_account(account_id, viewer=viewer, today=timezone.localdate()),
+        "school_accounts": links_of(account_id),
         "emergency_until": emergency.open_until(account_id, now=timezone.now()),
     }
     return render(request, "desk/person.html", shown)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from leesloket.accounts import actions, addresses, closing, emergency, queries
 from leesloket.accounts.doors import viewer_in
+from leesloket.accounts.school_accounts import unlinking
 from leesloket.accounts.step_up import step_up
 from leesloket.desk.people_views import about, for_managers, person_or_404, see
 
@@ -92,9 +93,35 @@ def set_address(request: HttpRequest, account_id: UUID) -> HttpResponse:
     return see("desk:person", account_id)
 
 
+@require_POST
+@for_managers
+@step_up(gettext_lazy("You are about to take somebody's school account off."))
+def unlink_school(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Let a school account open this account no more."""
+    try:
+        is_out = unlinking.unlink_for(
+            link_id=int(request.POST.get("link", "")),
+            account_id=account_id,
+            acting_user=viewer_in(request),
+            now=timezone.now(),
+        )
+    except unlinking.LinkNotFoundError:
+        messages.info(request, _("This school account was taken off already."))
+    except (ValueError, actions.NotAllowedError, queries.PersonNotFoundError):
+        raise Http404 from None
+    else:
+        messages.success(request, _("The school account opens nothing here any more."))
+        if is_out:
+            messages.info(
+                request, _("There is no other way in. Make a password for one time, if need be.")
+            )
+    return see("desk:person", account_id)
+
+
 way_in_urls = [
     about("noodcode/", make_emergency_code, "make_emergency_code"),
     about("account/", switch_account, "switch_account"),
     about("afmelden/", end_sessions, "end_sessions"),
     about("mailadres/", set_address, "set_address"),
+    about("schoolaccount/", unlink_school, "unlink_school"),
 ]

@@ -7,6 +7,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from leesloket.accounts import resetting
+from leesloket.accounts.school_accounts.queries import links_of
 from leesloket.isolation.jobs import scope_of_job
 from leesloket.isolation.scope import scoped
 from leesloket.messaging import actions, to_people
@@ -28,6 +29,20 @@ def tell_of_emergency_code(
     """Warn somebody for whom a code was made, who may not have asked for it."""
     with scoped(scope_of_job(library_id, branch_ids)):
         to_people.send("emergency_code", account_id=UUID(account_id), about=UUID(code_id))
+
+
+@app.task(name="messaging.tell_of_school_account", retry=_PATIENCE)
+def tell_of_school_account(
+    *, account_id: str, link_id: str, message_id: str, library_id: int, branch_ids: list[int]
+) -> None:
+    """Tell somebody that a school account opens theirs, which they may not have linked."""
+    account, about = UUID(account_id), UUID(message_id)
+    for linked in links_of(account):
+        if linked.id == int(link_id):
+            with scoped(scope_of_job(library_id, branch_ids)):
+                to_people.send(
+                    "school_linked", account_id=account, about=about, provider=linked.name
+                )
 
 
 @app.task(name="messaging.send_password_reset", retry=_PATIENCE)

@@ -13,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from leesloket.accounts.school_accounts.queries import providers, without_library
 from leesloket.branches.policies import scan_required
 from leesloket.branches.queries import scopes_of_libraries
 from leesloket.intake import scanning
@@ -71,6 +72,8 @@ def health(*, now: datetime) -> Health:
     required = database and _looked(lambda: (_over_libraries(scan_required) > 0, None))[0]
     if required or scanning.is_asked_for():
         checks.append(Check("scanner", scanning.answers(required=required), needed=False))
+    if providers():
+        kept = (*kept, ("school_accounts", False, _school_accounts))
     for name, needed, look in kept:
         ok, value = _looked(look) if database else (False, None)
         checks.append(Check(name, ok, needed, value))
@@ -101,6 +104,11 @@ def _migrations() -> tuple[bool, float]:
 @lru_cache
 def _wanted_migrations() -> frozenset[tuple[str, str]]:
     return frozenset(MigrationLoader(None).disk_migrations)
+
+
+def _school_accounts() -> tuple[bool, float]:
+    lost = len(without_library())
+    return lost == 0, lost
 
 
 def _worker() -> tuple[bool, float | None]:

@@ -15,11 +15,12 @@ from tests.accounts.cast import NOW, TODAY, Cast
 from leesloket.accounts import actions as people
 from leesloket.accounts import closing
 from leesloket.accounts.models import Account, Right
-from leesloket.accounts.queries import viewer_of
-from leesloket.accounts.school_accounts import actions, queries
+from leesloket.accounts.queries import PersonNotFoundError, viewer_of
+from leesloket.accounts.school_accounts import actions, queries, unlinking
 from leesloket.accounts.school_accounts.config import KINDS, Grant, Provider
 from leesloket.accounts.school_accounts.rules import Identity, RefusedError
 from leesloket.audit.models import Event
+from leesloket.branches.models import Library
 from leesloket.isolation.scope import Scope, scoped, signing_in
 
 SCHOOL = "11zz03"
@@ -141,14 +142,14 @@ def test_unlinking_closes_the_door_and_only_ones_own(cast: Cast, provider: Provi
     actions.link(provider=provider, identity=_somebody(), account_id=bas, now=NOW)
     [link] = queries.links_of(bas)
 
-    with pytest.raises(actions.LinkNotFoundError):
-        actions.unlink(link_id=link.id, account_id=cast.ids["anna"], now=NOW)
-    actions.unlink(link_id=link.id, account_id=bas, now=NOW)
+    with pytest.raises(unlinking.LinkNotFoundError):
+        unlinking.unlink(link_id=link.id, account_id=cast.ids["anna"], now=NOW)
+    unlinking.unlink(link_id=link.id, account_id=bas, now=NOW)
 
     with pytest.raises(RefusedError):
         actions.account_for(provider=provider, identity=_somebody(), now=NOW)
-    with pytest.raises(actions.LinkNotFoundError):
-        actions.unlink(link_id=link.id, account_id=bas, now=NOW)
+    with pytest.raises(unlinking.LinkNotFoundError):
+        unlinking.unlink(link_id=link.id, account_id=bas, now=NOW)
 
 
 def test_a_reset_at_the_desk_takes_away_what_was_linked_beside_a_password(
@@ -160,6 +161,88 @@ def test_a_reset_at_the_desk_takes_away_what_was_linked_beside_a_password(
 
     assert queries.links_of(cast.ids["bas"]) == ()
     assert "school_unlinked" in _codes(cast)
+
+
+def _unlinks(cast: Cast, who: str, *, by: str) -> bool:
+    [link] = queries.links_of(cast.ids[who])
+    return unlinking.unlink_for(
+        link_id=link.id, account_id=cast.ids[who], acting_user=cast.viewer(by), now=NOW
+    )
+
+
+def test_the_library_takes_off_a_school_account_that_somebody_else_linked(
+    cast: Cast, provider: Provider
+) -> None:
+    actions.link(provider=provider, identity=_somebody(), account_id=cast.ids["bas"], now=NOW)
+
+    assert _unlinks(cast, "bas", by="beheer") is False
+
+    assert queries.links_of(cast.ids["bas"]) == ()
+    with pytest.raises(RefusedError):
+        actions.account_for(provider=provider, identity=_somebody(), now=NOW)
+    with scoped(Scope(cast.library.pk, (cast.regenboog.pk, cast.vuurvlinder.pk))):
+        [told] = Event.objects.filter(code="school_unlinked")
+    assert (told.account_id, told.subject_id) == (cast.ids["beheer"], cast.ids["bas"])
+    assert cast.viewer("bas").may("upload", cast.regenboog.pk)
+
+
+def test_what_the_school_gave_ends_with_it_and_who_has_nothing_else_is_out(
+    cast: Cast, provider: Provider
+) -> None:
+    employee = _somebody("n", "employee")
+    account = actions.account_for(provider=provider, identity=employee, now=NOW)
+    [link] = queries.links_of(account.pk)
+
+    is_out = unlinking.unlink_for(
+        link_id=link.id, account_id=account.pk, acting_user=cast.viewer("beheer"), now=NOW
+    )
+
+    assert is_out
+    assert [right.ended_at for right in _rights(cast, account.pk)] == [NOW]
+
+
+def test_who_may_not_reset_somebody_unlinks_nothing_and_a_second_click_finds_nothing(
+    cast: Cast, provider: Provider
+) -> None:
+    bas = cast.ids["bas"]
+    actions.link(provider=provider, identity=_somebody(), account_id=bas, now=NOW)
+    [link] = queries.links_of(bas)
+    for nobody in ("bas", "dirk"):
+        with pytest.raises((people.NotAllowedError, PersonNotFoundError)):
+            _unlinks(cast, "bas", by=nobody)
+
+    _unlinks(cast, "bas", by="beheer")
+
+    with pytest.raises(unlinking.LinkNotFoundError):
+        unlinking.unlink_for(
+            link_id=link.id, account_id=bas, acting_user=cast.viewer("beheer"), now=NOW
+        )
+
+
+def test_a_library_with_another_name_keeps_its_provider_where_the_file_names_a_branch(
+    cast: Cast, provider: Provider, settings: Settings
+) -> None:
+    settings.SCHOOL_ACCOUNTS = (by_branch := replace(provider, library="", branch="regenboog"),)
+    actions.link(provider=by_branch, identity=_somebody(), account_id=cast.ids["bas"], now=NOW)
+
+    Library.objects.filter(pk=cast.library.pk).update(name="Bibliotheek Anders")
+
+    assert queries.providers_of(cast.library.pk) == (by_branch,)
+    account = actions.account_for(provider=by_branch, identity=_somebody(), now=NOW)
+    assert account.pk == cast.ids["bas"]
+    assert queries.without_library() == ()
+
+
+def test_a_provider_of_a_library_that_is_not_here_is_told(
+    cast: Cast, provider: Provider, settings: Settings
+) -> None:
+    assert queries.without_library() == ()
+
+    Library.objects.filter(pk=cast.library.pk).update(name="Bibliotheek Anders")
+    nobody = replace(provider, id="tikfout", library="", branch="regenbog")
+    settings.SCHOOL_ACCOUNTS = (provider, nobody)
+
+    assert queries.without_library() == ("entree", "tikfout")
 
 
 # --- what a school gives -------------------------------------------------------------------------
@@ -268,7 +351,7 @@ def test_unlinking_ends_what_the_school_gave(cast: Cast, provider: Provider) -> 
     assert {right.kind for right in cast.viewer("bas").rights} == {"upload", "lending"}
 
     [link] = queries.links_of(bas)
-    actions.unlink(link_id=link.id, account_id=bas, now=NOW)
+    unlinking.unlink(link_id=link.id, account_id=bas, now=NOW)
 
     assert {right.kind for right in cast.viewer("bas").rights} == {"upload"}
 
@@ -277,8 +360,8 @@ def test_the_only_way_in_is_not_taken_off(cast: Cast, provider: Provider) -> Non
     account = actions.account_for(provider=provider, identity=_somebody("n", "employee"), now=NOW)
     [link] = queries.links_of(account.pk)
 
-    with pytest.raises(actions.OnlyWayInError):
-        actions.unlink(link_id=link.id, account_id=account.pk, now=NOW)
+    with pytest.raises(unlinking.OnlyWayInError):
+        unlinking.unlink(link_id=link.id, account_id=account.pk, now=NOW)
 
     assert len(queries.links_of(account.pk)) == 1
 

@@ -97,6 +97,16 @@ def test_what_is_missing_stops_the_site(tmp_path: Path, missing: str) -> None:
         read_providers(_written(tmp_path, given))
 
 
+def test_a_branch_says_whose_it_is_in_the_place_of_a_name_that_can_change(tmp_path: Path) -> None:
+    given = {name: value for name, value in GOOD.items() if name != "library"}
+
+    [found] = read_providers(_written(tmp_path, given | {"branch": "de-linde"}))
+
+    assert (found.library, found.branch) == ("", "de-linde")
+    with pytest.raises(ProvidersUnfitError, match="one of the two"):
+        read_providers(_written(tmp_path, GOOD | {"branch": "de-linde"}))
+
+
 def test_two_providers_with_one_id_and_a_broken_file_stop_the_site(tmp_path: Path) -> None:
     with pytest.raises(ProvidersUnfitError, match="same id"):
         read_providers(_written(tmp_path, GOOD, GOOD))

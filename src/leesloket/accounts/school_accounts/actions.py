@@ -1,9 +1,8 @@
-"""Linking a school account, taking it off, and letting somebody in with it."""
+"""Linking a school account, and letting somebody in with it."""
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -14,19 +13,12 @@ from leesloket.accounts.actions import lock_account
 from leesloket.accounts.models import Account, Right
 from leesloket.accounts.school_accounts import rules
 from leesloket.accounts.school_accounts.config import Provider
+from leesloket.accounts.school_accounts.queries import library_of
 from leesloket.accounts.school_accounts.rules import Identity, Reason, RefusedError
 from leesloket.audit.actions import record
-from leesloket.branches.models import Branch, Library
+from leesloket.branches.models import Branch
+from leesloket.isolation.jobs import enqueue
 from leesloket.isolation.scope import Scope, scoped, signing_in
-
-
-class OnlyWayInError(Exception):
-    """Without this school account the person could not come in any more."""
-
-
-class LinkNotFoundError(Exception):
-    """No such school account, or not one of this person."""
-
 
 # --- by the person -------------------------------------------------------------------------------
 
@@ -34,6 +26,8 @@ class LinkNotFoundError(Exception):
 @transaction.atomic
 def link(*, provider: Provider, identity: Identity, account_id: UUID, now: datetime) -> None:
     """Let this school account open the person's account from now on; again changes nothing.
+
+    The person is told by mail, where there is an address.
 
     Raises RefusedError: `shared` for an account that a school shares, `other_library`, or `taken`
     when it opens somebody else's account.
@@ -49,38 +43,16 @@ def link(*, provider: Provider, identity: Identity, account_id: UUID, now: datet
             if known.user_id != account_id:
                 raise RefusedError("taken")
             return
-        _keep(provider, identity, account)
+        kept = _keep(provider, identity, account)
         _record("school_linked", account, provider, now, by=account_id)
-
-
-@transaction.atomic
-def unlink(*, link_id: int, account_id: UUID, now: datetime) -> None:
-    """Take a school account off; what it gave ends.
-
-    Raises LinkNotFoundError, and OnlyWayInError for who has no password and no passkey.
-    """
-    with signing_in():
-        account = lock_account(account_id)
-        links = SocialAccount.objects.filter(user_id=account_id)
-        found = links.filter(pk=link_id).first()
-        if found is None:
-            raise LinkNotFoundError
-        passkeys = Authenticator.objects.filter(
-            user_id=account_id, type=Authenticator.Type.WEBAUTHN
-        )
-        others = links.exclude(pk=link_id).exists()
-        if not (account.has_usable_password() or passkeys.exists() or others):
-            raise OnlyWayInError
-        found.delete()
-        _follow(account, provider_id=found.provider, wanted=frozenset(), now=now)
-        record(
-            "school_unlinked",
-            at=now,
-            by=account_id,
-            library_id=account.library_id,
-            subject_id=account_id,
-            detail={"provider": found.provider},
-        )
+    # Who linked it may be somebody at an open screen, and not whose account it is.
+    enqueue(
+        "messaging.tell_of_school_account",
+        scope=Scope(account.library_id, ()),
+        account_id=account_id,
+        link_id=kept.pk,
+        message_id=uuid4(),
+    )
 
 
 # --- signing in ----------------------------------------------------------------------------------
@@ -102,7 +74,7 @@ def account_for(*, provider: Provider, identity: Identity, now: datetime) -> Acc
         if not account.is_active:
             raise RefusedError("inactive")
         SocialAccount.objects.filter(provider=provider.id, uid=identity.uid).update(last_login=now)
-        _follow(account, provider_id=provider.id, wanted=wanted, now=now)
+        follow(account, provider_id=provider.id, wanted=wanted, now=now)
     return account
 
 
@@ -120,7 +92,7 @@ def refused(*, provider: Provider, reason: Reason, account_id: UUID | None, now:
             "school_refused",
             at=now,
             by=account_id,
-            library_id=_library_or_none(provider),
+            library_id=library_of(provider),
             subject_id=account_id,
             detail={"provider": provider.id, "reason": reason},
         )
@@ -132,20 +104,16 @@ def _known(provider: Provider, identity: Identity) -> SocialAccount | None:
     return known
 
 
-def _library_or_none(provider: Provider) -> int | None:
-    return Library.objects.filter(name=provider.library).values_list("pk", flat=True).first()
-
-
 def _library_of(provider: Provider) -> int:
-    library_id = _library_or_none(provider)
+    library_id = library_of(provider)
     if library_id is None:
         raise RefusedError("other_library")
     return library_id
 
 
-def _keep(provider: Provider, identity: Identity, account: Account) -> None:
+def _keep(provider: Provider, identity: Identity, account: Account) -> SocialAccount:
     # Of all that the provider told, only what knows the person again.
-    SocialAccount.objects.create(user=account, provider=provider.id, uid=identity.uid)
+    return SocialAccount.objects.create(user=account, provider=provider.id, uid=identity.uid)
 
 
 def _first_time(
@@ -204,7 +172,7 @@ def _branches(library_id: int, wanted: frozenset[tuple[str, str]]) -> dict[str, 
     return dict(found.values_list("slug", "pk"))
 
 
-def _follow(
+def follow(
     account: Account, *, provider_id: str, wanted: frozenset[tuple[str, str]], now: datetime
 ) -> None:
     """Let the rights that rest on this provider be the ones that it stands for today.

@@ -71,7 +71,7 @@ class Provider:
     name: str
     kind: str
     library: str
-    """The name of the library whose people may use it."""
+    """The name of the library whose people may use it, unless `branch` says which."""
     server_url: str
     client_id: str
     secret: str = field(repr=False)
@@ -83,6 +83,8 @@ class Provider:
     second_factor: frozenset[str]
     """Values of `acr` or `amr` that count as our second factor; none unless the library says so."""
     scope: tuple[str, ...]
+    branch: str = ""
+    """The slug of one of the library's branches: it stays when the library is renamed."""
 
 
 def read_providers(path: Path | None) -> tuple[Provider, ...]:
@@ -101,8 +103,10 @@ def read_providers(path: Path | None) -> tuple[Provider, ...]:
     return providers
 
 
-_NEEDED: Final = ("id", "name", "kind", "library", "server_url", "client_id", "schools")
+_NEEDED: Final = ("id", "name", "kind", "server_url", "client_id", "schools")
 _MORE: Final = (
+    "library",
+    "branch",
     "secret",
     "secret_file",
     "claims",
@@ -123,6 +127,8 @@ def _provider(given: Any, *, folder: Path) -> Provider:
         raise ProvidersUnfitError(f"provider {name}: an id is 2 to 30 letters, digits or dashes")
     if values["kind"] not in KINDS:
         raise ProvidersUnfitError(f"provider {name}: kind is one of {', '.join(KINDS)}")
+    if ("library" in values) == ("branch" in values):
+        raise ProvidersUnfitError(f"provider {name}: give library or branch, one of the two")
     schools = _small(values["schools"])
     if not schools:
         raise ProvidersUnfitError(f"provider {name}: schools must name at least one")
@@ -130,7 +136,7 @@ def _provider(given: Any, *, folder: Path) -> Provider:
         id=name,
         name=str(values["name"]),
         kind=values["kind"],
-        library=str(values["library"]),
+        library=str(values.get("library", "")),
         server_url=_address(values["server_url"], where=name),
         client_id=str(values["client_id"]),
         secret=_secret(values, folder=folder, where=name),
@@ -140,6 +146,7 @@ def _provider(given: Any, *, folder: Path) -> Provider:
         grants=tuple(_grant(one, schools, where=name) for one in values.get("rights", ())),
         second_factor=frozenset(map(str, values.get("second_factor", ()))),
         scope=tuple(values.get("scope", _SCOPE)),
+        branch=str(values.get("branch", "")),
     )
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import Http404
 
 from leesloket.accounts.school_accounts.config import Provider
-from leesloket.branches.models import Library
+from leesloket.branches.queries import library_of_branch, library_of_name
 from leesloket.isolation.scope import signing_in
 
 
@@ -39,13 +39,24 @@ def provider_or_404(provider_id: str) -> Provider:
     raise Http404
 
 
+def library_of(provider: Provider) -> int | None:
+    """Whose people may use this provider; None when the file names no library that is here.
+
+    The word of a branch stays as it is; the name of a library can change.
+    """
+    if provider.branch:
+        return library_of_branch(provider.branch)
+    return library_of_name(provider.library)
+
+
+def without_library() -> tuple[str, ...]:
+    """The ids of providers whose people nobody can be: a mistake in the file, or a new name."""
+    return tuple(one.id for one in providers() if library_of(one) is None)
+
+
 def providers_of(library_id: int) -> tuple[Provider, ...]:
     """The providers that the people of this library may use."""
-    configured = providers()
-    if not configured:
-        return ()
-    name = Library.objects.values_list("name", flat=True).get(pk=library_id)
-    return tuple(one for one in configured if one.library == name)
+    return tuple(one for one in providers() if library_of(one) == library_id)
 
 
 def links_of(account_id: UUID) -> tuple[Link, ...]:

@@ -22,7 +22,7 @@ from typing_extensions import override
 
 from leesloket.accounts.doors import needs, viewer_in, viewer_or_none
 from leesloket.accounts.queries import Viewer
-from leesloket.accounts.school_accounts import actions, oidc, queries, rules, texts
+from leesloket.accounts.school_accounts import actions, oidc, queries, rules, texts, unlinking
 from leesloket.accounts.school_accounts.config import Provider
 from leesloket.accounts.school_accounts.oidc import Begun, Purpose
 from leesloket.accounts.school_accounts.rules import Identity, RefusedError
@@ -227,14 +227,14 @@ class BySchoolAccount(StillYou, BaseReauthenticateView):  # type: ignore[misc] #
 def unlink(request: HttpRequest) -> HttpResponse:
     """Take a school account off."""
     try:
-        actions.unlink(
+        unlinking.unlink(
             link_id=int(request.POST.get("link", "")),
             account_id=_grown_up(request).signed_in_as,
             now=timezone.now(),
         )
-    except (ValueError, actions.LinkNotFoundError):
+    except (ValueError, unlinking.LinkNotFoundError):
         raise Http404 from None
-    except actions.OnlyWayInError:
+    except unlinking.OnlyWayInError:
         messages.error(
             request,
             _(
