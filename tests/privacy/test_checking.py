@@ -1,6 +1,7 @@
 """The record on a real database: bound by a job, written down elsewhere, and checked."""
 
 import resource
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,23 @@ def test_an_anchor_that_was_mailed_finds_what_the_file_no_longer_tells(
 
     with pytest.raises(SystemExit):
         call_command("audit", "verify", "--anchors", str(kept))
+
+
+def test_anchors_of_another_user_come_in_by_a_pipe(
+    fresh_database: str, anchors: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = whole_scope("vuurvlinder")
+    _happened(library)
+    checking.anchor(library, now=NOW)
+    told = checking.anchor_file(library.library_id).read_text()
+    checking.anchor_file(library.library_id).unlink()
+
+    monkeypatch.setattr("sys.stdin", StringIO(told))
+    call_command("audit", "verify", "--anchors", "-")
+
+    monkeypatch.setattr("sys.stdin", StringIO(told.replace(told.split()[-1], "0" * 64)))
+    with pytest.raises(SystemExit):
+        call_command("audit", "verify", "--anchors", "-")
 
 
 def test_a_worker_anchors_once_a_day_and_tells_the_administrator(

@@ -117,6 +117,17 @@ def test_the_pages_cannot_open_raw_files_and_nobody_has_the_recovery_key() -> No
     assert len(users) == 2
 
 
+def test_the_worker_has_what_binds_the_record_and_the_pages_have_not() -> None:
+    """Without it nothing is chained or anchored, and `/readyz` only counts jobs that failed."""
+    holds = {
+        name: "record.key:/var/lib/leesloket/keys/record.key"
+        in _all(DEPLOY / "systemd" / f"leesloket-{name}.service", "LoadCredential")
+        for name in ("web", "worker")
+    }
+
+    assert holds == {"web": False, "worker": True}
+
+
 def test_web_and_worker_seal_with_every_public_half() -> None:
     for name in ("web", "worker"):
         unit = DEPLOY / "systemd" / f"leesloket-{name}.service"
