@@ -16,7 +16,7 @@ from tests.accounts.school_accounts.test_actions import _provider, _somebody
 from tests.accounts.test_step_up import NOTHING_DONE, go_stale
 
 from leesloket.accounts import actions, addresses, queries, rules, secrecy, sessions, sharing
-from leesloket.accounts.forgetting import forget_people
+from leesloket.accounts.forgetting import forget_people, forget_person, people_at
 from leesloket.accounts.models import Account, Right, SignedIn
 from leesloket.accounts.school_accounts import actions as school_accounts
 from leesloket.accounts.school_accounts.rules import RefusedError
@@ -337,6 +337,48 @@ def test_names_go_when_nobody_has_sat_there_for_two_years(
     assert names[late] == "Jan Vos (school1234)"
     assert names[ria] == ("gedeeld account van De Regenboog" if gone else "Ria Bos (school1234)")
     assert (_sits(cast, account_id, "Ria Bos", at=days) == ria) != gone
+
+
+def test_a_name_goes_sooner_when_somebody_asks_and_who_sits_there_is_out(cast: Cast) -> None:
+    account_id = _share(cast)
+    session = _session(account_id)
+    sharing.say_who("Ria Bos", session=session, account_id=account_id, now=NOW)
+    late = _sits(cast, account_id, "Jan Vos")
+    beheer = cast.viewer("beheer")
+    ria, jan = (
+        next(one for one in people_at(account_id, viewer=beheer) if one.name == name)
+        for name in ("Ria Bos", "Jan Vos")
+    )
+    assert jan.id == late
+
+    for _ in range(2):
+        forget_person(ria.id, account_id=account_id, acting_user=beheer, now=NOW)
+
+    assert people_at(account_id, viewer=beheer) == (jan,)
+    with scoped(_scope(cast)):
+        assert queries.display_names([ria.id]) == {ria.id: "gedeeld account van De Regenboog"}
+        told = [event for event in events_about(account_id) if event.code == "person_forgotten"]
+    assert [event.by for event in told] == [beheer.account_id]
+    with signing_in():
+        assert SignedIn.objects.get(person_id=ria.id).ended_at == NOW
+        assert SignedIn.objects.get(person_id=late).ended_at is None
+
+
+def test_only_who_looks_after_the_account_takes_a_name_away_and_only_of_that_one(
+    cast: Cast,
+) -> None:
+    account_id = _share(cast)
+    ria = _sits(cast, account_id, "Ria Bos")
+    for nobody in ("bas", "dirk"):
+        with pytest.raises((actions.NotAllowedError, queries.PersonNotFoundError)):
+            forget_person(ria, account_id=account_id, acting_user=cast.viewer(nobody), now=NOW)
+
+    beheer = cast.viewer("beheer")
+    forget_person(ria, account_id=cast.ids["bas"], acting_user=beheer, now=NOW)
+    forget_person(cast.ids["bas"], account_id=account_id, acting_user=beheer, now=NOW)
+
+    assert [one.name for one in people_at(account_id, viewer=beheer)] == ["Ria Bos"]
+    assert cast.viewer("bas").display_name == "Bas Voorbeeld"
 
 
 def test_forgetting_leaves_everybody_else_alone(cast: Cast) -> None:

@@ -184,6 +184,7 @@ DOORS = {
     "desk:end_sessions": Door(POST, _PEOPLE, "person"),
     "desk:set_address": Door(POST, _PEOPLE, "person"),
     "desk:unlink_school": Door(POST, _PEOPLE, "person"),
+    "desk:forget_name": Door(POST, _PEOPLE, "person"),
 }
 
 ASK_AGAIN = frozenset(
@@ -203,6 +204,7 @@ ASK_AGAIN = frozenset(
         "desk:switch_account",
         "desk:set_address",
         "desk:unlink_school",
+        "desk:forget_name",
         "desk:answer_review",
         "desk:agree_file",
         "desk:fetch_file",

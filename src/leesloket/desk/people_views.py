@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from leesloket.accounts import actions, emergency, queries, rules
 from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.forgetting import people_at
 from leesloket.accounts.reviews import review_for
 from leesloket.accounts.school_accounts.queries import links_of
 from leesloket.accounts.step_up import step_up
@@ -51,6 +52,7 @@ EVENTS = {
     "school_unlinked": gettext_lazy("School account unlinked"),
     "school_refused": gettext_lazy("Came with a school account that did not open the door"),
     "person_said": gettext_lazy("Said who signs in"),
+    "person_forgotten": gettext_lazy("Name taken away of who signed in"),
     "sign_in_failed": gettext_lazy("Somebody typed a wrong password or code"),
     "one_time_expired": gettext_lazy("Came with a one-time password that was too old"),
 }
@@ -165,6 +167,7 @@ def person(request: HttpRequest, account_id: UUID) -> HttpResponse:
         ),
         "today": timezone.localdate(),
         "patron": patron_of_account(account_id, viewer=viewer, today=timezone.localdate()),
+        "sat_there": people_at(account_id, viewer=viewer) if page.shared_at else (),
         "school_accounts": links_of(account_id),
         "emergency_until": emergency.open_until(account_id, now=timezone.now()),
     }

@@ -1,5 +1,7 @@
 """An account that a school shares, made by an administrator."""
 
+from uuid import UUID
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,8 +13,9 @@ from django.views.decorators.http import require_POST
 
 from leesloket.accounts import actions, queries, rules, sharing
 from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.forgetting import forget_person
 from leesloket.accounts.step_up import step_up
-from leesloket.desk.people_views import LOGIN_ERRORS, see, show_once
+from leesloket.desk.people_views import LOGIN_ERRORS, about, for_managers, see, show_once
 
 
 class SharedForm(forms.Form):
@@ -55,4 +58,25 @@ def add_shared(request: HttpRequest) -> HttpResponse:
     return show_once(request, one_time)
 
 
-shared_urls = [path("mensen/gedeeld/", add_shared, name="add_shared")]
+@require_POST
+@for_managers
+@step_up(gettext_lazy("You are about to take a name away."))
+def forget_name(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """Take away a name that was typed at a shared account."""
+    try:
+        forget_person(
+            UUID(request.POST.get("person", "")),
+            account_id=account_id,
+            acting_user=viewer_in(request),
+            now=timezone.now(),
+        )
+    except (ValueError, actions.NotAllowedError, queries.PersonNotFoundError):
+        raise Http404 from None
+    messages.success(request, _("The name is gone."))
+    return see("desk:person", account_id)
+
+
+shared_urls = [
+    path("mensen/gedeeld/", add_shared, name="add_shared"),
+    about("naam/", forget_name, "forget_name"),
+]

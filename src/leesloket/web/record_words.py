@@ -99,6 +99,7 @@ PEOPLE: dict[str, Words] = {
     "school_refused": _("A school account did not open the door"),
     "person_said": _("Said who sits at a shared account"),
     "people_forgotten": _("Took the names away of who sat at a shared account long ago"),
+    "person_forgotten": _("Took away a name that was typed at a shared account"),
     "activations_printed": _("Printed activation cards for a group"),
     "activation_guessed": _("An activation card was stopped: too many wrong codes"),
     "child_activated": _("A child made its account with an activation card"),
