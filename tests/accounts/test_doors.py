@@ -106,6 +106,19 @@ def test_a_screen_without_a_door_has_no_viewer(client: Client, db: None) -> None
         viewer_in(request)
 
 
+def test_a_door_opens_the_branches_of_its_rights_and_no_other(cast: Cast) -> None:
+    cast.add("met", ("import", cast.regenboog), ("upload", cast.regenboog))
+    cast.add("mia", ("import", cast.regenboog), ("upload", cast.vuurvlinder))
+
+    met, mia = cast.viewer("met"), cast.viewer("mia")
+
+    assert met.at_branches_with("import") == met
+    assert mia.scope.branch_ids == (cast.regenboog.pk, cast.vuurvlinder.pk)
+    assert mia.at_branches_with("import").scope.branch_ids == (cast.regenboog.pk,)
+    assert mia.at_branches_with("import", "upload") == mia
+    assert mia.at_branches_with("desk").scope.branch_ids == ()
+
+
 def test_a_door_says_whom_it_is_for() -> None:
     @needs("import", "desk")
     def screen(request: HttpRequest) -> HttpResponse:

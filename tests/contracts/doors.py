@@ -250,6 +250,17 @@ CAST: dict[str, frozenset[tuple[str, str]]] = {
 }
 """What everybody of the cast holds, as (right, branch); '' is who has not signed in."""
 
+MIXED: dict[str, frozenset[tuple[str, str]]] = {
+    "desk-elsewhere": frozenset({("import", "vuurvlinder"), ("desk", "wilgenbos")}),
+    "school-elsewhere": frozenset(
+        {("upload", "wilgenbos"), ("teach", "wilgenbos"), ("desk", "vuurvlinder")}
+    ),
+    "ended": frozenset(),
+    "child": frozenset(),
+}
+"""Who tries the seams: a right at one branch is none at another, one of yesterday is none today
+("ended" could do everything), and a child signs in as well."""
+
 SCHOOLS = ("vuurvlinder", "wilgenbos", "zilvermeeuw")
 LIBRARY_OF = {
     "vuurvlinder": "rietoever",

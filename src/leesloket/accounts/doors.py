@@ -28,8 +28,8 @@ def viewer_or_none(request: HttpRequest) -> Viewer | None:
 
 
 def viewer_in(request: HttpRequest) -> Viewer:
-    """Who is looking, behind a door, where somebody always is."""
-    viewer = viewer_or_none(request)
+    """Who is looking, behind a door, where somebody always is: with what the door opens."""
+    viewer: Viewer | None = getattr(request, "let_in", None) or viewer_or_none(request)
     if viewer is None:
         raise NoViewerError
     return viewer
@@ -43,8 +43,9 @@ def needs(*kinds: str) -> Callable[[View[P]], View[P]]:
     """Let in who holds one of these rights in at least one branch today.
 
     Without kinds: every signed-in person.  Nobody signed in: to the sign-in page and back.  No
-    such right: 404, so that nothing is told.  A second factor that is demanded comes first; which
-    branch a screen is about is for the view, with `viewer.branches_with` or `viewer.may`.
+    such right: 404, so that nothing is told.  A second factor that is demanded comes first.  The
+    screen sees the branches of these rights and no other (`Viewer.at_branches_with`); which of
+    them it is about is for the view, with `viewer.branches_with` or `viewer.may`.
     """
     unknown = set(kinds) - set(rules.KINDS)
     if unknown:
@@ -58,6 +59,7 @@ def needs(*kinds: str) -> Callable[[View[P]], View[P]]:
                 return redirect_to_login(request.get_full_path())
             if kinds and not viewer.branches_with(*kinds):
                 raise Http404
+            request.let_in = viewer.at_branches_with(*kinds) if kinds else viewer  # type: ignore[attr-defined]
             return _second_factor_first(request, viewer) or view(request, *args, **kwargs)
 
         # A test reads from here who may come in where.

@@ -63,6 +63,15 @@ class Viewer:
         """The branches where one of these rights is held, in the order of `rights`."""
         return tuple(dict.fromkeys(right.branch_id for right in self.rights if right.kind in kinds))
 
+    def at_branches_with(self, *kinds: str) -> "Viewer":
+        """The same person, at the branches where one of these rights is held and nowhere else.
+
+        Who may see a branch's children for one task must not see them in another: who sends lists
+        for one school and lends books at a second has no desk at the first.
+        """
+        there = self.branches_with(*kinds)
+        return replace(self, rights=tuple(one for one in self.rights if one.branch_id in there))
+
     def may(self, kind: str, branch_id: int) -> bool:
         """Whether this right is held in this branch today."""
         return rules.Held(kind, branch_id) in self.held
