@@ -18,6 +18,9 @@ from leesloket.patrons.showing import PatronLine, PatronSearch
 SHOWN = 50
 """How many patrons a search shows; the rest is counted."""
 
+LONGEST_QUERY = 200
+"""Characters; every word is a condition, and PostgreSQL takes no more than 65,535 of them."""
+
 
 class PatronNotFoundError(Exception):
     """No such patron, or not one of this person's branches."""
@@ -205,9 +208,9 @@ def search_patrons(query: str, *, viewer: Viewer, today: date) -> PatronSearch:
     """Patrons by name, pupil number, card number or group, in the viewer's branches.
 
     Every word of the query must begin a word of the name; a query that is a number or a group
-    finds those.  An empty query finds nobody.
+    finds those.  An empty query finds nobody, nor does one that is too long for a name.
     """
-    words = folded(query).split()
+    words = folded(query).split() if len(query) <= LONGEST_QUERY else []
     if not words:
         return PatronSearch(query=query, lines=(), total=0, shown=0)
     name = " and ".join(f"p.search like %(word{index})s" for index in range(len(words)))
