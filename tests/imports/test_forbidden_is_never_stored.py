@@ -8,15 +8,16 @@ vault.  The file as it was sent lies sealed for nobody on the site, until its da
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from random import Random
 from uuid import UUID, uuid4
 
 import pytest
 import xlsxwriter
+import xlwt
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.imports.journey import approve, lift_all, receive, say_another, send
 from tests.imports.school import School
@@ -102,21 +103,116 @@ def _as_html(rows: Rows) -> bytes:
     return f"<html><body><table>{lines}</table></body></html>".encode()
 
 
-def _as_zip(rows: Rows) -> bytes:
+def _as_xls(rows: Rows) -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Leerlingen")
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            sheet.write(at, column, int(cell) if at and cell.isdigit() and cell[0] != "0" else cell)
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr("lijst.csv", _as_csv(rows))
+    book.save(target)
     return target.getvalue()
 
 
-FORMATS = (_as_csv, _as_tabs, _as_xlsx, _as_ods, _as_html, _as_zip)
+def _as_spreadsheetml(rows: Rows) -> bytes:
+    lines = "".join(
+        "<Row>"
+        + "".join(f'<Cell><Data ss:Type="String">{escape(cell)}</Data></Cell>' for cell in row)
+        + "</Row>"
+        for row in rows
+    )  # fmt: skip
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">'
+        f'<Worksheet ss:Name="Leerlingen"><Table>{lines}</Table></Worksheet></Workbook>'
+    ).encode()
+
+
+def _as_zip(rows: Rows) -> bytes:
+    return _zipped({"lijst.csv": _as_csv(rows)})
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+# --- formats in which every place has its own meaning: a BSN is the key as well -----------------
+
+
+def _pupils(rows: Rows) -> list[tuple[dict[str, str], str, str]]:
+    """(what the list knows of a child, its BSN, all else) for each."""
+    head, *lines = rows
+    found = []
+    for line in lines:
+        known = {name: cell for name, cell in zip(head, line, strict=True) if name in _HEAD}
+        bsn, *others = [cell for name, cell in zip(head, line, strict=True) if name not in _HEAD]
+        day, month, year = known["Geboortedatum"].split("-")
+        known["Geboortedatum"] = f"{year}-{int(month):02d}-{int(day):02d}"
+        found.append((known, bsn, " ".join(others)))
+    return found
+
+
+def _as_edexml(rows: Rows) -> bytes:
+    pupils = "".join(
+        f'<leerling key="{bsn}"><achternaam>{had["Achternaam"]}</achternaam>'
+        f"<roepnaam>{had['Roepnaam']}</roepnaam><geboortedatum>{had['Geboortedatum']}</geboortedatum>"
+        f"<bsn>{bsn}</bsn><onderwijsnummer>{bsn}</onderwijsnummer><straat>{escape(more)}</straat>"
+        f'<groep key="{had["Groep"]}"/><toevoegingen><bsn_ouder>{bsn}</bsn_ouder></toevoegingen>'
+        "</leerling>"
+        for had, bsn, more in _pupils(rows)
+    )
+    groups = "".join(
+        f'<groep key="{group}"><naam>{group}</naam><jaargroep>{group[0]}</jaargroep></groep>'
+        for group in sorted({had["Groep"] for had, _, _ in _pupils(rows)})
+    )
+    return (
+        "<EDEX><school><schooljaar>2026-2027</schooljaar><xsdversie>2.1</xsdversie></school>"
+        f"<groepen>{groups}</groepen><leerlingen>{pupils}</leerlingen></EDEX>"
+    ).encode()
+
+
+def _as_oneroster(rows: Rows) -> bytes:
+    return _roster_set(rows, {"manifest.csv": b"propertyName,value\noneroster.version,1.2\n"})
+
+
+def _as_sds(rows: Rows) -> bytes:
+    return _roster_set(rows, {"orgs.csv": b"sourcedId,name,type\n1,School,school\n"})
+
+
+def _roster_set(rows: Rows, more: Mapping[str, bytes]) -> bytes:
+    head = ("sourcedId", "role", "givenName", "familyName", "identifier", "userIds", "metadata.x")
+    users = [
+        (bsn, "student", had["Roepnaam"], had["Achternaam"], bsn, f"{{BSN:{bsn}}}", others)
+        for had, bsn, others in _pupils(rows)
+    ]
+    born = [(bsn, had["Geboortedatum"]) for had, bsn, _ in _pupils(rows)]
+    return _zipped(
+        {
+            "users.csv": _as_csv([head, *users]).replace(b";", b","),
+            "demographics.csv": _as_csv([("sourcedId", "birthDate"), *born]).replace(b";", b","),
+            **more,
+        }
+    )
+
+
+_HEAD = ("Roepnaam", "Achternaam", "Geboortedatum", "Groep", "Pasnummer")
+_OF_PUPILS = (_as_edexml, _as_oneroster, _as_sds)
+"""Which a library's own system does not write: for a school only."""
+FORMATS = (
+    *(_as_csv, _as_tabs, _as_xlsx, _as_xls, _as_ods, _as_html, _as_spreadsheetml, _as_zip),
+    *_OF_PUPILS,
+)
 
 
 def _rows(
     drawn: Random, heading: str, bsns: Sequence[str], needless: Sequence[tuple[str, str]], at: int
 ) -> Rows:
     """A list with a column of BSNs somewhere, and columns that nobody needs behind it."""
-    head = ["Roepnaam", "Achternaam", "Geboortedatum", "Groep", "Pasnummer"]
+    head = [*_HEAD]
     children = [
         [
             "".join(drawn.choices("aeiou", k=2)).title() + "n",
@@ -136,13 +232,13 @@ def _rows(
     return lines
 
 
+@pytest.mark.parametrize("write", FORMATS)
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     seed=st.integers(0, 10**6),
     heading=st.sampled_from(FORBIDDEN),
-    write=st.sampled_from(FORMATS),
     written=st.sampled_from(WRITTEN),
     needless=st.lists(st.sampled_from(NEEDLESS), max_size=3, unique=True),
     at=st.integers(0, 5),
@@ -159,6 +255,7 @@ def test_no_bsn_and_no_address_is_in_any_table_or_in_what_the_site_can_open(
     at: int,
     of_the_library: bool,
 ) -> None:
+    assume(not (of_the_library and write in _OF_PUPILS))
     drawn = Random(seed)  # noqa: S311 - invented numbers, the same in every run
     bsns = [_bsn(drawn) for _ in range(8)]
     content = write(_rows(drawn, heading, [written(bsn) for bsn in bsns], needless, at))
@@ -171,7 +268,8 @@ def test_no_bsn_and_no_address_is_in_any_table_or_in_what_the_site_can_open(
     with scoped(scope):
         kept = _in_tables() + _in_the_vault()
     # Or the search would find nothing of anything.
-    assert any("Roepnaam" in text for where, text in kept if where == "vault: table")
+    named = "givenName" if write in {_as_oneroster, _as_sds} else "roepnaam"
+    assert any(named in text.replace("R", "r") for where, text in kept if where == "vault: table")
     wanted = [*bsns, *(written(bsn) for bsn in bsns), *CANARIES]
     assert [where for where, text in kept for one in wanted if one in text] == []
     _let_go(upload_id, school, of_the_library=of_the_library)
