@@ -10,11 +10,22 @@ from psycopg import sql
 # able to pretend that a migration ran.
 READ_ONLY = ("django_migrations", "django_content_type")
 
+# pgtrigger asks this before each trigger, and takes for an answer a setting that any role may set
+# (`pgtrigger.ignore`): history would look away.  Each migration of a trigger makes it anew.
+_NEVER_IGNORED = """
+create or replace function _pgtrigger_should_ignore(trigger_name name) returns boolean
+language sql immutable as 'select false'
+"""
+
 
 def grant_after_migrate(**_: Any) -> None:
-    """Give the web role its rights on every table; append-only tables lose update and delete."""
+    """Give the web role its rights on every table; append-only tables lose update and delete.
+
+    And let no role switch a trigger off.
+    """
     role = sql.Identifier(settings.WEB_ROLE)
     with connection.cursor() as cursor:
+        cursor.execute(_NEVER_IGNORED)
         cursor.execute("select 1 from pg_roles where rolname = %s", [settings.WEB_ROLE])
         if cursor.fetchone() is None:
             return
