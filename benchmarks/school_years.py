@@ -100,7 +100,9 @@ def make_school_year(seed: int, kind: str = "primary") -> SchoolYear:
         school.before.append(child)
         if random.random() < _TWIN:
             twin = school.new_child(year, family=child)
-            if twin.first_name != child.first_name:
+            who = (twin.first_name, twin.surname, child.born)
+            if who not in school.taken:
+                school.taken.add(who)
                 school.before.append(replace(twin, born=child.born))
     school.before = [replace(child, group=_group(child, school)) for child in school.before]
     school.after = [_place(child, school) for child in _a_year_later(school)]

@@ -257,7 +257,7 @@ def new_twins(school: SchoolYear) -> Sent:
     twins = []
     for child in school.before[: max(1, len(school.before) // 25)]:
         new = school.new_child(child.year + (child.key in staying), family=child)
-        if new.first_name != child.first_name:
+        if (new.first_name, new.surname, child.born) not in school.taken:
             twins.append(replace(new, born=child.born, group=child.group, year=min(8, new.year)))
     return send(school, children=[*school.after, *twins])
 

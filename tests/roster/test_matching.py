@@ -142,6 +142,16 @@ def test_twins_with_swapped_numbers_are_a_question() -> None:
     assert all(isinstance(match, Ambiguous) for match in matches)
 
 
+def test_a_row_with_the_number_of_who_is_named_alike_is_not_the_other() -> None:
+    others = school()
+    kuiper = known("T1", "Noor Kuiper", number="1", born=BORN)
+    boer = known("T2", "Noor Boer", number="2", born=BORN)
+
+    *_, match = _match([*next_year_rows(others), _row("2", "Noor Kuiper")], [*others, kuiper, boer])
+
+    assert _who(match) != "T1"
+
+
 def test_a_new_twin_is_not_the_one_who_was_here() -> None:
     tim = known("T1", "Tim Vos", number="1", born=BORN)
 
@@ -187,6 +197,37 @@ def test_two_changes_at_once_are_asked_about_and_nobody_leaves() -> None:
     [match] = _match([_row("", "Sietse Nauta")], [known("K1", "Siete Ramdin", born=BORN)])
 
     assert _who(match) == "?K1"
+
+
+def test_names_that_changed_places_with_a_new_surname_are_a_question() -> None:
+    [match] = _match([_row("", "Maduro Xaviera")], [known("K1", "Xaviera Ruiter", born=BORN)])
+
+    assert _who(match) == "?K1"
+
+
+def test_a_mistyped_name_with_a_mistyped_birth_date_is_a_question() -> None:
+    [match] = _match(
+        [_row("", "Isbael Peters", "2019-03-02")], [known("K1", "Isabel Peters", born=BORN)]
+    )
+
+    assert _who(match) == "?K1"
+
+
+def test_a_slip_in_ij_is_one_slip() -> None:
+    [match] = _match([_row("", "Stjin Ramdin")], [known("K1", "Stijn Nauta", born=BORN)])
+
+    assert _who(match) == "?K1"
+
+
+def test_surnames_that_were_sorted_alone_do_not_make_the_numbers_new() -> None:
+    register = school()
+    rows = next_year_rows(register)
+    surnames = sorted(row[3] for row in rows)
+    rows = [[*row[:3], surname, *row[4:]] for row, surname in zip(rows, surnames, strict=True)]
+
+    matches = _match(rows, register)
+
+    assert not any(isinstance(match, Ambiguous) for match in matches)
 
 
 def test_names_that_changed_places_with_a_typing_mistake_are_a_question() -> None:

@@ -50,10 +50,9 @@ def by_birth_date(free: Sequence[Child], _: Situation) -> list[Block]:
     ]
 
 
-def by_half_a_name(free: Sequence[Child], situation: Situation) -> list[Block]:
-    """Where a mistyped or changed name meets its child when there is no birth date to meet on."""
-    undated = [child for child in free if child.born is None or not situation.has_birth_dates]
-    return _blocks(undated, _first_name, _surname)
+def by_half_a_name(free: Sequence[Child], _: Situation) -> list[Block]:
+    """Where a mistyped name meets its child without a birth date to meet on, or a wrong one."""
+    return _blocks(free, _first_name, _surname)
 
 
 def _blocks(children: Sequence[Child], *keys: Key) -> list[Block]:
@@ -101,8 +100,11 @@ def indexed(children: Iterable[Child], key: Key) -> dict[object, list[Child]]:
 
 
 def is_number_of_twin(row: Child, by_number: Mapping[object, Sequence[Child]]) -> bool:
-    """Whether the row's number is that of a child of its family and birth date."""
+    """Whether the row's number is that of a child with its birth date and half of its name.
+
+    That is a twin, or who is named alike and was born on one day; then the number has a say too.
+    """
     return row.born is not None and any(
-        child.born == row.born and are_family(child, row) and child.first != row.first
+        child.born == row.born and are_family(child, row) != (child.first == row.first)
         for child in by_number.get(row.number, ())
     )

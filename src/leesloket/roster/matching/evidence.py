@@ -79,9 +79,11 @@ class Evidence:
     twin: bool = False
     """Another row or known child has the same surname and birth date."""
     number_of_twin: bool = False
-    """The row's number is that of another known child with the same surname and birth date."""
+    """The row's number is that of a known child with its birth date and half of its name only."""
     crossed: bool = False
     """First name and surname changed places."""
+    half_crossed: bool = False
+    """The row has the child's first name for its surname."""
     bare_again: bool = False
     """A name and nothing else on both sides, in one group of one school year."""
     placeholder: bool = False
@@ -90,7 +92,7 @@ class Evidence:
     def reasons(self) -> tuple[str, ...]:
         """The codes that tell a person what speaks for this child."""
         names: tuple[str | None, ...]
-        if self.crossed:
+        if self.crossed or (self.half_crossed and self.first == self.surname == "differs"):
             names = ("crossed_name",)
         elif self.first in _SAME_HALF and self.surname in _SAME_HALF:
             names = ("same_name",)
@@ -158,6 +160,7 @@ def compare(
         twin=twin,
         number_of_twin=number_of_twin,
         crossed=_are_crossed(row, known),
+        half_crossed=row.surname == known.first != "",
         bare_again=shift == 0 and _are_bare_in_one_group(row, known),
         placeholder=placeholder,
     )
@@ -245,7 +248,11 @@ def _is_near(one: str, other: str) -> bool:
     length = max(len(one), len(other))
     for at_least, edits in _EDITS_BY_LENGTH:
         if length >= at_least:
-            return _edits(one, other, most=edits) <= edits
+            return _edits(one, other, most=edits) <= edits or (
+                # Folded, `Stjin` is two edits from `Styn`, and one from `Stijn`.
+                "y" in one + other
+                and _edits(one.replace("y", "ij"), other.replace("y", "ij"), most=edits) <= edits
+            )
     return False
 
 

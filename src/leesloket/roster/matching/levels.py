@@ -244,6 +244,12 @@ LEVELS = (
         ),
     ),
     Level(
+        "half_a_crossed_name",
+        Certainty.ASK,
+        lambda pair, file: pair.half_crossed and pair.born == "same"
+        and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
+    ),
+    Level(
         "surname_and_birth_date_other_first_name",
         Certainty.ASK,
         lambda pair, file: pair.surname in _FITTING and pair.born == "same"
@@ -259,7 +265,7 @@ LEVELS = (
         "near_name_and_mistyped_birth_date",
         Certainty.ASK,
         lambda pair, file: _near_name(pair) and pair.born in _MISTYPED
-        and pair.place in _AT_HOME and pair.enrolled and not _other_number(pair, file),
+        and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
     ),
     Level(
         "name_without_birth_date",

@@ -32,10 +32,10 @@ def situation_of(
     """Judge whether the same children have the same numbers.
 
     Children are recognised by name (and birth date, where both have one), each name once; where
-    names are written another way, by surname and birth date.  Of those with a number on both sides
-    most must have kept it.  Without such children numbers are
-    believed: every match by number is checked against the name anyway.  `all_the_same` is how many
-    rows have the number, name and birth date of one child: when most do, nobody need be looked at.
+    names are written another way, by half a name and birth date.  Of those with a number on both
+    sides most must have kept it.  Without such children numbers are believed: every match by number
+    is checked against the name anyway.  `all_the_same` is how many rows have the number, name and
+    birth date of one child: when most do, nobody need be looked at.
     """
     return Situation(
         numbers_hold=not numbers_unstable
@@ -70,7 +70,7 @@ def days_moved(rows: Sequence[Child], known: Sequence[Child]) -> int:
 def _numbers_were_kept(rows: Sequence[Child], known: Sequence[Child]) -> bool:
     same = other = 0
     recognised: set[int] = set()
-    for key_of in (_name, _family_and_birth_date):
+    for key_of in (_name, _surname_and_birth_date, _first_name_and_birth_date):
         found = _by_single(known, key_of)
         for key, row in _by_single(rows, key_of).items():
             child = found.get(key)
@@ -88,9 +88,14 @@ def _name(child: Child) -> _Key:
     return child.first, child.surname
 
 
-def _family_and_birth_date(child: Child) -> _Key:
+def _surname_and_birth_date(child: Child) -> _Key:
     """Who somebody is where one side writes call names and the other initials."""
     return (child.surname, child.born) if child.surname and child.born else None
+
+
+def _first_name_and_birth_date(child: Child) -> _Key:
+    """And where surnames are not what they were: sorted alone, or with a partner's in front."""
+    return (child.first, child.born) if child.first and child.born else None
 
 
 def _by_single(children: Sequence[Child], key_of: Callable[[Child], _Key]) -> Mapping[_Key, Child]:
