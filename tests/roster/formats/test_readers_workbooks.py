@@ -144,6 +144,45 @@ def test_an_old_workbook_keeps_zeros_and_errors() -> None:
     assert cells(read(book)) == [("001234", "Berg", "5b")]
 
 
+def test_an_old_workbook_keeps_zeros_in_any_of_many_styles() -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Leerlingen")
+    for column, heading in enumerate(("Leerlingnummer", "Naam", "Groep")):
+        sheet.write(0, column, heading)
+    # More than a byte can count, so that also those are met that mean something in a pattern.
+    for number in range(1, 301):
+        style = xlwt.XFStyle()
+        style.font.height = 100 + number
+        style.num_format_str = "000000" if number % 3 else "General"
+        for column, value in enumerate((number, "Berg", "5b")):
+            sheet.write(number, column, value, style)
+    target = io.BytesIO()
+    book.save(target)
+
+    shown = [number for number, *_ in cells(read(target.getvalue()))]
+
+    assert shown == [f"{at:06d}" if at % 3 else str(at) for at in range(1, 301)]
+
+
+def test_between_plain_cells_of_an_old_workbook_hidden_rows_and_formulas_are_counted() -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Leerlingen")
+    for row, values in enumerate((("Leerlingnummer", "Naam", "Groep"), *[(7, "Berg", "5b")] * 9)):
+        for column, value in enumerate(values):
+            sheet.write(row, column, value)
+        sheet.row(row).hidden = row in {3, 8}
+    sheet.write(5, 3, xlwt.Formula("1+1"))
+    target = io.BytesIO()
+    book.save(target)
+
+    result = read(target.getvalue())
+
+    assert [(problem.code, problem.detail) for problem in result.problems] == [
+        (Code.HIDDEN_ROWS, {"count": 2}),
+        (Code.FORMULAS_READ_AS_VALUES, {"count": 1}),
+    ]
+
+
 def test_an_opendocument_sheet_keeps_the_zeros_it_shows() -> None:
     book = as_ods((("Leerlingnummer", "Naam", "Groep"), ("X", "Berg", "5b")))
     number = (
