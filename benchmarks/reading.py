@@ -123,36 +123,39 @@ def best(work: Callable[[], object], clock: Callable[[], float]) -> float:
     return min(found)
 
 
+def measure(name: str, content: bytes, count: int, socket_path: Path) -> None:
+    """One line of the table."""
+    result = client.read(content, socket_path=socket_path, budget=BUDGET)
+    assert result.table is not None, result.problems
+    assert len(result.table.rows) == count
+    child = best(
+        lambda: client.read(content, socket_path=socket_path, budget=BUDGET), time.perf_counter
+    )
+    alone = best(lambda: bare(content), time.process_time)
+    mine = best(lambda: read(content, budget=BUDGET), time.process_time)
+    print(
+        f"{count:7}  {name:6} {alone:10.4f} {mine:9.4f} {mine / alone:7.2f} {child:9.4f}",
+        flush=True,
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", type=int, nargs="*", default=[500, 5_000, 50_000, 100_000])
     options = parser.parse_args()
     gc.disable()  # as the supervisor does for its children
-    print("   rows  format   calamine      read   ratio     child   (seconds)")
-    for count in options.rows:
-        for name, make in (("xlsx", as_xlsx), ("xls", as_xls), ("ods", as_ods)):
-            if count > _ROWS_AT_MOST.get(name, count):
-                continue
-            content = make(count)
-            with tempfile.TemporaryDirectory() as folder:
-                socket_path = Path(folder) / "reader.sock"
-                supervisor = client.start_supervisor(socket_path, wall_seconds=BUDGET.wall_seconds)
-                result = client.read(content, socket_path=socket_path, budget=BUDGET)
-                assert result.table is not None, result.problems
-                assert len(result.table.rows) == count
-                child = best(
-                    lambda: client.read(content, socket_path=socket_path, budget=BUDGET),  # noqa: B023 - called at once
-                    time.perf_counter,
-                )
-                supervisor.communicate()
-            alone = best(lambda: bare(content), time.process_time)  # noqa: B023 - called at once
-            mine = best(lambda: read(content, budget=BUDGET), time.process_time)  # noqa: B023 - called at once
-            print(
-                f"{count:7}  {name:6} {alone:10.4f} {mine:9.4f} {mine / alone:7.2f} {child:9.4f}",
-                flush=True,
-            )
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"         largest child so far: {peak:.0f} MiB resident")
+    with tempfile.TemporaryDirectory() as folder:
+        socket_path = Path(folder) / "reader.sock"
+        # First of all: a process begins with the peak of the one that started it.
+        supervisor = client.start_supervisor(socket_path, wall_seconds=BUDGET.wall_seconds)
+        print("   rows  format   calamine      read   ratio     child   (seconds)")
+        for count in options.rows:
+            for name, make in (("xlsx", as_xlsx), ("xls", as_xls), ("ods", as_ods)):
+                if count <= _ROWS_AT_MOST.get(name, count):
+                    measure(name, make(count), count, socket_path)
+        supervisor.communicate()
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"largest child: {peak:.0f} MiB resident")
     return 0
 
 
