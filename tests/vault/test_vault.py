@@ -126,7 +126,7 @@ def test_what_expires_goes_on_its_day_and_not_the_day_before(scope: Scope) -> No
         assert actions.shred_expired(today=TODAY, now=NOW) == 0
 
         assert open_sealed(later) == CONTENT
-        actions.keep_until(later, expires_on=TODAY)
+        actions.keep_until([later], expires_on=TODAY)
         assert actions.shred_expired(today=TODAY, now=NOW) == 1
 
 

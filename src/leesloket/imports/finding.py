@@ -27,13 +27,13 @@ def find_import(
     Raises ImportNotFoundError.
     """
     found = RosterImport.objects.filter(of_these_rights(viewer, rights), upload_id=upload_id)
+    if lock:
+        # Only read under the lock: what was read before may have changed while waiting.
+        lock_in_order(found.values_list("branch_id", flat=True))
+        found = found.select_for_update(of=("self",))
     roster_import = found.select_related("upload", "branch").first()
     if roster_import is None:
         raise ImportNotFoundError
-    if lock:
-        lock_branch(roster_import.branch_id)
-        # Read again under the lock: what was read before may have changed while waiting.
-        return found.select_related("upload").select_for_update(of=("self",)).get()
     return roster_import
 
 
@@ -59,4 +59,4 @@ def lock_in_order(branch_ids: Iterable[int]) -> None:
 
 def lock_branch(branch_id: int) -> None:
     """Wait until this branch is ours; released when the transaction ends."""
-    Branch.objects.select_for_update().get(id=branch_id)
+    Branch.objects.select_for_update().values_list("id").get(id=branch_id)

@@ -1,6 +1,6 @@
 """Sealing, shredding and expiry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -161,9 +161,9 @@ def reseal(sealed_id: UUID, content: bytes, *, reason: str, now: datetime) -> UU
 
 
 @transaction.atomic
-def keep_until(sealed_id: UUID, *, expires_on: date) -> None:
+def keep_until(sealed_ids: Iterable[UUID], *, expires_on: date) -> None:
     """Move the day of destruction, as when a raw file's import has been applied."""
-    Sealed.objects.filter(id=sealed_id).update(expires_on=expires_on)
+    Sealed.objects.filter(id__in=list(sealed_ids)).update(expires_on=expires_on)
 
 
 @transaction.atomic

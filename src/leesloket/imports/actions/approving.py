@@ -233,13 +233,8 @@ def _index(roster_import: RosterImport, entries: tuple[Entry, ...]) -> None:
 def _shorten_lives(roster_import: RosterImport, now: datetime) -> None:
     """An applied import's raw file and table go sooner than one that waits."""
     expires_on = localdate(now) + timedelta(days=settings.RETENTION_RAW_AFTER_IMPORT)
-    for sealed_id in (
-        roster_import.upload.sealed_id,
-        roster_import.table_id,
-        roster_import.answers_id,
-    ):
-        if sealed_id is not None:
-            vault.keep_until(sealed_id, expires_on=expires_on)
+    kept = (roster_import.upload.sealed_id, roster_import.table_id, roster_import.answers_id)
+    vault.keep_until(filter(None, kept), expires_on=expires_on)
 
 
 def _waiting(upload_id: UUID, acting_user: Viewer) -> RosterImport:
