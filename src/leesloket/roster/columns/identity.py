@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections import Counter
 from collections.abc import Iterable
 from hashlib import blake2b
 
@@ -18,11 +17,11 @@ def fingerprints_of(rows: Iterable[RawRow], *, secret: bytes) -> list[Fingerprin
 
     BLAKE2 with a key (RFC 7693) is a MAC of its own, and four times as fast as HMAC here.
     """
-    seen: Counter[tuple[str, ...]] = Counter()
+    seen: dict[tuple[str, ...], int] = {}
     fingerprints = []
     for row in rows:
-        seen[row.cells] += 1
-        text = "\x1f".join(row.cells) + f"\x1e{seen[row.cells]}"
+        times = seen[row.cells] = seen.get(row.cells, 0) + 1
+        text = "\x1f".join(row.cells) + f"\x1e{times}"
         keyed = blake2b(_encoded(text), key=secret, digest_size=_LENGTH // 2)
         fingerprints.append(Fingerprint(keyed.hexdigest()))
     return fingerprints

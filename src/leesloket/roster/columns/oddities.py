@@ -140,7 +140,5 @@ def _is_number_or_date(text: str) -> bool:
 
 
 def _is_in_order(texts: Sequence[str]) -> bool:
-    if len(set(texts)) < _MIN_DISTINCT_IN_ORDER:
-        return False
-    pairs = list(pairwise(texts))
-    return all(a <= b for a, b in pairs) or all(a >= b for a, b in pairs)
+    in_order = all(a <= b for a, b in pairwise(texts)) or all(a >= b for a, b in pairwise(texts))
+    return in_order and len(set(texts)) >= _MIN_DISTINCT_IN_ORDER
