@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from math import sqrt
 from statistics import fmean
 
@@ -65,9 +65,9 @@ def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
     yield from _by_number(found)
     yield from _by_the_rest(found, limits)
     yield _groups_by_year(found)
-    with_groups = len(_groups_of(found))
-    if _groups_are_unrelated(found) or _groups_changed_age(found):
-        yield "group", with_groups, with_groups
+    groups = _groups_of(found)
+    if _are_unrelated(groups) or _groups_changed_age(found):
+        yield "group", len(groups), len(groups)
 
 
 # --- names and birth dates -----------------------------------------------------------------------
@@ -168,14 +168,16 @@ def _has_other_birth_date(record: PupilRecord, known: KnownPupil) -> bool:
 def _groups_by_year(found: Findings) -> Count:
     """Children whose new group is two years or more from the one they should be in."""
     above = below = known_years = 0
-    for record, known in found.matched:
-        years = years_told("", record.group, secondary=found.secondary)
-        if not years or not known.year_group:
+    # Thousands of children, and a few dozen different pairs.
+    moves = Counter((record.group, known.year_group) for record, known in found.matched)
+    for (group, year_before), children in moves.items():
+        years = years_told("", group, secondary=found.secondary)
+        if not years or not year_before:
             continue
-        known_years += 1
-        expected = place_of(known.year_group) + (found.shift or 0)
-        above += place_of(years[0]) - expected >= _FAR_OFF
-        below += expected - place_of(years[-1]) >= _FAR_OFF
+        known_years += children
+        expected = place_of(year_before) + (found.shift or 0)
+        above += children * (place_of(years[0]) - expected >= _FAR_OFF)
+        below += children * (expected - place_of(years[-1]) >= _FAR_OFF)
     wrong = above + below
     if min(above, below) < _BOTH_WAYS * wrong:
         wrong = 0
@@ -190,12 +192,11 @@ def _groups_of(found: Findings) -> list[tuple[str, str]]:
     ]
 
 
-def _groups_are_unrelated(found: Findings) -> bool:
+def _are_unrelated(pairs: Sequence[tuple[str, str]]) -> bool:
     """Whether this year's groups have nothing to do with last year's: a chi-square test.
 
     Classes are split, joined and mixed, and still most of a group go on together.
     """
-    pairs = _groups_of(found)
     before, after = Counter(old for old, _ in pairs), Counter(new for _, new in pairs)
     if min(len(before), len(after)) < _FEWEST_GROUPS or len(pairs) < _FEWEST_CHILDREN:
         return False
