@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 from tests.imports.school import CHILDREN, School, next_year
 from tests.people import NOW, THIS_YEAR, TODAY, enrol_children
 
-from leesloket.branches.models import Branch
+from leesloket.branches.actions import ensure_school_year
+from leesloket.branches.models import Branch, Group
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import pages, queries
 from leesloket.patrons.actions import (
@@ -19,7 +20,7 @@ from leesloket.patrons.actions import (
 )
 from leesloket.patrons.card_numbers import new_card_numbers
 from leesloket.patrons.members import members_of_branch
-from leesloket.patrons.models import Card, Membership
+from leesloket.patrons.models import Card, Membership, Placement
 from leesloket.patrons.rules import ChildDetails
 from leesloket.patrons.states import states
 
@@ -194,12 +195,42 @@ def test_groups_are_listed_with_their_pupils_of_now(school: School) -> None:
     assert [line.name for line in page.lines] == ["Jan van der Berg", "Gökçe Öztürk", "Sem Visser"]
 
 
+def test_groups_open_on_the_last_year_that_has_children_in_it(school: School) -> None:
+    def opens() -> str:
+        return pages.year_to_open(school.branch, viewer=school.marloes, today=date(2026, 9, 1))
+
+    with scoped(school.scope):
+        following = Group.objects.create(
+            branch_id=school.branch.id,
+            school_year_id=ensure_school_year("2026-2027"),
+            code="5b",
+            name="5b",
+        )
+    # Made for a teacher: nobody is in it before the list.
+    assert opens() == "2025-2026"
+
+    with scoped(school.scope):
+        placed = Placement.objects.filter(
+            branch_id=school.branch.id, membership__until_date=None
+        ).first()
+        assert placed is not None
+        Placement.objects.create(
+            membership=placed.membership,
+            branch_id=school.branch.id,
+            group=following,
+            school_year_id="2026-2027",
+            from_date=date(2026, 8, 1),
+        )
+    assert opens() == "2026-2027"
+
+
 def test_another_branch_sees_no_groups(school: School) -> None:
     [group, *_] = pages.groups_of(school.branch, "2025-2026", viewer=school.marloes)
 
     for stranger in school.strangers:
         assert pages.groups_of(school.branch, "2025-2026", viewer=stranger) == ()
         assert pages.school_years(school.branch, viewer=stranger) == ()
+        assert pages.year_to_open(school.branch, viewer=stranger, today=TODAY) == ""
         with pytest.raises(pages.GroupNotFoundError):
             pages.group_page(school.branch, group.id, viewer=stranger, today=TODAY)
     with pytest.raises(pages.GroupNotFoundError):

@@ -18,7 +18,6 @@ from leesloket.branches.queries import (
     branch_by_slug,
     branch_lines,
 )
-from leesloket.branches.rules import year_to_open
 from leesloket.imports.queries import not_included_of_patron
 from leesloket.patrons import actions, pages, queries
 from leesloket.patrons.cards import HANDS_OUT
@@ -124,7 +123,7 @@ def groups(request: HttpRequest, slug: str = "") -> HttpResponse:
     years = pages.school_years(branch, viewer=viewer)
     year = request.GET.get("jaar", "")
     if year not in years:
-        year = year_to_open(years, timezone.localdate())
+        year = pages.year_to_open(branch, viewer=viewer, today=timezone.localdate())
     return render(
         request,
         "desk/groups.html",

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Group
 from leesloket.branches.queries import BranchLine
+from leesloket.branches.rules import year_to_open as year_of_page
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.history import history_of
 from leesloket.patrons.models import Card, Membership, Patron, Placement, PupilNumber
@@ -99,6 +100,21 @@ def school_years(branch: BranchLine, *, viewer: Viewer) -> tuple[str, ...]:
     with scoped(viewer.scope.narrowed(branch.id)):
         years = Group.objects.filter(branch_id=branch.id).values_list("school_year_id", flat=True)
         return tuple(sorted(set(years), reverse=True))
+
+
+def year_to_open(branch: BranchLine, *, viewer: Viewer, today: date) -> str:
+    """The school year with which the groups of a branch open; empty when it has none.
+
+    A year with a group in which nobody is yet (it was made for a teacher) waits for its list.
+    """
+    with scoped(viewer.scope.narrowed(branch.id)):
+        placed = (
+            Placement.objects.filter(branch_id=branch.id, membership__until_date=None)
+            .exclude(group=None)
+            .values_list("school_year_id", flat=True)
+        )
+        years = set(placed.distinct())
+    return year_of_page(years or school_years(branch, viewer=viewer), today)
 
 
 def groups_of(branch: BranchLine, school_year: str, *, viewer: Viewer) -> tuple[GroupLine, ...]:
