@@ -318,6 +318,7 @@ REFUSALS = {
     "NoBackupError": "In deze map staat geen volledige reservekopie.",
     "NotEmptyError": "Er zijn al gegevens of sleutels. Zet terug in een lege datamap.",
     "OwnerAddressMissingError": "Noem naast DATABASE_URL ook LEESLOKET_OWNER_DATABASE_URL.",
+    "PortTakenError": "Op deze poort draait al iets. Kies een andere: PORT=8001 ./run",
     "RoleSeesNoRowsError": "Deze rol ziet niet alle rijen. Neem een superuser of BYPASSRLS.",
     "ToolMissingError": "pg_dump en pg_restore ontbreken, of zijn ouder dan de database.",
     "UpgradeNeededError": "Dit is een andere versie dan de tabellen. Doe eerst: ./run upgrade",

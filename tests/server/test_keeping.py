@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from leesloket import dev
-from leesloket.server import backup, database, pg_tools, restore, site
+from leesloket.server import backup, database, pg_tools, port, restore, site
 from leesloket.server.embedded import FolderPathTooLongError, NoAnswerError
 
 WISH = {
@@ -115,7 +115,7 @@ def test_a_postgresql_of_ones_own_needs_a_role_that_sees_all(
 def test_every_refusal_of_the_server_has_a_sentence() -> None:
     ours = {
         name
-        for module in (backup, database, pg_tools, restore, site)
+        for module in (backup, database, pg_tools, port, restore, site)
         for name, value in vars(module).items()
         if isinstance(value, type)
         and issubclass(value, Exception)

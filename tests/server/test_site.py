@@ -1,12 +1,13 @@
 """Starting the site: what it refuses before anything runs."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from leesloket.server import database, site
+from leesloket.server import database, port, site
 
 
 def test_without_a_folder_of_your_own_it_is_a_demo(
@@ -74,3 +75,24 @@ def test_a_secret_comes_from_a_file_as_well_as_from_the_environment(tmp_path: Pa
     ).stdout
 
     assert told == "from a file\n"
+
+
+@pytest.mark.enable_socket
+def test_a_site_starts_beside_nobody_on_the_same_port(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The web server would share it, and each of the two would answer half."""
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        monkeypatch.setenv("PORT", str(taken))
+        monkeypatch.setenv("LEESLOKET_DATA", str(tmp_path / "data"))
+        monkeypatch.setenv("LEESLOKET_WITHOUT_WALLS", "1")
+
+        with pytest.raises(port.PortTakenError):
+            site.run_site(tmp_path / "checkout")
+
+    assert not (tmp_path / "data").exists()
+    port.check_is_free(taken)

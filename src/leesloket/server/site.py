@@ -21,6 +21,7 @@ from typing import Any
 from leesloket.sandbox.client import start_supervisor
 from leesloket.sandbox.probing import probe
 from leesloket.server import database
+from leesloket.server.port import check_is_free, listen_on
 from leesloket.server.setup_code import drop_code, make_code
 from leesloket.server.telling import tell_how_to_begin, tell_where
 from leesloket.server.watching import start_when_gone
@@ -58,14 +59,15 @@ class DemoHalfMadeError(Exception):
 def run_site(checkout: Path) -> int:
     """Start everything, say where it is, and wait until somebody stops it.
 
-    Raises DataInCheckoutError, WallsMissingError and database.OwnerAddressMissingError before
-    anything is started.
+    Raises DataInCheckoutError, WallsMissingError, port.PortTakenError and
+    database.OwnerAddressMissingError before anything is started.
     """
     folder, demo = data_folder(checkout)
     missing = [wall.name for wall in probe() if not wall.stands]
     if missing and not demo and not os.environ.get("LEESLOKET_WITHOUT_WALLS"):
         raise WallsMissingError(*missing)
     port = os.environ.get("PORT", "8000")
+    check_is_free(int(port))
     run_folder = folder / "run"
     run_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     reader = start_supervisor(run_folder / "reader.sock")
@@ -93,7 +95,7 @@ def web_server(port: str) -> list[str]:
     """What Python runs as the web server; in a container it listens to more than loopback."""
     return [
         "-m", "granian", "--interface", "wsgi",
-        "--host", os.environ.get("LEESLOKET_LISTEN", "127.0.0.1"), "--port", port,
+        "--host", listen_on(), "--port", port,
         "--workers", "1", "--blocking-threads", "4", "--backpressure", "64",
         "--no-access-log", "--log-level", "warning",
         "leesloket.wsgi:application",
