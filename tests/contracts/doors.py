@@ -83,6 +83,7 @@ DOORS = {
     "portal:own_group": Door(GET, ("teach",), "group"),
     "portal:add_child": Door(POST, ("teach",), "group"),
     "portal:own_cards": Door(POST, ("teach",), "group"),
+    "portal:own_picture_cards": Door(POST, ("teach",), "group"),
     "portal:teachers": Door(GET, _NAMES_TEACHERS, "school"),
     "portal:name_teacher": Door(POST, _NAMES_TEACHERS, "school"),
     "portal:end_teaching": Door(POST, _NAMES_TEACHERS, "school"),

@@ -69,6 +69,15 @@ def test_a_teacher_adds_a_child_in_three_steps_and_prints_its_card(
     printed = " ".join(texts(download.value.path().read_bytes()))
     assert "Pien" in printed
 
+    row.get_by_role("checkbox").check()
+    with bas.page.expect_download() as download:
+        bas.presses("Nieuwe plaatjeskaarten als PDF")
+    pictures = " ".join(texts(download.value.path().read_bytes()))
+    assert "Pien" in pictures
+    assert "wie heeft welk plaatje" in pictures
+    bas.goes_to(bas.path)
+    expect(row).to_contain_text("sinds")
+
     # The same name once more is asked about.
     bas.types("Roepnaam", "pien").types("Achternaam", "ZOMER").presses("Zet in de groep")
     bas.sees("Er is al een kind met deze naam in je groep.")

@@ -167,6 +167,25 @@ def test_activation_cards_are_printed_for_the_own_group_and_no_other(taught: Tau
         prints("3a", of_4a)
 
 
+def test_picture_cards_are_printed_for_the_own_group_and_no_other(taught: Taught) -> None:
+    patron_id = enters(taught)
+
+    def prints(group: str, *patrons: UUID) -> tuple[cards.PrintedPicture, ...]:
+        sheet = cards.Sheet(uuid4(), taught.groups[group], taught.school.branch, patrons)
+        return cards.print_pictures(sheet, acting_user=taught.anna(), now=NOW)
+
+    [printed] = prints("3a", patron_id)
+    assert printed.name == "Pien"
+    of_4a = taught.school.ids[CHILDREN[4].number]
+    with pytest.raises(NotAllowedError):
+        prints("4a", of_4a)
+    with pytest.raises(cards.NobodyChosenError):
+        prints("3a", of_4a)
+    for deed in (cards.revoke_picture, cards.let_in_again):
+        with pytest.raises(NotAllowedError):
+            deed(patron_id=patron_id, acting_user=taught.anna(), now=NOW)
+
+
 # --- the next list -------------------------------------------------------------------------------
 
 

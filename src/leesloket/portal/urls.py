@@ -27,6 +27,7 @@ urlpatterns = [
     path(_GROUP, group_views.own_group, name="own_group"),
     path(f"{_GROUP}kind/", group_views.add_child, name="add_child"),
     path(f"{_GROUP}activatiekaarten.pdf", group_views.activation_cards, name="own_cards"),
+    path(f"{_GROUP}plaatjeskaarten.pdf", group_views.picture_cards, name="own_picture_cards"),
     path(_TEACHERS, naming_views.teachers, name="teachers"),
     path(f"{_TEACHERS}nieuw/", naming_views.name_teacher, name="name_teacher"),
     path(f"{_TEACHERS}einde/", naming_views.end_teaching, name="end_teaching"),

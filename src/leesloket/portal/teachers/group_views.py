@@ -1,4 +1,4 @@
-"""What a teacher does: the own groups, a child that comes in mid-year, and activation cards."""
+"""What a teacher does: the own groups, a child that comes in mid-year, and cards to sign in."""
 
 from uuid import UUID, uuid4
 
@@ -76,13 +76,7 @@ def add_child(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
 @for_teachers
 def activation_cards(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
     """Activation cards for the chosen children, to print and cut."""
-    _page(request, slug, group_id)
-    try:
-        page_id = UUID(request.POST.get("page", ""))
-        chosen = [UUID(one) for one in request.POST.getlist("patron")]
-    except ValueError:
-        raise Http404 from None
-    sheet = actions.Sheet(page_id, group_id, _branch(request, slug), chosen)
+    sheet = _sheet(request, slug, group_id)
     try:
         printed = actions.print_activations(
             sheet, acting_user=viewer_in(request), now=timezone.now()
@@ -91,13 +85,43 @@ def activation_cards(request: HttpRequest, slug: str, group_id: UUID) -> HttpRes
         messages.warning(request, _("Choose at least one child that has a library card."))
         return _see(slug, group_id)
     except actions.SheetIsOverError:
-        messages.info(
-            request,
-            _("Some of these cards were used or replaced already. Choose again, and print."),
-        )
-        return _see(slug, group_id)
+        return _afresh(request, slug, group_id)
     page = _page(request, slug, group_id, file=True)
     return papers.download(papers.activation_cards(page, printed), name="activatiekaarten")
+
+
+@require_POST
+@for_teachers
+def picture_cards(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
+    """Picture cards for the chosen children, with the list of who has which picture."""
+    sheet = _sheet(request, slug, group_id)
+    try:
+        printed = actions.print_pictures(sheet, acting_user=viewer_in(request), now=timezone.now())
+    except actions.NobodyChosenError:
+        messages.warning(request, _("Choose at least one child."))
+        return _see(slug, group_id)
+    except actions.SheetIsOverError:
+        return _afresh(request, slug, group_id)
+    page = _page(request, slug, group_id, file=True)
+    return papers.download(papers.picture_cards(page, printed), name="plaatjeskaarten")
+
+
+def _sheet(request: HttpRequest, slug: str, group_id: UUID) -> actions.Sheet:
+    """What the form asks for; a group that is not this teacher's is a 404."""
+    _page(request, slug, group_id)
+    try:
+        page_id = UUID(request.POST.get("page", ""))
+        chosen = [UUID(one) for one in request.POST.getlist("patron")]
+    except ValueError:
+        raise Http404 from None
+    return actions.Sheet(page_id, group_id, _branch(request, slug), chosen)
+
+
+def _afresh(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
+    messages.info(
+        request, _("Some of these cards were used or replaced already. Choose again, and print.")
+    )
+    return _see(slug, group_id)
 
 
 def _show(
