@@ -157,6 +157,19 @@ def test_a_reading_tells_columns_groups_and_every_problem_at_its_cell(school: Sc
             queries.reading_page(upload, viewer=stranger)
 
 
+def test_a_list_without_numbers_says_which_column_it_lacks(school: School) -> None:
+    rows = "".join(f"{one.first_name};{one.surname};{one.group}\n" for one in LIST)
+    content = f"Roepnaam;Achternaam;Groep\n{rows}".encode()
+
+    upload = receive(content, branch_id=school.branch.id, by=school.petra)
+
+    problems = queries.reading_page(upload, viewer=school.petra).problems
+    assert [one.field for one in problems if one.code == "column_missing"] == [
+        "pupil_number",
+        "birth_date",
+    ]
+
+
 # --- the plan in pages ---------------------------------------------------------------------------
 
 

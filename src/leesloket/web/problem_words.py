@@ -147,8 +147,8 @@ PROBLEMS: dict[str, Text] = {
         ("column",),
     ),
     "column_missing": Text(
-        _("A column that we need is missing."),
-        _("Point it out below, or add it to your list."),
+        _("This column is not in the list, or it is empty."),
+        _("With it we recognise children more surely. Add it if you can, or point it out below."),
     ),
     "group_taken_from_above": Text(
         _("The group is written at the first child only. We took it for the children below."),

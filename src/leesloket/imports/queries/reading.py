@@ -107,6 +107,7 @@ def reading_view(work: Work, upload: UploadLine) -> ReadingView:
                 problem.severity.value,
                 problem.detail,
                 problem.column or "",
+                problem.field.value if problem.field and not problem.column else "",
             )
             for problem in problems
             if problem.origin is None

@@ -44,6 +44,9 @@ class ProblemLine:
     severity: str
     detail: Mapping[str, Detail] = dataclasses.field(default_factory=dict)
     column: str = ""
+    """A heading of the file."""
+    field: str = ""
+    """What the whole file lacks, where it is that."""
 
 
 @dataclass(frozen=True, slots=True)
