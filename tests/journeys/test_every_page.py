@@ -69,10 +69,29 @@ def things(ground: Ground, site: Site) -> Mapping[str, str]:
     )
     bas = site.value("select id::text from accounts_account where login = 'bas'")
     petra.post(reverse("portal:name_teacher", args=[SCHOOL]), {"account": bas, "group": taught})
+    _call_everything_something_hostile(site)
     return {
         "upload": waiting, "done": done, "open": opened, "patron": patron, "group": group,
         "person": person, "taught": taught,
     }  # fmt: skip
+
+
+HOSTILE = """<script>x</script>"><img src=x onerror=x>{{ 7*7 }}' onfocus=x"""
+_WORK_OF_A_NAME = "img[src=x], iframe, [onerror], [onfocus], main script, header script"
+_RENAMED = {
+    "branches_library": ("name",),
+    "branches_branch": ("name", "place", "contact_name", "helpdesk"),
+    "branches_group": ("code", "name"),
+    "accounts_account": ("display_name",),
+    "patrons_patron": ("first_name", "given_names", "initials", "prefix", "surname"),
+}
+"""Every name that people type, but for those of a list (test_hostile_names) and of a file."""
+
+
+def _call_everything_something_hostile(site: Site) -> None:
+    for table, columns in _RENAMED.items():
+        renamed = ", ".join(f"{column} = {column} || ' ' || %s" for column in columns)
+        site.rows(f"update {table} set {renamed}", *[HOSTILE] * len(columns))  # noqa: S608 - from the table above
 
 
 def _address(name: str, door: Door, things: Mapping[str, str]) -> str:
@@ -100,6 +119,8 @@ def test_no_page_behind_a_door_asks_anything_of_another_host(
         if answer.headers["content-type"].startswith("text/html"):
             assert answer.url == address or name == "portal:home", name
             person.goes_to(address).sees()
+            assert person.page.locator(_WORK_OF_A_NAME).count() == 0, name
+            assert "{{ 7*7 }}" in person.page.content(), name
             shown.add(name)
 
     person.page.wait_for_load_state("networkidle")

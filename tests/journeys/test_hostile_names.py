@@ -2,7 +2,9 @@
 
 import csv
 import json
+from collections.abc import Iterable
 from io import BytesIO, StringIO
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -10,6 +12,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page
 from tests.journeys.person import Arrives, Person
 from tests.people import HEADINGS, truth
+from tests.printing.reading_back import links_and_scripts, texts
 from tests.site.errands import DESK, approve, forms_of, lists_of, sent_list
 from tests.site.fixtures import Ground
 from tests.site.running import Site
@@ -156,6 +159,9 @@ def test_hostile_names_are_text_wherever_they_come_out(
         _shows(desk, name)
     desk.goto(f"{site.url}/balie/klanten/{patrons[HOSTILE[0]]}/alles/")
     _shows(desk, HOSTILE[0])
+    told = ground.visitor("marloes").get(f"/balie/klanten/{patrons[HOSTILE[0]]}/alles.pdf")
+    assert HOSTILE[0] in "".join(texts(told.content)[0].split())
+    assert links_and_scripts(told.content) == []
 
     [(group,)] = site.rows(
         "select distinct y.group_id::text from patrons_placement y join patrons_membership m"
@@ -166,6 +172,23 @@ def test_hostile_names_are_text_wherever_they_come_out(
     _shows(desk, *HOSTILE)
     whole = " ".join(map(str, _cells(_download(desk, "Lijst in Excel"))))
     assert [name for name in HOSTILE if name not in whole] == []
+    _are_text_on_paper(ground, f"/balie/groepen/vuurvlinder/{group}/kaarten/", patrons.values())
+
+
+def _are_text_on_paper(ground: Ground, cards: str, patrons: Iterable[str]) -> None:
+    """On every kind of card: what Latin letters can write stands there as it is."""
+    marloes = ground.visitor("marloes")
+    ids = [*patrons]
+    for paper in (
+        marloes.get(f"{cards}passen.pdf"),
+        marloes.post(f"{cards}activatiekaarten.pdf", {"page": str(uuid4()), "patron": ids}),
+        marloes.post(f"{cards}plaatjeskaarten.pdf", {"page": str(uuid4()), "patron": ids}),
+    ):
+        assert paper.headers["content-type"] == "application/pdf"
+        assert links_and_scripts(paper.content) == []
+        shown = "".join("".join(texts(paper.content)).split())
+        wanted = [name for name in HOSTILE if name.isascii() and len(name) < 20]
+        assert [name for name in wanted if "".join(name.split()) not in shown] == []
 
 
 def test_hostile_names_leave_with_the_export_as_they_are(ground: Ground, site: Site) -> None:

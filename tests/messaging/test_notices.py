@@ -93,6 +93,26 @@ def test_every_notice_is_a_mail_with_a_link_and_its_own_id(
     assert "&" not in text
 
 
+@pytest.mark.parametrize("kind", Notice.Kind.values)
+def test_whatever_a_school_is_called_its_name_is_text_in_a_mail(
+    demo: None, mailbox: Path, kind: str
+) -> None:
+    name = """O'Brien & <b>Zn</b> {{ 7*7 }} %s =1+1\r\nBcc: ander@kwaad.example\r\n\r\n<p>"""
+    Branch.objects.filter(slug="vuurvlinder").update(name=name)
+    notice = _tell(kind)
+
+    with scoped(_scope()):
+        send_notice(notice.id, now=NOW)
+
+    [mail] = _messages(mailbox)
+    assert mail["Bcc"] is None
+    assert mail.get_content_type() == "text/plain"
+    if kind != "rights_review":
+        # On one line, and otherwise to the letter.
+        assert " ".join(name.split()) in mail["Subject"]
+        assert name.splitlines()[0] in mail.get_content()  # type: ignore[attr-defined] # as above
+
+
 def test_a_mail_in_a_file_is_for_its_owner_only(demo: None, mailbox: Path) -> None:
     notice = _tell()
     with scoped(_scope()):

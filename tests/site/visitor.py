@@ -58,10 +58,11 @@ class Visitor:
         return self._followed(self._ask("GET", path, b"", {}))
 
     def post(
-        self, path: str, values: Mapping[str, str] | None = None, *, follow: bool = True
+        self, path: str, values: Mapping[str, str | list[str]] | None = None, *, follow: bool = True
     ) -> Answer:
-        """Send a form, with its token."""
-        body = urlencode({**(values or {}), "csrfmiddlewaretoken": self._token()}).encode()
+        """Send a form, with its token; a list is a field that was filled more than once."""
+        sent = {**(values or {}), "csrfmiddlewaretoken": self._token()}
+        body = urlencode(sent, doseq=True).encode()
         answer = self._ask(
             "POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"}
         )
