@@ -98,6 +98,30 @@ def group_cards(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class HandedLine:
+    """A card to sign in with that was printed for somebody; what stood on it is nowhere."""
+
+    kind: str
+    """activation · picture"""
+    made_at: datetime
+    made_by: UUID | None
+    expires_at: datetime
+    ended_at: datetime | None
+    ended_why: str
+    """used · revoked · guessed; empty while it works, or did until it was over"""
+
+
+def handed_to(patron_id: UUID) -> tuple[HandedLine, ...]:
+    """Every card to sign in with that was printed for somebody, newest first.  Needs a scope."""
+    lines = [
+        HandedLine(kind, one.made_at, one.made_by_id, one.expires_at, one.ended_at, one.ended_why)
+        for kind, cards in (("activation", Activation.objects), ("picture", PictureCard.objects))
+        for one in cards.filter(patron_id=patron_id)
+    ]
+    return tuple(sorted(lines, key=lambda line: line.made_at, reverse=True))
+
+
 def _children(patron_ids: Iterable[UUID]) -> list[Child]:
     return list(Child.objects.filter(patron_id__in=list(patron_ids)))
 

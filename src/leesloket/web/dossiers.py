@@ -101,6 +101,20 @@ def _events(dossier: Dossier) -> Iterator[Section]:
         ((_("Has a login"), _("yes") if dossier.has_account else _("no")),),
     )
     yield Section(
+        _("Cards to sign in with"),
+        (when, what, who, _("Until"), _("How it ended")),
+        tuple(
+            (
+                _moment(one.at),
+                str(words.WAYS_IN[one.kind]),
+                one.by,
+                full_day(one.until),
+                str(words.WAYS_IN_ENDED.get(one.ended_why, "")),
+            )
+            for one in dossier.ways_in
+        ),
+    )
+    yield Section(
         _("Consent for the public library"),
         (_("Branch"), _("Given by"), _("How we know"), _("Given on"), _("Withdrawn on")),
         tuple(

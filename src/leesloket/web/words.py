@@ -270,6 +270,13 @@ HISTORY: dict[str, Words] = {
 }
 """Fields of the register in its history; the pupil file's fields among them."""
 
+WAYS_IN: dict[str, Words] = {"activation": _("Activation card"), "picture": _("Picture card")}
+WAYS_IN_ENDED: dict[str, Words] = {
+    "used": _("used"),
+    "revoked": _("taken back"),
+    "guessed": _("stopped: too often wrong"),
+}
+
 CONSENT_GIVERS: dict[str, Words] = {
     "parent": _("a parent or guardian"),
     "self": _("the person itself (from sixteen on)"),
