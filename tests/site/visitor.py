@@ -69,12 +69,20 @@ class Visitor:
         return self._followed(answer) if follow else answer
 
     def send_file(
-        self, path: str, content: bytes, *, name: str, token: str = "", by_script: bool = False
+        self,
+        path: str,
+        content: bytes,
+        *,
+        name: str,
+        token: str = "",
+        by_script: bool = False,
+        more: Mapping[str, str] | None = None,
     ) -> Answer:
         """Send a file, as the form of the counter does, without scripts or with."""
         edge = uuid4().hex
+        form = {**(more or {}), "token": token or uuid4().hex}
         parts = [
-            *_parts({"csrfmiddlewaretoken": self._token(), "token": token or uuid4().hex}, edge),
+            *_parts({"csrfmiddlewaretoken": self._token(), **form}, edge),
             f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
             "Content-Type: application/octet-stream\r\n\r\n".encode(),
             content,
