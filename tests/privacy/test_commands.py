@@ -3,11 +3,13 @@
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from tests.contracts.test_every_table_is_isolated import BARRED, OPEN_TO_ALL
+from tests.imports.journey import approve, lift_all, send
 from tests.imports.school import School, make_school
 from tests.people import NOW
 
@@ -15,7 +17,7 @@ from leesloket.audit.models import Event
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.queries import groups_ever_of
 from leesloket.privacy import processing
-from leesloket.privacy.looking import saw_group, saw_patron, saw_patrons
+from leesloket.privacy.looking import saw_group, saw_list, saw_patron, saw_patrons
 
 pytestmark = pytest.mark.enable_socket
 ZOE = "001200"
@@ -89,6 +91,19 @@ def test_a_breach_tells_people_accounts_and_events_in_numbers(school: School) ->
     assert "group_exported: 1" in told
     assert not [name for name in ("Zoë", "Dijk", ZOE) if name in told]
     assert str(school.ids[ZOE]) not in told
+
+
+def test_a_list_that_was_seen_and_not_processed_is_told_as_such(school: School) -> None:
+    processed, waiting = school.receive(), uuid4()
+    send(processed, by=school.petra)
+    lift_all(processed, by=school.marloes)
+    approve(processed, by=school.marloes)
+    for upload in (processed, waiting):
+        saw_list(upload, branch_id=school.branch.id, viewer=school.marloes, now=NOW)
+
+    told = _run("data_breach", *DAY)
+
+    assert "bekeken lijsten die niet zijn verwerkt: 1; reken met iedereen" in told
 
 
 def test_a_breach_is_narrowed_to_an_account_and_a_branch(school: School) -> None:

@@ -4,7 +4,7 @@ Counts and ids, so that the answer itself can be mailed; names only in a file th
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from leesloket.accounts.queries import account_by_login, display_names, doers_at
 from leesloket.audit.actions import record
 from leesloket.audit.queries import EventLine, events_between
 from leesloket.branches.queries import branch_lines
-from leesloket.imports.queries import patrons_of_uploads
+from leesloket.imports.queries import patrons_of_uploads, without_index
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.patrons.erasing import members_of_branches
 from leesloket.patrons.queries import lines_of, members_of_groups, present
@@ -40,6 +40,8 @@ class Breach:
     """Everybody that was on a screen, in a list or in a file, as far as the record tells."""
     unnamed_searches: int
     """Searches that showed more people than are kept: who they were is not known."""
+    lists_not_processed: int
+    """Lists that somebody saw and that never were processed: nor is whom their plans named."""
     erased: int
     """Of these people so many are no longer in the register."""
     first: datetime | None
@@ -67,6 +69,7 @@ def breach_in(
         events = events_between(since, until, by=by, branch_id=branch_id)
         patrons = _patrons(events)
         still_there = present(patrons)
+        not_processed = without_index(_subjects(events, rules.ABOUT_A_LIST))
     times = [event.at for event in events]
     return Breach(
         library_id=library.library_id,
@@ -77,6 +80,7 @@ def breach_in(
             event.code == rules.PATRONS_SEARCHED and not event.detail.get("shown")
             for event in events
         ),
+        lists_not_processed=len(not_processed),
         erased=len(patrons - still_there),
         first=min(times, default=None),
         last=max(times, default=None),
@@ -90,23 +94,18 @@ def _branch(library: Scope, slug: str) -> int | None:
     raise NoSuchBranchError
 
 
+def _subjects(events: Sequence[EventLine], codes: Collection[str]) -> set[UUID]:
+    return {event.subject_id for event in events if event.subject_id and event.code in codes}
+
+
 def _patrons(events: Sequence[EventLine]) -> set[UUID]:
-    subjects: dict[str, set[UUID]] = {}
-    found: set[UUID] = set()
+    found = _subjects(events, (*rules.ABOUT_A_PATRON, rules.PATRON_ERASED, "patron_corrected"))
     for event in events:
-        if event.subject_id:
-            subjects.setdefault(event.code, set()).add(event.subject_id)
         if event.code == rules.PATRONS_SEARCHED:
             shown = str(event.detail.get("shown") or "")
             found |= {UUID(one) for one in shown.split(",") if one}
-    for code in (*rules.ABOUT_A_PATRON, rules.PATRON_ERASED, "patron_corrected"):
-        found |= subjects.get(code, set())
-    groups = {one for code in rules.ABOUT_A_GROUP for one in subjects.get(code, ())}
-    lists = {
-        one
-        for code in (*rules.ABOUT_A_LIST, "import_applied", "import_undone")
-        for one in subjects.get(code, ())
-    }
+    groups = _subjects(events, rules.ABOUT_A_GROUP)
+    lists = _subjects(events, (*rules.ABOUT_A_LIST, "import_applied", "import_undone"))
     exported = {event.branch_id for event in events if event.code == rules.LIBRARY_EXPORTED}
     everybody = members_of_branches(branch_id for branch_id in exported if branch_id)
     return found | members_of_groups(groups) | patrons_of_uploads(lists) | everybody

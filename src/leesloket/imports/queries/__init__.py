@@ -16,6 +16,7 @@ from leesloket.imports.queries.touching import (
     patrons_of_uploads,
     uploads_known,
     uploads_that_touched,
+    without_index,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "uploads_known",
     "uploads_of_branch",
     "uploads_that_touched",
+    "without_index",
 ]

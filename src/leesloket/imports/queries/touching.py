@@ -26,6 +26,13 @@ def patrons_of_uploads(upload_ids: Iterable[UUID]) -> frozenset[UUID]:
     return frozenset(found.values_list("patron_id", flat=True))
 
 
+def without_index(upload_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Which of these lists were never processed: nobody knows any more whom they named."""
+    asked = frozenset(upload_ids)
+    indexed = JournalIndex.objects.filter(roster_import_id__in=asked)
+    return asked - frozenset(indexed.values_list("roster_import_id", flat=True))
+
+
 def uploads_known(ids: Iterable[UUID]) -> frozenset[UUID]:
     """Which of these ids are those of lists."""
     found = RosterImport.objects.filter(upload_id__in=list(ids))

@@ -85,6 +85,11 @@ class Command(BaseCommand):
                 f"  zoekvragen waarvan alleen het aantal is bewaard: {breach.unnamed_searches};"
                 " reken met iedereen van die vestigingen"
             )
+        if breach.lists_not_processed:
+            write(
+                f"  bekeken lijsten die niet zijn verwerkt: {breach.lists_not_processed};"
+                " reken met iedereen van die vestigingen en van die lijsten"
+            )
         names = account_names(breach, library)
         for account, count in sorted(breach.accounts.items(), key=lambda one: -one[1]):
             write(f"  account {account} {names.get(account, '')}: {count} regels")
