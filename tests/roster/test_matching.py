@@ -152,6 +152,24 @@ def test_a_row_with_the_number_of_who_is_named_alike_is_not_the_other() -> None:
     assert _who(match) != "T1"
 
 
+@pytest.mark.parametrize(
+    ("first", "who"),
+    [("Jean", "K1"), ("Jean L.", "K1"), ("Jean-Luc Paul", "K1"), ("Jean-Paul", "?K1")],
+)
+def test_two_double_names_that_begin_the_same_are_two_names(first: str, who: str) -> None:
+    child = replace(known("K1", "Jean Vos", born=BORN), first_name="Jean-Luc")
+
+    [match] = _match([["", first, "", "Vos", "2017-03-02", "5"]], [child])
+
+    assert _who(match) == who
+
+
+def test_a_leavers_number_in_another_year_is_not_a_changed_surname() -> None:
+    [match] = _match([_row("004711", "Zoë Bakker", group="4")], [ZOE])
+
+    assert _who(match) == "?K1"
+
+
 def test_a_new_twin_is_not_the_one_who_was_here() -> None:
     tim = known("T1", "Tim Vos", number="1", born=BORN)
 

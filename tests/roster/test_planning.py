@@ -96,7 +96,7 @@ def test_neither_a_blank_nor_what_is_no_number_erases_a_number(number: str) -> N
 
 
 def test_a_prefix_goes_with_the_surname_it_belonged_to() -> None:
-    [step] = plan(extract([["004711", "Zoë", "", "Bakker", "02-03-2017", "4a"]]), [ZOE]).steps
+    [step] = plan(extract([["004711", "Zoë", "", "Bakker", "02-03-2017", "5a"]]), [ZOE]).steps
 
     assert _changes(step)["surname"] == ("Dijk", "Bakker")
     assert _changes(step)["prefix"] == ("van", "")

@@ -223,7 +223,14 @@ def _are_crossed(row: Child, known: Child) -> bool:
 def _are_alike(row: Child, known: Child) -> bool:
     """A call name among the given names, the first of several names, or its initials."""
     ours, theirs = _first_names(row), _first_names(known)
-    if row.first in theirs or known.first in ours or (ours and theirs and ours[0] == theirs[0]):
+    if row.first in theirs or known.first in ours:
+        return True
+    if (
+        ours
+        and theirs
+        and ours[0] == theirs[0]
+        and (_are_in(ours, theirs) or _are_in(theirs, ours))
+    ):
         return True
     if _has_only_initials(row) or _has_only_initials(known):
         return row.first[0] == known.first[0]
@@ -234,6 +241,11 @@ def _are_alike(row: Child, known: Child) -> bool:
 def _first_names(child: Child) -> list[str]:
     pupil = child.source
     return [*fold(pupil.first_name).split(), *fold(pupil.given_names).split()]
+
+
+def _are_in(names: list[str], others: list[str]) -> bool:
+    """Whether all names, or their initials, are among the others: Jean-Luc is no Jean-Paul."""
+    return all(any(other.startswith(name) for other in others) for name in names)
 
 
 def _has_only_initials(child: Child) -> bool:

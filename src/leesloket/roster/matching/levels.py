@@ -153,13 +153,15 @@ LEVELS = (
         "number_and_birth_date_changed_surname",
         Certainty.LINK,
         lambda pair, file: pair.number == "same" and pair.first in _FITTING
-        and pair.born == "same" and not pair.placeholder and file.numbers_hold,
+        and pair.born == "same" and not pair.placeholder and file.numbers_hold
+        and pair.place in _EXPECTED,
     ),
     Level(
         "number_and_birth_date_changed_first_name",
         Certainty.LINK,
         lambda pair, file: pair.number == "same" and pair.surname in _FITTING
-        and pair.born == "same" and not pair.twin and not pair.placeholder and file.numbers_hold,
+        and pair.born == "same" and not pair.twin and not pair.placeholder and file.numbers_hold
+        and pair.place in _EXPECTED,
     ),
     Level(
         "number_and_name_mistyped_birth_date",
