@@ -45,6 +45,12 @@ def test_an_administrator_lets_files_wait_where_there_is_no_scanner(
     petra.sees("Dit bestand wacht op viruscontrole")
     willem.goes_to(POLICY).sees("1 bestand wacht.")
 
+    # Who brings a register stands at the desk, and hears at once why it cannot be.
+    marloes = arrives("marloes").goes_to("/balie/overname/")
+    marloes.refusals.add(503)
+    marloes.chooses_file(b"Roepnaam;Achternaam;Groep\nPien;Zomer;3a\n", "leners.csv")
+    marloes.sees("Een virusscanner moet dit bestand eerst nakijken")
+
     willem.page.get_by_label("Lees het bestand toch").check()
     willem.presses("Bewaar deze keuze").is_told("Dat geldt vanaf nu voor elk bestand.")
     site.has_a_job("imports.take_up_waiting")
