@@ -88,6 +88,7 @@ def test_cookies_belong_to_this_host_alone_and_to_https() -> None:
         assert cookies[f"{name}_COOKIE_HTTPONLY"] is True
         # Without these a browser refuses a cookie of that name.
         assert (cookies[f"{name}_COOKIE_DOMAIN"], cookies[f"{name}_COOKIE_PATH"]) == (None, "/")
+    assert cookies["DEVICE_COOKIE_NAME"].startswith("__Host-")
 
 
 def test_who_comes_without_https_is_sent_to_it() -> None:
