@@ -39,6 +39,9 @@ class Disk:
         with server.connect(embedded.SUPERUSER, database) as connection:
             _leave_no_gaps(connection, ballast=_ROOM_OF_THE_LOG if self.mounted is None else 0)
             limit = _size_of_sealed(connection)
+        # `vacuum full` threw away the file that a new connection begins with: whoever makes it
+        # anew ends where there is no room, and that is not what is tried here.
+        server.connect(embedded.SUPERUSER, database).close()
         if self.mounted is None:
             _limit(server, str(limit))
         else:

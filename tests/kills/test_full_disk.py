@@ -1,4 +1,4 @@
-"""A disk that fills up while a file is received: the sender hears it, and nothing is half there."""
+"""A disk that fills up under a file or an approval: one hears it, and nothing is half there."""
 
 import tempfile
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.kills.full_disk import Disk, may_mount, small_disk
 from tests.kills.own_server import copy_database, own_server, start_again
 from tests.kills.soundness import picture_of, what_is_wrong
 from tests.people import demo_file
-from tests.site.errands import lay_down, lists_of
+from tests.site.errands import DESK, answer_the_same, approve, lay_down, lists_of, send
 from tests.site.fixtures import give_passwords
 from tests.site.running import Site
 from tests.site.visitor import Answer, Visitor
@@ -106,6 +106,26 @@ def test_a_list_that_does_not_fit_is_refused_whole_and_fits_later(full: Full) ->
         ("read",),
         ("replaced",),
     ]
+
+
+def test_an_approval_that_does_not_fit_is_refused_whole_and_fits_later(full: Full) -> None:
+    marloes = Visitor(full.site.url).sign_in("marloes")
+    answer_the_same(full.petra, f"{OWN}{full.upload}/")
+    assert "Upload geslaagd" in send(full.petra, full.upload).text
+    # That somebody looked is recorded once in ten minutes.
+    marloes.get(f"{DESK}{full.upload}/")
+    before = picture_of(full.site)
+
+    full.disk.fill(full.site.server, full.site.database)
+    refused = approve(marloes, full.upload)
+
+    assert refused.status == 503
+    assert "Wij kunnen nu niets bewaren. Dit is niet bewaard." in refused.text
+    full.disk.free(full.site.server)
+    assert picture_of(full.site) == before
+    assert what_is_wrong(full.site) == []
+    assert "VERWERKT" in approve(marloes, full.upload).text
+    assert what_is_wrong(full.site) == []
 
 
 def test_a_log_that_cannot_grow_loses_nothing_that_was_said_to_be_there(full: Full) -> None:
