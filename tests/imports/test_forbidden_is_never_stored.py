@@ -234,7 +234,7 @@ def _rows(
 
 @pytest.mark.parametrize("write", FORMATS)
 @settings(
-    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     seed=st.integers(0, 10**6),
@@ -242,6 +242,7 @@ def _rows(
     written=st.sampled_from(WRITTEN),
     needless=st.lists(st.sampled_from(NEEDLESS), max_size=3, unique=True),
     at=st.integers(0, 5),
+    children=st.sampled_from([1, 2, 8]),
     of_the_library=st.booleans(),
 )
 def test_no_bsn_and_no_address_is_in_any_table_or_in_what_the_site_can_open(
@@ -253,11 +254,12 @@ def test_no_bsn_and_no_address_is_in_any_table_or_in_what_the_site_can_open(
     written: Callable[[str], str],
     needless: list[tuple[str, str]],
     at: int,
+    children: int,
     of_the_library: bool,
 ) -> None:
     assume(not (of_the_library and write in _OF_PUPILS))
     drawn = Random(seed)  # noqa: S311 - invented numbers, the same in every run
-    bsns = [_bsn(drawn) for _ in range(8)]
+    bsns = [_bsn(drawn) for _ in range(children)]
     content = write(_rows(drawn, heading, [written(bsn) for bsn in bsns], needless, at))
 
     upload_id = _received(content, school, of_the_library=of_the_library)

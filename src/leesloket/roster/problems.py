@@ -59,6 +59,7 @@ class Code(StrEnum):
     FORMULAS_READ_AS_VALUES = "formulas_read_as_values"
     ENCODING_GUESSED = "encoding_guessed"
     FORBIDDEN_COLUMN_DROPPED = "forbidden_column_dropped"
+    BSN_DROPPED = "bsn_dropped"
     COLUMN_NOT_USED = "column_not_used"
     COLUMN_MISSING = "column_missing"
     GROUP_TAKEN_FROM_ABOVE = "group_taken_from_above"

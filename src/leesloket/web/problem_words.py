@@ -140,6 +140,12 @@ PROBLEMS: dict[str, Text] = {
         _("Column %(column)s was thrown away and kept nowhere. The library may not have it."),
         ("column",),
     ),
+    "bsn_dropped": Text(
+        _("Among these cells stood a BSN. The library may not have it: it was kept nowhere."),
+        _("Leave it out of your list next year."),
+        _("A BSN stood in column %(column)s. The library may not have it: it was kept nowhere."),
+        ("column",),
+    ),
     "column_not_used": Text(
         _("We do not need this column. It was thrown away."),
         "",

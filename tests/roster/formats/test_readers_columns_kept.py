@@ -8,7 +8,7 @@ from tests.roster.formats.reader_books import as_csv
 from leesloket.roster.model import DroppedColumn
 from leesloket.roster.problems import Code
 from leesloket.roster.readers import read
-from leesloket.roster.readers.columns_kept import holds_bsn
+from leesloket.roster.readers.bsn import cells_with_bsn, holds_bsn
 
 BSNS = ("111222333", "123456782", "999999990", "100000009", "100000010", "100000022")
 NO_BSNS = ("111222334", "123456783", "999999991", "100000001", "100000002", "100000003")
@@ -48,22 +48,65 @@ def test_a_bsn_is_found_under_another_heading(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "known", "expected"),
+    ("values", "expected"),
     [
-        (BSNS, True, True),
-        (("11122233", *BSNS), True, True),
-        (("8 digits and no nine".replace(" ", ""),), True, False),
-        (NO_BSNS, True, False),
-        ((*BSNS, *NO_BSNS), True, False),
-        (BSNS[:3], True, False),
-        (BSNS[:3], False, True),
-        (("111.222.333",), False, True),
-        (("000000000",) * 6, True, False),
-        ((*BSNS, "onbekend"), True, True),
+        (BSNS, True),
+        (("11122233", *BSNS), True),
+        (("8digitsandnonine",), False),
+        (NO_BSNS, False),
+        ((*BSNS, *NO_BSNS), False),
+        (BSNS[:1], True),
+        (("111.222.333",), True),
+        (("000000000",) * 6, False),
+        ((*BSNS, "onbekend"), True),
     ],
 )
-def test_bsn_is_judged_per_column(values: tuple[str, ...], *, known: bool, expected: bool) -> None:
-    assert holds_bsn(values, known=known) is expected
+def test_bsn_is_judged_per_column(values: tuple[str, ...], *, expected: bool) -> None:
+    assert holds_bsn(values) is expected
+
+
+@pytest.mark.parametrize(
+    ("values", "left"),
+    [
+        pytest.param(("4711", "4712", "111222333"), {"111222333": ""}, id="one among others"),
+        pytest.param(("4711", "111.222.333"), {"111.222.333": ""}, id="with dots"),
+        pytest.param(("Sanne 111222333", "Tim"), {"Sanne 111222333": "Sanne"}, id="in a name"),
+        pytest.param(("(111222333) Tim",), {"(111222333) Tim": "() Tim"}, id="in brackets"),
+        pytest.param((*BSNS[:3], "4711", "4712"), dict.fromkeys(BSNS[:3], ""), id="three of five"),
+        pytest.param(NO_BSNS, {}, id="numbers of nine digits"),
+        pytest.param((*BSNS[:1], *NO_BSNS), {}, id="one that passes by chance"),
+        pytest.param(("0612345678", "1112223334"), {}, id="ten digits"),
+        pytest.param(("bsn111222333",), {"bsn111222333": "bsn"}, id="against a word"),
+        pytest.param(("0e111222333a",), {}, id="part of a key"),
+        pytest.param(("5b", "Sanne", ""), {}, id="nothing like it"),
+    ],
+)
+def test_a_bsn_among_other_values_is_taken_out(
+    values: tuple[str, ...], left: dict[str, str]
+) -> None:
+    assert cells_with_bsn(values) == left
+
+
+def test_what_stood_beside_a_bsn_stays_and_the_sender_is_told() -> None:
+    rows = (
+        ("Leerlingnummer", "Roepnaam", "Achternaam", "Groep"),
+        ("4711", "Sanne", "Berg", "5b"),
+        ("4712", "Kim 111222333", "Dijk", "5b"),
+        ("123456782", "Tim", "Vos", "5b"),
+    )
+
+    result = read(as_csv(rows).encode())
+
+    assert result.table is not None
+    assert [row.cells[:2] for row in result.table.rows] == [
+        ("4711", "Sanne"),
+        ("4712", "Kim"),
+        ("", "Tim"),
+    ]
+    assert [(problem.code, problem.column) for problem in result.problems] == [
+        (Code.BSN_DROPPED, "Leerlingnummer"),
+        (Code.BSN_DROPPED, "Roepnaam"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,33 +1,26 @@
 """Throw away, while reading, the columns a library may not or need not hold.
 
-By heading, and by what the cells look like: a BSN under another heading is still a BSN.  The test
-is per column, never per value, since one number in eleven passes the check (DOMAIN.md 7).
+By heading, and by what the cells look like: a BSN under another heading is still a BSN.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, repeat, zip_longest
 from operator import itemgetter
 from typing import Literal
 
-from leesloket.roster.cleaning.numbers import passes_eleven_test
 from leesloket.roster.headings import field_for_heading, is_forbidden, is_needless
 from leesloket.roster.model import DroppedColumn, Origin, RawRow, RawTable
 from leesloket.roster.problems import Code, Problem
+from leesloket.roster.readers.bsn import cells_with_bsn, holds_bsn
 from leesloket.roster.readers.grid import Line, column_letters
 from leesloket.roster.readers.result import ReadResult, warning
 
-_BSN_SHARE = 0.8
-_BSN_ROWS_UNDER_A_KNOWN_HEADING = 5
-"""Fewer pupil numbers of nine digits may all pass by chance; under an unknown heading we drop."""
-
 _LOOKED_AT = 400
 _LONG = 100
-_PROBES = 50
-_SEPARATORS = str.maketrans("", "", ". -\u00a0\t")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
 _PHONE = re.compile(r"(?:\+31|0031|0)[\s-]?(?:\(0\))?[1-9](?:[\s-]?\d){8}")
 _POSTCODE = re.compile(r"[1-9]\d{3} ?[A-Za-z]{2}")
@@ -53,10 +46,13 @@ def keep_columns(headings: Sequence[str], lines: Sequence[Line], *, sheet: str |
     keep: list[int] = []
     dropped: list[DroppedColumn] = []
     columns = chain(_columns(lines, width), repeat([]))
+    cleaned: dict[int, Mapping[str, str]] = {}
     for index, (heading, values) in enumerate(zip(names, columns, strict=False)):
         reason = _reason_to_drop(heading, values)
         if reason is None:
             keep.append(index)
+            if left := cells_with_bsn(values):
+                cleaned[index] = left
         elif heading.strip() or values:
             dropped.append(DroppedColumn(_shown(heading, index), reason))
     problems = tuple(
@@ -65,30 +61,56 @@ def keep_columns(headings: Sequence[str], lines: Sequence[Line], *, sheet: str |
         if column.reason == "forbidden"
     )
     kept_headings = tuple(_shown(names[index], index) for index in keep)
-    return Kept(kept_headings, _rows(lines, keep, width, sheet), tuple(dropped), problems)
+    rows = _rows(_cleaned(lines, cleaned), keep, width, sheet)
+    found = _bsn_notices(_shown(names[index], index) for index in cleaned)
+    return Kept(kept_headings, rows, tuple(dropped), (*problems, *found))
+
+
+def _cleaned(lines: Sequence[Line], cleaned: Mapping[int, Mapping[str, str]]) -> Sequence[Line]:
+    """The lines without the BSNs among other values; `cleaned` tells per column what is left."""
+    if not cleaned:
+        return lines
+    return [Line(number, _without_bsn(cells, cleaned)) for number, cells in lines]
+
+
+def _without_bsn(cells: Sequence[str], cleaned: Mapping[int, Mapping[str, str]]) -> tuple[str, ...]:
+    return tuple(
+        cleaned[index].get(cell.strip(), cell) if index in cleaned else cell
+        for index, cell in enumerate(cells)
+    )
+
+
+def _bsn_notices(headings: Iterable[str]) -> tuple[Problem, ...]:
+    return tuple(warning(Code.BSN_DROPPED, column=heading) for heading in headings)
 
 
 def without_bsn(table: RawTable) -> ReadResult:
-    """A table of a format with fixed columns, less the columns that hold BSNs all the same."""
+    """A table of a format with fixed columns, less the BSNs that it holds all the same."""
     columns = [
-        [*filter(None, column)] for column in zip(*(row.cells for row in table.rows), strict=True)
+        [*filter(None, map(str.strip, column))]
+        for column in zip(*(row.cells for row in table.rows), strict=True)
     ]
-    forbidden = {index for index, values in enumerate(columns) if holds_bsn(values, known=True)}
-    if not forbidden:
+    forbidden = {index for index, values in enumerate(columns) if holds_bsn(values)}
+    cleaned = {
+        index: left
+        for index, values in enumerate(columns)
+        if index not in forbidden and (left := cells_with_bsn(values))
+    }
+    if not forbidden and not cleaned:
         return ReadResult(table)
     keep = [index for index in range(len(table.headings)) if index not in forbidden]
     names = [table.headings[index] for index in sorted(forbidden)]
+    rows = [(row.origin, _without_bsn(row.cells, cleaned)) for row in table.rows]
     kept = replace(
         table,
         headings=tuple(table.headings[index] for index in keep),
         fields=tuple(table.fields[index] for index in keep) if table.fields else None,
-        rows=tuple(
-            RawRow(row.origin, tuple(row.cells[index] for index in keep)) for row in table.rows
-        ),
+        rows=tuple(RawRow(origin, tuple(cells[index] for index in keep)) for origin, cells in rows),
         dropped=(*table.dropped, *(DroppedColumn(name, "forbidden") for name in names)),
     )
     problems = (warning(Code.FORBIDDEN_COLUMN_DROPPED, column=name) for name in names)
-    return ReadResult(kept, tuple(problems))
+    found = _bsn_notices(table.headings[index] for index in cleaned)
+    return ReadResult(kept, (*problems, *found))
 
 
 def _columns(lines: Sequence[Line], width: int) -> Iterator[list[str]]:
@@ -130,40 +152,13 @@ def _reason_to_drop(heading: str, values: Sequence[str]) -> Reason | None:
     field = field_for_heading(heading)
     if not values:
         return None if field is not None else "empty"
-    if holds_bsn(values, known=field is not None):
+    if holds_bsn(values):
         return "forbidden"
     if is_needless(heading):
         return "not_needed"
     if field is None and _is_needless_content(values[:_LOOKED_AT]):
         return "not_needed"
     return None
-
-
-def holds_bsn(values: Sequence[str], *, known: bool) -> bool:
-    """Whether most of a column's cells are BSNs (nine digits that pass the elfproef).
-
-    A BSN that starts with zero may have lost it in the spreadsheet, so eight digits count too, but
-    only beside others of nine.
-    """
-    if not any(_looks_like_bsn(value) for value in values[:: len(values) // _PROBES + 1]):
-        return False
-    long = [number for value in values if (number := _digits(value)) and len(number) in {8, 9}]
-    if len(long) <= _BSN_SHARE * len(values) or not any(map(_looks_like_bsn, long)):
-        return False
-    if known and len(long) < _BSN_ROWS_UNDER_A_KNOWN_HEADING:
-        return False
-    passing = sum(1 for number in long if passes_eleven_test(number))
-    return passing > _BSN_SHARE * len(long)
-
-
-def _digits(value: str) -> str:
-    """The digits of a number written with or without dots and spaces, or nothing."""
-    digits = value.translate(_SEPARATORS)
-    return digits if digits.isdecimal() else ""
-
-
-def _looks_like_bsn(value: str) -> bool:
-    return len(_digits(value)) == 9  # noqa: PLR2004 - a BSN has nine digits
 
 
 def _is_needless_content(values: Sequence[str]) -> bool:
