@@ -8,7 +8,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parent.parent.parent
+from leesloket.server import managing
+
+CHECKOUT = managing.CHECKOUT
 
 _NOTHING_CHOSEN = 5  # pytest's own code
 _KNOWN = 1  # tools/vulnerabilities.py
@@ -116,10 +118,7 @@ def vendor(_: Sequence[str]) -> int:
 
 def manage(arguments: Sequence[str]) -> int:
     """A Django command on the running site's database."""
-    from leesloket.server.site import site_environment  # noqa: PLC0415
-
-    command = [sys.executable, "-m", "django", *arguments]
-    return subprocess.run(command, env=site_environment(CHECKOUT), check=False).returncode
+    return managing.manage(arguments)
 
 
 def setup(arguments: Sequence[str]) -> int:

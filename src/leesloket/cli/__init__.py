@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 _YEAR_GROUPS = frozenset([*map(str, range(1, 9)), *map(str, range(11, 17))])
+_ON_THE_SITE = frozenset({"audit", "vault", "export"})
 _EX_USAGE = 64  # sysexits.h; argparse's own 2 means here that a plan is held
 
 
@@ -27,18 +28,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from leesloket.demo.files import main as demo_files  # noqa: PLC0415 - only this needs it
 
         return demo_files(arguments.rest)
-    if arguments.area == "audit":
-        from leesloket.dev import audit  # noqa: PLC0415 - only these two need a database
+    if arguments.area in _ON_THE_SITE:
+        from leesloket.server.managing import manage  # noqa: PLC0415 - only these need a database
 
-        return audit([arguments.what, *arguments.rest])
-    if arguments.area == "vault":
-        from leesloket.dev import vault  # noqa: PLC0415 - as above
-
-        return vault([arguments.what, *arguments.rest])
-    if arguments.area == "export":
-        from leesloket.dev import export  # noqa: PLC0415 - as above
-
-        return export(arguments.rest)
+        what = [arguments.what] if "what" in arguments else []
+        return manage([arguments.area, *what, *arguments.rest])
     from leesloket.cli import roster  # noqa: PLC0415 - nothing else needs the engine
 
     gc.disable()  # a process of less than a second gives its memory back by ending
