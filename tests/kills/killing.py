@@ -24,6 +24,11 @@ _NOTHING_TO_DO = """
     and coalesce(scheduled_at, now()) < now() + interval '1 second' and task_name = '{task}')
 """
 
+_NOBODY_IS_CONNECTED = """
+    select not exists (select 1 from pg_stat_activity where datname = current_database()
+    and backend_type = 'client backend' and pid <> pg_backend_pid())
+"""
+
 
 class NeverCameThereError(Exception):
     """The errand has no such moment (any more): the table of points is behind."""
@@ -80,6 +85,8 @@ class Killing:
 
     def _begin(self, errand: Errand) -> None:
         self.site.end("web", "worker")
+        # What they had asked PostgreSQL is done all the same: after that, and not in the new state.
+        wait_until(self.site, _NOBODY_IS_CONNECTED)
         for folder in ("mail", "anchors"):
             for path in (self.site.folder / folder).glob("*"):
                 path.unlink()
