@@ -75,6 +75,7 @@ def test_bsn_is_judged_per_column(values: tuple[str, ...], *, expected: bool) ->
         pytest.param((*BSNS[:3], "4711", "4712"), dict.fromkeys(BSNS[:3], ""), id="three of five"),
         pytest.param(NO_BSNS, {}, id="numbers of nine digits"),
         pytest.param((*BSNS[:1], *NO_BSNS), {}, id="one that passes by chance"),
+        pytest.param(("4711", "000418195"), {}, id="filled up with zeros"),
         pytest.param(("0612345678", "1112223334"), {}, id="ten digits"),
         pytest.param(("bsn111222333",), {"bsn111222333": "bsn"}, id="against a word"),
         pytest.param(("0e111222333a",), {}, id="part of a key"),

@@ -53,7 +53,8 @@ def cells_with_bsn(values: Iterable[str]) -> dict[str, str]:
 
 def _numbers_in(value: str) -> list[str]:
     """The numbers of nine digits in a cell; a cell of digits may have dots and spaces in them."""
-    return [_digits(value)] if _is_nine(value) else _IN_TEXT.findall(value)
+    numbers = [_digits(value)] if _digits(value) else _IN_TEXT.findall(value)
+    return [*filter(_is_nine, numbers)]
 
 
 def _without(value: str, bsns: frozenset[str]) -> str:
@@ -69,4 +70,6 @@ def _digits(value: str) -> str:
 
 
 def _is_nine(value: str) -> bool:
-    return len(_digits(value)) == _DIGITS
+    """Whether it can be a BSN: one with more zeros in front is a short number, filled up."""
+    digits = _digits(value)
+    return len(digits) == _DIGITS and not digits.startswith("00")

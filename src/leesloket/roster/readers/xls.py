@@ -24,9 +24,13 @@ _NUMBERS = frozenset({_NUMBER, _RK, _MULRK})
 _PLAIN = (
     rb"(?:\xfd\x00\x0a\x00.{10}|\x01\x02\x06\x00.{6}"
     rb"|\x03\x02\x0e\x00.{4}%(style)b.{9}|\x7e\x02\x0a\x00.{4}%(style)b.{5}"
-    rb"|\x08\x02\x10\x00.{12}[\x00-\x1f\x40-\x5f\x80-\x9f\xc0-\xdf].{3})++"
+    rb"|\x08\x02\x10\x00.{12}[\x00-\x1f\x40-\x5f\x80-\x9f\xc0-\xdf].{3}){1,1000}"
 )
-"""LabelSst, Blank, Number and RK, and a Row that is not hidden; each with its length."""
+"""LabelSst, Blank, Number and RK, and a Row that is not hidden; each with its length.
+
+So many at a time: `re` remembers where each began.  (Possessive, it would not need to; Python
+before 3.11.5 gets that wrong, gh-106052.)
+"""
 _BIFF8 = 0x0600
 _ROW_HIDDEN = 0x20
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
@@ -86,7 +90,7 @@ def _records(
                 return
         yield number, at + 4, length
         at += 4 + length
-        if without is not None and (passed := without.match(book, at)):
+        while without is not None and (passed := without.match(book, at)):
             at = passed.end()
 
 

@@ -37,7 +37,7 @@ _STYLED_NUMBER = (
     rb"<(?:\w+:)?c\s(?=[^>]*\bs=\"(%s)\")(?=[^>]*\br=\"([A-Z]+)(\d+)\")(?![^>]*\bt=\"[^n])[^>]*>"
     rb"(?:<(?:\w+:)?f[^>]*/>|<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>([^<]*)<"
 )
-_PLAIN_STYLED_NUMBER = rb"<c r=\"([A-Z]++)(\d++)\" s=\"(%s)\"(?: t=\"(\w++)\")?(?:/>|><v>([^<]*+)<)"
+_PLAIN_STYLED_NUMBER = rb"<c r=\"([A-Z]+)(\d+)\" s=\"(%s)\"(?: t=\"(\w+)\")?(?:/>|><v>([^<]*)<)"
 """The same as nearly every writer has it: found a few times as fast."""
 
 _ROW_NUMBER = re.compile(rb"<row\s[^>]*\br=\"(\d{1,8})\"")
