@@ -17,7 +17,7 @@ from leesloket.audit.models import Event
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.queries import groups_ever_of
 from leesloket.privacy import processing
-from leesloket.privacy.looking import saw_group, saw_list, saw_patron, saw_patrons
+from leesloket.privacy.looking import saw_group, saw_leavers, saw_list, saw_patron, saw_patrons
 
 pytestmark = pytest.mark.enable_socket
 ZOE = "001200"
@@ -72,6 +72,7 @@ def school(db: None, reader: None) -> School:
     saw_patron(made.ids[ZOE], viewer=made.marloes, now=NOW)
     saw_patrons([made.ids["001204"]], total=1, viewer=made.marloes, now=NOW)
     saw_patrons([*made.ids.values()], total=20, viewer=made.marloes, now=NOW)
+    saw_leavers(3, viewer=made.marloes, now=NOW)
     with scoped(made.scope):
         groups = groups_ever_of(made.ids["001208"])
     for group in groups:
@@ -86,8 +87,8 @@ def test_a_breach_tells_people_accounts_and_events_in_numbers(school: School) ->
     told = _run("data_breach", *DAY)
 
     assert "klanten: 6, waarvan 0 niet meer" in told
-    assert "alleen het aantal is bewaard: 1;" in told
-    assert f"account {school.marloes.account_id} Marloes Voorbeeld: 3 regels" in told
+    assert "alleen het aantal is bewaard: 2;" in told
+    assert f"account {school.marloes.account_id} Marloes Voorbeeld: 4 regels" in told
     assert "group_exported: 1" in told
     assert not [name for name in ("Zoë", "Dijk", ZOE) if name in told]
     assert str(school.ids[ZOE]) not in told

@@ -38,8 +38,9 @@ class Breach:
     """How many events by whom."""
     patrons: frozenset[UUID] = field(repr=False)
     """Everybody that was on a screen, in a list or in a file, as far as the record tells."""
-    unnamed_searches: int
-    """Searches that showed more people than are kept: who they were is not known."""
+    unnamed_pages: int
+    """Searches that showed more people than are kept, and pages of who will be erased: whom they
+    showed is not known."""
     lists_not_processed: int
     """Lists that somebody saw and that never were processed: nor is whom their plans named."""
     erased: int
@@ -76,8 +77,9 @@ def breach_in(
         codes=Counter(event.code for event in events),
         accounts=dict(Counter(event.by for event in events if event.by)),
         patrons=frozenset(patrons),
-        unnamed_searches=sum(
-            event.code == rules.PATRONS_SEARCHED and not event.detail.get("shown")
+        unnamed_pages=sum(
+            event.code in {rules.PATRONS_SEARCHED, rules.LEAVERS_VIEWED}
+            and not event.detail.get("shown")
             for event in events
         ),
         lists_not_processed=len(not_processed),

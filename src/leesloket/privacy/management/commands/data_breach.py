@@ -80,10 +80,10 @@ class Command(BaseCommand):
         write(
             f"  klanten: {len(breach.patrons)}, waarvan {breach.erased} niet meer in het register"
         )
-        if breach.unnamed_searches:
+        if breach.unnamed_pages:
             write(
-                f"  zoekvragen waarvan alleen het aantal is bewaard: {breach.unnamed_searches};"
-                " reken met iedereen van die vestigingen"
+                "  zoekvragen en lijsten van vertrekkers waarvan alleen het aantal is bewaard:"
+                f" {breach.unnamed_pages}; reken met iedereen van die vestigingen"
             )
         if breach.lists_not_processed:
             write(
