@@ -7,6 +7,7 @@ from leesloket.branches.queries import BranchLine
 from leesloket.imports.hand_edits import with_released
 from leesloket.imports.known import known_pupil
 from leesloket.imports.models import RosterImport
+from leesloket.imports.remembered import Remembered
 from leesloket.patrons.holders import Holders, holders
 from leesloket.roster import Extraction, Plan, make_takeover
 from leesloket.roster.columns.patrons import clean_card_number
@@ -28,14 +29,16 @@ def plan_of_takeover(
     branch: BranchLine,
     extraction: Extraction,
     said: Said,
+    before: Remembered,
     *,
     lock: bool,
 ) -> tuple[Plan, tuple[KnownPupil, ...]]:
     """The plan, and whom it knows: the branch's patrons, and who holds a card of the list."""
     numbers = {record.card_number for record in extraction.records if record.card_number}
     found = holders(branch.id, numbers=numbers, lock=lock)
-    known = with_released(_known_holders(found), roster_import.hand_edits)
-    plan = make_takeover(
+    known = with_released(before.again(_known_holders, found), roster_import.hand_edits)
+    plan = before.again(
+        make_takeover,
         extraction=extraction,
         known=known,
         cards={number: PatronId(owner) for number, owner in found.owner_of.items()},

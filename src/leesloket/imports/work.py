@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
+from uuid import UUID
 
 from leesloket.branches.limits import Limits
 from leesloket.branches.policies import limits_of
@@ -15,8 +16,9 @@ from leesloket.branches.queries import BranchLine, branch_line
 from leesloket.imports.hand_edits import with_released
 from leesloket.imports.known import known_pupil
 from leesloket.imports.models import DistinctPair, NotIncluded, RosterImport
+from leesloket.imports.remembered import Remembered, let_go, remembered
 from leesloket.imports.taking_over import Said, plan_of_takeover
-from leesloket.patrons.members import members_of_branch
+from leesloket.patrons.members import Member, members_of_branch
 from leesloket.roster import (
     ColumnMapping,
     EarlierYear,
@@ -48,7 +50,7 @@ from leesloket.roster.model import (
 from leesloket.roster.problems import Severity
 from leesloket.roster.readers.result import ReadResult
 from leesloket.sandbox import wire
-from leesloket.vault.queries import ShreddedError, branch_secret, open_sealed
+from leesloket.vault.queries import ShreddedError, branch_secret, is_kept, open_sealed
 
 LEAVE_OUT = "leave_out"
 """The answer that takes a row out of the list, whatever is wrong with it."""
@@ -127,8 +129,21 @@ def opened_reading(roster_import: RosterImport) -> ReadResult:
     """The one reading that preview and import both use; NothingToWorkOnError when it is gone."""
     if roster_import.table_id is None:
         raise NothingToWorkOnError
+    return _opened(roster_import.table_id)
+
+
+def _read_again(roster_import: RosterImport, before: Remembered) -> ReadResult:
+    """The reading, opened once; what was destroyed meanwhile is forgotten."""
+    table_id = roster_import.table_id
+    if table_id is None or not is_kept(table_id):
+        let_go(roster_import.upload_id)
+        raise NothingToWorkOnError
+    return before.again(_opened, table_id)
+
+
+def _opened(table_id: UUID) -> ReadResult:
     try:
-        return wire.decode_result(open_sealed(roster_import.table_id))
+        return wire.decode_result(open_sealed(table_id))
     except ShreddedError:
         raise NothingToWorkOnError from None
 
@@ -140,11 +155,14 @@ def answers_of(roster_import: RosterImport) -> Answers:
     return Answers.opened(open_sealed(roster_import.answers_id))
 
 
-def mapping_of(roster_import: RosterImport, table: RawTable) -> ColumnMapping:
+def mapping_of(
+    roster_import: RosterImport, table: RawTable, before: Remembered | None = None
+) -> ColumnMapping:
     """The mapping as it was settled, with what follows from the table made again."""
     if len(roster_import.fields) != len(table.headings):
         raise NothingToWorkOnError
-    return confirm(
+    return (before or Remembered()).again(
+        confirm,
         table,
         {at: Field(name) if name else None for at, name in enumerate(roster_import.fields)},
         kind=ListKind(roster_import.kind),
@@ -155,18 +173,22 @@ def work_on(roster_import: RosterImport, *, lock: bool = False) -> Work:
     """Compute everything about an import from what is stored.
 
     With `lock` the register's rows stay as they are until the transaction ends, so that the plan
-    is the one that is applied.
+    is the one that is applied.  What is stored is read each time; only what follows from it is
+    remembered.
     """
     branch = branch_line(roster_import.branch_id)
     secret = branch_secret(branch.id)
-    read = opened_reading(roster_import)
+    before = remembered(roster_import.upload_id)
+    read = _read_again(roster_import, before)
     if read.table is None:
         raise NothingToWorkOnError
-    mapping = mapping_of(roster_import, read.table)
+    before.rows = len(read.table.rows)
+    mapping = mapping_of(roster_import, read.table, before)
     repairs = answers_of(roster_import).repairs
     is_takeover = roster_import.kind == RosterImport.Kind.TAKEOVER
     decisions = decisions_of(roster_import)
-    extraction = extract_records(
+    extraction = before.again(
+        extract_records,
         read.table,
         mapping,
         secret=secret,
@@ -183,10 +205,11 @@ def work_on(roster_import: RosterImport, *, lock: bool = False) -> Work:
         secret=secret,
     )
     if is_takeover:
-        plan, known = plan_of_takeover(roster_import, branch, extraction, said, lock=lock)
+        plan, known = plan_of_takeover(roster_import, branch, extraction, said, before, lock=lock)
     else:
-        facts = read.table.facts
-        plan, known = _plan_of_pupils(roster_import, branch, extraction, facts, said, lock=lock)
+        plan, known = _plan_of_pupils(
+            roster_import, branch, extraction, said, before, facts=read.table.facts, lock=lock
+        )
     return Work(
         roster_import=roster_import,
         branch=branch,
@@ -203,14 +226,16 @@ def _plan_of_pupils(
     roster_import: RosterImport,
     branch: BranchLine,
     extraction: Extraction,
-    facts: SourceFacts,
     said: Said,
+    before: Remembered,
     *,
+    facts: SourceFacts,
     lock: bool,
 ) -> tuple[Plan, tuple[KnownPupil, ...]]:
-    known = tuple(map(known_pupil, members_of_branch(branch.id, lock=lock)))
+    known = before.again(_known_pupils, members_of_branch(branch.id, lock=lock))
     known = with_released(known, roster_import.hand_edits)
-    plan = make_plan(
+    plan = before.again(
+        make_plan,
         extraction=extraction,
         known=known,
         mode=Mode(roster_import.mode),
@@ -228,6 +253,10 @@ def _plan_of_pupils(
         secret=said.secret,
     )
     return plan, known
+
+
+def _known_pupils(members: Sequence[Member]) -> tuple[KnownPupil, ...]:
+    return tuple(map(known_pupil, members))
 
 
 def _thresholds(limits: Limits) -> Thresholds:

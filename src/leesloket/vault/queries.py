@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import pyrage
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 from pyrage import x25519
 
@@ -63,6 +64,12 @@ def open_sealed(sealed_id: UUID, *, key: str = "working") -> bytes:
         pyrage.decrypt(bytes(wrapped), keys.identities(key)).decode()
     )
     return bytes(pyrage.decrypt(bytes(sealed.ciphertext), [one_time]))
+
+
+def is_kept(sealed_id: UUID) -> bool:
+    """Whether a sealed thing can still be opened (by who holds the key)."""
+    content = Sealed.objects.filter(id=OuterRef("sealed_id"))
+    return WrappedKey.objects.filter(Exists(content), sealed_id=sealed_id).exists()
 
 
 def open_label(sealed: bytes | memoryview) -> str:

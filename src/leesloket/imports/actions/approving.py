@@ -17,6 +17,7 @@ from leesloket.imports.actions.receiving import remember_columns
 from leesloket.imports.finding import IMPORT, find_import, lock_in_order
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries import hold_lines, standing_of
+from leesloket.imports.remembered import let_go
 from leesloket.imports.telling import tell_the_school, told
 from leesloket.imports.transfers import Overlay, overlay_of
 from leesloket.imports.work import Work, counts_of, rows_left, work_on
@@ -89,8 +90,9 @@ def lift_hold(
 def approve(upload_id: UUID, *, digest: str, acting_user: Viewer, now: datetime) -> bool:
     """Agree to the plan with this digest, and apply it; True when it is applied.
 
-    The plan is computed again under the lock.  When it is another one than was read, nothing is
-    written.  An abnormal plan wants two people: the first one's agreement is kept (False).
+    The register is read again under the lock, and the plan is what follows from it.  When that is
+    another one than was read, nothing is written.  An abnormal plan wants two people: the first
+    one's agreement is kept (False).
 
     Raises ImportNotFoundError, NotOpenError, AlreadyAppliedError, PlanOutdatedError,
     NotReadyError, SecondPersonNeededError.
@@ -194,6 +196,7 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
         },
     )
     tell_the_school("list_applied", roster_import, acting_user, now)
+    let_go(roster_import.upload_id)
 
 
 def _card_numbers(work: Work, overlay: Overlay) -> Sequence[str]:

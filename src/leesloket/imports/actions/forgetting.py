@@ -18,6 +18,7 @@ from django.db.models import Q
 from leesloket.audit.actions import record
 from leesloket.imports.known import known_pupil
 from leesloket.imports.models import DistinctPair, JournalIndex, RosterImport
+from leesloket.imports.remembered import let_go_of_all
 from leesloket.imports.work import (
     Answers,
     NothingToWorkOnError,
@@ -78,6 +79,7 @@ def forget(
         _out_of_list(roster_import, rows, names, now)
     touched.delete()
     DistinctPair.objects.filter(patron_id=patron_id, branch_id__in={*branch_ids, *also_at}).delete()
+    let_go_of_all()
     return Forgotten(journals, lists, waiting)
 
 
