@@ -31,6 +31,7 @@ def test_a_register_is_taken_over_branch_by_branch_and_turned_back(
     marloes.sees("Rijen van meer vestigingen", "2301", "Rietdorp")
     marloes.page.get_by_label("2301 is").select_option(label="De Vuurvlinder")
     marloes.presses("Dit zijn de vestigingen")
+    marloes.is_told("1 lijst is gemaakt en wacht bij haar vestiging.")
     marloes.sees("Ada van Loon", "pas 2000101", "leerkracht", "Dit kan geen pasnummer zijn.")
     assert site.value(CARDS) == 0
 
@@ -62,5 +63,29 @@ def test_a_list_without_known_headings_asks_which_column_is_the_card(arrives: Ar
     marloes.presses("Dit klopt, gebruik deze kolommen")
 
     marloes.sees("Ada Loon", "pas 777001")
+    marloes.presses("Verwijder deze lijst")
+    marloes.is_told("De lijst is vernietigd")
+
+
+def test_rows_that_call_this_branch_by_another_name_go_along(arrives: Arrives) -> None:
+    marloes = arrives("marloes").goes_to("/balie/overname/")
+    marloes.page.get_by_label("Voor welke vestiging?").select_option(label="De Vuurvlinder")
+    heading, ada, ben, *_ = LIST.splitlines()
+    marloes.page.set_input_files(
+        "input[type=file]",
+        {
+            "name": "een-vestiging.csv",
+            "mimeType": "text/csv",
+            "buffer": f"{heading}\n{ada}\n{ben}\n".encode(),
+        },
+    )
+    marloes.sees("2301")
+    marloes.presses("Dit zijn de vestigingen")
+    marloes.is_told("Kies eerst een vestiging voor deze rijen.")
+
+    marloes.page.get_by_label("2301 is").select_option(label="De Vuurvlinder")
+    marloes.presses("Dit zijn de vestigingen")
+    marloes.is_told("Deze rijen horen nu bij de vestiging die je koos.")
+    marloes.sees("Ada van Loon")
     marloes.presses("Verwijder deze lijst")
     marloes.is_told("De lijst is vernietigd")

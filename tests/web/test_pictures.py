@@ -135,3 +135,22 @@ def test_the_tag_draws_valid_svg_with_its_words() -> None:
     assert "25 weg (gewoon)" in page
     # A Dutch comma would break every number of a path.
     assert all("," not in (path.get("d") or ",") for path in drawings[0].iter() if path.get("d"))
+
+
+@pytest.mark.parametrize("frame", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("name", ["8", "Bovenbouw", "Vuurvlinders", "Kabouters en elfjes"])
+def test_a_long_name_stays_inside_the_drawing(name: str, frame: Frame) -> None:
+    picture = GroupPicture(
+        before=(GroupCount(name, 20),),
+        after=(GroupCount(name, 20),),
+        flows=(Flow(name, name, 20, "stay"),),
+    )
+
+    [left, right] = group_drawing(picture, frame).nodes
+
+    assert left.label == right.label
+    assert left.label.removesuffix("…") == name[: len(left.label.removesuffix("…"))]
+    assert len(left.label) == min(len(name), frame.letters)
+    assert left.name_x >= 9 * len(left.label)
+    assert frame.width - right.name_x >= 9 * len(right.label)
+    assert right.x - left.x > frame.width / 3

@@ -7,13 +7,15 @@ template tags turn the answer into SVG.  Words and colours are theirs, places ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leesloket.imports.showing import Flow, GroupCount, GroupPicture
 
 LABELLED_FROM = 3
 """Fewer children than this get no words beside their arrow, unless they are odd."""
 TIP = 8.0
+BESIDE = 8.0
+"""Between a group's block and its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,17 @@ class Frame:
     right: float
     height: float
     stub: float
+    letters: int
+    """As many of a group's name are written; `left` and `right` give way to long ones."""
     top: float = 30.0
     gap: float = 15.0
     node: float = 11.0
 
 
-WIDE = Frame(width=740, left=76.0, right=653.0, height=390.0, stub=62.0)
-NARROW = Frame(width=320, left=54.0, right=255.0, height=470.0, stub=34.0)
+WIDE = Frame(width=740, left=76.0, right=653.0, height=390.0, stub=62.0, letters=12)
+NARROW = Frame(width=320, left=54.0, right=255.0, height=470.0, stub=34.0, letters=6)
+LETTER = 9.0
+"""What a bold letter of a name takes, on average and generously."""
 SMALLEST, LARGEST = 0.45, 1.15
 """Units per child: a school of 1,200 stays on one screen, a school of 20 is no poster."""
 
@@ -41,6 +47,8 @@ class Node:
     """A group on one side: its block, its name beside it, its count above it."""
 
     name: str
+    label: str
+    """The name, as much of it as there is room for."""
     count: int
     x: float
     y: float
@@ -62,7 +70,7 @@ class Node:
 
     @property
     def name_x(self) -> float:
-        return self.x - 8 if self.side == "left" else self.x + 19
+        return self.x - BESIDE if self.side == "left" else self.x + 11 + BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +170,7 @@ def _in_order(picture: GroupPicture) -> tuple[str, ...]:
 
 def group_drawing(picture: GroupPicture, frame: Frame) -> Drawing:
     """Return where everything stands; the height follows from the number of groups."""
+    frame = _with_room(frame, picture)
     outgoing = _sorted_flows(picture, source=True)
     incoming = _sorted_flows(picture, source=False)
     scale = _scale(picture, frame)
@@ -184,6 +193,21 @@ def group_drawing(picture: GroupPicture, frame: Frame) -> Drawing:
             words += _words_right(frame, flow, end + height / 2)
     bottom = max((node.y + node.height for node in (*left, *right)), default=frame.top)
     return Drawing(frame.width, round(bottom + 14), (*left, *right), _odd_last(bands), tuple(words))
+
+
+def _with_room(frame: Frame, picture: GroupPicture) -> Frame:
+    """The frame, with its sides as far from the edges as the names beside them are long."""
+    left, right = (
+        LETTER * max((len(_label(one.group, frame)) for one in side), default=0)
+        + frame.node
+        + BESIDE
+        for side in (picture.before, picture.after)
+    )
+    return replace(frame, left=max(frame.left, left), right=min(frame.right, frame.width - right))
+
+
+def _label(name: str, frame: Frame) -> str:
+    return name if len(name) <= frame.letters else f"{name[: frame.letters - 1]}…"
 
 
 def _odd_last(bands: Iterable[Band]) -> tuple[Band, ...]:
@@ -229,7 +253,8 @@ def _column(
         children = max(one.pupils, sum(flow.children for flow in flows.get(one.group, ())))
         height = round(max(2.0, children * scale), 1)
         x = frame.left - frame.node if side == "left" else frame.right
-        nodes.append(Node(one.group, one.pupils, x, round(y, 1), height, side))
+        label = _label(one.group, frame)
+        nodes.append(Node(one.group, label, one.pupils, x, round(y, 1), height, side))
         y += height + frame.gap
     return tuple(nodes)
 
