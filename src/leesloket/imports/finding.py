@@ -1,6 +1,7 @@
 """Finding an import and being allowed to see it are one step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -35,6 +36,19 @@ def find_import(
     if roster_import is None:
         raise ImportNotFoundError
     return roster_import
+
+
+def find_branch(
+    upload_id: UUID, *, viewer: Viewer, rights: tuple[str, ...]
+) -> tuple[int, Sequence[Mapping[str, Any]]]:
+    """Whose the import is, and what was said of transfers: enough to know what to lock.
+
+    Needs the viewer's scope.  Raises ImportNotFoundError.
+    """
+    found = RosterImport.objects.filter(of_these_rights(viewer, rights), upload_id=upload_id)
+    for branch_id, transfers in found.values_list("branch_id", "transfers"):
+        return branch_id, transfers
+    raise ImportNotFoundError
 
 
 def of_these_rights(viewer: Viewer, rights: tuple[str, ...]) -> Q:

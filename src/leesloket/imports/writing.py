@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import assert_never
-from uuid import uuid4
 
 from leesloket.imports.hand_edits import released_by
 from leesloket.imports.transfers import Transfer
 from leesloket.imports.work import Work
+from leesloket.patrons.bulk import new_keys
 from leesloket.patrons.rules import (
     ChangedPatron,
     ChildDetails,
@@ -70,6 +70,8 @@ class Entry:
 @dataclass(slots=True)
 class _Collected:
     school_year: str
+    keys: Iterator[PatronKey]
+    """For the newcomers."""
     newcomers: list[NewPatron] = field(default_factory=list)
     changed: list[ChangedPatron] = field(default_factory=list)
     returning: list[PatronKey] = field(default_factory=list)
@@ -94,9 +96,11 @@ def roster_change(
     `card_numbers` holds one number per newcomer whose row has none; the rows in `transfers` are
     patrons of other branches, who keep the card they have.  Raises UnansweredQuestionError.
     """
-    collected = _Collected(work.roster_import.school_year_id)
+    steps = work.plan.steps
+    new = sum(isinstance(step, Enrol) for step in steps)
+    collected = _Collected(work.roster_import.school_year_id, iter(new_keys(new)))
     cards = iter(card_numbers)
-    for step in work.plan.steps:
+    for step in steps:
         transfer = transfers.get(step.record.fingerprint) if isinstance(step, Enrol) else None
         if transfer is not None and isinstance(step, Enrol):
             _transfer(step.record, transfer, collected)
@@ -119,7 +123,7 @@ def roster_change(
         ending=tuple(collected.ending),
         categories=collected.categories,
         cards=tuple(collected.cards),
-        released=released_by(work.plan.steps, roster_import.hand_edits),
+        released=released_by(steps, roster_import.hand_edits),
     )
     return change, tuple(collected.entries)
 
@@ -127,7 +131,7 @@ def roster_change(
 def _collect(step: Step, collected: _Collected, cards: Iterator[str]) -> None:
     match step:
         case Enrol(record):
-            patron_id = str(uuid4())
+            patron_id = next(collected.keys)
             collected.newcomers.append(_newcomer(patron_id, record, cards))
             if record.pupil_number:
                 collected.numberings.append(Numbering(patron_id, record.pupil_number))

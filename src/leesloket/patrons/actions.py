@@ -1,6 +1,7 @@
 """Writing to the register of people."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -36,9 +37,18 @@ class NotAllowedError(Exception):
     """Not with this person's rights in this branch."""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of a change."""
+
+    made_groups: tuple[UUID, ...]
+    memberships: Mapping[PatronKey, str]
+    """The membership of everybody who got a placement or a number."""
+
+
 @transaction.atomic
-def apply_roster(change: RosterChange) -> tuple[UUID, ...]:
-    """Write everything one import asks for, set by set; gives the groups that were made for it.
+def apply_roster(change: RosterChange) -> Written:
+    """Write everything one import asks for, set by set.
 
     Needs a scope that holds the branch, and the branch's lock (imports.actions).  The number of
     statements is the same for 5 and for 50,000 children; row history comes from triggers.  Raises
@@ -66,7 +76,8 @@ def apply_roster(change: RosterChange) -> tuple[UUID, ...]:
     memberships = membership_ids(change.written(), branch_id=change.branch_id)
     _place(change, groups, memberships)
     _number(change, memberships)
-    return tuple(group for group in groups.values() if group not in known_groups)
+    made = tuple(group for group in groups.values() if group not in known_groups)
+    return Written(made, memberships)
 
 
 def _groups_of_year(change: RosterChange) -> dict[str, UUID]:
@@ -242,15 +253,19 @@ def _place(
         cursor.execute(
             "insert into patrons_placement as old (id, membership_id, branch_id, school_year_id,"
             "  group_id, year_group, from_date, until_date)"
-            " select gen_random_uuid(), new.membership_id, %s, %s, new.group_id, new.year_group,"
-            "  %s, null"
+            " select new.id, new.membership_id, %s, %s, new.group_id, new.year_group, %s, null"
             " from jsonb_to_recordset(%s::jsonb)"
-            "  as new(membership_id uuid, group_id uuid, year_group text)"
+            "  as new(id uuid, membership_id uuid, group_id uuid, year_group text)"
             " on conflict (branch_id, membership_id, school_year_id) do update"
             "  set group_id = excluded.group_id, year_group = excluded.year_group"
             "  where (old.group_id, old.year_group)"
             "   is distinct from (excluded.group_id, excluded.year_group)",
-            [change.branch_id, change.school_year, change.effective_on, bulk.as_json(rows)],
+            [
+                change.branch_id,
+                change.school_year,
+                change.effective_on,
+                bulk.as_json(bulk.with_keys(rows)),
+            ],
         )
 
 
@@ -278,10 +293,15 @@ def _number(change: RosterChange, memberships: Mapping[PatronKey, str]) -> None:
         cursor.execute(
             "insert into patrons_pupilnumber"
             "  (id, membership_id, branch_id, number, folded, source, from_date, until_date)"
-            " select gen_random_uuid(), new.membership_id, %s, new.number, new.folded, %s, %s, null"
+            " select new.id, new.membership_id, %s, new.number, new.folded, %s, %s, null"
             " from jsonb_to_recordset(%s::jsonb)"
-            "  as new(membership_id uuid, number text, folded text)",
-            [change.branch_id, change.source, change.effective_on, bulk.as_json(rows)],
+            "  as new(id uuid, membership_id uuid, number text, folded text)",
+            [
+                change.branch_id,
+                change.source,
+                change.effective_on,
+                bulk.as_json(bulk.with_keys(rows)),
+            ],
         )
 
 

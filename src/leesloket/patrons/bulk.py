@@ -6,6 +6,7 @@ this against COPY into a temporary table.
 """
 
 import json
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -48,11 +49,29 @@ def insert(
 ) -> None:
     """Insert rows of values that JSON knows.
 
-    `common` holds the columns that are the same in every row.  A column in neither is null; an id
-    in neither is made by the database.
+    `common` holds the columns that are the same in every row.  A column in neither is null; a row
+    without an id gets a new one.
     """
     if rows:
-        _execute(_insert_statement(table), dict(common), rows)
+        _execute(_insert_statement(table), dict(common), with_keys(rows))
+
+
+def with_keys(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, each with an id: a new one where it has none."""
+    return [{"id": key, **row} for key, row in zip(new_keys(len(rows)), rows, strict=True)]
+
+
+def new_keys(count: int) -> list[str]:
+    """So many random keys (UUID version 4, RFC 9562), as text.
+
+    Drawn at once: PostgreSQL and uuid4 ask the system for each, and a list wants thousands.
+    """
+    drawn = secrets.token_hex(16 * count)
+    return [
+        f"{drawn[at : at + 8]}-{drawn[at + 8 : at + 12]}-4{drawn[at + 13 : at + 16]}"
+        f"-a{drawn[at + 17 : at + 20]}-{drawn[at + 20 : at + 32]}"
+        for at in range(0, 32 * count, 32)
+    ]
 
 
 def insert_or_replace(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -102,7 +121,7 @@ def delete(table: str, ids: Iterable[str]) -> None:
 def _insert_statement(table: str) -> sql.Composable:
     names = [sql.Identifier(name) for name in columns(table) if name != "id"]
     return sql.SQL(
-        "insert into {table} (id, {names}) select coalesce(id, gen_random_uuid()), {names}"
+        "insert into {table} (id, {names}) select id, {names}"
         " from jsonb_populate_recordset(jsonb_populate_record(null::{table}, %s::jsonb), %s::jsonb)"
     ).format(table=_name(table), names=sql.SQL(", ").join(names))
 

@@ -36,19 +36,25 @@ _OF_MEMBERS = {
 
 
 def row_texts(
-    owners: Mapping[str, Sequence[PatronKey]], *, branch_id: int, school_year: str | None = None
+    owners: Mapping[str, Sequence[PatronKey]],
+    *,
+    branch_id: int,
+    school_year: str | None = None,
+    memberships: Mapping[PatronKey, str] | None = None,
 ) -> dict[PatronKey, RowTexts]:
     """Register rows in one branch by patron: what a journal keeps.
 
-    `owners` names per register table whose rows; `school_year` narrows placements to one year.
-    Six queries, however many patrons.  Who has no such row is not in the answer.
+    `owners` names per register table whose rows; `school_year` narrows placements to one year;
+    `memberships` are those of this branch, for who has them at hand.  Six queries at most, however
+    many patrons.  Who has no such row is not in the answer.
     """
     found: dict[str, dict[str, str]] = {}
     scope = {"branch": branch_id, "year": school_year}
     for table, (owner, condition) in _OF_PATRONS.items():
         for patron_id, key, text in _rows(table, owner, condition, owners[table], scope):
             found.setdefault(patron_id, {})[key] = text
-    memberships = membership_ids({*owners["placement"], *owners["number"]}, branch_id=branch_id)
+    if memberships is None:
+        memberships = membership_ids({*owners["placement"], *owners["number"]}, branch_id=branch_id)
     patron_of = {membership: patron for patron, membership in memberships.items()}
     for table, condition in _OF_MEMBERS.items():
         ids = [memberships[patron] for patron in owners[table] if patron in memberships]

@@ -14,7 +14,7 @@ from leesloket.accounts.queries import Viewer
 from leesloket.imports import rules
 from leesloket.imports.actions.answering import NotOpenError
 from leesloket.imports.actions.receiving import remember_columns
-from leesloket.imports.finding import IMPORT, find_import, lock_in_order
+from leesloket.imports.finding import IMPORT, find_branch, find_import, lock_in_order
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries import hold_lines, standing_of
 from leesloket.imports.remembered import let_go
@@ -119,10 +119,10 @@ def approve(upload_id: UUID, *, digest: str, acting_user: Viewer, now: datetime)
 
 def _lock_branches(upload_id: UUID, acting_user: Viewer) -> frozenset[int]:
     """Lock this branch and those that children come from, in the order of their ids."""
-    roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,))
+    branch_id, transfers = find_branch(upload_id, viewer=acting_user, rights=(IMPORT,))
     allowed = acting_user.branches_with(IMPORT)
-    others = {one for said in roster_import.transfers for one in said["branches"]}
-    branches = frozenset({roster_import.branch_id, *others.intersection(allowed)})
+    others = {one for said in transfers for one in said["branches"]}
+    branches = frozenset({branch_id, *others.intersection(allowed)})
     lock_in_order(branches)
     return branches
 
@@ -154,11 +154,16 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
         memberships_elsewhere(change.ending),
     )
     try:
-        made_groups = patrons.apply_roster(change)
+        written = patrons.apply_roster(change)
     except patrons.CardTakenError:
         raise NotReadyError(("cards",)) from None
     after = joined(
-        row_texts(change.owners(), branch_id=change.branch_id, school_year=year),
+        row_texts(
+            change.owners(),
+            branch_id=change.branch_id,
+            school_year=year,
+            memberships=written.memberships,
+        ),
         memberships_elsewhere(change.ending),
     )
     journal = journal_of(entries, before, after)
@@ -178,7 +183,7 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
     roster_import.digest = overlay.digest(work)
     roster_import.counts = counts
     roster_import.rows_left = rows_left(work)
-    roster_import.made_groups = [str(group) for group in made_groups]
+    roster_import.made_groups = [str(group) for group in written.made_groups]
     roster_import.fingerprints = [record.fingerprint for record in work.extraction.records]
     roster_import.save()
     if roster_import.kind == RosterImport.Kind.PUPILS:
