@@ -8,6 +8,7 @@ import random
 from collections import Counter
 
 from tests.kills.dying import End
+from tests.kills.keeping import sweep
 from tests.kills.killing import Killing
 
 VICTIMS = ("die", "die", "die", "die", "backend", "postmaster", "child", "reader")
@@ -31,6 +32,9 @@ def test_kills_drawn_at_random_lose_nothing(killing: Killing) -> None:
             error.add_note(f"kill {count}: {name}, {end}")
             raise
         done[end.how] += 1
+        if count % 20 == 0:
+            with killing.site.connect() as connection:
+                sweep(connection)
         if count % 50 == 0 or count == times:
             print(f"{count} kills, nothing lost: {dict(done)}", flush=True)  # noqa: T201
 

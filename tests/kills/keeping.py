@@ -33,6 +33,14 @@ def put_back(connection: Connection, name: str) -> None:
     _all_of(connection, parts)
 
 
+def sweep(connection: Connection) -> None:
+    """Let what was put back a hundred times not lie under what is there.
+
+    PostgreSQL does so by itself, but forgets what it wanted to do each time it is killed.
+    """
+    connection.execute("vacuum")
+
+
 def tables_of(connection: Connection) -> list[str]:
     """Every table of the site, by name."""
     found = connection.execute(
