@@ -41,6 +41,7 @@ from leesloket.roster.model import (
     Update,
     Withdraw,
 )
+from leesloket.roster.planning.plan import _as_line
 from leesloket.roster.problems import Code, Severity
 
 BORN = date(2017, 3, 2)
@@ -339,6 +340,20 @@ def test_a_plan_is_the_same_however_the_rows_stand() -> None:
     random.Random(3).shuffle(rows)  # noqa: S311 - an order of rows is no secret
 
     assert plan(extract(rows), list(reversed(register))).digest == digest
+
+
+@given(
+    st.lists(
+        st.lists(st.text(alphabet="a\x1f\x1e',\n", max_size=3), min_size=1, max_size=3),
+        min_size=2,
+        max_size=2,
+    )
+)
+@settings(max_examples=examples_at_most(300))
+def test_two_steps_never_make_one_line(both: list[list[str]]) -> None:
+    one, other = (["keep", *texts] for texts in both)
+
+    assert (_as_line(one) == _as_line(other)) == (one == other)
 
 
 def test_a_digest_tells_what_will_happen() -> None:

@@ -32,6 +32,8 @@ def former_rows(table: RawTable) -> tuple[frozenset[int], frozenset[int]]:
     below: set[int] = set()
     in_block = False
     for at, row in enumerate(table.rows):
+        if not in_block and len(row.cells) > 1 and all(map(str.strip, row.cells[:2])):
+            continue  # two cells are a row: so are nearly all
         filled = list(filter(None, map(str.strip, row.cells)))
         if len(filled) == 1:
             words = fold(filled[0]).split()

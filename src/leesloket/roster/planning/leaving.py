@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from leesloket.roster.columns import Extraction
@@ -67,8 +67,8 @@ def _came_later(pupil: KnownPupil, made_on: date) -> bool:
     return pupil.in_no_list_yet and pupil.entered_on is not None and made_on <= pupil.entered_on
 
 
-def withdrawals(
-    leavers: Sequence[KnownPupil], is_final: Callable[[KnownPupil], bool]
-) -> list[Withdraw]:
+def withdrawals(leavers: Sequence[KnownPupil], finals: Collection[PatronId]) -> list[Withdraw]:
     """A step per leaver; leaving after the final year is said to be that."""
-    return [Withdraw(pupil, ("final_year",) if is_final(pupil) else ()) for pupil in leavers]
+    return [
+        Withdraw(pupil, ("final_year",) if pupil.patron_id in finals else ()) for pupil in leavers
+    ]

@@ -95,7 +95,7 @@ def make_plan(
     )
     found = findings_of(steps, leavers, extraction, known, request)
     holds = find_holds(found, thresholds)
-    steps.extend(withdrawals(leavers, found.is_final))
+    steps.extend(withdrawals(leavers, found.finals))
     counts = Counter(map(kind_of, steps))
     return Plan(
         steps=tuple(steps),

@@ -116,16 +116,15 @@ def _may_stay_together(found: Findings) -> bool:
         0 < len(years_told("", record.group, secondary=found.secondary)) <= _MOST_YEARS_IN_A_GROUP
         for record, _ in found.matched
     )
-    leavers = sum(map(found.is_final, found.leavers))
-    finals = sum(map(found.is_final, found.known))
-    return share(told, len(found.matched)) < _MOST <= share(leavers, finals)
+    leavers = sum(pupil.patron_id in found.finals for pupil in found.leavers)
+    return share(told, len(found.matched)) < _MOST <= share(leavers, len(found.finals))
 
 
 def _final_year_is_still_here(found: Findings, limits: Thresholds) -> Hold | None:
     """A new school year, and the children who finished school are in the list as they were."""
     if not found.shift or found.shift < 0:
         return None
-    finals = {pupil.patron_id for pupil in found.known if found.is_final(pupil)}
+    finals = found.finals
     still = sum(
         known.patron_id in finals and _is_where_it_was(record, known)
         for record, known in found.matched

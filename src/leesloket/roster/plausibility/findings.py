@@ -59,6 +59,8 @@ class Findings:
     previous: PreviousImport | None = None
     oddities: Oddities = _NONE_ODD
     secondary: bool = False
+    finals: frozenset[PatronId] = field(init=False, repr=False)
+    """The members who may have been in their final year, so that leaving is what they should do."""
     expected_to_stay: tuple[KnownPupil, ...] = field(init=False, repr=False)
     """The members outside the final year."""
     unexpected_leavers: tuple[KnownPupil, ...] = field(init=False, repr=False)
@@ -71,8 +73,11 @@ class Findings:
         streams = streams_of(p.group for p in self.known) if len(finals) > 1 else {}
         object.__setattr__(self, "_streams", streams)
         object.__setattr__(self, "_final_by_age", self._who_is_final_by_age())
-        stay = tuple(pupil for pupil in self.known if not self.is_final(pupil))
-        leave = tuple(pupil for pupil in self.leavers if not self.is_final(pupil))
+        members = {pupil.patron_id: pupil for pupil in (*self.known, *self.leavers)}
+        last = frozenset(one for one, pupil in members.items() if self._is_final(pupil))
+        object.__setattr__(self, "finals", last)
+        stay = tuple(pupil for pupil in self.known if pupil.patron_id not in last)
+        leave = tuple(pupil for pupil in self.leavers if pupil.patron_id not in last)
         object.__setattr__(self, "expected_to_stay", stay)
         object.__setattr__(self, "unexpected_leavers", leave)
 
@@ -85,24 +90,6 @@ class Findings:
     def loose_records(self) -> tuple[PupilRecord, ...]:
         """Rows that are not tied to anybody."""
         return (*self.newcomers, *(record for record, _ in self.unsure))
-
-    def is_final(self, pupil: KnownPupil) -> bool:
-        """Whether a child may have been in its final year, so that leaving is what it should do.
-
-        Where several years are final, the stream in the group's name tells which one is: a child
-        of 4 havo has a year to go.
-        """
-        if self.shift == 0:
-            return False
-        years = self._years_of(pupil)
-        if not years:
-            return pupil.patron_id in self._final_by_age
-        final = self._streams.get(pupil.group)
-        if final in self.final_year_groups:
-            return place_of(years[-1]) >= place_of(final)
-        if len(years) > 1 and pupil.birth_date is not None:  # 7/8: one half goes, one stays
-            return years[-1] in self.final_year_groups and self._is_old_enough(pupil)
-        return not self.final_year_groups.isdisjoint(years)
 
     def is_entry(self, record: PupilRecord) -> bool:
         """Whether newcomers are what this row's year is made of; not so where nothing tells."""
@@ -121,6 +108,24 @@ class Findings:
         if record.year_group or record.birth_date is None or start is None:
             return record.year_group or record.group
         return f"age {year_by_age(record.birth_date, start)}"
+
+    def _is_final(self, pupil: KnownPupil) -> bool:
+        """Whether a child may have been in its final year.
+
+        Where several years are final, the stream in the group's name tells which one is: a child
+        of 4 havo has a year to go.
+        """
+        if self.shift == 0:
+            return False
+        years = self._years_of(pupil)
+        if not years:
+            return pupil.patron_id in self._final_by_age
+        final = self._streams.get(pupil.group)
+        if final in self.final_year_groups:
+            return place_of(years[-1]) >= place_of(final)
+        if len(years) > 1 and pupil.birth_date is not None:  # 7/8: one half goes, one stays
+            return years[-1] in self.final_year_groups and self._is_old_enough(pupil)
+        return not self.final_year_groups.isdisjoint(years)
 
     def _years_of(self, pupil: KnownPupil) -> tuple[str, ...]:
         return years_told(pupil.year_group, pupil.group, secondary=self.secondary)
