@@ -12,6 +12,9 @@ from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_xlsx, compoun
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers import ReadResult, read
+from leesloket.roster.readers.choosing import choose_table
+from leesloket.roster.readers.grid import Grid, Line
+from leesloket.roster.readers.result import Budget
 
 LIST = (HEADINGS, *PUPILS)
 
@@ -120,3 +123,21 @@ def test_a_container_that_leads_back_into_itself_is_damaged() -> None:
     content[512 + 4 : 512 + 8] = (1).to_bytes(4, "little")
 
     assert codes(read(bytes(content))) == [Code.DAMAGED_FILE]
+
+
+def test_one_long_text_in_every_cell_stays_one_text() -> None:
+    # A workbook of 100 kB can have one text of a megabyte in 12,000 cells.
+    long = "a" * 5_000
+    lines = [Line(1, ("Voornaam", "Achternaam", "Groep"))]
+    lines += [Line(number, (long, f"Vos{number}", "5a")) for number in range(2, 30)]
+
+    result = choose_table(
+        [Grid("Leerlingen", tuple(lines), visible=True)],
+        format_name="xlsx",
+        sheet=None,
+        budget=Budget(),
+    )
+
+    assert result.table is not None
+    [text] = {id(row.cells[0]): row.cells[0] for row in result.table.rows}.values()
+    assert text == "a" * Budget().cell_characters

@@ -134,7 +134,16 @@ def _within_cell_budget(grid: Grid, budget: Budget) -> Grid:
     cut = frozenset(
         line.number for line in grid.lines if max(map(len, line.cells), default=0) > most
     )
-    lines = (Line(line.number, tuple(cell[:most] for cell in line.cells)) for line in grid.lines)
+    # One long text may stand in every cell, and is one; so it stays when it is cut.
+    shortened = {
+        cell: cell[:most] for line in grid.lines for cell in line.cells if len(cell) > most
+    }
+    lines = (
+        Line(line.number, tuple(shortened.get(cell, cell) for cell in line.cells))
+        if line.number in cut
+        else line
+        for line in grid.lines
+    )
     return replace(grid, lines=tuple(lines), cut_rows=cut)
 
 
