@@ -157,6 +157,7 @@ def test_a_list_for_the_wrong_school_is_put_where_it_belongs(
     marloes.sees("Waar hoort het?").presses("Zet het daar").is_told("De lijst staat nu hier.")
 
     expect(marloes.page.get_by_role("heading", level=1)).to_contain_text("'t Wilgenbos")
+    marloes.goes_to(f"{DESK}{upload}/").is_told("naar een andere vestiging gezet")
     petra = arrives("petra").goes_to(lists_of(OURS))
     petra.sees("Door de bibliotheek naar een andere vestiging gezet")
 

@@ -19,6 +19,7 @@ from leesloket.intake.file_requests import requests_waiting
 from leesloket.privacy.looking import saw_list
 from leesloket.web.answers import answer_in, group_in, list_asked
 from leesloket.web.reports import report_download
+from leesloket.web.steps import status_word
 
 View = Callable[[HttpRequest, UUID], HttpResponse]
 
@@ -42,7 +43,9 @@ def plan(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         if line.status in {"applied", "undone"}:
             return redirect("desk:result", upload_id)
         if line.status not in {"sent", "read", "returned"}:
-            messages.info(request, _("This list is no longer here: the school took it back."))
+            messages.info(
+                request, _("This list is not here. %(why)s.") % {"why": status_word(line)}
+            )
             return redirect("desk:queue")
         saw_list(upload_id, branch_id=line.branch.id, viewer=viewer, now=timezone.now())
         reading, shown = queries.check_page(

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from leesloket.imports.showing import UploadLine
-from leesloket.web.words import STATUSES
+from leesloket.web.words import STATUSES, STATUSES_OF_TAKEOVERS
 
 NAMES: tuple[str | Promise, ...] = (
     _("Received"),
@@ -72,8 +72,8 @@ def steps(upload: UploadLine) -> tuple[Step, ...]:
 
 def status_word(upload: UploadLine) -> str:
     """Return where an upload is, in a few words."""
-    if upload.is_takeover and upload.status == "sent":
-        return str(_("Not processed yet"))
+    if upload.is_takeover and upload.status in STATUSES_OF_TAKEOVERS:
+        return str(STATUSES_OF_TAKEOVERS[upload.status])
     return str(STATUSES[upload.status])
 
 

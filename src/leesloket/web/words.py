@@ -49,6 +49,12 @@ STATUSES: dict[str, Words] = {
     "returned": _("Sent back to the school"),
 }
 
+STATUSES_OF_TAKEOVERS: dict[str, Words] = {
+    "sent": _("Not processed yet"),
+    "withdrawn": _("Removed, without anything of it in the register"),
+}
+"""Where a library's own list is something else than a school's."""
+
 FIELDS: dict[str, Words] = {
     "pupil_number": _("Pupil number"),
     "card_number": _("Card number"),
