@@ -31,12 +31,12 @@ def split_off(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     wanted = {name: branch_id for name, branch_id in chosen.items() if branch_id is not None}
 
     def split() -> HttpResponse:
-        if not wanted:
-            messages.warning(request, _("Choose a branch for these rows first."))
-            return redirect("desk:plan", upload_id)
         made = actions.split_off(
             upload_id, wanted, acting_user=viewer_in(request), now=timezone.now()
         )
+        if not wanted:
+            messages.warning(request, _("Choose a branch for these rows first."))
+            return redirect("desk:plan", upload_id)
         if not made:  # they are this branch's own, under another name
             messages.success(request, _("These rows are with the branch you chose now."))
             return redirect("desk:plan", upload_id)
