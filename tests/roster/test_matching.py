@@ -110,6 +110,50 @@ def test_another_number_is_another_child_where_numbers_hold() -> None:
     assert _who(twin_name) == "-"
 
 
+@pytest.mark.parametrize(
+    ("number", "group", "who"),
+    [("9999", "5", "K1"), ("9999", "4", "?K1"), ("9999", "8", "?K1"), ("", "8", "K1")],
+)
+def test_who_has_another_number_and_another_group_may_be_a_leavers_namesake(
+    number: str, group: str, who: str
+) -> None:
+    others = school()
+
+    *_, match = _match(
+        [*next_year_rows(others), _row(number, "Zoë Dijk", group=group)], [*others, ZOE]
+    )
+
+    assert _who(match) == who
+
+
+def test_an_initial_and_a_surname_that_is_nearly_right_are_two_doubts() -> None:
+    lotte = replace(known("K1", "Lotte Velde", born=BORN), prefix="van der")
+
+    [match] = _match([["", "L.", "op 't", "Veld", "2017-03-02", "5"]], [lotte])
+
+    assert _who(match) == "?K1"
+
+
+def test_a_first_name_mistyped_beside_another_number_is_asked_where_the_child_is_expected() -> None:
+    others = school()
+    tijn = known("K1", "Tijn Raghoebir", number="032011", born=BORN)
+
+    *_, match = _match([*next_year_rows(others), _row("032074", "Tjn Raghoebir")], [*others, tijn])
+
+    assert _who(match) == "?K1"
+
+
+def test_who_returns_with_another_number_is_known_in_any_group() -> None:
+    others = school()
+    gone = replace(ZOE, enrolled=False)
+
+    *_, match = _match(
+        [*next_year_rows(others), _row("9999", "Zoë Dijk", group="8")], [*others, gone]
+    )
+
+    assert _who(match) == "K1"
+
+
 def test_a_reused_number_never_ties_two_children() -> None:
     register = school()
     leavers = [pupil for pupil in register if pupil.year_group == "8"]

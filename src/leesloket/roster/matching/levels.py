@@ -61,8 +61,12 @@ def _near_name(pair: Evidence) -> bool:
 
 
 def _near_surname(pair: Evidence) -> bool:
-    """A typing mistake in the surname.  One in the first name may be a twin: Tim is not Tom."""
-    return pair.first in _FITTING and pair.surname in _NEAR
+    """A typing mistake in the surname, and the very first name.
+
+    One in the first name may be a twin: Tim is not Tom.  With an initial it would be two doubts:
+    L. op 't Veld is not Lotte van der Velde.
+    """
+    return pair.first == "same" and pair.surname in _NEAR
 
 
 def _names_are_near(pair: Evidence) -> bool:
@@ -91,6 +95,15 @@ def _other_number(pair: Evidence, file: Situation) -> bool:
 def _tells_who(pair: Evidence, file: Situation) -> bool:
     """Whether the same name and birth date are one child: a placeholder is hardly a birth date."""
     return not pair.placeholder or (pair.place in _EXPECTED and not _other_number(pair, file))
+
+
+def _came_instead(pair: Evidence, file: Situation) -> bool:
+    """Another number where numbers hold, and another group.
+
+    A leaver's namesake who was born on the same day is rare; a member who is given a new number,
+    and does not go on with its group, no less.
+    """
+    return _other_number(pair, file) and pair.place not in _EXPECTED and pair.enrolled
 
 
 def _names_must_do(pair: Evidence, file: Situation) -> bool:
@@ -127,7 +140,7 @@ LEVELS = (
         "name_and_birth_date",
         Certainty.LINK,
         lambda pair, file: pair.number != "same" and _same_name(pair) and pair.born == "same"
-        and not pair.number_of_twin and _tells_who(pair, file),
+        and not pair.number_of_twin and _tells_who(pair, file) and not _came_instead(pair, file),
     ),
     Level(
         "number_fitting_name_and_birth_date",
@@ -199,6 +212,12 @@ LEVELS = (
     ),
     # --- a person must say
     Level(
+        "name_and_birth_date_other_number_and_group",
+        Certainty.ASK,
+        lambda pair, file: _same_name(pair) and pair.born == "same" and not pair.placeholder
+        and _came_instead(pair, file),
+    ),
+    Level(
         "number_and_name_other_birth_date",
         Certainty.ASK,
         lambda pair, _: pair.number == "same" and _near_name(pair),
@@ -255,7 +274,8 @@ LEVELS = (
         "surname_and_birth_date_other_first_name",
         Certainty.ASK,
         lambda pair, file: pair.surname in _FITTING and pair.born == "same"
-        and pair.place in _AT_HOME and pair.enrolled and not _other_number(pair, file),
+        and pair.place in _AT_HOME and pair.enrolled
+        and (pair.place == "expected" or not _other_number(pair, file)),
     ),
     Level(
         "name_and_mistyped_birth_date",
