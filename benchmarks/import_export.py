@@ -63,9 +63,11 @@ def ours(content: bytes, *, before: Sequence[Child] = ()) -> float:
 
 def read_plan_apply(content: bytes, upload_id: UUID, viewer: Any) -> None:
     from leesloket.imports import actions
+    from leesloket.imports.remembered import let_go_of_all
     from leesloket.roster.readers.result import Budget
     from leesloket.sandbox import client
 
+    let_go_of_all()  # of the plan that was made when the list was sent
     socket = Path(os.environ["LEESLOKET_DATA"]) / "run" / "reader.sock"
     client.read(content, socket_path=socket, budget=Budget(**BUDGET))
     actions.approve(upload_id, digest=plan(upload_id, viewer), acting_user=viewer, now=NOW)

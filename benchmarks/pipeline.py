@@ -404,6 +404,7 @@ def main() -> int:
         folder = Path(made)
         folder.chmod(0o755)
         with site(folder):
+            measure_school(100)  # a site that has done it before is what the aims are for
             told = {rows: measure_school(rows) for rows in sizes}
     stages = list(next(iter(told.values())))
     print(f"{'ms':<16}" + "".join(f"{rows:>12,}" for rows in told))
