@@ -32,8 +32,8 @@ from tests.site.waiting import TRIES, NeverHappenedError
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Branch
+from leesloket.branches.queries import lock_branch
 from leesloket.imports import actions
-from leesloket.imports.finding import lock_branch
 from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import Scope, scoped

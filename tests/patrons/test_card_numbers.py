@@ -16,6 +16,7 @@ from tests.people import NOW, THIS_YEAR, Child, add_person, enrol_children, list
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Branch, Group, Library
 from leesloket.branches.policies import ChangedMeanwhileError, NotAnAdministratorError
+from leesloket.branches.queries import lock_branch
 from leesloket.imports import actions
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import cards
@@ -26,6 +27,7 @@ from leesloket.patrons.card_numbers import (
     new_card_numbers,
     set_series,
 )
+from leesloket.patrons.members import lock_patrons
 from leesloket.patrons.models import Card
 from leesloket.patrons.policy_page import policy_page
 from leesloket.patrons.rules import Series, series_fits, usual_series
@@ -325,3 +327,75 @@ _NAMES = (
     *("Jorrit", "Klaske", "Lubbert", "Machteld", "Nienke", "Okke", "Pleun", "Quirijn", "Rixt"),
     *("Sietske", "Tjitske"),
 )
+
+
+# --- who waits for whom --------------------------------------------------------------------------
+
+
+def _wait_until_somebody_waits() -> None:
+    with connection.cursor() as cursor:
+        for _ in range(500):
+            cursor.execute("select pg_stat_clear_snapshot(), pg_sleep(0.02)")
+            cursor.execute(
+                "select count(*) from pg_stat_activity"
+                " where datname = current_database() and wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("nobody waited")
+
+
+def _series_is_free() -> bool:
+    """Whether the next number could be taken now: who waits must not hold it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from patrons_cardseries")
+        there = int(cursor.fetchone()[0])
+        cursor.execute("select 1 from patrons_cardseries for update skip locked")
+        return len(cursor.fetchall()) == there > 0
+
+
+@pytest.mark.usefixtures("reader", "fresh_database")
+def test_who_gives_cards_waits_for_a_child_before_taking_numbers() -> None:
+    # An import of the child's other branch holds the child, and wants numbers next.
+    school = make_school(tag="-y")
+    _set(_administrator(school), Series("LP", 6, 1, 500))
+    with scoped(school.scope):
+        Card.objects.update(blocked_on=NOW.date())
+        group = Group.objects.get(branch_id=school.branch.id, code="3a").pk
+
+    def give() -> int:
+        try:
+            return cards.give_cards(
+                group_id=group, branch=school.branch, acting_user=school.marloes, now=NOW
+            )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with scoped(school.scope):
+            lock_patrons(school.ids.values())
+            giving = pool.submit(give)
+            _wait_until_somebody_waits()
+            assert _series_is_free()
+        assert giving.result() == 4
+
+
+@pytest.mark.usefixtures("reader", "fresh_database")
+def test_who_only_points_at_a_branch_does_not_wait_for_its_import() -> None:
+    # It may hold what the import waits for: a key that is checked at the commit is a lock as well.
+    school = make_school(tag="-z")
+
+    def point() -> int:
+        try:
+            with scoped(school.scope), connection.cursor() as cursor:
+                cursor.execute("set local lock_timeout = '5s'")
+                Group.objects.create(
+                    branch_id=school.branch.id, school_year_id=THIS_YEAR, code="9z", name="9z"
+                )
+            return 1
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, scoped(school.scope):
+        lock_branch(school.branch.id)
+        assert pool.submit(point).result() == 1

@@ -45,6 +45,16 @@ def branch_line(branch_id: int) -> BranchLine:
     raise BranchNotFoundError
 
 
+def lock_branch(branch_id: int) -> None:
+    """Wait until this branch is ours; released when the transaction ends.  Needs its scope.
+
+    Of all that is locked the branch comes first, then patrons in the order of their ids, then
+    groups, and the series of card numbers last.  Rows that only point at the branch can be written
+    meanwhile: their writers, who may hold what we wait for, do not wait for us.
+    """
+    Branch.objects.select_for_update(no_key=True).values_list("id").get(id=branch_id)
+
+
 def branch_by_slug(slug: str, *, among: Iterable[int]) -> BranchLine:
     """The branch of this slug, if its id is among those a person may see.
 

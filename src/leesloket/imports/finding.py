@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from leesloket.accounts.queries import Viewer
-from leesloket.branches.models import Branch
+from leesloket.branches.queries import lock_branch
 from leesloket.imports.models import RosterImport
 
 UPLOAD = "upload"
@@ -69,8 +69,3 @@ def lock_in_order(branch_ids: Iterable[int]) -> None:
     """Wait for several branches, always in the same order, so that nobody waits for each other."""
     for branch_id in sorted(set(branch_ids)):
         lock_branch(branch_id)
-
-
-def lock_branch(branch_id: int) -> None:
-    """Wait until this branch is ours; released when the transaction ends."""
-    Branch.objects.select_for_update().values_list("id").get(id=branch_id)

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.actions import record
 from leesloket.branches.models import Group
-from leesloket.branches.queries import BranchLine
+from leesloket.branches.queries import BranchLine, lock_branch
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.actions import apply_roster
 from leesloket.patrons.card_numbers import new_card_numbers
@@ -70,9 +70,9 @@ def add_child(
     # Of this teacher's page alone: a number from outside never names another's patron.
     patron_id = uuid5(acting_user.account_id, f"{group_id} {child.page_id}")
     with scoped(acting_user.scope.narrowed(branch.id)):
-        # Who presses twice waits here for the first of the two.  See cards.give_cards.
-        groups = Group.objects.select_for_update(no_key=True)
-        group = groups.filter(id=group_id, branch_id=branch.id).first()
+        # Who presses twice waits here for the first of the two.
+        lock_branch(branch.id)
+        group = Group.objects.filter(id=group_id, branch_id=branch.id).first()
         if group is None:
             raise GroupNotFoundError
         if Patron.objects.filter(id=patron_id).exists():

@@ -9,11 +9,12 @@ from django.utils.timezone import localdate
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.actions import record
 from leesloket.branches.models import Group
-from leesloket.branches.queries import BranchLine
+from leesloket.branches.queries import BranchLine, lock_branch
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import bulk, queries
 from leesloket.patrons.actions import NotAllowedError
 from leesloket.patrons.card_numbers import is_to_come, new_card_numbers
+from leesloket.patrons.members import lock_patrons
 from leesloket.patrons.models import Card, Membership
 from leesloket.patrons.pages import GroupNotFoundError
 from leesloket.patrons.rules import card_number_fits, cleaned_card_number
@@ -146,14 +147,14 @@ def give_cards(*, group_id: UUID, branch: BranchLine, acting_user: Viewer, now: 
     if not any(acting_user.may(kind, branch.id) for kind in HANDS_OUT):
         raise NotAllowedError
     with scoped(acting_user.scope.narrowed(branch.id)):
-        # Two people who press at once wait for each other here.  Not for whoever only points at
-        # the group: an import that places children in it may hold the numbers that we wait for.
-        group = Group.objects.select_for_update(no_key=True)
-        if not group.filter(id=group_id, branch_id=branch.id).first():
+        # Two people who press at once wait for each other here, and for an import.
+        lock_branch(branch.id)
+        if not Group.objects.filter(id=group_id, branch_id=branch.id).exists():
             raise GroupNotFoundError
-        with connection.cursor() as cursor:
-            cursor.execute(_WITHOUT_CARD, [group_id])
-            patron_ids = [patron_id for (patron_id,) in cursor.fetchall()]
+        # A child may belong to another branch too, whose import must not wait for us: it is asked
+        # for before the numbers are.  Meanwhile somebody may have given it a card.
+        lock_patrons(_without_card(group_id))
+        patron_ids = _without_card(group_id)
         if not patron_ids:
             return 0
         numbers = new_card_numbers(len(patron_ids), library_id=acting_user.library_id)
@@ -179,3 +180,9 @@ def give_cards(*, group_id: UUID, branch: BranchLine, acting_user: Viewer, now: 
             detail={"count": len(rows)},
         )
     return len(rows)
+
+
+def _without_card(group_id: UUID) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHOUT_CARD, [group_id])
+        return [patron_id for (patron_id,) in cursor.fetchall()]

@@ -7,8 +7,9 @@ from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.actions import record
+from leesloket.branches.queries import lock_branch
 from leesloket.imports.actions.answering import pupil_of, said_by_staff, save_answers
-from leesloket.imports.finding import IMPORT, lock_branch
+from leesloket.imports.finding import IMPORT
 from leesloket.imports.known import known_pupil
 from leesloket.imports.models import NotIncluded
 from leesloket.imports.work import work_on

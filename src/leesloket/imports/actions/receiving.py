@@ -12,7 +12,7 @@ from leesloket.accounts.queries import Viewer
 from leesloket.branches import rules as years
 from leesloket.branches.actions import ensure_school_year
 from leesloket.branches.policies import scan_required
-from leesloket.imports.finding import lock_branch
+from leesloket.branches.queries import lock_branch
 from leesloket.imports.models import RememberedColumn, RosterImport
 from leesloket.imports.telling import told
 from leesloket.imports.work import (
