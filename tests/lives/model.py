@@ -172,4 +172,5 @@ class World:
     def wants_two_to_undo(self, name: str) -> bool:
         applied_on = self.lists[name].applied_on
         assert applied_on is not None
-        return self.today - applied_on > timedelta(days=ALONE_FOR)
+        # Every moment is later than the one before: on the day itself the week is over.
+        return self.today - applied_on >= timedelta(days=ALONE_FOR)
