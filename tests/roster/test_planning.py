@@ -304,8 +304,9 @@ def test_a_bare_name_that_another_row_has_as_well_is_a_question() -> None:
     assert made.steps[1].reasons == ("twice_in_file",)
 
 
-def test_a_bare_newcomer_is_kept_when_the_same_list_comes_again() -> None:
-    found = extract([*next_year_rows(school()), ["", "Bo", "", "Vos", "", "5b"]])
+@pytest.mark.parametrize("first_name", ["Bo", "-"])
+def test_a_bare_newcomer_is_kept_when_the_same_list_comes_again(first_name: str) -> None:
+    found = extract([*next_year_rows(school()), ["", first_name, "", "Vos", "", "5b"]])
     made = plan(found, school())
 
     again = plan(found, applied(made, school()))

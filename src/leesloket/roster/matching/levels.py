@@ -207,7 +207,7 @@ LEVELS = (
     Level(
         "bare_name_in_the_same_group",
         Certainty.LINK,
-        lambda pair, _: pair.bare_again and pair.first == pair.surname == "same" and pair.enrolled,
+        lambda pair, _: pair.bare_again and _same_name(pair) and pair.enrolled,
         less_sure="name_only",
     ),
     # --- a person must say
