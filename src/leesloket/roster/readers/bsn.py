@@ -19,7 +19,7 @@ _PROBES = 50
 _SEPARATORS = str.maketrans("", "", ". -\u00a0\t")
 # Between hexadecimal digits it is a part of an ECK iD or of another key.
 _IN_TEXT = re.compile(rf"(?<![0-9a-fA-F])\d{{{_DIGITS}}}(?![0-9a-fA-F])", re.ASCII)
-_MAY_HOLD_NINE = re.compile(rf"(?:\d[. \-\u00a0\t]?){{{_DIGITS}}}", re.ASCII)
+_MAY_HOLD_NINE = re.compile(rf"\d(?:[. \-\u00a0\t]?\d){{{_DIGITS - 1}}}", re.ASCII)
 
 
 def holds_bsn(values: Sequence[str]) -> bool:
@@ -39,9 +39,17 @@ def holds_bsn(values: Sequence[str]) -> bool:
 
 def cells_with_bsn(values: Iterable[str]) -> dict[str, str]:
     """The cells of a column, and what is left of each, in which a BSN stands among other things."""
+    # Most cells are too short, a date once its hyphens are left out; a list has thousands.
+    told = {
+        value
+        for value in values
+        if len(value) >= _DIGITS and len(value) - value.count("-") >= _DIGITS
+    }
+    if not _MAY_HOLD_NINE.search("\n".join(told)):
+        return {}
     nine = {
         value: numbers
-        for value in values
+        for value in told
         if _MAY_HOLD_NINE.search(value) and (numbers := _numbers_in(value))
     }
     numbers = [number for found in nine.values() for number in found]

@@ -16,7 +16,6 @@ _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
 _LITERAL = re.compile(r"\\(.)|\"([^\"]*)\"|([ -])|(0)")
 _ZEROS_AT_LEAST = 2
-_DIGITS_AT_MOST = 15
 
 
 def is_padding(code: str) -> bool:
@@ -43,22 +42,14 @@ def padding_styles(styles: bytes) -> Mapping[str, str]:
     return found
 
 
-def padded(number: bytes | float, code: str) -> str | None:
-    """The number as the format shows it; None when it is no whole positive number."""
-    if isinstance(number, bytes) and number.isdigit() and not code.strip("0"):
-        digits = number.decode().lstrip("0")
-        return digits.zfill(len(code)) if len(digits) <= _DIGITS_AT_MOST else None
-    try:
-        value = float(number)
-    except ValueError:
-        return None
-    if value < 0 or value != value // 1 or value >= 10**15:
-        return None
-    digits = str(int(value))
+def padded(text: str, code: str) -> str:
+    """A number's digits as the format shows them; any other text stays as it is."""
+    if not text.isdecimal():
+        return text
     places = code.count("0")
     if places == len(code):
-        return digits.zfill(places)
-    spare, digits = digits[: max(0, len(digits) - places)], digits.zfill(places)[-places:]
+        return text.zfill(places)
+    spare, digits = text[: max(0, len(text) - places)], text.zfill(places)[-places:]
     left = iter(digits)
     shown = _LITERAL.sub(lambda part: _shown(part, left), code)
     return spare + shown

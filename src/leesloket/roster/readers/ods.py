@@ -23,6 +23,7 @@ _CELL = re.compile(
     rb"<table:(?:covered-)?table-cell\b([^>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell>)",
     re.DOTALL,
 )
+_REPEATED = re.compile(rb"table:number-(?:row|column)s-repeated=[\"'](\d+)[\"']")
 _ROWS = re.compile(rb"table:number-rows-repeated=[\"'](\d+)[\"']")
 _COLUMNS = re.compile(rb"table:number-columns-repeated=[\"'](\d+)[\"']")
 _HIDDEN = re.compile(rb"table:visibility=[\"'](?:collapse|filter)[\"']")
@@ -79,8 +80,7 @@ def _is_bounded(content: bytes, budget: Budget) -> bool:
     """
     if not any(
         len(number) > 1 and int(number[:12]) > _SMALL_REPEAT
-        for pattern in (_ROWS, _COLUMNS)
-        for number in pattern.findall(content)
+        for number in _REPEATED.findall(content)
     ):
         return True
     filled = made = 0
@@ -96,7 +96,7 @@ def _is_bounded(content: bytes, budget: Budget) -> bool:
 
 
 def _notes(content: bytes) -> dict[str, SheetNotes]:
-    if not _HIDDEN.search(content) and b"table:formula" not in content:
+    if b"table:visibility" not in content and b"table:formula" not in content:
         return {}
     notes: dict[str, SheetNotes] = {}
     for name, rows in _sheets(content):

@@ -99,7 +99,9 @@ def _pupil_lines(
             totals.append(line.number)
         elif filled <= _SECTION_HAS_CELLS_AT_MOST and (found := _section(line.cells)):
             group = found
-        elif line.cells not in heading_lines and not _repeats(line.cells, first, folded):
+        elif line.cells not in heading_lines and not (
+            first in line.cells and _repeats(line.cells, folded)
+        ):
             body.append(line)
             groups.append(group)
     return body, totals, groups if any(groups) else []
@@ -164,10 +166,8 @@ def _merged(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] | Non
     )
 
 
-def _repeats(cells: Sequence[str], first: str, folded: Sequence[str]) -> bool:
+def _repeats(cells: Sequence[str], folded: Sequence[str]) -> bool:
     """Whether a line is the heading row once more, as on each printed page."""
-    if first not in cells:
-        return False
     return all(
         fold_heading(cell) == name
         for cell, name in zip(cells, folded, strict=False)

@@ -109,9 +109,7 @@ def _text(data: etree._Element, code: str | None) -> str:
     if kind == "Boolean":
         return text_of(text == "1")
     if kind == "Number":
-        if code is not None and (shown := padded(text.encode(), code)) is not None:
-            return shown
-        return _number(text)
+        return _number(text) if code is None else padded(_number(text), code)
     return text
 
 

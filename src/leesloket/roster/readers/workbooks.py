@@ -21,10 +21,11 @@ from python_calamine import (
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import TEXTS, Grid, Line
+from leesloket.roster.readers.number_formats import padded
 from leesloket.roster.readers.result import Budget, RefusedError
 
-Shown = Mapping[int, Sequence[tuple[int, str]]]
-"""Cells that look different from their value (`000123`): by row from 1, the columns from 0."""
+Cells = Mapping[int, Sequence[tuple[int, str]]]
+"""Something about some cells: by row from 1, the columns from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,10 @@ class SheetNotes:
 
     hidden_rows: frozenset[int] = frozenset()
     formulas: int = 0
-    shown: Shown = field(default_factory=dict, repr=False)
+    errors: Cells = field(default_factory=dict, repr=False)
+    """What stands in cells with an error: `#N/A`."""
+    padding: Cells = field(default_factory=dict, repr=False)
+    """The number formats of cells that show zeros in front: `000000`."""
 
 
 _NO_NOTES = SheetNotes()
@@ -66,7 +70,7 @@ def _grids(
         if sheet.typ is not SheetTypeEnum.WorkSheet:
             continue
         note = notes.get(sheet.name, _NO_NOTES)
-        lines, used = _lines(workbook.get_sheet_by_index(index), note.shown, cells_left, budget)
+        lines, used = _lines(workbook.get_sheet_by_index(index), note, cells_left, budget)
         cells_left -= used
         grids.append(
             Grid(
@@ -83,13 +87,14 @@ def _grids(
 
 
 def _lines(
-    sheet: CalamineSheet, shown: Shown, cells_left: int, budget: Budget
+    sheet: CalamineSheet, note: SheetNotes, cells_left: int, budget: Budget
 ) -> tuple[tuple[Line, ...], int]:
     """The sheet's lines with something in them, and how many cells that were."""
     if sheet.start is None:
         return (), 0
     first = sheet.start[1]
     indent = ("",) * first
+    noted = note.padding.keys() | note.errors.keys()
     lines = []
     used = 0
     for number, values in enumerate(sheet.iter_rows(), start=1):
@@ -102,9 +107,21 @@ def _lines(
             used += filled
             if used > cells_left:
                 raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
-            if number in shown:
-                for column, text in shown[number]:
-                    if first <= column < first + len(texts):
-                        texts[column - first] = text
+            if number in noted:
+                _show(texts, values, note, number, first)
             lines.append(Line(number, (*indent, *texts)))
     return tuple(lines), used
+
+
+def _show(
+    texts: list[str], values: Sequence[object], note: SheetNotes, number: int, first: int
+) -> None:
+    """Put into a line, which begins at column `first`, what its cells show beside their values."""
+    for column, code in note.padding.get(number, ()):
+        at = column - first
+        if 0 <= at < len(texts) and values[at].__class__ is not str:
+            texts[at] = padded(texts[at], code)
+    for column, error in note.errors.get(number, ()):
+        at = column - first
+        if 0 <= at < len(texts):
+            texts[at] = error

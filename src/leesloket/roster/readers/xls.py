@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.grid import Grid
-from leesloket.roster.readers.number_formats import is_padding, padded
+from leesloket.roster.readers.number_formats import is_padding
 from leesloket.roster.readers.ole import open_container
 from leesloket.roster.readers.result import Budget, RefusedError, warning
 from leesloket.roster.readers.workbooks import SheetNotes, read_cells
@@ -20,17 +20,21 @@ from leesloket.roster.readers.workbooks import SheetNotes, read_cells
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
 _FORMAT, _XF, _ROW = 0x041E, 0x00E0, 0x0208
 _NUMBER, _RK, _MULRK, _BOOLERR, _FORMULA = 0x0203, 0x027E, 0x00BD, 0x0205, 0x0006
-_NUMBERS = frozenset({_NUMBER, _RK, _MULRK})
-_PLAIN = (
+_SIMPLE = (
     rb"(?:\xfd\x00\x0a\x00.{10}|\x01\x02\x06\x00.{6}"
-    rb"|\x03\x02\x0e\x00.{4}%(style)b.{9}|\x7e\x02\x0a\x00.{4}%(style)b.{5}"
-    rb"|\x08\x02\x10\x00.{12}[\x00-\x1f\x40-\x5f\x80-\x9f\xc0-\xdf].{3}){1,1000}"
+    rb"|\x03\x02\x0e\x00.{4}%(other)b.{9}|\x7e\x02\x0a\x00.{4}%(other)b.{5}"
+    rb"|\x08\x02\x10\x00.{12}[\x00-\x1f\x40-\x5f\x80-\x9f\xc0-\xdf].{3}){0,1000}"
 )
-"""LabelSst, Blank, Number and RK, and a Row that is not hidden; each with its length.
+"""LabelSst, Blank, Number or RK in another style, and Row that is not hidden; each with its length.
 
 So many at a time: `re` remembers where each began.  (Possessive, it would not need to; Python
 before 3.11.5 gets that wrong, gh-106052.)
 """
+_OF_A_STYLE = rb"(?:\x03\x02\x0e\x00(.{6}).{8}|\x7e\x02\x0a\x00(.{6}).{4})?"
+"""After those perhaps a Number or RK, of which row, column and style are looked at."""
+
+_NUMBERS = frozenset({_NUMBER, _RK, _MULRK})
+_CELL = struct.Struct("<3H")
 _BIFF8 = 0x0600
 _ROW_HIDDEN = 0x20
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
@@ -71,11 +75,11 @@ def read_xls(content: bytes, *, budget: Budget) -> tuple[tuple[Grid, ...], tuple
 
 
 def _records(
-    book: bytes, at: int, *, without: re.Pattern[bytes] | None = None
+    book: bytes, at: int, *, pass_by: Callable[[int], int] = int
 ) -> Iterator[tuple[int, int, int]]:
     """Number, start and length of each record from `at` to the end of its substream.
 
-    `without` matches records, whole ones, that nobody needs to look at.
+    `pass_by` leads from where a record ends past those, whole ones, that nobody needs to look at.
     """
     depth = 0
     end = len(book) - 4
@@ -89,9 +93,7 @@ def _records(
             if depth <= 0:
                 return
         yield number, at + 4, length
-        at += 4 + length
-        while without is not None and (passed := without.match(book, at)):
-            at = passed.end()
+        at = pass_by(at + 4 + length)
 
 
 def _globals(book: bytes) -> _Globals:
@@ -125,73 +127,77 @@ def _text(raw: bytes, facts: _Globals, size: int) -> str:
 
 
 def _sheet_notes(book: bytes, start: int, facts: _Globals) -> SheetNotes:
-    padding = {
+    formats = {
         style: facts.formats[number].split(";", 1)[0]
         for style, number in enumerate(facts.style_formats)
         if is_padding(facts.formats.get(number, ""))
     }
-    # The first byte of a style's number tells most cells apart without looking further.
-    low = {style & 0xFF for style in padding}
+    padding = _Padding(book, formats)
     hidden: set[int] = set()
     formulas = 0
-    shown: dict[int, list[tuple[int, str]]] = {}
-    for number, at, length in _records(book, start, without=_plain_records(low)):
+    errors: dict[int, list[tuple[int, str]]] = {}
+    for number, at, length in _records(book, start, pass_by=padding.pass_by):
         if number == _ROW and length >= 16 and book[at + 12] & _ROW_HIDDEN:  # noqa: PLR2004 - MS-XLS 2.4.221
             hidden.add(struct.unpack_from("<H", book, at)[0] + 1)
         elif number == _FORMULA:
             formulas += 1
             if length >= 14 and book[at + 12 : at + 14] == b"\xff\xff" and book[at + 6] == 2:  # noqa: PLR2004 - MS-XLS 2.5.133: an error value
-                _show(shown, book, at, _ERRORS.get(book[at + 8]))
+                _show(errors, book, at, _ERRORS.get(book[at + 8]))
         elif number == _BOOLERR and length >= 8 and book[at + 7] == 1:  # noqa: PLR2004 - MS-XLS 2.4.24
-            _show(shown, book, at, _ERRORS.get(book[at + 6]))
-        elif padding and number in _NUMBERS and (number == _MULRK or book[at + 4] in low):
-            _show_padded(shown, book[at : at + length], number, padding)
-    return SheetNotes(hidden_rows=frozenset(hidden), formulas=formulas, shown=shown)
+            _show(errors, book, at, _ERRORS.get(book[at + 6]))
+        elif number in _NUMBERS:
+            padding.note(number, book[at : at + length])
+    return SheetNotes(
+        hidden_rows=frozenset(hidden), formulas=formulas, errors=errors, padding=padding.cells
+    )
 
 
-def _plain_records(low: Iterable[int]) -> re.Pattern[bytes]:
-    """Runs of texts, blanks, and numbers whose style does not begin with one of these bytes.
+class _Padding:
+    """The cells of a sheet whose style shows zeros in front of a number."""
 
-    They are most of a list, and `re` passes over them many times as fast as a loop.
+    def __init__(self, book: bytes, formats: Mapping[int, str]) -> None:
+        self.cells: dict[int, list[tuple[int, str]]] = {}
+        self._book = book
+        self._formats = formats
+        self._usual = _usual_records(formats)
+
+    def pass_by(self, at: int) -> int:
+        """Where the simple records from `at` on end; numbers among them are noted."""
+        while (found := self._usual.match(self._book, at)) and found.end() > at:
+            if cell := found[1] or found[2]:
+                self._note(*_CELL.unpack(cell))
+            at = found.end()
+        return at
+
+    def note(self, number: int, record: bytes) -> None:
+        """Note the cells of a Number, RK or MulRk record (MS-XLS 2.4.180, 2.4.220, 2.4.175)."""
+        if len(record) < _CELL.size:
+            return
+        if number != _MULRK:
+            self._note(*_CELL.unpack_from(record))
+            return
+        row, column = struct.unpack_from("<2H", record)
+        for at in range(4, len(record) - 7, 6):
+            self._note(row, column + (at - 4) // 6, *struct.unpack_from("<H", record, at))
+
+    def _note(self, row: int, column: int, style: int) -> None:
+        if style in self._formats:
+            self.cells.setdefault(row + 1, []).append((column, self._formats[style]))
+
+
+def _usual_records(padding: Iterable[int]) -> re.Pattern[bytes]:
+    """A run of simple records, and perhaps a number behind it whose style may show zeros.
+
+    They are most of a list, and `re` passes over them many times as fast as a loop.  The first byte
+    of a style's number tells most cells apart.
     """
-    styles = b"".join(re.escape(bytes([style])) for style in low)
-    return re.compile(_PLAIN % {b"style": b"[^%b]" % styles if styles else b"."}, re.DOTALL)
+    low = b"".join(re.escape(bytes([style & 0xFF])) for style in padding)
+    return re.compile(
+        _SIMPLE % {b"other": b"[^%b]" % low if low else b"."} + _OF_A_STYLE, re.DOTALL
+    )
 
 
 def _show(shown: dict[int, list[tuple[int, str]]], book: bytes, at: int, text: str | None) -> None:
     if text is not None:
         row, column = struct.unpack_from("<2H", book, at)
         shown.setdefault(row + 1, []).append((column, text))
-
-
-def _show_padded(
-    shown: dict[int, list[tuple[int, str]]],
-    record: bytes,
-    number: int,
-    padding: Mapping[int, str],
-) -> None:
-    row, column = struct.unpack_from("<2H", record)
-    for offset, (style, value) in enumerate(_numbers(record, number)):
-        text = padded(value, padding[style]) if style in padding else None
-        if text is not None:
-            shown.setdefault(row + 1, []).append((column + offset, text))
-
-
-def _numbers(record: bytes, number: int) -> Iterator[tuple[int, float]]:
-    """Style and value of each number in a cell record."""
-    if number == _NUMBER and len(record) >= 14:  # noqa: PLR2004 - MS-XLS 2.4.180
-        yield struct.unpack_from("<Hd", record, 4)
-        return
-    end = len(record) - 2 if number == _MULRK else len(record)
-    for at in range(4, end - 5, 6):
-        style, raw = struct.unpack_from("<HI", record, at)
-        yield style, _rk(raw)
-
-
-def _rk(raw: int) -> float:
-    """MS-XLS 2.5.122: 30 bits of a float or of a whole number, perhaps times 100."""
-    if raw & 2:
-        value = float((raw >> 2) - (1 << 30 if raw & 0x8000_0000 else 0))
-    else:
-        (value,) = struct.unpack("<d", struct.pack("<Q", (raw & 0xFFFF_FFFC) << 32))
-    return value / 100 if raw & 1 else value

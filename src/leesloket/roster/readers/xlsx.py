@@ -10,10 +10,11 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import unescape
+from itertools import pairwise
 
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.grid import Grid
-from leesloket.roster.readers.number_formats import padded, padding_styles
+from leesloket.roster.readers.number_formats import padding_styles
 from leesloket.roster.readers.result import Budget, RefusedError, warning
 from leesloket.roster.readers.workbooks import SheetNotes, read_cells
 from leesloket.roster.readers.xlsx_cells import read_xlsx_cells
@@ -33,12 +34,10 @@ _ERROR_CELL = re.compile(
     rb"<(?:\w+:)?c\s(?=[^>]*\bt=\"e\")(?=[^>]*\br=\"([A-Z]+)(\d+)\")[^>]*>"
     rb"(?:<(?:\w+:)?f[^>]*/>|<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>([^<]*)<"
 )
-_STYLED_NUMBER = (
-    rb"<(?:\w+:)?c\s(?=[^>]*\bs=\"(%s)\")(?=[^>]*\br=\"([A-Z]+)(\d+)\")(?![^>]*\bt=\"[^n])[^>]*>"
-    rb"(?:<(?:\w+:)?f[^>]*/>|<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>([^<]*)<"
-)
-_PLAIN_STYLED_NUMBER = rb"<c r=\"([A-Z]+)(\d+)\" s=\"(%s)\"(?: t=\"(\w+)\")?(?:/>|><v>([^<]*)<)"
-"""The same as nearly every writer has it: found a few times as fast."""
+_STYLED_CELL = rb"<(?:\w+:)?c\s(?=[^>]*\bs=\"%s\")(?=[^>]*\br=\"([A-Z]{1,3}\d{1,7})\")[^>]*[^>/]>"
+_CELL = b'<c r="'
+_QUOTES_OF_A_NAME = 2
+_DIGITS_OF_A_ROW = 7
 
 _ROW_NUMBER = re.compile(rb"<row\s[^>]*\br=\"(\d{1,8})\"")
 _FAR_COLUMN = re.compile(rb" r=\"([A-Z]{2,3})\d")
@@ -206,38 +205,44 @@ def _sheets(parts: Mapping[str, bytes], book: str) -> Iterator[tuple[str, str, b
 def _sheet_notes(part: bytes, padding: Mapping[str, str]) -> SheetNotes:
     end = part.rfind(b"sheetData>")
     data = part[:end] if end > 0 else part
-    shown: dict[int, list[tuple[int, str]]] = {}
+    errors: dict[int, list[tuple[int, str]]] = {}
     if b't="e"' in data:
         for letters, row, error in _ERROR_CELL.findall(data):
-            shown.setdefault(int(row), []).append(
+            errors.setdefault(int(row), []).append(
                 (_column(letters), error.decode("ascii", "replace"))
             )
-    if padding:
-        for style, letters, row, number in _styled_numbers(data, padding):
-            text = padded(number, padding[style.decode()])
-            if text is not None:
-                shown.setdefault(int(row), []).append((_column(letters), text))
+    padded: dict[int, list[tuple[int, str]]] = {}
+    for style, code in padding.items():
+        for reference in _cells_in_style(data, style.encode()):
+            letters = reference.rstrip(b"0123456789")
+            row = reference[len(letters) :]
+            if 0 < len(row) <= _DIGITS_OF_A_ROW:
+                padded.setdefault(int(row), []).append((_column(letters), code))
     hidden = _HIDDEN_ROW.findall(data) if b"hidden=" in data else ()
     return SheetNotes(
         hidden_rows=frozenset(int(number) for number in hidden),
         formulas=_formulas(data),
-        shown=shown,
+        errors=errors,
+        padding=padded,
     )
 
 
-def _styled_numbers(
-    data: bytes, styles: Iterable[str]
-) -> Iterable[tuple[bytes, bytes, bytes, bytes]]:
-    """Style, column, row and value of each number in one of these styles."""
-    keys = [style.encode() for style in styles]
-    plain = re.findall(_PLAIN_STYLED_NUMBER % b"|".join(keys), data)
-    if len(plain) == sum(data.count(b' s="%s"' % key) for key in keys):
-        return (
-            (style, letters, row, number)
-            for letters, row, style, kind, number in plain
-            if number and kind in {b"", b"n"}
-        )
-    return re.compile(_STYLED_NUMBER % b"|".join(keys)).findall(data)
+def _cells_in_style(data: bytes, style: bytes) -> list[bytes]:
+    """The cells of one style that are not empty, by their names (`B12`).
+
+    Nearly every writer begins a cell with its name and its style, and those are found many times
+    as fast as by an expression.
+    """
+    pieces = data.split(b' s="%s"' % style)
+    found = []
+    for before, after in pairwise(pieces):
+        tag = before[before.rfind(b"<") :]
+        if tag.startswith(_CELL) and tag.count(b'"') == _QUOTES_OF_A_NAME:
+            if not after.startswith(b"/"):
+                found.append(tag[len(_CELL) : -1])
+        elif not tag.startswith((b"<row", b"<col")):
+            return re.findall(_STYLED_CELL % style, data)
+    return found
 
 
 def _formulas(data: bytes) -> int:

@@ -16,6 +16,7 @@ from lxml import etree
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import TEXTS, Grid, Line
+from leesloket.roster.readers.number_formats import padded, padding_styles
 from leesloket.roster.readers.result import Budget, RefusedError
 from leesloket.roster.readers.workbooks import SheetNotes
 from leesloket.roster.readers.xml_text import local_name
@@ -35,6 +36,8 @@ class Book:
 
     strings: Sequence[str] = field(repr=False)
     date_styles: frozenset[int]
+    padding: Mapping[str, str]
+    """The format code of each style that shows zeros in front."""
     epoch: datetime
 
 
@@ -52,7 +55,7 @@ def read_xlsx_cells(
     try:
         for name, path, visible in sheets:
             note = notes.get(name, SheetNotes())
-            lines, used = _lines(parts.get(path, b"<sheet/>"), book, note, cells_left)
+            lines, used = _lines(parts.get(path, b"<sheet/>"), book, cells_left)
             cells_left -= used
             numbers = {line.number for line in lines}
             grids.append(
@@ -79,11 +82,12 @@ def _book(parts: Mapping[str, bytes]) -> Book:
         strings = [
             _joined(item) for item in _elements(by_file.get("sharedstrings.xml", b"<sst/>"), "si")
         ]
-        styles = frozenset(_date_styles(by_file.get("styles.xml", b"<styleSheet/>")))
+        styles = by_file.get("styles.xml", b"<styleSheet/>")
+        dates = frozenset(_date_styles(styles))
     except etree.XMLSyntaxError:
         raise RefusedError(Code.DAMAGED_FILE, what="workbook") from None
     is_1904 = re.search(rb"date1904=\"(?:1|true)\"", by_file.get("workbook.xml", b"")) is not None
-    return Book(strings, styles, _EPOCH_1904 if is_1904 else _EPOCH)
+    return Book(strings, dates, padding_styles(styles), _EPOCH_1904 if is_1904 else _EPOCH)
 
 
 def _joined(item: etree._Element) -> str:
@@ -112,15 +116,12 @@ def _whole(text: str | None) -> int:
     return int(text[:9]) if text is not None and text.isdecimal() else 0
 
 
-def _lines(part: bytes, book: Book, note: SheetNotes, cells_left: int) -> tuple[list[Line], int]:
+def _lines(part: bytes, book: Book, cells_left: int) -> tuple[list[Line], int]:
     lines: list[Line] = []
     number = used = 0
     for row in _elements(part, "row"):
         number = _whole(row.get("r")) or number + 1
         cells = dict(_cells(row, book))
-        for column, shown in note.shown.get(number, ()):
-            if column in cells:
-                cells[column] = shown
         used += len(cells)
         if used > cells_left:
             raise RefusedError(Code.TOO_MANY_CELLS, limit=cells_left)
@@ -179,4 +180,6 @@ def _number(value: str, style: int, book: Book) -> str:
         if number >= 1:
             return TEXTS[datetime](moment)
         return moment.time().isoformat() if number else TEXTS[date](moment.date())
-    return TEXTS[float](number)
+    text = TEXTS[float](number)
+    code = book.padding.get(str(style))
+    return text if code is None else padded(text, code)
