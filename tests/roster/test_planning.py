@@ -295,6 +295,19 @@ def test_one_child_under_two_numbers_is_a_question() -> None:
     assert made.steps[0].reasons == ("twice_in_file",)
 
 
+@pytest.mark.parametrize("born", ["02-03-2017", ""])
+def test_two_of_one_family_without_first_names_are_a_question(born: str) -> None:
+    found = extract([["", "-", "", "Vos", born, "5b"]] * 2)
+
+    asked = plan(found, [])
+    first, second = (step.record.fingerprint for step in asked.steps)
+    answered = plan(found, [], decisions=[Decision(first, "another"), Decision(second, "another")])
+
+    assert first != second
+    assert [step.reasons for step in asked.steps] == [("twice_in_file",)] * 2
+    assert [type(step) for step in answered.steps] == [Enrol, Enrol]
+
+
 def test_a_bare_name_that_another_row_has_as_well_is_a_question() -> None:
     found = extract([ROW, ["", "Zoë", "van", "Dijk", "", "5b"]])
 

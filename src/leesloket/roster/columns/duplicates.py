@@ -84,6 +84,11 @@ def _seem_one(same: Sequence[PupilRecord]) -> bool:
 
 
 def _judge_same_name(same: Sequence[PupilRecord], found: Duplicates) -> None:
+    if not all(_name(same[0])):
+        # Brothers and sisters whose first names are missing look like one child.
+        alike = [same] if same[0].birth_date is not None else _sharing(same, _everything)
+        found.twice.update(record.fingerprint for group in alike for record in group)
+        return
     numbers = {fold_number(number) for record in same if (number := found.number_of(record))}
     if len(numbers) > 1:
         # Twins never share a first name; still only a person can say that this is one child.
@@ -156,7 +161,7 @@ def _name(record: PupilRecord) -> tuple[str, str]:
 
 def _name_and_birth_date(record: PupilRecord) -> _Key:
     first, last = _name(record)
-    return (first, last, record.birth_date) if first and last else ""
+    return (first, last, record.birth_date) if first or last else ""
 
 
 def _everything(record: PupilRecord) -> tuple[str | date | None, ...]:
