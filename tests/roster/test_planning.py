@@ -300,7 +300,7 @@ def test_two_of_one_family_without_first_names_are_a_question(born: str) -> None
     found = extract([["", "-", "", "Vos", born, "5b"]] * 2)
 
     asked = plan(found, [])
-    first, second = (step.record.fingerprint for step in asked.steps)
+    first, second = (record.fingerprint for record in found.records)
     answered = plan(found, [], decisions=[Decision(first, "another"), Decision(second, "another")])
 
     assert first != second
