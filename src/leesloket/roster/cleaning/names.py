@@ -62,7 +62,7 @@ def split_whole_name(value: str) -> WholeName:
     if comma:
         return _split_at_comma(before.strip(), after.strip())
     words = value.split()
-    starts = [at for at in range(1, len(words) - 1) if _opens_prefix(words[at])]
+    starts = [at for at in range(1, len(words) - 1) if _opens_surname(words, at)]
     if starts:
         surname = words[starts[0] :]
         length = _prefix_length(surname)
@@ -91,6 +91,19 @@ def _split_at_comma(before: str, after: str) -> WholeName:
 def _opens_prefix(word: str) -> bool:
     """Whether a word inside a whole name starts the surname; a capital `De` does so as well."""
     return _APOSTROPHES.sub("'", word).lower() in _OPENERS
+
+
+def _opens_surname(words: list[str], at: int) -> bool:
+    """A prefix, or the first half of a double name that has one inside.
+
+    `Anna Bakker-van den Berg`, and with spaces around the hyphen.
+    """
+    before, hyphen, after = words[at].rpartition("-")
+    return (
+        _opens_prefix(words[at])
+        or (hyphen != "" and before != "" and (after == "" or is_particle(after)))
+        or words[at + 1].startswith("-")
+    )
 
 
 def _prefix_length(words: list[str]) -> int:
