@@ -519,6 +519,47 @@ def test_a_namesake_without_birth_date_in_another_year_is_no_silent_match() -> N
     assert not isinstance(_match(rows, register)[-1], Matched)
 
 
+def test_a_number_does_not_tie_who_cannot_be_in_that_year() -> None:
+    fatima = known("K1", "Fatima Saidi", number="18", group="8")
+
+    for name in ("Fatima Saidi", "Fatima-Zahra Saidi", "Fatma Saidi"):
+        assert _who(_match([_row("18", name, "", "1")], [fatima])[0]) == "?K1"
+        assert _who(_match([_row("18", name, "", "8")], [fatima])[0]) == "K1"
+
+
+@pytest.mark.parametrize(
+    ("number", "group", "who"),
+    [("", "5", "?K1"), ("", "7", "-"), ("9999", "5", "-")],
+)
+def test_another_birth_date_without_a_number_is_asked_where_the_child_is_expected(
+    number: str, group: str, who: str
+) -> None:
+    register = [ZOE, *school()]
+    rows = [_row(number, "Zoë Dijk", "2016-11-08", group), *next_year_rows(school())]
+
+    assert _who(_match(rows, register)[0]) == who
+
+
+def test_after_a_change_of_numbers_another_birth_date_is_asked_where_the_child_is_expected() -> (
+    None
+):
+    register = [ZOE, *school()]
+    rows = [[f"9{row[0]}", *row[1:]] for row in next_year_rows(school())]
+
+    match = _match([_row("5", "Zoë Dijk", "2016-11-08"), *rows], register)[0]
+
+    assert isinstance(match, Ambiguous)
+    assert _who(match) == "?K1"
+    assert "other_birth_date" in match.reasons
+
+
+def test_a_birth_date_that_is_a_day_off_over_the_end_of_a_month_is_mistyped() -> None:
+    zoe = replace(ZOE, birth_date=date(2016, 10, 31))
+
+    assert _who(_match([_row("004711", "Zoë Dijk", "2016-11-01")], [zoe])[0]) == "K1"
+    assert _who(_match([_row("", "Zoë Dijk", "2016-11-01", "4")], [zoe])[0]) == "?K1"
+
+
 def test_a_child_entered_by_hand_is_a_question() -> None:
     by_hand = replace(known("H1", "Bo Vos", group="4"), school_year=LAST_YEAR)
     register = [*school(), by_hand]

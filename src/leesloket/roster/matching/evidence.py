@@ -174,6 +174,8 @@ def compare_dates(one: date | None, other: date | None) -> Born:
         return "same"
     if one.year == other.year and (one.day, one.month) == (other.month, other.day):
         return "swapped"
+    if abs((one - other).days) == 1:
+        return "near"  # 31 October and 1 November
     same_parts = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
     return "near" if same_parts >= _TYPED_DATE_PARTS else "differs"
 

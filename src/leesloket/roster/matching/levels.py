@@ -132,7 +132,8 @@ LEVELS = (
     Level(
         "number_and_name",
         Certainty.LINK,
-        lambda pair, _: pair.number == "same" and _same_name(pair) and pair.born == "unknown",
+        lambda pair, _: pair.number == "same" and _same_name(pair) and pair.born == "unknown"
+        and pair.place != "unexpected",
         less_sure="without_birth_date",
     ),
     # --- name and birth date: who someone is, whatever the number says
@@ -152,7 +153,7 @@ LEVELS = (
         "number_and_fitting_name",
         Certainty.LINK,
         lambda pair, file: pair.number == "same" and _near_name(pair) and pair.born == "unknown"
-        and file.numbers_hold,
+        and file.numbers_hold and pair.place != "unexpected",
         less_sure="without_birth_date",
     ),
     Level(
@@ -282,6 +283,12 @@ LEVELS = (
         Certainty.ASK,
         lambda pair, file: _same_name(pair) and pair.born in _MISTYPED
         and not _other_number(pair, file),
+    ),
+    Level(
+        "name_and_expected_group_other_birth_date",
+        Certainty.ASK,
+        lambda pair, file: _same_name(pair) and pair.born == "differs" and pair.number != "same"
+        and not _other_number(pair, file) and pair.place == "expected" and pair.enrolled,
     ),
     Level(
         "near_name_and_mistyped_birth_date",
