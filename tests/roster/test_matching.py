@@ -447,6 +447,16 @@ def test_new_numbers_are_seen_where_the_list_has_initials() -> None:
     assert all(isinstance(match, Matched) for match in matches)
 
 
+def test_new_numbers_are_seen_where_the_list_has_initials_and_no_birth_dates() -> None:
+    register = school()
+    rows = [
+        [f"9{row[0]}", f"{row[1][0]}.", *row[2:4], "", row[5]] for row in next_year_rows(register)
+    ]
+    rows[5][1] = "Q."  # Kees, officially Quirinus
+
+    assert register[5].patron_id in _who(_match(rows, register)[5])
+
+
 def test_numbers_that_moved_to_other_children_do_not_mislead() -> None:
     register = school()
     rows = next_year_rows(register)

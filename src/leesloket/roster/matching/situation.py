@@ -70,7 +70,10 @@ def days_moved(rows: Sequence[Child], known: Sequence[Child]) -> int:
 def _numbers_were_kept(rows: Sequence[Child], known: Sequence[Child]) -> bool:
     same = other = 0
     recognised: set[int] = set()
-    for key_of in (_name, _surname_and_birth_date, _first_name_and_birth_date):
+    for key_of in (
+        *(_name, _surname_and_birth_date, _first_name_and_birth_date),
+        _initial_and_surname,
+    ):
         found = _by_single(known, key_of)
         for key, row in _by_single(rows, key_of).items():
             child = found.get(key)
@@ -96,6 +99,11 @@ def _surname_and_birth_date(child: Child) -> _Key:
 def _first_name_and_birth_date(child: Child) -> _Key:
     """And where surnames are not what they were: sorted alone, or with a partner's in front."""
     return (child.first, child.born) if child.first and child.born else None
+
+
+def _initial_and_surname(child: Child) -> _Key:
+    """And where neither helps: other first names, and no birth dates."""
+    return (child.first[0], child.surname) if child.first and child.surname else None
 
 
 def _by_single(children: Sequence[Child], key_of: Callable[[Child], _Key]) -> Mapping[_Key, Child]:
