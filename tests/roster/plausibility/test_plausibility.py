@@ -22,7 +22,7 @@ from tests.roster.cases import (
 )
 
 from leesloket.roster import HOLDS, PreviousImport
-from leesloket.roster.model import Hold, KnownPupil, Mode, SourceFacts
+from leesloket.roster.model import Enrol, Hold, KnownPupil, Mode, SourceFacts
 
 REGISTER = school(12)
 ROWS = next_year_rows(REGISTER)
@@ -50,6 +50,18 @@ def _codes(
 
 def test_an_ordinary_september_is_not_held() -> None:
     assert _codes([*ROWS, *NEW_ONES]) == set()
+
+
+def test_additions_without_birth_dates_are_new_beside_a_few_namesakes() -> None:
+    names = [row[:4] for row in ROWS]
+    namesakes = [[f"8{row[0]}", *row[1:4], "", "1"] for row in names[40:41]]
+    siblings = [[f"7{row[0]}", "Quirine", *row[2:4], "", "1"] for row in names[10:20]]
+
+    found = plan(extract([*namesakes, *siblings]), REGISTER, mode=Mode.ADDITIONS)
+
+    assert not found.holds
+    enrolled = [step.record.first_name for step in found.steps if isinstance(step, Enrol)]
+    assert enrolled[-10:] == ["Quirine"] * 10
 
 
 def test_a_first_import_into_an_empty_branch_is_not_held() -> None:

@@ -15,6 +15,9 @@ _MOST = 0.5
 _FEWEST_TO_DO_WITHOUT = 10
 """Rows: a handful without birth dates is asked about; a whole list says that it has none."""
 
+_FEWEST_RECOGNISED = 0.2
+"""Of the list: fewer are namesakes, in a list of newcomers alone or of another school."""
+
 _MOVED_AT_LEAST, _MOVED_SHARE = 5, 0.6
 
 _Key = tuple[str, str | date] | None
@@ -84,7 +87,8 @@ def _numbers_were_kept(rows: Sequence[Child], known: Sequence[Child]) -> bool:
             recognised.add(row.at)
             same += row.number == child.number
             other += row.number != child.number
-    return same >= other
+    few = same + other < _FEWEST_RECOGNISED * min(len(rows), len(known))
+    return same >= other or few
 
 
 def _name(child: Child) -> _Key:
