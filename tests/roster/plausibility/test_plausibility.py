@@ -365,6 +365,18 @@ def test_groups_sorted_alone_are_seen_by_the_ages() -> None:
     assert "column_sorted_alone" in _codes(rows, [])
 
 
+def test_year_groups_sorted_alone_are_seen_without_birth_dates() -> None:
+    headings = (*HEADINGS, "Leerjaar")
+    good = [[*row[:4], "", f"Kevers {row[5]}", row[5]] for row in sorted(ROWS, key=lambda r: r[3])]
+    years = sorted(row[6] for row in good)
+    rows = [[*row[:6], year] for row, year in zip(good, years, strict=True)]
+
+    held = {hold.code: hold for hold in _holds(rows, headings=headings)}
+
+    assert held["column_sorted_alone"].detail["field"] == "year_group"
+    assert _codes(good, headings=headings) == set()
+
+
 def test_two_columns_in_order_that_cannot_both_be() -> None:
     surnames = sorted(row[3] for row in ROWS)
     rows = [[*row[:3], name, *row[4:]] for row, name in zip(ROWS, surnames, strict=True)]

@@ -65,6 +65,7 @@ def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
     yield from _by_number(found)
     yield from _by_the_rest(found, limits)
     yield _groups_by_year(found)
+    yield _years_by_year(found)
     groups = _groups_of(found)
     if _are_unrelated(groups) or _groups_changed_age(found):
         yield "group", len(groups), len(groups)
@@ -178,10 +179,32 @@ def _groups_by_year(found: Findings) -> Count:
         expected = place_of(year_before) + (found.shift or 0)
         above += children * (place_of(years[0]) - expected >= _FAR_OFF)
         below += children * (expected - place_of(years[-1]) >= _FAR_OFF)
+    return "group", _in_disorder(above, below), known_years
+
+
+def _years_by_year(found: Findings) -> Count:
+    """Children, known by number and name, whose year group is two years or more off.
+
+    Without birth dates to tell their age, their rows are questions: nobody need be tied.
+    """
+    off = [
+        place_of(record.year_group) - place_of(known.year_group) - (found.shift or 0)
+        for record, known in found.same_number
+        if record.year_group.isdigit()
+        and known.year_group.isdigit()
+        and _are_named_alike(record, known)
+    ]
+    above, below = sum(years >= _FAR_OFF for years in off), sum(years <= -_FAR_OFF for years in off)
+    return "year_group", _in_disorder(above, below), len(off)
+
+
+def _in_disorder(above: int, below: int) -> int:
     wrong = above + below
-    if min(above, below) < _BOTH_WAYS * wrong:
-        wrong = 0
-    return "group", wrong, known_years
+    return wrong if min(above, below) >= _BOTH_WAYS * wrong else 0
+
+
+def _are_named_alike(record: PupilRecord, known: KnownPupil) -> bool:
+    return not _has_other_first_name(record, known) and not _has_other_surname(record, known)
 
 
 def _groups_of(found: Findings) -> list[tuple[str, str]]:
