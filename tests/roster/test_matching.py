@@ -186,6 +186,26 @@ def test_twins_with_swapped_numbers_are_a_question() -> None:
     assert all(isinstance(match, Ambiguous) for match in matches)
 
 
+def test_namesakes_with_swapped_numbers_are_a_question() -> None:
+    others = school()
+    one = known("T1", "Mus Vos", number="1", born=BORN)
+    other = known("T2", "Mus Vos", number="2", born=date(2017, 11, 18))
+
+    *_, match = _match([*next_year_rows(others), _row("2", "Mus Vos")], [*others, one, other])
+
+    assert _who(match) == "?T2 T1"
+
+
+def test_sisters_with_swapped_numbers_and_no_birth_dates_are_a_question() -> None:
+    others = school()
+    sara, lara = known("T1", "Sara Vos", number="1"), known("T2", "Lara Vos", number="2")
+    rows = [_row("2", "Sara Vos", ""), _row("1", "Lara Vos", "")]
+
+    *_, first, second = _match([*next_year_rows(others), *rows], [*others, sara, lara])
+
+    assert [_who(first), _who(second)] == ["?T2 T1", "?T1 T2"]
+
+
 def test_a_row_with_the_number_of_who_is_named_alike_is_not_the_other() -> None:
     others = school()
     kuiper = known("T1", "Noor Kuiper", number="1", born=BORN)
@@ -253,6 +273,18 @@ def test_a_twin_who_comes_as_the_other_leaves_is_not_tied_to_it(number: str) -> 
     *_, match = _match([*rows, _row(number, "Saar Vos")], [*others, sara])
 
     assert _who(match) == "?T1"
+
+
+def test_of_two_rows_that_fit_a_name_alone_neither_is_tied() -> None:
+    others = school()
+    rows = [["", *row[1:4], "", row[5]] for row in next_year_rows(others)]
+    el = replace(known("K1", "Bilal Vos"), prefix="el", given_names="Bilal Omar")
+    fitting = ["", "Bilal Omar", "el", "Vos", "", "5"]
+
+    *_, alone = _match([*rows, _row("", "Bilal Vos", "")], [*others, el])
+    *_, first, second = _match([*rows, _row("", "Bilal Vos", ""), fitting], [*others, el])
+
+    assert [_who(alone), _who(first), _who(second)] == ["K1", "?K1", "?K1"]
 
 
 def test_two_changes_at_once_are_asked_about_and_nobody_leaves() -> None:

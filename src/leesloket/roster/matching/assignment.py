@@ -22,7 +22,7 @@ from leesloket.roster.matching.blocks import (
 from leesloket.roster.matching.decisions import apply_decisions
 from leesloket.roster.matching.doubles import doubles_of
 from leesloket.roster.matching.evidence import Child, children_of
-from leesloket.roster.matching.levels import LEVELS, Certainty
+from leesloket.roster.matching.levels import LEVELS, Certainty, is_fitting
 from leesloket.roster.matching.outcomes import Ambiguous, Match, Matched, Unmatched
 from leesloket.roster.matching.pairs import Never, Pair, Side, pairs_between
 from leesloket.roster.matching.situation import days_moved, situation_of
@@ -35,6 +35,7 @@ from leesloket.roster.model import (
     PupilRecord,
 )
 
+_NAME_ALONE = "name_and_expected_group"
 _EXACT = ("same_number", "same_name", "same_birth_date")
 _MOST = 0.5
 _EXACT_NAME = ("same_name", "same_birth_date")
@@ -126,6 +127,7 @@ def match_records(
         )
         for at in levels:
             _tie_level(board, [pair for pair in pairs if pair.level == at])
+    _ask_about_second_rows(board, side)
     _ask(board, pairs)
     _ask_about_doubles(board, side)
     hints = _elsewhere(board, elsewhere)
@@ -227,7 +229,23 @@ def _ask(board: _Board, pairs: Iterable[Pair]) -> None:
             continue
         if pair.row in contested and LEVELS[pair.level].certainty is Certainty.LINK:
             continue
-        board.asked.setdefault(pair.row, []).append(pair)
+        if pair not in board.asked.get(pair.row, ()):
+            board.asked.setdefault(pair.row, []).append(pair)
+
+
+def _ask_about_second_rows(board: _Board, side: Side) -> None:
+    """Whoever is tied by a name alone, while another row's name fits as well: either may be it."""
+    rows = {child: row for row, (child, level, _) in board.tied.items() if level == _NAME_ALONE}
+    blocks = by_half_a_name([board.known[child] for child in rows], side.situation)
+    for second in pairs_between(board.free_rows(), blocks, side, set()):
+        if not is_fitting(second.evidence):
+            continue
+        row = rows[second.child]
+        if row in board.tied:
+            del board.tied[row]
+            first = side.compare(board.rows[row], board.known[second.child])
+            board.asked[row] = [first] if first else []
+        board.asked.setdefault(second.row, []).append(second)
 
 
 def _ask_about_doubles(board: _Board, side: Side) -> None:

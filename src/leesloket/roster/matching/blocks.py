@@ -100,11 +100,18 @@ def indexed(children: Iterable[Child], key: Key) -> dict[object, list[Child]]:
 
 
 def is_number_of_twin(row: Child, by_number: Mapping[object, Sequence[Child]]) -> bool:
-    """Whether the row's number is that of a child with its birth date and half of its name.
+    """Whether the row's number is that of a child who is easily taken for another.
 
-    That is a twin, or who is named alike and was born on one day; then the number has a say too.
+    A twin, or who is named alike and was born on one day, has its birth date and half of its name;
+    a namesake has its name and another birth date.  Then the number has a say too.
     """
     return row.born is not None and any(
-        child.born == row.born and are_family(child, row) != (child.first == row.first)
-        for child in by_number.get(row.number, ())
+        _are_easily_confused(row, child) for child in by_number.get(row.number, ())
     )
+
+
+def _are_easily_confused(row: Child, child: Child) -> bool:
+    same_first = child.first == row.first
+    if child.born == row.born:
+        return are_family(child, row) != same_first
+    return child.born is not None and are_family(child, row) and same_first

@@ -79,7 +79,10 @@ class Evidence:
     twin: bool = False
     """Another row or known child has the same surname and birth date."""
     number_of_twin: bool = False
-    """The row's number is that of a known child with its birth date and half of its name only."""
+    """The row's number is that of a known child with its birth date and half of its name only, or
+    with its name and another birth date."""
+    named_as_another: bool = False
+    """The row has the very name of another known child."""
     crossed: bool = False
     """First name and surname changed places."""
     half_crossed: bool = False
@@ -141,6 +144,7 @@ def compare(
     shift: int | None,
     twin: bool = False,
     number_of_twin: bool = False,
+    named_as_another: bool = False,
     placeholder: bool = False,
 ) -> Evidence:
     """Put a row beside a known child.  `shift`: school years between the two, None = not known."""
@@ -159,6 +163,7 @@ def compare(
         enrolled=not isinstance(pupil, KnownPupil) or pupil.enrolled,
         twin=twin,
         number_of_twin=number_of_twin,
+        named_as_another=named_as_another,
         crossed=_are_crossed(row, known),
         half_crossed=row.surname == known.first != "",
         bare_again=shift == 0 and _are_bare_in_one_group(row, known),

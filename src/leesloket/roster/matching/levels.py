@@ -48,7 +48,7 @@ def _same_name(pair: Evidence) -> bool:
     return pair.first in _SAME and pair.surname in _SAME
 
 
-def _fitting_name(pair: Evidence) -> bool:
+def is_fitting(pair: Evidence) -> bool:
     """The same name, allowing for call names, given names, initials and half of a double name."""
     return pair.first in _FITTING and pair.surname in _FITTING
 
@@ -153,13 +153,13 @@ LEVELS = (
         "number_and_fitting_name",
         Certainty.LINK,
         lambda pair, file: pair.number == "same" and _near_name(pair) and pair.born == "unknown"
-        and file.numbers_hold and pair.place != "unexpected",
+        and file.numbers_hold and pair.place != "unexpected" and not pair.named_as_another,
         less_sure="without_birth_date",
     ),
     Level(
         "fitting_name_and_birth_date",
         Certainty.LINK,
-        lambda pair, file: pair.number != "same" and _fitting_name(pair) and pair.born == "same"
+        lambda pair, file: pair.number != "same" and is_fitting(pair) and pair.born == "same"
         and not pair.number_of_twin and not pair.placeholder and not _other_number(pair, file),
     ),
     # --- one thing changed or was mistyped, and the number holds it together
@@ -180,7 +180,7 @@ LEVELS = (
     Level(
         "number_and_name_mistyped_birth_date",
         Certainty.LINK,
-        lambda pair, _: pair.number == "same" and _fitting_name(pair) and pair.born in _MISTYPED,
+        lambda pair, _: pair.number == "same" and is_fitting(pair) and pair.born in _MISTYPED,
     ),
     # --- one thing mistyped, without a number that says otherwise
     Level(
@@ -299,7 +299,7 @@ LEVELS = (
     Level(
         "name_without_birth_date",
         Certainty.ASK,
-        lambda pair, _: _fitting_name(pair) and pair.born == "unknown"
+        lambda pair, _: is_fitting(pair) and pair.born == "unknown"
         and pair.place in _AT_HOME,
     ),
     Level(

@@ -14,6 +14,7 @@ from leesloket.roster.matching.blocks import (
     indexed,
     is_number_of_twin,
     number_of,
+    whole_name_of,
 )
 from leesloket.roster.matching.evidence import Child, Evidence, compare
 from leesloket.roster.matching.levels import Situation, level_of
@@ -61,6 +62,7 @@ class Side:
             shift=self._shift(child),
             twin=self._has_twin(row) or self._has_twin(child),
             number_of_twin=is_number_of_twin(row, self._by_number),
+            named_as_another=self._is_named_as_another(row, child),
             placeholder=row.born in self._placeholders,
         )
         level = level_of(evidence, self.situation)
@@ -69,6 +71,14 @@ class Side:
     @cached_property
     def _by_number(self) -> Mapping[object, Sequence[Child]]:
         return indexed(self._known, number_of)
+
+    @cached_property
+    def _names(self) -> frozenset[object]:
+        return frozenset(map(whole_name_of, self._known))
+
+    def _is_named_as_another(self, row: Child, child: Child) -> bool:
+        name = whole_name_of(row)
+        return name is not None and name != whole_name_of(child) and name in self._names
 
     @cached_property
     def _by_birth(self) -> tuple[Mapping[object, Sequence[Child]], ...]:
