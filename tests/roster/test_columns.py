@@ -140,6 +140,28 @@ def test_a_year_group_alone_is_the_group() -> None:
     assert _fields(found)["Leerjaar"] == "group"
 
 
+@pytest.mark.parametrize(
+    ("now", "next_year"),
+    [("Groep 2025-2026", "Groep 2026-2027"), ("Huidige groep", "Nieuwe groep")],
+)
+def test_bare_years_that_are_not_those_of_the_group_are_no_year_group(
+    now: str, next_year: str
+) -> None:
+    rows = [["Jan", "Bakker", "5", "6"], ["Zoë", "Smit", "1/2A", "3"], ["Tim", "Vos", "4a", "5"]]
+    mapping = suggest_mapping(table(rows, ["Roepnaam", "Achternaam", now, next_year]))
+
+    assert not mapping.is_certain
+    assert mapping.doubts == (2, 3)
+
+
+def test_bare_years_beside_their_groups_are_the_year_group() -> None:
+    rows = [["Jan", "Bakker", "5b", "5"], ["Zoë", "Smit", "1/2A", "2"], ["Tim", "Vos", "Uil", "4"]]
+
+    found = _fields(table(rows, ["Roepnaam", "Achternaam", "Groep", "Klas"]))
+
+    assert (found["Groep"], found["Klas"]) == ("group", "year_group")
+
+
 def test_this_years_and_next_years_group_are_a_question() -> None:
     rows = [["Jan", "Bakker", "5a", "6a"], ["Zoë", "Dijk", "5b", "6b"]]
     mapping = suggest_mapping(table(rows, ["Roepnaam", "Achternaam", "Groep", "Nieuwe groep"]))

@@ -6,7 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from leesloket.roster.columns.values import Profile, counts_the_rows, fits, holds_first_names
+from leesloket.roster.columns.values import (
+    Profile,
+    counts_the_rows,
+    fits,
+    holds_first_names,
+    tells_the_years_of,
+)
 from leesloket.roster.headings import AMBIGUOUS_HEADINGS, field_for_heading, fold_heading
 from leesloket.roster.model import Field, ListKind, RawTable
 
@@ -121,7 +127,7 @@ def _second_meaning(
         return None
     other = _WHAT_A_SECOND_CLAIM_MEANS.get(claim.field)
     if other is Field.GROUP_NAME:
-        other = _year_or_nothing(profiles[claim.column])
+        other = _year_or_nothing(table, winner, claim.column, profiles[claim.column])
     if other is not None and other not in fields.values():
         return other
     if claim.field in _ASKED_WHEN_TWICE:
@@ -129,9 +135,14 @@ def _second_meaning(
     return None
 
 
-def _year_or_nothing(seen: Profile) -> Field | None:
-    """A second column of groups that holds bare years is the year group."""
-    return Field.YEAR_GROUP if fits(Field.YEAR_GROUP, seen) else None
+def _year_or_nothing(table: RawTable, group: int, second: int, seen: Profile) -> Field | None:
+    """A second column of groups is the year group when it holds bare years, those of the groups.
+
+    With other years than the groups tell of it is the group of another school year.
+    """
+    if not fits(Field.YEAR_GROUP, seen):
+        return None
+    return Field.YEAR_GROUP if tells_the_years_of(table, group=group, years=second) else None
 
 
 def _settle_whole_name(

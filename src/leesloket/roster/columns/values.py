@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from leesloket.roster.cleaning import (
     clean_group,
@@ -199,3 +199,26 @@ def holds_first_names(table: RawTable, *, whole: int, first: int) -> bool:
             # A surname that is the first name too (Thijs Thijs) is no whole name.
             inside += name[0] in words and len(words) > len(name)
     return seen > 0 and inside >= _MOSTLY * seen
+
+
+def tells_the_years_of(table: RawTable, *, group: int, years: int) -> bool:
+    """Whether the cells of column `years` are years that the groups beside them tell of.
+
+    Groups with a name only contradict nothing.
+    """
+    seen = agree = 0
+    for row in table.rows:
+        if max(group, years) >= len(row.cells):
+            continue
+        told = _years_told(clean_text(row.cells[group]))
+        year = _years_told(clean_text(row.cells[years]))
+        if told and year:
+            seen += 1
+            agree += not told.isdisjoint(year)
+    return agree >= _NEARLY_ALL * seen
+
+
+@lru_cache(maxsize=2048)  # a school has some dozens of groups, and a row each
+def _years_told(group: str) -> frozenset[str]:
+    """The years of a group; those of a secondary school without their ten, as 3 says 13."""
+    return frozenset(year[-1] for year in year_groups_of(group))
