@@ -30,6 +30,28 @@ def test_a_group_holds_for_the_children_below_it() -> None:
     assert said == [(Code.GROUP_TAKEN_FROM_ABOVE, 5)]
 
 
+@pytest.mark.parametrize("mark", ["idem", "Id.", "\u201d", '"', "\u3003", "''", "dito"])
+def test_a_mark_says_that_the_group_is_the_one_above(mark: str) -> None:
+    groups, said = _read("1", mark, mark, "2", mark, "1", mark)
+
+    assert groups == ["1", "1", "1", "2", "2", "1", "1"]
+    assert said == [(Code.GROUP_TAKEN_FROM_ABOVE, 4)]
+
+
+def test_a_blank_beside_marks_stays_a_blank() -> None:
+    groups, said = _read("1", "idem", "", "2", "idem", "1", "idem")
+
+    assert groups == ["1", "1", "", "2", "2", "1", "1"]
+    assert said == [(Code.GROUP_TAKEN_FROM_ABOVE, 3)]
+
+
+def test_a_mark_below_nothing_is_no_group() -> None:
+    groups, said = _read("idem", "1", "1")
+
+    assert groups == ["idem", "1", "1"]
+    assert said == []
+
+
 @pytest.mark.parametrize(
     "groups",
     [

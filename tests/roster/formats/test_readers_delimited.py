@@ -116,6 +116,18 @@ def test_totals_and_footers_below_the_table_are_no_pupils() -> None:
     assert [problem.origin for problem in result.problems] == [Origin(5), Origin(6)]
 
 
+@pytest.mark.parametrize(
+    "row", ["Jongens;20;Meisjes;28", "Totaal;48;Jongens;20;Meisjes;28", "Eindtotaal;48;;"]
+)
+def test_a_total_over_several_cells_is_no_pupil(row: str) -> None:
+    headings = "Leerlingnummer;Roepnaam;Tussenvoegsel;Achternaam;Geboortedatum;Groep"
+
+    result = read(f"{headings}\n1001;Sanne;;Berg;02-03-2017;5b\n{row}\n".encode())
+
+    assert len(cells(result)) == 1
+    assert codes(result) == [Code.TOTALS_ROW_SKIPPED]
+
+
 def test_groups_in_lines_of_their_own_become_a_column() -> None:
     text = (
         "Leerlingenlijst\nGroep 3a (24 leerlingen)\nRoepnaam;Achternaam\nSanne;Berg\n"

@@ -1,4 +1,4 @@
-"""Groups that are written once, at the first child of each: a merged cell, or blanks below it."""
+"""Groups that are written once, at the first child of each: merged, blanks or `idem` below it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from leesloket.roster.readers.grid import Line
 
 GROUP_FIELDS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
 
+_DITTO = frozenset(
+    {
+        *("idem", "id", "id.", "dito", "ditto", "zelfde", "dezelfde", "''", ",,", "\u2193"),
+        *('"', "\u201c", "\u201d", "\u201e", "\u2033", "\u3003", '-"-', '"-"', "-//-", "//"),
+    }
+)
+"""What says that the group is the one of the line above."""
+
 _ROWS_PER_GROUP = 3
 """On average, at least: with fewer rows a blank is more likely a group that was forgotten."""
 
@@ -19,20 +27,30 @@ def carry_groups_down(
 ) -> tuple[Sequence[Line], dict[str, int]]:
     """The lines with every child's group in its own cell, and per heading how many were filled.
 
-    Only where the whole column says so: the first line has a group, no group is written twice, and
-    most lines have none.  A blank among groups that repeat stays a blank.
+    `idem` says it by itself.  Blanks only say so as a whole column: the first line has a group, no
+    group is written twice, and most lines have none.  A blank among groups that repeat stays one.
     """
     carried: dict[str, int] = {}
     for at, heading in enumerate(headings):
         if field_for_heading(heading) not in GROUP_FIELDS:
             continue
         told = [line.cells[at].strip() if at < len(line.cells) else "" for line in lines]
-        if _is_told_once(told):
+        below = _told_above(told)
+        if below:
             carried[heading] = sum(
-                not group and _may_be_a_child(line) for group, line in zip(told, lines, strict=True)
+                group in below and _may_be_a_child(line)
+                for group, line in zip(told, lines, strict=True)
             )
-            lines = tuple(_carried(lines, at))
+            lines = tuple(_carried(lines, at, below))
     return lines, carried
+
+
+def _told_above(cells: Sequence[str]) -> frozenset[str]:
+    """The cells that stand for the group above them, as they are written; often there are none."""
+    ditto = frozenset(cell for cell in set(cells) if cell.casefold() in _DITTO)
+    if _is_told_once(["" if cell in ditto else cell for cell in cells]):
+        return ditto | {""}
+    return ditto if cells and cells[0] and cells[0] not in ditto else frozenset()
 
 
 def _is_told_once(cells: Sequence[str]) -> bool:
@@ -48,11 +66,13 @@ def _may_be_a_child(line: Line) -> bool:
     return sum(1 for cell in line.cells if cell.strip()) > 1
 
 
-def _carried(lines: Sequence[Line], at: int) -> Iterator[Line]:
+def _carried(lines: Sequence[Line], at: int, below: frozenset[str]) -> Iterator[Line]:
     group = ""
     for line in lines:
         number, cells = line
-        group = cells[at] if at < len(cells) and cells[at].strip() else group
+        told = cells[at] if at < len(cells) else ""
+        if told.strip() not in below:
+            group = told
         if _may_be_a_child(line):
             blanks = ("",) * (at - len(cells))
             cells = (*cells[:at], *blanks, group, *cells[at + 1 :])

@@ -26,13 +26,16 @@ _OF_A_PUPIL = _NAMES | {
     Field.GROUP_NAME,
     Field.YEAR_GROUP,
 }
-_TOTAL = re.compile(r"\s*(sub)?(totaal|totalen|total|aantal|gemiddeld)", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\s*(?:(?:sub|eind)?(?:totaal|totalen|total)|aantal|gemiddeld|(?:jongens|meisjes)\b)",
+    re.IGNORECASE,
+)
 _FOOTNOTE = re.compile(
     r"\s*(pagina\s*\d|blad\s*\d|page\s*\d|afgedrukt|gedrukt op|(?:ge)?print(?:ed)?\b|"
     r"bron\s*:|legenda|einde (lijst|bestand|overzicht)|\*+\s)",
     re.IGNORECASE,
 )
-_TOTAL_HAS_CELLS_AT_MOST = 4
+_TOTAL_HAS_CELLS_AT_MOST = 8
 _SECTION = re.compile(
     r"(?:stam)?(?:groep|klas)"
     r"(?:\s*:\s*([^\s(][^(]{0,24}?)|\s+(\d[^(]{0,9}?|[^\s(]{0,9}\d))\s*(?:\(.*\))?",
@@ -180,7 +183,9 @@ def _is_total(cells: Sequence[str]) -> bool:
     if not filled:
         return False
     if _TOTAL.match(filled[0]):
-        return len(filled) == 1 or all(_is_plain_number(cell) for cell in filled[1:])
+        return len(filled) == 1 or all(
+            _is_plain_number(cell) or _TOTAL.match(cell) for cell in filled[1:]
+        )
     return len(filled) == 1 and _FOOTNOTE.match(filled[0]) is not None
 
 
