@@ -362,3 +362,55 @@ def test_the_apostrophe_before_a_formula_is_not_of_the_name() -> None:
 
     [record] = found.records
     assert (record.first_name, record.prefix, record.surname) == ("=Bo", "'t", "-Vos")
+
+
+@pytest.mark.parametrize("day", ["2026-06-05", "5-jun", "jun-05", "05-06-2026", "5 juni"])
+def test_a_group_that_a_spreadsheet_made_a_date_of_is_asked_for(day: str) -> None:
+    found = extract([ZOE, [*JAN[:5], day], ["004713", "Tim", "", "Vos", "13-01-2017", "4"]])
+
+    assert [record.group for record in found.records] == ["5b", "", "4"]
+    assert _codes(found) == [(Code.GROUP_IS_A_DATE, 3)]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param(["Jan", "", "Bakker", "25-12-2016", "5b", ""], id="one to the left"),
+        pytest.param(["", "004712", "Jan", "", "Bakker", "25-12-2016"], id="one to the right"),
+        pytest.param(["004712", "Jan", "", "25-12-2016", "5b", ""], id="the surname missing"),
+        pytest.param(["Jan", "004712", "", "Bakker", "25-12-2016", "5b"], id="two changed places"),
+        pytest.param(["004712", "Jan", "", "Bakker", "5b", "25-12-2016"], id="the last two"),
+        pytest.param(["Number", "First", "", "Surname", "Birth", "Class"], id="a second heading"),
+    ],
+)
+def test_a_row_whose_cells_do_not_fit_their_columns_is_set_aside(cells: list[str]) -> None:
+    found = extract([ZOE, cells, ["004713", "Tim", "", "Vos", "13-01-2017", "5b"]])
+
+    assert [record.origin.row for record in found.records] == [2, 4]
+    assert [record.origin.row for record in found.set_aside] == [3]
+    assert (Code.ROW_SHIFTED, 3) in _codes(found)
+
+
+@pytest.mark.parametrize("nothing", ["-", "\u2013", "n.v.t.", "geen", "NULL", "onbekend"])
+def test_a_word_for_nothing_is_no_group_and_no_prefix(nothing: str) -> None:
+    found = extract([ZOE, [*JAN[:2], nothing, *JAN[3:5], nothing]])
+
+    assert [(record.prefix, record.group) for record in found.records] == [("van", "5b"), ("", "")]
+    assert _codes(found) == [(Code.GROUP_MISSING, 3)]
+
+
+def test_a_word_for_nothing_can_be_a_name() -> None:
+    [record] = extract([["004714", "Null", "", "Geen", "13-01-2017", "5b"]]).records
+
+    assert (record.first_name, record.surname) == ("Null", "Geen")
+
+
+def test_zeros_are_nobodys_number() -> None:
+    tim = ["004713", "Tim", "", "Vos", "13-01-2017", "5b"]
+    found = extract([ZOE, tim, ["0", *JAN[1:]], ["000000", "Isa", "", "Bos", "14-01-2017", "5b"]])
+
+    assert [record.pupil_number for record in found.records] == ["004711", "004713", "", ""]
+    assert _codes(found) == [
+        (Code.PUPIL_NUMBER_UNREADABLE, 4),
+        (Code.PUPIL_NUMBER_UNREADABLE, 5),
+    ]

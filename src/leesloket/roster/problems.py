@@ -69,6 +69,7 @@ class Code(StrEnum):
     ROW_SHIFTED = "row_shifted"
     NAME_MISSING = "name_missing"
     GROUP_MISSING = "group_missing"
+    GROUP_IS_A_DATE = "group_is_a_date"
     PUPIL_NUMBER_MISSING = "pupil_number_missing"
     PUPIL_NUMBER_UNREADABLE = "pupil_number_unreadable"
     PUPIL_NUMBER_TWICE = "pupil_number_twice"

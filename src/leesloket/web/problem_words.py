@@ -166,7 +166,7 @@ PROBLEMS: dict[str, Text] = {
     ),
     # --- one row or cell
     "row_shifted": Text(
-        _("This row has more or fewer cells than the others. Its cells may have moved."),
+        _("The cells of this row do not fit the columns. They may have moved."),
         _("Type over what stands in the wrong place, or put it right in your file."),
     ),
     "name_missing": Text(
@@ -174,6 +174,10 @@ PROBLEMS: dict[str, Text] = {
     ),
     "group_missing": Text(
         _("We see no group for this child."), _("Choose a group, or leave the row out.")
+    ),
+    "group_is_a_date": Text(
+        _("There is a date where the group should stand. A spreadsheet makes a date of 5/6."),
+        _("Choose the group, or leave the row out."),
     ),
     "pupil_number_missing": Text(
         _("The pupil number is missing."), _("Look it up in your pupil system and fill it in.")

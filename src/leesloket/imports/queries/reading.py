@@ -44,6 +44,7 @@ CHOICES_OF_TAKEOVER: tuple[str, ...] = (
 _AT_THEIR_FIELD: Mapping[str, Field] = {
     "name_missing": Field.SURNAME,
     "group_missing": Field.GROUP,
+    "group_is_a_date": Field.GROUP,
     "two_groups": Field.GROUP,
     "pupil_number_missing": Field.PUPIL_NUMBER,
     "pupil_number_twice": Field.PUPIL_NUMBER,

@@ -4,6 +4,7 @@ from leesloket.roster.cleaning.dates import (
     DateOrder,
     decide_date_order,
     looks_like_date,
+    looks_like_day,
     looks_like_serial,
     parse_date,
 )
@@ -39,6 +40,7 @@ from leesloket.roster.cleaning.text import (
     clean_text,
     has_forbidden_characters,
     is_error_value,
+    is_not_known,
 )
 from leesloket.roster.cleaning.years import start_of
 
@@ -62,10 +64,12 @@ __all__ = [
     "has_trailing_prefix",
     "is_error_value",
     "is_initials",
+    "is_not_known",
     "is_particle",
     "is_secondary",
     "is_unreadable_number",
     "looks_like_date",
+    "looks_like_day",
     "looks_like_serial",
     "parse_date",
     "passes_eleven_test",

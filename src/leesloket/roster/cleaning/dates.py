@@ -14,6 +14,9 @@ _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d.*)?$")
 _MIDNIGHT_IN_UTC = re.compile(r"[T ]2[23]:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)$")
 _PARTS = re.compile(r"^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*'?(\d{4}|\d{2})(?:[T ]+\d.*)?$")
 _WORDS = re.compile(r"^(?:[a-z]{2,9}\.?,?\s+)?(\d{1,2})[-. ]+([a-z]{3,9})\.?[-. ]+'?(\d{4}|\d{2})$")
+_WITHOUT_YEAR = re.compile(
+    r"^(?:\d{1,2}[-. /]+([a-z]{3,9})\.?|([a-z]{3,9})\.?[-. /]+\d{1,2})$", re.IGNORECASE
+)
 _SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
 _DIGITS = re.compile(r"^\d{7,8}$")
 
@@ -126,6 +129,14 @@ def looks_like_date(value: str) -> bool:
         return True
     found = _WORDS.match(value.lower())
     return found is not None and found[2] in _MONTHS
+
+
+def looks_like_day(value: str) -> bool:
+    """Whether a cell is a date, or one without its year as a spreadsheet shows it: `5-jun`."""
+    if looks_like_date(value):
+        return True
+    found = _WITHOUT_YEAR.match(value)
+    return found is not None and (found[1] or found[2]).lower() in _MONTHS
 
 
 def looks_like_serial(value: str) -> bool:

@@ -22,7 +22,9 @@ def clean_number(value: str) -> str:
 
 
 def is_unreadable_number(value: str) -> bool:
-    """Whether digits got lost (`1.23457E+11`), or this cannot be a number at all."""
+    """Whether digits got lost (`1.23457E+11`), or this cannot be a number at all: zeros only."""
+    if value.isdigit() and len(value) <= MAX_LENGTH:
+        return not value.strip("0")
     return (
         _SCIENTIFIC.match(value) is not None
         or len(value) > MAX_LENGTH

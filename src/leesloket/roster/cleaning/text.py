@@ -19,6 +19,13 @@ _ERROR_VALUES = frozenset(
     }
 )
 
+_NOT_KNOWN = frozenset(
+    {
+        *("onbekend", "geen", "leeg", "nvt", "n v t", "n.v.t.", "n.v.t", "n/a", "null"),
+        *("-", "--", "---", "\u2013", "\u2014", "?", ".", "..", "..."),
+    }
+)
+
 # Marks that cannot be seen and change nothing: byte order mark, soft hyphen, zero-width space.
 _INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
 # Overrides that make text read differently from what it is, controls, and the sign that stands
@@ -46,6 +53,11 @@ def clean_text(value: str) -> str:
 def is_error_value(value: str) -> bool:
     """Whether a spreadsheet put the message of a failed formula here."""
     return value.startswith("#") and value.upper() in _ERROR_VALUES
+
+
+def is_not_known(value: str) -> bool:
+    """Whether a cell says in words or with a dash that it is empty."""
+    return value.lower() in _NOT_KNOWN
 
 
 def has_forbidden_characters(value: str) -> bool:

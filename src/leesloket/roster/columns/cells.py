@@ -12,6 +12,7 @@ from leesloket.roster.cleaning import (
     clean_text,
     has_forbidden_characters,
     is_error_value,
+    is_not_known,
     parse_date,
 )
 from leesloket.roster.columns.mapping import ColumnMapping
@@ -26,6 +27,8 @@ _ESSENTIAL = frozenset(
     }
 )
 _TOO_LONG_FOR_ECK_ID = 256
+_OFTEN_NONE = frozenset({Field.GROUP, Field.GROUP_NAME, Field.PREFIX})
+"""Where people write a dash or `geen` for nothing; in a name such a word may be the name."""
 
 
 @dataclass(slots=True)
@@ -149,6 +152,8 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
     """Clean one column's cells; what may not be there is reported and left out."""
     limit = _TOO_LONG_FOR_ECK_ID if what is Field.ECK_ID else MAX_CELL_LENGTH
     clean = list(map(clean_text, raw))
+    if what in _OFTEN_NONE:
+        clean = ["" if is_not_known(text) else text for text in clean]
     joined = "".join(raw)
     if not (joined.isascii() and joined.isprintable()):
         wrong = [at for at, text in enumerate(raw) if has_forbidden_characters(text)]

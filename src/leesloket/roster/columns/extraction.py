@@ -17,6 +17,7 @@ from leesloket.roster.columns.mapping import ColumnMapping
 from leesloket.roster.columns.oddities import Oddities, find_oddities
 from leesloket.roster.columns.patrons import card_numbers, subscriptions
 from leesloket.roster.columns.rows import report_rows, report_unused_columns
+from leesloket.roster.columns.shifted import shifted_rows
 from leesloket.roster.model import (
     Field,
     Fingerprint,
@@ -93,7 +94,8 @@ def extract_records(
     values = values_of(sheet)
     every = _records(sheet, values, fingerprints)
     titles, former = former_rows(table)
-    pupils = [at for at in report_rows(sheet, values, every) if at not in titles]
+    shifted = shifted_rows(sheet, values)
+    pupils = [at for at in report_rows(sheet, values, every, shifted) if at not in titles]
     for at in titles:
         sheet.row_problems.pop(at, None)
     skipped = _skips(sheet, every) | {at: Skip(every[at], ("left",)) for at in former}
@@ -122,7 +124,7 @@ def extract_records(
         problems=_in_row_order(sheet, doubles.problems),
         twice=frozenset(doubles.twice),
         secondary=values.secondary,
-        oddities=find_oddities(sheet, values),
+        oddities=find_oddities(values, shifted=len(shifted)),
     )
 
 

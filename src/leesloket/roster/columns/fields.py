@@ -14,6 +14,7 @@ from leesloket.roster.cleaning import (
     has_trailing_prefix,
     is_secondary,
     is_unreadable_number,
+    looks_like_day,
     split_surname,
     split_whole_name,
     year_groups_of,
@@ -58,7 +59,7 @@ def values_of(sheet: Sheet) -> Values:
     """The values of every row; what could not be read is reported on the sheet."""
     first, prefix, surname = _names(sheet)
     birth_date, adults = _birth_dates(sheet)
-    group = [clean_group(text) for text in sheet.column(Field.GROUP)]
+    group = _groups(sheet)
     secondary = sheet.secondary
     if secondary is None:
         secondary = _is_secondary_by_year(sheet) or _is_secondary(group, birth_date, sheet.as_of)
@@ -85,10 +86,23 @@ def _numbers(sheet: Sheet) -> list[str]:
     if sheet.table.fields is not None:
         return numbers
     for at, number in enumerate(numbers):
-        if number and not number.isdigit() and is_unreadable_number(number):
+        if number and is_unreadable_number(number):
             sheet.report(at, Code.PUPIL_NUMBER_UNREADABLE, Severity.WARNING, Field.PUPIL_NUMBER)
             numbers[at] = ""
     return numbers
+
+
+def _groups(sheet: Sheet) -> list[str]:
+    """The groups; a date is none: a spreadsheet makes the 5th of June of `5/6`."""
+    texts = sheet.column(Field.GROUP)
+    days = {text for text in set(texts) if looks_like_day(text)}
+    groups = [clean_group(text) for text in texts]
+    if days:
+        for at, text in enumerate(texts):
+            if text in days:
+                sheet.report(at, Code.GROUP_IS_A_DATE, Severity.WARNING, Field.GROUP)
+                groups[at] = ""
+    return groups
 
 
 def _names(sheet: Sheet) -> tuple[list[str], list[str], list[str]]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from leesloket.roster.cleaning import fold, looks_like_date
-from leesloket.roster.columns.cells import Sheet
+from leesloket.roster.cleaning import fold
 from leesloket.roster.columns.fields import Values
 from leesloket.roster.model import Field
 
@@ -25,8 +23,6 @@ _STAFF_WORD = re.compile(
     r"|directeur|adjunct|concierge|intern begeleider|stagiaires?)\b"
 )
 """In a folded text: without accents, ij written as y."""
-_NOT_KNOWN = frozenset({"onbekend", "geen", "nvt", "n v t", "n.v.t.", "-", "?", "x", "leeg"})
-_MAX_GROUP_LENGTH = 40
 _YEARS_OUT_OF_STEP = 3
 """Repeating, skipping and special education make two at most, for most children of a school."""
 _MIN_ROWS_IN_ORDER = 30
@@ -57,14 +53,14 @@ class Oddities:
     ages_known: int = 0
 
 
-def find_oddities(sheet: Sheet, values: Values) -> Oddities:
-    """Count what no good list has."""
+def find_oddities(values: Values, *, shifted: int) -> Oddities:
+    """Count what no good list has; `shifted` is the number of such rows."""
     known = [years for years in values.out_of_step if years is not None]
     staff = {group for group in set(values.group) if _is_staff(fold(group))}
     return Oddities(
         adults=values.adults,
         staff_groups=sum(group in staff for group in values.group) if staff else 0,
-        shifted=_shifted_rows(sheet, values),
+        shifted=shifted,
         in_order=_in_order(values),
         out_of_step=sum(years >= _YEARS_OUT_OF_STEP for years in known),
         ages_known=len(known),
@@ -73,50 +69,6 @@ def find_oddities(sheet: Sheet, values: Values) -> Oddities:
 
 def _is_staff(group: str) -> bool:
     return group in _STAFF or _STAFF_WORD.search(group) is not None
-
-
-def _shifted_rows(sheet: Sheet, values: Values) -> int:
-    """Rows where two cells or more cannot be what their column says."""
-    numbers, dates = sheet.column(Field.PUPIL_NUMBER), sheet.column(Field.BIRTH_DATE)
-    groups = set(values.group)
-    no_groups = {group for group in groups if _is_no_group(group)}
-    dates_as_group = {group for group in groups if looks_like_date(group)}
-    wrong: Counter[int] = Counter()
-    wrong.update(_rows_where(_has_no_digit, numbers))
-    wrong.update(_rows_where(_has_no_digit, dates))
-    wrong.update(_rows_where(_has_digits, values.first_name))
-    wrong.update(_rows_where(_has_digits, values.surname))
-    if no_groups:
-        wrong.update(_rows_where(no_groups.__contains__, values.group))
-    # One is enough: no name is a number or a date, no group a date where the birth date has none.
-    for column in (values.surname, values.first_name):
-        wrong.update(_rows_where(_is_number_or_date, column))
-    if dates_as_group and any(dates):
-        wrong.update(
-            at
-            for at, group in enumerate(values.group)
-            if group in dates_as_group and not looks_like_date(dates[at])
-        )
-    return sum(count > 1 for count in wrong.values())
-
-
-def _rows_where(is_wrong: Callable[[str], bool], column: Sequence[str]) -> list[int]:
-    return [at for at, text in enumerate(column) if is_wrong(text)]
-
-
-def _is_no_group(text: str) -> bool:
-    return len(text) > _MAX_GROUP_LENGTH or looks_like_date(text)
-
-
-def _has_no_digit(text: str) -> bool:
-    # What ends in a digit is by far the most of numbers and dates.
-    if text == "" or text[-1].isdigit() or any(sign.isdigit() for sign in text):
-        return False
-    return text.lower() not in _NOT_KNOWN
-
-
-def _has_digits(text: str) -> bool:
-    return not text.isalpha() and any(sign.isdigit() for sign in text)
 
 
 def _in_order(values: Values) -> tuple[Field, ...]:
@@ -133,10 +85,6 @@ def _in_order(values: Values) -> tuple[Field, ...]:
         if all(ordered[what] for what in pair):
             return pair
     return ()
-
-
-def _is_number_or_date(text: str) -> bool:
-    return _has_digits(text) and (looks_like_date(text) or not any(sign.isalpha() for sign in text))
 
 
 def _is_in_order(texts: Sequence[str]) -> bool:

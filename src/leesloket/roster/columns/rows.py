@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from leesloket.roster.cleaning import fold
 from leesloket.roster.columns.cells import Sheet
@@ -24,12 +24,18 @@ _CODE_WHEN_BLANK = {
 }
 
 
-def report_rows(sheet: Sheet, values: Values, records: Sequence[PupilRecord]) -> list[int]:
-    """Report on every row; answers which rows hold a pupil, by index."""
+def report_rows(
+    sheet: Sheet, values: Values, records: Sequence[PupilRecord], shifted: Collection[int]
+) -> list[int]:
+    """Report on every row; answers which rows hold a pupil, by index.
+
+    `shifted` are the rows whose cells do not fit their columns.
+    """
     pupils = []
     numbers = sheet.column(Field.PUPIL_NUMBER)
     dates = sheet.column(Field.BIRTH_DATE)
     _report_uneven(sheet, records)
+    _report_shifted(sheet, records, shifted)
     asked = _cells_asked_for(sheet)
     for at, record in enumerate(records):
         if not _holds_pupil(record, dates[at]):
@@ -45,6 +51,15 @@ def report_rows(sheet: Sheet, values: Values, records: Sequence[PupilRecord]) ->
         if (values.out_of_step[at] or 0) > _MOST_YEARS_OUT_OF_STEP:
             sheet.report(at, Code.BIRTH_DATE_UNLIKELY, Severity.WARNING, Field.BIRTH_DATE)
     return pupils
+
+
+def _report_shifted(sheet: Sheet, records: Sequence[PupilRecord], shifted: Collection[int]) -> None:
+    """A pupil's row whose cells do not fit is nobody's either, until a person typed in it."""
+    dates = sheet.column(Field.BIRTH_DATE)
+    for at in shifted:
+        seen = at in sheet.repaired or _has_error(sheet, at)
+        if not seen and _holds_pupil(records[at], dates[at]):
+            sheet.report(at, Code.ROW_SHIFTED, Severity.ERROR)
 
 
 def _asked_for(sheet: Sheet) -> tuple[Field, ...]:
