@@ -19,13 +19,14 @@ MEANINGS = {
         leerling-nummer; Nummer leerling""",
     Field.CARD_NUMBER: "LENERNUMMER; Pasnummer; Barcode; PATRON_ID*; Lenerspas",
     Field.FIRST_NAME: """ROEPNAAM; Voornaam; Voornm; Roepn.; Voorn.; FIRSTNAME; FIRST_NAMES*;
-        givenName""",
+        givenName; Roepnaam/voornaam; Roepnaam of voornaam; 2. Roepnaam; Naam (roep)""",
     Field.GIVEN_NAMES: "Voornamen; Doopnamen; Officiële voornamen",
-    Field.PREFIX: "NAAMTUS; VOORVOEGSEL; Tussenvoegsel; Tussenvgsl; Tv; Tussenv.",
+    Field.PREFIX: "NAAMTUS; VOORVOEGSEL; Tussenvoegsel; Tussenvgsl; Tv; Tussenv.; Infix",
     Field.SURNAME: "NAAM; Achternaam; LASTNAME; LAST_NAME; sn; Achtern.; Achternaam leerling",
     Field.FULL_NAME: "leerling; Naam leerling; Volledige naam; Naam van de leerling",
     Field.INITIALS: "VOORLETTERS; VOORLETTER; voorletters-1; Voorl.; INITIALS",
-    Field.GROUP: "GROEP; Gr.; KLAS_CODE; Klas; Stamgroep; CLASS; Groep 2026-2027",
+    Field.GROUP: """GROEP; Gr.; KLAS_CODE; Klas; Stamgroep; CLASS; Groep 2026-2027; Groep '26-'27;
+        Groep/klas""",
     Field.GROUP_NAME: "GROEPSNAAM; KLAS_NAAM; Klasnaam",
     Field.YEAR_GROUP: "JAARGROEP; Jaargr.; LEERJAAR; STUDYYEAR; Jaargroep leerling",
     Field.BIRTH_DATE: """geboortedatum; geb_datum; DATE_OF_BIRTH; BIRTHDATE; Geb.datum; Geb. dat.;
@@ -42,6 +43,7 @@ FORBIDDEN = """BSN; B.S.N.; bsn-nummer; PGN; PGN nummer; Sofinummer; Onderwijsnu
 
 NEEDLESS = """Adres; HUISNUMMER; HUISNR; Postcode; Woonplaats; PLAATS; E-mail; E_MAIL;
     Telefoon thuis; Tel.; Mobiel moeder; Geslacht; GENDER; M/V; Geboorteplaats; Nationaliteit;
+    Instroomdatum;
     Naam ouder 1; Roepnaam vader; Geboortedatum moeder; Zorgniveau; Foto; Gewicht;
     Klassenmentor 1; Groepsleerkracht; ZIPCODE*; Huisarts; Opmerkingen; fotourl; land_vader;
     HOUSENRSUFIX"""

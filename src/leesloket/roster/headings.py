@@ -22,7 +22,7 @@ _SYNONYMS: Mapping[Field, str] = {
         student_id studentnummer studentnr student_number studentno pupil_id pupil_number
         employee_number key las_key las_sleutel las_id nummer nr administratienummer
         administratienr adm_nr registratienummer inschrijfnummer parnassys_leerlingnummer
-        parnassys_id magister_nummer leerling_key leerlingsleutel
+        learlingnumer stamboeknummer parnassys_id magister_nummer leerling_key leerlingsleutel
     """,
     Field.CARD_NUMBER: """
         lenernummer lenersnummer lenernr lenersnr lenerspas lenerpas lenerspasnummer
@@ -34,7 +34,8 @@ _SYNONYMS: Mapping[Field, str] = {
     Field.FIRST_NAME: """
         roepnaam roepnm roepn rnaam voornaam voornm voorn vnaam eerste_voornaam eerste_naam
         voornaam_roepnaam roepnaam_voornaam firstname first_name first_names given_name givenname
-        call_name preferred_given_name preferred_name preferred_first_name
+        naam_roep foarnamme roepnamme call_name preferred_given_name preferred_name
+        preferred_first_name
     """,
     Field.GIVEN_NAMES: """
         voornamen doopnamen doopnaam officiele_voornamen officiele_voornaam alle_voornamen
@@ -47,13 +48,13 @@ _SYNONYMS: Mapping[Field, str] = {
         naamtus naam_tus voorvoegsel voorvoegsels voorv voorvgs voorvg vv vvg vvgsl tussenvoegsel
         tussenvoegsels tussenvgsl tussenvgs tussenv tussenvoeg tussen tv tvg tsvg tussennaam
         voorvoegsel_achternaam tussenvoegsel_achternaam prefix name_prefix surname_prefix
-        nl_edu_person_tussenvoegsels tussenvoegsel_officieel
+        nl_edu_person_tussenvoegsels tussenvoegsel_officieel infix tuskenfoechsel
     """,
     Field.SURNAME: """
         achternaam achternm achtern anaam famnaam familienaam geslachtsnaam naam lastname last_name
         surname sur_name family_name familyname sn eigen_achternaam achternaam_eigen
         achternaam_zonder_voorvoegsel achternaam_zonder_tussenvoegsel achternaam_officieel
-        officiele_achternaam
+        officiele_achternaam efternamme famyljenamme
     """,
     Field.FULL_NAME: """
         leerling leerlingnaam naam_leerling naam_van_de_leerling leerling_naam volledige_naam
@@ -65,7 +66,7 @@ _SYNONYMS: Mapping[Field, str] = {
     Field.BIRTH_DATE: """
         geboortedatum geboortedat geboortedtm geboorte_datum geboren geboren_op geboortedag
         geb_datum geb_dat geb_dd geb gebdatum gebdat gebdtm gbdatum gbd datum_geboorte
-        date_of_birth birthdate birth_date birthday dob verjaardag
+        bertedatum date_of_birth birthdate birth_date birthday dob verjaardag
     """,
     Field.GROUP: """
         groep gr grp groepscode groepcode groep_code klas_code klascode klas klasgroep
@@ -73,6 +74,7 @@ _SYNONYMS: Mapping[Field, str] = {
         nieuwe_groep huidige_klas nieuwe_klas groep_nieuw klas_nieuw groep_volgend_jaar
         klas_volgend_jaar groep_volgend_schooljaar klas_volgend_schooljaar groep_komend_schooljaar
         groep_dit_schooljaar groepsaanduiding class class_code homeroom group
+        form_group tutor_group registration_group
     """,
     Field.GROUP_NAME: """
         groepsnaam groepnaam groep_naam naam_groep naam_van_de_groep klas_naam klasnaam naam_klas
@@ -167,7 +169,7 @@ _NEEDLESS_PARTS = (
     *("diagnose", "dyslexie", "indicatie", "handelingsplan", "arrangement", "ondersteuning"),
     *("begeleiding", "verzekering", "iban", "bankrek", "rekeningnummer", "foto", "photo"),
     *("picture", "gewicht", "schoolgewicht", "advies", "cito", "toets", "voorschool", "vve"),
-    *("verzuim", "absentie", "overblijf", "opvang", "vervoer"),
+    *("verzuim", "absentie", "overblijf", "opvang", "vervoer", "instroom"),
     # People of the school, accounts, remarks
     *("mentor", "leerkracht", "docent", "teacher", "coach", "begeleider", "gebruikersnaam"),
     *("username", "wachtwoord", "password", "opmerking", "bijzonderhe", "notitie", "aantekening"),
@@ -197,7 +199,12 @@ name in many lists (DOMAIN.md 3.1).
 
 _WORDS_ABOUT_THE_CHILD = ("vandeleerling", "vanleerling", "leerlingen", "leerling", "kind", "lln")
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_SCHOOL_YEAR = re.compile(r"(?:schooljaar\s*)?\b(?:20)?\d\d\s*[-/]\s*(?:20)?\d\d\b", re.IGNORECASE)
+_SCHOOL_YEAR = re.compile(
+    r"(?:schooljaar\s*)?['\u2019]?\b(?:20)?\d\d\s*[-/]\s*['\u2019]?(?:20)?\d\d\b", re.IGNORECASE
+)
+_COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s*")
+_ALTERNATIVES = re.compile(r"\s*/\s*|\s+of\s+")
+_OF_ONE_SCHOOL_YEAR = ("huidig", "nieuw", "volgend", "komend", "ditschooljaar", "ditjaar")
 _WORD = re.compile(r"[a-z0-9]+")
 _HEADING_AT_MOST = 80
 """Characters.  A longer cell is a sentence, and never a heading."""
@@ -225,7 +232,11 @@ _FIELD_OF_PATRONS: Mapping[str, Field] = {**_FIELD_BY_FOLDED, **_by_folded(_SYNO
 
 
 def _plainer_forms(text: str) -> tuple[str, ...]:
-    """The heading folded, then without a note in brackets, a school year or the word `leerling`."""
+    """The heading folded, then without a note in brackets, a school year or the word `leerling`.
+
+    A number in front (`3. Achternaam`) does not count.
+    """
+    text = _COUNTED.sub("", text)
     folded = fold_heading(text)
     shorter = fold_heading(_SCHOOL_YEAR.sub(" ", _IN_BRACKETS.sub(" ", text)))
     forms = [folded, shorter]
@@ -250,7 +261,22 @@ def field_for_heading(text: str, *, patrons: bool = False) -> Field | None:
         field = known.get(form)
         if field is not None:
             return field
-    return None
+    return _field_of_alternatives(text, known)
+
+
+def _field_of_alternatives(text: str, known: Mapping[str, Field]) -> Field | None:
+    """`Roepnaam/voornaam` and `Groep of klas`: several words for one field."""
+    parts = _ALTERNATIVES.split(text)
+    fields = {known.get(fold_heading(part)) for part in parts}
+    return fields.pop() if len(parts) > 1 and len(fields) == 1 else None
+
+
+def is_of_one_school_year(text: str) -> bool:
+    """Whether a heading says of which school year it is: `Groep 2026-2027`, `Nieuwe groep`."""
+    folded = fold_heading(text)
+    return _SCHOOL_YEAR.search(text) is not None or any(
+        word in folded for word in _OF_ONE_SCHOOL_YEAR
+    )
 
 
 @lru_cache(maxsize=4096)
