@@ -27,6 +27,7 @@ from leesloket.roster.cleaning import (
     parse_date,
     split_surname,
     split_whole_name,
+    stands_surname_first,
     start_of,
     year_groups_of,
 )
@@ -54,15 +55,38 @@ AS_OF = date(2026, 8, 20)
         ("Jan-Willem van den Berg-op 't Hof", "Jan-Willem", "van den", "Berg-op 't Hof"),
         ("Cher", "Cher", "", ""),
         ("Vries, Mees de", "Mees", "de", "Vries"),
+        ("Berg, Jan (van den)", "Jan", "van den", "Berg"),
+        ("Jan (van den) Berg", "Jan", "van den", "Berg"),
+        ("Bos, Maria (Mies)", "Maria (Mies)", "", "Bos"),
+        ("Berg, van den, Jan", "Jan", "van den", "Berg"),
+        ("Bos, , Jan", "Jan", "", "Bos"),
+        ("Boer, D. de", "D.", "de", "Boer"),
+        ("V. D. Bos", "V. D.", "", "Bos"),
+        # Which of two words is the first name cannot be told: nobody's.
+        ("van den Berg Jan", "", "van den", "Berg Jan"),
+        ("Berg Jan van den", "", "van den", "Berg Jan"),
     ],
 )
 def test_a_whole_name_is_taken_apart(written: str, first: str, prefix: str, surname: str) -> None:
     assert split_whole_name(written) == (first, prefix, surname)
 
 
+@pytest.mark.parametrize("name", ["van den Berg Jan", "Berg Jan van den", "BERG Jan"])
+def test_a_name_that_starts_with_its_surname_is_seen(name: str) -> None:
+    assert stands_surname_first(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["van den Berg, Jan", "Jan van den Berg", "JAN BERG", "JP Berg", "J.P. Berg", "de Wit"]
+)
+def test_a_name_that_starts_with_its_first_name_is_not(name: str) -> None:
+    assert not stands_surname_first(name)
+
+
 @pytest.mark.parametrize(
     ("written", "prefix", "surname"),
     [
+        ("Berg (van den)", "van den", "Berg"),
         ("van den Berg", "van den", "Berg"),
         ("Berg, van den", "van den", "Berg"),
         ("Bakker", "", "Bakker"),

@@ -154,6 +154,72 @@ def test_bare_years_that_are_not_those_of_the_group_are_no_year_group(
     assert mapping.doubts == (2, 3)
 
 
+def test_bare_years_under_a_heading_of_a_school_year_are_no_year_group() -> None:
+    rows = [["Jan", "Bakker", "Uil", "6"], ["Zoë", "Smit", "Bij", "3"], ["Tim", "Vos", "Das", "5"]]
+    headings = ["Roepnaam", "Achternaam", "Groep 2025-2026", "Groep 2026-2027"]
+
+    assert suggest_mapping(table(rows, headings)).doubts == (2, 3)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("van den Berg Jan", "Bakker Zoë", "de Vries Tim"),
+        ("Berg Jan van den", "Bakker Zoë", "Vries Tim de"),
+        ("BERG Jan", "BAKKER Zoë", "VRIES Tim"),
+        ("Berg; Jan", "Bakker; Zoë", "Vries; Tim"),
+        ("Berg / Jan", "Bakker / Zoë", "Vries / Tim"),
+    ],
+)
+def test_whole_names_that_do_not_show_the_first_name_are_a_question(names: tuple[str, ...]) -> None:
+    mapping = suggest_mapping(table([[name, "5"] for name in names], ["Naam", "Groep"]))
+
+    assert mapping.doubts == (0,)
+
+
+def test_one_whole_name_that_was_turned_around_is_no_question() -> None:
+    names = ("van den Berg Jan", "Zoë Bakker", "Tim de Vries")
+
+    assert suggest_mapping(table([[name, "5"] for name in names], ["Naam", "Groep"])).is_certain
+
+
+def test_a_whole_name_beside_its_parts_is_not_used() -> None:
+    rows = [["Jan van Dijk", "Jan", "van", "Dijk", "5"], ["Bos, Zoë", "Zoë", "", "Bos", "5"]]
+    headings = ["Naam", "Roepnaam", "Tv", "Achternaam", "Groep"]
+
+    assert _fields(table(rows, headings)) == {
+        "Roepnaam": "first_name",
+        "Tv": "prefix",
+        "Achternaam": "surname",
+        "Groep": "group",
+    }
+    assert suggest_mapping(table(rows, headings)).is_certain
+
+
+def test_another_name_beside_the_parts_is_a_question() -> None:
+    rows = [["Ank de Wit", "Jan", "Dijk", "5"], ["Ank de Wit", "Zoë", "Bos", "5"]]
+
+    mapping = suggest_mapping(table(rows, ["Naam", "Roepnaam", "Achternaam", "Groep"]))
+
+    assert mapping.doubts == (0, 2)
+
+
+def test_initials_before_a_surname_are_not_part_of_it() -> None:
+    rows = [["J. van Dijk", "Jan", "5"], ["Z. A. Bos", "Zoë", "5"]]
+
+    assert _fields(table(rows, ["Naam", "Roepnaam", "Groep"]))["Naam"] == "full_name"
+
+
+@pytest.mark.parametrize("heading", ["Xyz", "kolom B"])
+def test_prefixes_under_another_heading_are_a_question(heading: str) -> None:
+    rows = [["Jan", "van", "Dijk", "5"], ["Zoë", "", "Bos", "5"], ["Tim", "de", "Boer", "5"]]
+
+    mapping = suggest_mapping(table(rows, ["Roepnaam", heading, "Achternaam", "Groep"]))
+
+    assert mapping.fields[1] is Field.PREFIX
+    assert mapping.doubts == (1,)
+
+
 def test_bare_years_beside_their_groups_are_the_year_group() -> None:
     rows = [["Jan", "Bakker", "5b", "5"], ["Zoë", "Smit", "1/2A", "2"], ["Tim", "Vos", "Uil", "4"]]
 

@@ -414,3 +414,32 @@ def test_zeros_are_nobodys_number() -> None:
         (Code.PUPIL_NUMBER_UNREADABLE, 4),
         (Code.PUPIL_NUMBER_UNREADABLE, 5),
     ]
+
+
+@pytest.mark.parametrize("prefix", ["(van)", ", van", "van,"])
+def test_a_prefix_loses_its_brackets_and_comma(prefix: str) -> None:
+    [record] = extract([[*ZOE[:2], prefix, *ZOE[3:]]]).records
+
+    assert (record.prefix, record.surname) == ("van", "Dijk")
+
+
+def test_a_prefix_behind_the_first_name_goes_to_the_surname() -> None:
+    [record] = extract([["004711", "Anna Zoë van den", "", "Dijk", *ZOE[4:]]]).records
+
+    assert (record.first_name, record.prefix, record.surname) == ("Anna Zoë", "van den", "Dijk")
+
+
+def test_a_whole_name_without_a_first_name_is_an_error() -> None:
+    headings = ["Naam", "Groep"]
+    found = extract([["Zoë van Dijk", "5"], ["van den Berg Jan", "5"], ["Bo Vos", "5"]], headings)
+
+    assert [record.origin.row for record in found.set_aside] == [3]
+    assert _codes(found) == [(Code.NAME_MISSING, 3)]
+
+
+def test_the_first_name_is_not_doubled_when_the_whole_name_ends_with_it() -> None:
+    headings = ["Naam", "Roepnaam", "Groep"]
+    found = extract([["van den Berg Jan", "Jan", "5"], ["Zoë Bos", "Zoë", "5"]], headings)
+
+    names = [(record.first_name, record.prefix, record.surname) for record in found.records]
+    assert names == [("Jan", "van den", "Berg"), ("Zoë", "", "Bos")]

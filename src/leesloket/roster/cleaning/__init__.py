@@ -27,6 +27,7 @@ from leesloket.roster.cleaning.names import (
     is_particle,
     split_surname,
     split_whole_name,
+    stands_surname_first,
     surname_words,
 )
 from leesloket.roster.cleaning.numbers import (
@@ -75,6 +76,7 @@ __all__ = [
     "passes_eleven_test",
     "split_surname",
     "split_whole_name",
+    "stands_surname_first",
     "start_of",
     "surname_words",
     "year_groups_of",

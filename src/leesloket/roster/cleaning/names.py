@@ -24,6 +24,7 @@ _OPENERS = _PARTICLES - {"y", "e", "of", "ben", "een", "t", "d", "d.", "v", "lo"
 
 _APOSTROPHES = re.compile("[\u2018\u2019\u00b4\u0060\u2032\u02bc]")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 _JOINED_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$")
 
 
@@ -36,12 +37,17 @@ class WholeName(NamedTuple):
 
 
 def is_particle(word: str) -> bool:
-    """Whether a word can be part of a prefix: `van`, `'t`, `v.d.`."""
-    return _APOSTROPHES.sub("'", word).lower() in _PARTICLES
+    """Whether a word can be part of a prefix: `van`, `'t`, `v.d.`; but `D.` is an initial."""
+    return _APOSTROPHES.sub("'", word).lower() in _PARTICLES and not _is_capital_initial(word)
+
+
+def _is_capital_initial(word: str) -> bool:
+    return len(word) == 2 and word[1] == "." and word[0].isupper()  # noqa: PLR2004 - `D.`
 
 
 def split_surname(value: str) -> tuple[str, str]:
-    """`van den Berg` and `Berg, van den` to prefix `van den` and surname `Berg`."""
+    """`van den Berg`, `Berg, van den` and `Berg (van den)` to `van den` and `Berg`."""
+    value = _without_brackets(value)
     core, comma, rest = value.partition(",")
     if comma and rest.split() and all(is_particle(word) for word in rest.split()):
         return rest.strip(), core.strip()
@@ -56,12 +62,16 @@ def split_whole_name(value: str) -> WholeName:
     """Take a whole name apart: `Berg, Jan van den`, `van den Berg, Jan`, `Jan van den Berg`.
 
     Without a comma the first word is the first name, unless a prefix shows where the surname
-    starts (`Anna Maria van Dijk`).
+    starts (`Anna Maria van Dijk`).  `van Dijk Anna` and `Dijk Anna van` do not tell it: then there
+    is no first name.
     """
+    value = _without_brackets(value)
     before, comma, after = value.partition(",")
     if comma:
         return _split_at_comma(before.strip(), after.strip())
     words = value.split()
+    if tells_no_first_name(value):
+        return WholeName("", *split_surname(value))
     starts = [at for at in range(1, len(words) - 1) if _opens_surname(words, at)]
     if starts:
         surname = words[starts[0] :]
@@ -69,7 +79,39 @@ def split_whole_name(value: str) -> WholeName:
         return WholeName(
             " ".join(words[: starts[0]]), " ".join(surname[:length]), " ".join(surname[length:])
         )
-    return WholeName(" ".join(words[:1]), "", " ".join(words[1:]))
+    first = 1
+    while first < len(words) - 1 and is_initials(words[first - 1]) and is_initials(words[first]):
+        first += 1
+    return WholeName(" ".join(words[:first]), "", " ".join(words[first:]))
+
+
+def tells_no_first_name(value: str) -> bool:
+    """A whole name with its prefix in front or at the end: the surname stands first, somewhere."""
+    words = _without_brackets(value).split()
+    if "," in value or len(words) < 3:  # noqa: PLR2004 - a prefix and two names
+        return False
+    return (words[0].islower() and _opens_prefix(words[0])) or _trailing_prefix(words) > 0
+
+
+def stands_surname_first(value: str) -> bool:
+    """A whole name that starts with its surname, no comma behind it: `BERG Jan`, `Berg Jan van`."""
+    words = value.split()
+    if len(words) > 1 and "," not in value and _is_in_capitals(words[0]):
+        return not words[-1].isupper()
+    return tells_no_first_name(value)
+
+
+def _is_in_capitals(word: str) -> bool:
+    """Not `JP`: two capitals are initials."""
+    return len(word) > 2 and word.isupper() and not is_initials(word)  # noqa: PLR2004 - see above
+
+
+def _without_brackets(value: str) -> str:
+    """`Berg, Jan (van den)` as `Berg, Jan van den`; other words in brackets stay in them."""
+    found = _BRACKETS.search(value) if "(" in value else None
+    if found is None or not all(map(is_particle, found[1].split())):
+        return value
+    return " ".join(f"{value[: found.start()]} {found[1]} {value[found.end() :]}".split())
 
 
 def is_initials(value: str) -> bool:
@@ -79,6 +121,9 @@ def is_initials(value: str) -> bool:
 
 def _split_at_comma(before: str, after: str) -> WholeName:
     prefix, surname = split_surname(before)
+    told, comma, rest = after.partition(",")
+    if comma and all(map(is_particle, told.split())):  # "Berg, van den, Jan"
+        return WholeName(rest.strip(), prefix or told.strip(), surname)
     words = after.replace(",", " ").split()
     tail = len(words)
     while tail > 0 and is_particle(words[tail - 1]):
@@ -90,7 +135,7 @@ def _split_at_comma(before: str, after: str) -> WholeName:
 
 def _opens_prefix(word: str) -> bool:
     """Whether a word inside a whole name starts the surname; a capital `De` does so as well."""
-    return _APOSTROPHES.sub("'", word).lower() in _OPENERS
+    return is_particle(word) and _APOSTROPHES.sub("'", word).lower() in _OPENERS
 
 
 def _opens_surname(words: list[str], at: int) -> bool:
@@ -127,8 +172,8 @@ def _trailing_prefix(words: list[str]) -> int:
 
 
 def has_trailing_prefix(value: str) -> bool:
-    """`Berg van den`: a surname with its prefix behind it and no comma between."""
-    return _trailing_prefix(value.split()) > 0
+    """`Berg van den`, `Berg (van den)`: a name with a prefix behind it and no comma between."""
+    return _trailing_prefix(_without_brackets(value).split()) > 0
 
 
 # --- keys to compare on --------------------------------------------------------------------------

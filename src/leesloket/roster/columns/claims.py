@@ -11,9 +11,16 @@ from leesloket.roster.columns.values import (
     counts_the_rows,
     fits,
     holds_first_names,
+    holds_surnames,
+    tells_names_apart,
     tells_the_years_of,
 )
-from leesloket.roster.headings import AMBIGUOUS_HEADINGS, field_for_heading, fold_heading
+from leesloket.roster.headings import (
+    AMBIGUOUS_HEADINGS,
+    field_for_heading,
+    fold_heading,
+    is_of_one_school_year,
+)
 from leesloket.roster.model import Field, ListKind, RawTable
 
 Said = Literal["remembered", "heading", "values", "unused"]
@@ -21,7 +28,7 @@ Said = Literal["remembered", "heading", "values", "unused"]
 _NAMES = frozenset({Field.SURNAME, Field.FULL_NAME})
 _ANY_NAME = _NAMES | {Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS}
 # What a column under an unknown heading may be taken for, for a person to confirm.
-_WORTH_A_GUESS = frozenset({Field.FULL_NAME, Field.BIRTH_DATE, Field.GROUP})
+_WORTH_A_GUESS = frozenset({Field.FULL_NAME, Field.PREFIX, Field.BIRTH_DATE, Field.GROUP})
 # A second column with other values for one of these is a question, not a choice of ours.
 _ASKED_WHEN_TWICE = frozenset({Field.GROUP, Field.SURNAME, Field.FULL_NAME, Field.BIRTH_DATE})
 _WHAT_A_SECOND_CLAIM_MEANS = {
@@ -99,6 +106,11 @@ def settle(
             fields[column] = field
             how[column] = "values"
             doubts.append(column)
+    doubts.extend(
+        at
+        for at, field in fields.items()
+        if field is Field.FULL_NAME and how[at] == "heading" and not tells_names_apart(table, at)
+    )
     width = range(len(table.headings))
     return (
         [fields.get(at) for at in width],
@@ -108,9 +120,14 @@ def settle(
 
 
 def _is_wanted(field: Field, present: Collection[Field]) -> bool:
-    """Whether no heading told where a field is; a whole name only where no other name is."""
+    """Whether no heading told where a field is; a whole name only where no other name is.
+
+    A prefix stands beside a surname.
+    """
     if field is Field.FULL_NAME:
         return _ANY_NAME.isdisjoint(present)
+    if field is Field.PREFIX and Field.SURNAME not in present:
+        return False
     return field not in present
 
 
@@ -130,6 +147,8 @@ def _second_meaning(
         other = _year_or_nothing(table, winner, claim.column, profiles[claim.column])
     if other is not None and other not in fields.values():
         return other
+    if claim.field in _NAMES and holds_surnames(table, whole=claim.column, surname=winner):
+        return None  # the whole name beside its parts
     if claim.field in _ASKED_WHEN_TWICE:
         doubts.extend((winner, claim.column))
     return None
@@ -141,6 +160,8 @@ def _year_or_nothing(table: RawTable, group: int, second: int, seen: Profile) ->
     With other years than the groups tell of it is the group of another school year.
     """
     if not fits(Field.YEAR_GROUP, seen):
+        return None
+    if any(is_of_one_school_year(table.headings[at]) for at in (group, second)):
         return None
     return Field.YEAR_GROUP if tells_the_years_of(table, group=group, years=second) else None
 

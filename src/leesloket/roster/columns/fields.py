@@ -10,16 +10,13 @@ from leesloket.roster.cleaning import (
     clean_group,
     clean_number,
     clean_year_group,
-    fold,
-    has_trailing_prefix,
     is_secondary,
     is_unreadable_number,
     looks_like_day,
-    split_surname,
-    split_whole_name,
     year_groups_of,
 )
 from leesloket.roster.columns.cells import Sheet
+from leesloket.roster.columns.names import names_of
 from leesloket.roster.model import Field, ListKind
 from leesloket.roster.problems import Code, Severity
 
@@ -57,7 +54,7 @@ class Values:
 
 def values_of(sheet: Sheet) -> Values:
     """The values of every row; what could not be read is reported on the sheet."""
-    first, prefix, surname = _names(sheet)
+    first, prefix, surname = names_of(sheet)
     birth_date, adults = _birth_dates(sheet)
     group = _groups(sheet)
     secondary = sheet.secondary
@@ -103,41 +100,6 @@ def _groups(sheet: Sheet) -> list[str]:
                 sheet.report(at, Code.GROUP_IS_A_DATE, Severity.WARNING, Field.GROUP)
                 groups[at] = ""
     return groups
-
-
-def _names(sheet: Sheet) -> tuple[list[str], list[str], list[str]]:
-    """First names, prefixes and surnames; whole names are taken apart."""
-    first = list(sheet.column(Field.FIRST_NAME))
-    prefix = list(sheet.column(Field.PREFIX))
-    surname = list(sheet.column(Field.SURNAME))
-    if Field.FULL_NAME in sheet.cells and Field.SURNAME not in sheet.mapping.fields:
-        for at, text in enumerate(sheet.column(Field.FULL_NAME)):
-            if text and not surname[at]:
-                whole = split_whole_name(text)
-                first[at] = first[at] or whole.first_name
-                prefix[at] = prefix[at] or whole.prefix
-                surname[at] = whole.surname
-    else:
-        for at, text in enumerate(surname):
-            if " " in text and _may_hold_prefix(text):
-                inside, core = split_surname(text)
-                # A prefix of its own that says something else is left alone.
-                if inside and fold(prefix[at]) in {"", fold(inside)}:
-                    prefix[at], surname[at] = prefix[at] or inside, core
-    given = sheet.cells.get(Field.GIVEN_NAMES)
-    if given is not None:
-        first = [call or names for call, names in zip(first, given, strict=True)]
-    return first, prefix, surname
-
-
-def _may_hold_prefix(surname: str) -> bool:
-    """A prefix in small letters, or behind a comma; a capital (De Smet) stays where it was."""
-    return (
-        surname[0].islower()
-        or surname[0] in "'\u2019"
-        or "," in surname
-        or has_trailing_prefix(surname)
-    )
 
 
 def _birth_dates(sheet: Sheet) -> tuple[list[date | None], int]:

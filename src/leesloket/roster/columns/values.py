@@ -11,11 +11,13 @@ from leesloket.roster.cleaning import (
     clean_text,
     clean_year_group,
     fold,
+    is_initials,
     is_particle,
     is_unreadable_number,
     looks_like_date,
     looks_like_serial,
     passes_eleven_test,
+    stands_surname_first,
     year_groups_of,
 )
 from leesloket.roster.model import Field, RawTable
@@ -25,6 +27,9 @@ SAMPLE_SIZE = 100
 
 _BSN_AT_LEAST = 5
 _BSN_SHARE = 0.8  # SECURITY.md 2 item 9: a random number passes 1 in 11
+_SURNAMES_FIRST = 2
+"""Names; one may be a slip."""
+_NO_NAME_HAS = frozenset(";/|\\\u2022\u00b7*()")
 _EIGHT_DIGITS = re.compile(r"^\d{7,8}$")
 _YEAR_OF_BIRTH = re.compile(r"^(?:(?:19[89]|20[0-3])\d{5}|\d{3,4}(?:19[89]|20[0-3])\d)$")
 
@@ -165,7 +170,7 @@ def _is_whole_name(value: str) -> bool:
 
 
 def _is_prefix(value: str) -> bool:
-    return all(map(is_particle, value.split()))
+    return all(map(is_particle, value.strip("(),; ").split()))
 
 
 def _is_group(value: str) -> bool:
@@ -186,7 +191,7 @@ def _is_bsn_column(values: Sequence[str]) -> bool:
 
 
 def holds_first_names(table: RawTable, *, whole: int, first: int) -> bool:
-    """Whether the cells of column `whole` contain the first name that stands in column `first`."""
+    """Whether the cells of column `whole` contain the first name of column `first`, or initials."""
     step = max(1, len(table.rows) // SAMPLE_SIZE)
     seen = inside = 0
     for row in table.rows[::step]:
@@ -197,8 +202,40 @@ def holds_first_names(table: RawTable, *, whole: int, first: int) -> bool:
         if words and name:
             seen += 1
             # A surname that is the first name too (Thijs Thijs) is no whole name.
-            inside += name[0] in words and len(words) > len(name)
+            told = name[0] in words or _starts_with_initial(row.cells[whole])
+            inside += told and len(words) > len(name)
     return seen > 0 and inside >= _MOSTLY * seen
+
+
+def tells_names_apart(table: RawTable, column: int) -> bool:
+    """Whether the whole names of a column show which word is the first name.
+
+    Without a comma the first name comes first; two names that start with a prefix or a surname in
+    capitals say that it does not.  Signs that no name has (`Berg; Jan`) part them too.
+    """
+    names = [clean_text(row.cells[column]) for row in table.rows if column < len(row.cells)]
+    if sum(map(stands_surname_first, names)) >= _SURNAMES_FIRST:
+        return False
+    odd = sum(not _NO_NAME_HAS.isdisjoint(name) for name in names)
+    return odd < max(1, _MOSTLY * len(names))
+
+
+def _starts_with_initial(value: str) -> bool:
+    word = value.split(maxsplit=1)[0]
+    return word[0].isupper() and is_initials(word) and not is_particle(word)
+
+
+def holds_surnames(table: RawTable, *, whole: int, surname: int) -> bool:
+    """Whether column `whole` has in every cell the surname of column `surname`, and more words."""
+    seen = inside = 0
+    for row in table.rows:
+        if max(whole, surname) >= len(row.cells):
+            continue
+        words, name = fold(row.cells[whole]).split(), fold(row.cells[surname]).split()
+        if words and name:
+            seen += 1
+            inside += set(name) < set(words)
+    return seen > 0 and inside >= _NEARLY_ALL * seen
 
 
 def tells_the_years_of(table: RawTable, *, group: int, years: int) -> bool:

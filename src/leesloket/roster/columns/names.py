@@ -1,0 +1,76 @@
+"""First name, prefix and surname of every row, whatever the columns hold of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from leesloket.roster.cleaning import fold, has_trailing_prefix, split_surname, split_whole_name
+from leesloket.roster.columns.cells import Sheet
+from leesloket.roster.model import Field
+
+
+@dataclass(slots=True)
+class _Names:
+    """Three columns while they are filled."""
+
+    first: list[str] = field(repr=False)
+    prefix: list[str] = field(repr=False)
+    surname: list[str] = field(repr=False)
+
+
+def names_of(sheet: Sheet) -> tuple[list[str], list[str], list[str]]:
+    """First names, prefixes and surnames; whole names are taken apart."""
+    names = _Names(
+        list(sheet.column(Field.FIRST_NAME)),
+        [text.strip("(),; ") for text in sheet.column(Field.PREFIX)],
+        list(sheet.column(Field.SURNAME)),
+    )
+    if Field.FULL_NAME in sheet.cells and Field.SURNAME not in sheet.mapping.fields:
+        _take_apart(names, sheet.column(Field.FULL_NAME))
+    else:
+        _take_prefix_from_surname(names)
+    _take_prefix_from_first_name(names)
+    given = sheet.cells.get(Field.GIVEN_NAMES)
+    if given is not None:
+        names.first = [call or other for call, other in zip(names.first, given, strict=True)]
+    return names.first, names.prefix, names.surname
+
+
+def _take_apart(names: _Names, whole_names: Sequence[str]) -> None:
+    for at, text in enumerate(whole_names):
+        if not text or names.surname[at]:
+            continue
+        whole = split_whole_name(text)
+        names.surname[at] = whole.surname
+        if not whole.first_name:  # "van den Berg Jan" beside "Jan"
+            names.surname[at] = whole.surname.removesuffix(f" {names.first[at]}")
+        names.first[at] = names.first[at] or whole.first_name
+        names.prefix[at] = names.prefix[at] or whole.prefix
+
+
+def _take_prefix_from_surname(names: _Names) -> None:
+    for at, text in enumerate(names.surname):
+        if " " in text and _may_hold_prefix(text):
+            inside, core = split_surname(text)
+            # A prefix of its own that says something else is left alone.
+            if inside and fold(names.prefix[at]) in {"", fold(inside)}:
+                names.prefix[at] = names.prefix[at] or inside
+                names.surname[at] = core
+
+
+def _take_prefix_from_first_name(names: _Names) -> None:
+    """`Jan van den` beside `Berg`."""
+    for at, text in enumerate(names.first):
+        if " " in text and not names.prefix[at] and has_trailing_prefix(text):
+            names.prefix[at], names.first[at] = split_surname(text)
+
+
+def _may_hold_prefix(surname: str) -> bool:
+    """A prefix in small letters, or behind a comma; a capital (De Smet) stays where it was."""
+    return (
+        surname[0].islower()
+        or surname[0] in "'\u2019"
+        or "," in surname
+        or has_trailing_prefix(surname)
+    )
