@@ -11,6 +11,7 @@ from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.columns_kept import keep_columns
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.pupil_table import Found, find_headings
+from leesloket.roster.readers.quote_marks import without_quote_marks
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
 from leesloket.roster.readers.twice_encoded import put_right
 
@@ -105,7 +106,8 @@ def _varied(column: Sequence[str]) -> bool:
 def _result(table: Found, format_name: str, budget: Budget) -> ReadResult:
     if len(table.lines) > budget.rows:
         raise RefusedError(Code.TOO_MANY_ROWS, limit=budget.rows)
-    kept = keep_columns(table.headings, table.lines, sheet=table.grid.name)
+    lines = without_quote_marks(table.lines, max(len(table.headings), 1))
+    kept = keep_columns(table.headings, lines, sheet=table.grid.name)
     if len(kept.headings) > budget.columns:
         raise RefusedError(Code.TOO_MANY_COLUMNS, limit=budget.columns)
     raw = RawTable(

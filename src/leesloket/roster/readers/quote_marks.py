@@ -1,0 +1,69 @@
+"""Marks that a system put around or before every cell of a column, and that nobody typed.
+
+A spreadsheet is told by an apostrophe that a cell is text (`'004711`); some exports write it out,
+and some files put a quote around every value once too often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from leesloket.roster.readers.grid import Line
+
+_APOSTROPHE = "'"
+_QUOTES = ("'", '"')
+_FEWEST = 2
+_OF_THE_NAME = frozenset({"'t", "'s", "'n", "'d"})
+"""An apostrophe that belongs: `'t Hart`, and a column of prefixes that holds nothing but these."""
+
+
+def without_quote_marks(lines: Sequence[Line], width: int) -> Sequence[Line]:
+    """The lines without such marks.  Only where every filled cell of a column has them."""
+    marked: dict[int, Mapping[str, str]] = {}
+    for at in _may_be_marked(lines, width):
+        left = _left_of([cell for cell in _column(lines, at) if cell.strip()])
+        if left:
+            marked[at] = left
+    if not marked:
+        return lines
+    return [Line(number, _without(cells, marked)) for number, cells in lines]
+
+
+def _may_be_marked(lines: Sequence[Line], width: int) -> list[int]:
+    """The columns whose first filled cell starts with a mark: nearly always none."""
+    return [
+        at
+        for at in range(width)
+        if next(filter(None, map(str.strip, _column(lines, at))), "").startswith(_QUOTES)
+    ]
+
+
+def _column(lines: Sequence[Line], at: int) -> Iterator[str]:
+    return (line.cells[at] for line in lines if at < len(line.cells))
+
+
+def _left_of(cells: Sequence[str]) -> Mapping[str, str]:
+    """What is left of every cell of a column; nothing when it is not marked."""
+    if len(cells) < _FEWEST:
+        return {}
+    bare = {cell: cell.strip() for cell in cells}
+    for quote in _QUOTES:
+        if all(_is_between(text, quote) for text in bare.values()):
+            return {cell: text[1:-1].replace(quote * 2, quote) for cell, text in bare.items()}
+    if all(text.startswith(_APOSTROPHE) and not _is_of_a_name(text) for text in bare.values()):
+        return {cell: text[1:] for cell, text in bare.items()}
+    return {}
+
+
+def _is_between(text: str, quote: str) -> bool:
+    return len(text) > 1 and text[0] == text[-1] == quote
+
+
+def _is_of_a_name(text: str) -> bool:
+    return text.split(maxsplit=1)[0].casefold() in _OF_THE_NAME
+
+
+def _without(cells: Sequence[str], marked: Mapping[int, Mapping[str, str]]) -> tuple[str, ...]:
+    return tuple(
+        marked[at].get(cell, cell) if at in marked else cell for at, cell in enumerate(cells)
+    )

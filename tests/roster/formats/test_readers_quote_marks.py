@@ -1,0 +1,53 @@
+"""Marks around or before every cell of a column go; an apostrophe of a name stays."""
+
+from __future__ import annotations
+
+import pytest
+from tests.roster.formats.reader_books import as_xlsx
+
+from leesloket.roster.readers import read
+
+HEADINGS = ("Leerlingnummer", "Roepnaam", "Tussenvoegsel", "Achternaam", "Groep")
+
+
+def _column(heading: str, *cells: str) -> list[str]:
+    """The cells of one column as they are read, among others without marks."""
+    at = HEADINGS.index(heading)
+    rows = [
+        [*(f"10{row}", f"Kind{'abcdef'[row]}", "", "Berg", "5b")[:at], cell, *("x" * 5)[at + 1 :]]
+        for row, cell in enumerate(cells)
+    ]
+    result = read(as_xlsx({"Leerlingen": (HEADINGS, *rows)}))
+    assert result.table is not None
+    return [row.cells[result.table.headings.index(heading)] for row in result.table.rows]
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "read_as"),
+    [
+        ("Leerlingnummer", ("'004711", "'004712"), ["004711", "004712"]),
+        ("Roepnaam", ("'Zoë", "'Jan", "'Tim"), ["Zoë", "Jan", "Tim"]),
+        ("Groep", ("'5b", "'5b", ""), ["5b", "5b", ""]),
+        ("Roepnaam", ('"Zoë"', '"Jan"'), ["Zoë", "Jan"]),
+        ("Achternaam", ("'Bos'", "'d''Ancona'"), ["Bos", "d'Ancona"]),
+        ("Tussenvoegsel", ("'van", "''t", ""), ["van", "'t", ""]),
+    ],
+)
+def test_a_mark_on_every_cell_is_no_part_of_it(
+    heading: str, written: tuple[str, ...], read_as: list[str]
+) -> None:
+    assert _column(heading, *written) == read_as
+
+
+@pytest.mark.parametrize(
+    ("heading", "written"),
+    [
+        ("Achternaam", ("'t Hart", "'t Hooft")),
+        ("Achternaam", ("'Bos", "Vos")),
+        ("Tussenvoegsel", ("'t", "", "'t")),
+        ("Roepnaam", ('"Zoë" Anna', '"Jan"')),
+        ("Roepnaam", ("'Zoë",)),
+    ],
+)
+def test_a_mark_that_may_belong_stays(heading: str, written: tuple[str, ...]) -> None:
+    assert _column(heading, *written) == list(written)
