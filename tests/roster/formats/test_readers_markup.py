@@ -241,6 +241,25 @@ def test_a_web_table_that_calls_itself_xls_is_read(start: str) -> None:
     assert codes(result) == [Code.HIDDEN_ROWS]
 
 
+def test_a_web_cell_over_several_rows_moves_no_cell_below_it() -> None:
+    rows = (
+        "<tr><th>Groep<th>Roepnaam<th>Sport<th>Achternaam"
+        "<tr><td rowspan=3>5b<td>Zoë<td>judo<td>Berg"
+        "<tr><td>Tim<td rowspan='2' colspan=1>bal<td>Dijk"
+        "<tr><td>Mees<td>Vos"
+        "<tr><td rowspan=9>6<td>Isa<td>judo<td>Bos"
+    )
+
+    table = table_of(read(f"<html><table>{rows}</table></html>".encode()))
+
+    assert [row.cells for row in table.rows] == [
+        ("5b", "Zoë", "judo", "Berg"),
+        ("", "Tim", "bal", "Dijk"),
+        ("", "Mees", "", "Vos"),
+        ("6", "Isa", "judo", "Bos"),
+    ]
+
+
 SHEET = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
 <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
  xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">

@@ -31,9 +31,10 @@ def html_grids(text: str, *, budget: Budget) -> tuple[Grid, ...]:
     for order, table in enumerate(_innermost_tables(root), start=1):
         lines = []
         hidden = set()
+        until: dict[int, int] = {}
         for row in table.iter("tr"):
             number += 1
-            cells = tuple(_cells(row, budget))
+            cells = tuple(_cells(row, number, until, budget))
             if any(cells):
                 lines.append(Line(number, cells))
             if _NOT_SHOWN.search(row.get("style") or ""):
@@ -48,14 +49,32 @@ def _innermost_tables(root: etree._Element) -> Iterator[etree._Element]:
     )
 
 
-def _cells(row: etree._Element, budget: Budget) -> Iterator[str]:
-    """The row's texts; a cell over several columns is followed by empty ones."""
+def _cells(
+    row: etree._Element, number: int, until: dict[int, int], budget: Budget
+) -> Iterator[str]:
+    """The row's texts; a cell over several columns or rows leaves empty ones, so none moves.
+
+    `until` holds per column the last row that a cell reaches, and is kept up here.
+    """
+    at = 0
     for cell in row:
-        if cell.tag in {"td", "th"}:
-            yield " ".join("".join(_pieces(cell)).split())
-            span = cell.get("colspan") or "1"
-            wide = int(span[:6]) if span.isdecimal() else 1
-            yield from [""] * min(wide - 1, budget.columns)
+        if cell.tag not in {"td", "th"}:
+            continue
+        while until.get(at, 0) >= number:
+            yield ""
+            at += 1
+        yield " ".join("".join(_pieces(cell)).split())
+        wide = min(max(1, _span(cell, "colspan")), budget.columns + 1)
+        yield from [""] * (wide - 1)
+        last = number + _span(cell, "rowspan") - 1
+        if last > number:
+            until.update(dict.fromkeys(range(at, at + wide), last))
+        at += wide
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    told = cell.get(name) or "1"
+    return int(told[:6]) if told.isdecimal() else 1
 
 
 def _pieces(cell: etree._Element) -> Iterator[str]:
