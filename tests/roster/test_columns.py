@@ -210,6 +210,14 @@ def test_initials_before_a_surname_are_not_part_of_it() -> None:
     assert _fields(table(rows, ["Naam", "Roepnaam", "Groep"]))["Naam"] == "full_name"
 
 
+def test_a_column_called_prefix_that_holds_something_else_is_a_question() -> None:
+    rows = [["Jan", "V1", "Dijk", "5"], ["Zoë", "", "Bos", "5"], ["Tim", "D2", "Boer", "5"]]
+
+    mapping = suggest_mapping(table(rows, ["Roepnaam", "Tussenvoegsel", "Achternaam", "Groep"]))
+
+    assert mapping.doubts == (1,)
+
+
 @pytest.mark.parametrize("heading", ["Xyz", "kolom B"])
 def test_prefixes_under_another_heading_are_a_question(heading: str) -> None:
     rows = [["Jan", "van", "Dijk", "5"], ["Zoë", "", "Bos", "5"], ["Tim", "de", "Boer", "5"]]

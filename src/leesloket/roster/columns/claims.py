@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -106,6 +106,7 @@ def settle(
             fields[column] = field
             how[column] = "values"
             doubts.append(column)
+    doubts.extend(_not_fitting_prefixes(table, fields, profiles))
     doubts.extend(
         at
         for at, field in fields.items()
@@ -199,6 +200,17 @@ def _settle_group(fields: dict[int, Field], profiles: Sequence[Profile]) -> None
         and profiles[name].distinct > profiles[group].distinct
     ):
         fields[group], fields[name] = Field.YEAR_GROUP, Field.GROUP
+
+
+def _not_fitting_prefixes(
+    table: RawTable, fields: Mapping[int, Field], profiles: Sequence[Profile]
+) -> Iterator[int]:
+    """Columns that are called prefix and hold something else: nobody would miss them later."""
+    if Field.PREFIX in fields.values() or Field.SURNAME not in fields.values():
+        return
+    for at, heading in enumerate(table.headings):
+        if at not in fields and profiles[at].filled and field_for_heading(heading) is Field.PREFIX:
+            yield at
 
 
 def _unknown(table: RawTable, fields: Mapping[int, Field], kind: ListKind) -> dict[int, None]:
