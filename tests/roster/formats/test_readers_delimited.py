@@ -146,6 +146,47 @@ def test_groups_in_lines_of_their_own_become_a_column() -> None:
     assert [row.origin.row for row in result.table.rows] == [4, 7, 8]
 
 
+@pytest.mark.parametrize(
+    ("title", "group"),
+    [
+        ("Groep 3", "3"),
+        ("Groep 3 - 4", "3 - 4"),
+        ("Groep 1/2A juf Anja", "1/2A"),
+        ("Groep 3 juf Anja", "3"),
+        ("Groep 5b - Anja de Wit", "5b"),
+        ("Groep 5b - juf Anja (24 kinderen)", "5b"),
+        ("Groep 5 b", "5 b"),
+        ("Groep 3 en 4", "3 en 4"),
+        ("Klas w1a", "w1a"),
+        ("Klas H4b (mentor: Bos)", "H4b"),
+        ("Klas 2havo3, Jansen", "2havo3"),
+        ("Stamgroep: De kevers", "De kevers"),
+    ],
+)
+def test_a_line_above_its_children_tells_their_group(title: str, group: str) -> None:
+    result = read(f"Roepnaam;Achternaam\n{title}\nSanne;Berg\nTim;Dijk\n".encode())
+
+    assert cells(result) == [("Sanne", "Berg", group), ("Tim", "Dijk", group)]
+
+
+@pytest.mark.parametrize(
+    "title", ["Kevers;;", "Groep van Anja;;", ";Groep van Anja;", "Groep 4: 6 leerlingen;;"]
+)
+def test_a_title_that_is_not_understood_ends_the_group_above(title: str) -> None:
+    text = f"Nr;Roepnaam;Achternaam\nGroep 3\n1;Sanne;Berg\n{title}\n2;Tim;Dijk\n"
+
+    found = cells(read(text.encode()))
+
+    assert found[0] == ("1", "Sanne", "Berg", "3")
+    assert found[-1] == ("2", "Tim", "Dijk", "")
+
+
+def test_groups_that_stand_below_their_children_are_not_used() -> None:
+    text = "Nr;Roepnaam;Achternaam\n1;Sanne;Berg\nGroep 3\n2;Tim;Dijk\nGroep 4\n"
+
+    assert cells(read(text.encode())) == [("1", "Sanne", "Berg"), ("2", "Tim", "Dijk")]
+
+
 def test_a_group_line_beside_a_group_column_is_no_pupil() -> None:
     result = read(b"Roepnaam;Achternaam;Groep\nGroep 5b;;\nSanne;Berg;5b\n")
 

@@ -10,6 +10,7 @@ from leesloket.roster.headings import field_for_heading, fold_heading, is_forbid
 from leesloket.roster.model import Field
 from leesloket.roster.readers.carried_down import GROUP_FIELDS, carry_groups_down
 from leesloket.roster.readers.grid import Grid, Line
+from leesloket.roster.readers.sections import Sections
 
 _HEADINGS_WITHIN = 60
 """Lines searched for the heading row: above it stand a title, a date, a logo's alt text."""
@@ -36,14 +37,6 @@ _FOOTNOTE = re.compile(
     re.IGNORECASE,
 )
 _TOTAL_HAS_CELLS_AT_MOST = 8
-_SECTION = re.compile(
-    r"(?:stam)?(?:groep|klas)"
-    r"(?:\s*:\s*([^\s(][^(]{0,24}?)|\s+(\d[^(]{0,9}?|[^\s(]{0,9}\d))\s*(?:\(.*\))?",
-    re.IGNORECASE,
-)
-"""`Groep: Kevers`, `Groep 5b (24 leerlingen)`, but not the pupil Klas Jansen."""
-
-_SECTION_HAS_CELLS_AT_MOST = 2
 _GROUP_FROM_LINES = "Groep (tussenkop)"
 
 
@@ -86,41 +79,33 @@ def find_headings(grid: Grid) -> Found | None:
 
 def _pupil_lines(
     lines: Sequence[Line], position: int, start: int, headings: Sequence[str]
-) -> tuple[list[Line], list[int], list[str]]:
+) -> tuple[list[Line], list[int], Sequence[str]]:
     """The lines with a pupil, the numbers of totals, and each pupil's group where lines tell it."""
     folded = tuple(fold_heading(heading) for heading in headings)
     first = next(heading for heading in headings if heading.strip())
-    sections = [found for line in lines[:position] if (found := _section(line.cells))]
-    group = sections[-1] if sections else ""
+    names = {at for at, heading in enumerate(headings) if field_for_heading(heading) in _NAMES}
+    sections = Sections(names)
+    for line in lines[:position]:
+        sections.start(line.cells)
     heading_lines = {line.cells for line in lines[position:start]}
     body: list[Line] = []
     totals: list[int] = []
-    groups: list[str] = []
     for line in lines[start:]:
         filled = len(line.cells) - line.cells.count("")
         if filled <= _TOTAL_HAS_CELLS_AT_MOST and _is_total(line.cells):
             totals.append(line.number)
-        elif filled <= _SECTION_HAS_CELLS_AT_MOST and (found := _section(line.cells)):
-            group = found
+        elif sections.start(line.cells):
+            continue
         elif line.cells not in heading_lines and not (
             first in line.cells and _repeats(line.cells, folded)
         ):
             body.append(line)
-            groups.append(group)
-    return body, totals, groups if any(groups) else []
+            sections.add(line.cells)
+    return body, totals, sections.groups()
 
 
 def _padded(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
     return (*cells, *[""] * (width - len(cells)))[:width]
-
-
-def _section(cells: Sequence[str]) -> str:
-    """The group in a line that holds nothing else: `Groep 5b`, or `Klas:` beside `2havo3`."""
-    filled = [cell.strip() for cell in cells if cell and not cell.isspace()]
-    if not filled or (len(filled) > 1 and not filled[0].endswith(":")):
-        return ""
-    told = _SECTION.fullmatch(" ".join(filled))
-    return (told.group(1) or told.group(2)) if told else ""
 
 
 def _best_heading_line(lines: Sequence[Line]) -> tuple[int, tuple[str, ...], int] | None:

@@ -1,0 +1,70 @@
+"""Groups in lines of their own, above the children they hold: `Groep 5b`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+_SECTION = re.compile(
+    r"(?:stam)?(?:groep|klas)"
+    r"(?:\s*:\s*([^\s(][^(]{0,24}?)|\s+(\d(?:[^(:]{0,8}?[^\W_])??|[^\s(:]{0,9}\d[^\W_]{0,3}))"
+    # Who teaches it, how many they are
+    r"(?:\s*\(.*\)|\s*[-\u2013,]\s*[^\W\d_][^\d(]*(?:\(.*\))?"
+    r"|\s+(?:juf|juffrouw|meester|mevr|dhr|mentor)\b.*)?",
+    re.IGNORECASE,
+)
+"""`Groep: Kevers`, `Groep 5b (24 leerlingen)`, `Klas H4b - Jansen`; not the pupil Klas Jansen."""
+
+_SECTION_HAS_CELLS_AT_MOST = 2
+_ABOUT_A_GROUP = re.compile(r"\s*(?:stam|basis)?(?:groep|klas|unit)(?![^\W\d_])", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class Sections:
+    """The group of every pupil, line by line.  A title nobody understands ends a group."""
+
+    def __init__(self, name_columns: Collection[int]) -> None:
+        self._name_columns = name_columns
+        self._group = ""
+        self._groups: list[str] = []
+        self._is_open = False
+
+    def start(self, cells: Sequence[str]) -> bool:
+        """Whether a line is the title of a group; the lines below it are in that group."""
+        if len(cells) - cells.count("") > _SECTION_HAS_CELLS_AT_MOST:
+            return False
+        found = _section(cells)
+        if found:
+            self._group = found
+            self._is_open = True
+        return found != ""
+
+    def add(self, cells: Sequence[str]) -> None:
+        """A line that is no title of a group."""
+        if self._group and self._is_other_title(cells):
+            self._group = ""
+        self._groups.append(self._group)
+        self._is_open = False
+
+    def groups(self) -> Sequence[str]:
+        """One per added line; none at all when no title tells one, or when they stand below."""
+        stands_below = self._is_open and bool(self._groups) and not self._groups[0]
+        return self._groups if any(self._groups) and not stands_below else []
+
+    def _is_other_title(self, cells: Sequence[str]) -> bool:
+        filled = [at for at, cell in enumerate(cells) if cell and not cell.isspace()]
+        if len(filled) != 1:
+            return False
+        text = cells[filled[0]]
+        if filled[0] in self._name_columns:
+            return _ABOUT_A_GROUP.match(text) is not None
+        return _LETTER.search(text) is not None
+
+
+def _section(cells: Sequence[str]) -> str:
+    """The group in a line that holds nothing else: `Groep 5b`, or `Klas:` beside `2havo3`."""
+    filled = [cell.strip() for cell in cells if cell and not cell.isspace()]
+    if not filled or (len(filled) > 1 and not filled[0].endswith(":")):
+        return ""
+    told = _SECTION.fullmatch(" ".join(filled))
+    return (told.group(1) or told.group(2)) if told else ""
