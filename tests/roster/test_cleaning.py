@@ -334,6 +334,8 @@ def test_text_is_composed_and_trimmed_and_nothing_else() -> None:
     assert clean_text("  Zoe\u0308  van\u00a0Dijk ") == "Zoë van Dijk"
     assert clean_text("JANSEN") == "JANSEN"
     assert clean_text("\ufeffAnna\u200b") == "Anna"
+    assert clean_text("\u200eAnna\u200f") == "Anna"
+    assert not has_forbidden_characters("\u200eAnna\u200f")
 
 
 @pytest.mark.parametrize("text", ["a\u202eb", "a\x00b", "Zo\ufffd", "a\x9bb", "\ud800"])

@@ -97,7 +97,7 @@ _SYNONYMS: Mapping[Field, str] = {
     """,
     Field.STATUS: """
         status leerlingstatus status_inschrijving inschrijvingsstatus inschrijfstatus
-        plaatsingsstatus enrollment_status
+        plaatsingsstatus enrollment_status functie functienaam rol soort_persoon
     """,
 }
 

@@ -319,6 +319,15 @@ def test_staff_is_known_by_its_group(group: str) -> None:
     assert _details([*ROWS, row]) == {"teachers_in_list": {"adults": 0, "staff_rows": 1}}
 
 
+def test_staff_is_known_by_a_function_of_its_own() -> None:
+    rows = [[*row, "leerling"] for row in ROWS]
+    rows.append(["", "Anke", "", "Vos", "", "5", "Leerkracht"])
+
+    assert _details(rows, headings=(*HEADINGS, "Functie")) == {
+        "teachers_in_list": {"adults": 0, "staff_rows": 1}
+    }
+
+
 @pytest.mark.parametrize("group", ["Team Geel", "Kevers", "1/2 juf Anke"])
 def test_a_group_named_after_its_teacher_holds_pupils(group: str) -> None:
     assert _details([*ROWS, ["9001", "Bo", "", "Vosje", "2022-01-11", group]]) == {}

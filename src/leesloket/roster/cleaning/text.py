@@ -26,12 +26,13 @@ _NOT_KNOWN = frozenset(
     }
 )
 
-# Marks that cannot be seen and change nothing: byte order mark, soft hyphen, zero-width space.
-_INVISIBLE = re.compile("[\u00ad\u200b\ufeff]")
+# Marks that cannot be seen and change nothing: byte order mark, soft hyphen, zero-width space, and
+# the marks of direction that come along with what is copied from a web page or a mail.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\ufeff]")
 # Overrides that make text read differently from what it is, controls, and the sign that stands
 # for bytes nobody could read.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ue000-\uf8ff\ufff9-\ufffd]"
 )
 

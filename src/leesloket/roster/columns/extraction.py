@@ -124,7 +124,7 @@ def extract_records(
         problems=_in_row_order(sheet, doubles.problems),
         twice=frozenset(doubles.twice),
         secondary=values.secondary,
-        oddities=find_oddities(values, shifted=len(shifted)),
+        oddities=find_oddities(values, shifted=len(shifted), statuses=sheet.column(Field.STATUS)),
     )
 
 

@@ -53,17 +53,26 @@ class Oddities:
     ages_known: int = 0
 
 
-def find_oddities(values: Values, *, shifted: int) -> Oddities:
-    """Count what no good list has; `shifted` is the number of such rows."""
+def find_oddities(values: Values, *, shifted: int, statuses: Sequence[str]) -> Oddities:
+    """Count what no good list has; `shifted` is the number of such rows.
+
+    Staff is known by its group, or by a status (`Functie`) of its own.
+    """
     known = [years for years in values.out_of_step if years is not None]
-    staff = {group for group in set(values.group) if _is_staff(fold(group))}
+    staff = {text for text in {*values.group, *statuses} if _is_staff(fold(text))}
     return Oddities(
         adults=values.adults,
-        staff_groups=sum(group in staff for group in values.group) if staff else 0,
+        staff_groups=_staff_rows(staff, values.group, statuses) if staff else 0,
         shifted=shifted,
         in_order=_in_order(values),
         out_of_step=sum(years >= _YEARS_OUT_OF_STEP for years in known),
         ages_known=len(known),
+    )
+
+
+def _staff_rows(staff: set[str], groups: Sequence[str], statuses: Sequence[str]) -> int:
+    return sum(
+        group in staff or status in staff for group, status in zip(groups, statuses, strict=True)
     )
 
 
