@@ -16,7 +16,7 @@ from leesloket.roster.model import Field
 MEANINGS = {
     Field.PUPIL_NUMBER: """LEERLINGNUMMER; EXTERN_NR; Leerlingcode; Stamnummer; Stamnr; STAMNR;
         Lln.nr.; LLnr; Nummer; Administratienummer; STUDENT_ID; lasKey; Lln. nr; Leerling nummer;
-        leerling-nummer; Nummer leerling""",
+        leerling-nummer; Nummer leerling; Leerlingnummer school; Leerlingnummer ESIS""",
     Field.CARD_NUMBER: "LENERNUMMER; Pasnummer; Barcode; PATRON_ID*; Lenerspas",
     Field.FIRST_NAME: """ROEPNAAM; Voornaam; Voornm; Roepn.; Voorn.; FIRSTNAME; FIRST_NAMES*;
         givenName; Roepnaam/voornaam; Roepnaam of voornaam; 2. Roepnaam; Naam (roep)""",
@@ -31,7 +31,7 @@ MEANINGS = {
     Field.YEAR_GROUP: "JAARGROEP; Jaargr.; LEERJAAR; STUDYYEAR; Jaargroep leerling",
     Field.BIRTH_DATE: """geboortedatum; geb_datum; DATE_OF_BIRTH; BIRTHDATE; Geb.datum; Geb. dat.;
         Geboortedatum (dd-mm-jjjj); Geboortedatum kind""",
-    Field.LOCATION: "Locatie; Vestiging; School; BRIN",
+    Field.LOCATION: "Locatie; Vestiging; School; BRIN; Naam school; Schoolnaam",
     Field.LEFT_ON: "uitstroomdatum; Datum uitschrijving",
     Field.STATUS: "Status; Status inschrijving; Leerlingstatus",
     Field.ECK_ID: "eckid; ECK iD",

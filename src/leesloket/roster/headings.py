@@ -198,6 +198,8 @@ name in many lists (DOMAIN.md 3.1).
 """
 
 _WORDS_ABOUT_THE_CHILD = ("vandeleerling", "vanleerling", "leerlingen", "leerling", "kind", "lln")
+_WORDS_BEHIND = ("vandeschool", "school", "parnassys", "esis", "magister", "somtoday")
+"""Whose number or name it is: `Leerlingnummer school`."""
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SCHOOL_YEAR = re.compile(
     r"(?:schooljaar\s*)?['\u2019]?\b(?:20)?\d\d\s*[-/]\s*['\u2019]?(?:20)?\d\d\b", re.IGNORECASE
@@ -234,7 +236,8 @@ _FIELD_OF_PATRONS: Mapping[str, Field] = {**_FIELD_BY_FOLDED, **_by_folded(_SYNO
 def _plainer_forms(text: str) -> tuple[str, ...]:
     """The heading folded, then without a note in brackets, a school year or the word `leerling`.
 
-    A number in front (`3. Achternaam`) does not count.
+    Last without a word behind it that says whose it is (`Leerlingnummer school`).  A number in
+    front (`3. Achternaam`) never counts.
     """
     text = _COUNTED.sub("", text)
     folded = fold_heading(text)
@@ -244,6 +247,7 @@ def _plainer_forms(text: str) -> tuple[str, ...]:
         forms.extend(
             form for form in (shorter.removeprefix(word), shorter.removesuffix(word)) if form
         )
+    forms.extend(shorter.removesuffix(word) for word in _WORDS_BEHIND if shorter != word)
     return tuple(forms)
 
 
