@@ -38,7 +38,14 @@ class WholeName(NamedTuple):
 
 def is_particle(word: str) -> bool:
     """Whether a word can be part of a prefix: `van`, `'t`, `v.d.`; but `D.` is an initial."""
-    return _APOSTROPHES.sub("'", word).lower() in _PARTICLES and not _is_capital_initial(word)
+    return _plain(word) in _PARTICLES and not _is_capital_initial(word)
+
+
+def _plain(word: str) -> str:
+    """A word in small letters, with the plain apostrophe.  Asked for every word of every name."""
+    if word.isascii() and "`" not in word:
+        return word.lower()
+    return _APOSTROPHES.sub("'", word).lower()
 
 
 def _is_capital_initial(word: str) -> bool:
@@ -70,7 +77,7 @@ def split_whole_name(value: str) -> WholeName:
     if comma:
         return _split_at_comma(before.strip(), after.strip())
     words = value.split()
-    if tells_no_first_name(value):
+    if _starts_with_surname(words):
         return WholeName("", *split_surname(value))
     starts = [at for at in range(1, len(words) - 1) if _opens_surname(words, at)]
     if starts:
@@ -87,8 +94,11 @@ def split_whole_name(value: str) -> WholeName:
 
 def tells_no_first_name(value: str) -> bool:
     """A whole name with its prefix in front or at the end: the surname stands first, somewhere."""
-    words = _without_brackets(value).split()
-    if "," in value or len(words) < 3:  # noqa: PLR2004 - a prefix and two names
+    return "," not in value and _starts_with_surname(_without_brackets(value).split())
+
+
+def _starts_with_surname(words: list[str]) -> bool:
+    if len(words) < 3:  # noqa: PLR2004 - a prefix and two names
         return False
     return (words[0].islower() and _opens_prefix(words[0])) or _trailing_prefix(words) > 0
 
@@ -135,7 +145,7 @@ def _split_at_comma(before: str, after: str) -> WholeName:
 
 def _opens_prefix(word: str) -> bool:
     """Whether a word inside a whole name starts the surname; a capital `De` does so as well."""
-    return is_particle(word) and _APOSTROPHES.sub("'", word).lower() in _OPENERS
+    return _plain(word) in _OPENERS and not _is_capital_initial(word)
 
 
 def _opens_surname(words: list[str], at: int) -> bool:
