@@ -443,3 +443,23 @@ def test_the_first_name_is_not_doubled_when_the_whole_name_ends_with_it() -> Non
 
     names = [(record.first_name, record.prefix, record.surname) for record in found.records]
     assert names == [("Jan", "van den", "Berg"), ("Zoë", "", "Bos")]
+
+
+@pytest.mark.parametrize("at", [1, 3])
+@pytest.mark.parametrize("name", ["?ınar", "G?ne?", "Ren\ufffd", "Jan?"])
+def test_a_name_that_lost_letters_is_set_aside_and_stays_to_be_seen(at: int, name: str) -> None:
+    row = [*JAN]
+    row[at] = name
+
+    found = extract([ZOE, row])
+
+    assert _codes(found) == [(Code.LETTERS_LOST, 3)]
+    [aside] = found.set_aside
+    assert (aside.first_name if at == 1 else aside.surname) == name.replace("\ufffd", "?")
+
+
+@pytest.mark.parametrize("cell", ["?", "Jan (?)", "Jan 2?"])
+def test_a_question_mark_beside_no_letter_is_no_lost_letter(cell: str) -> None:
+    found = extract([ZOE, [JAN[0], cell, *JAN[2:]]])
+
+    assert Code.LETTERS_LOST not in [code for code, _ in _codes(found)]

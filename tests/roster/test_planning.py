@@ -477,3 +477,28 @@ def test_another_child_without_a_group_is_no_known_child() -> None:
 
     [new] = [step for step in made.steps if isinstance(step, Enrol)]
     assert new.record.fingerprint == asked.record.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("first", "surname", "born", "stays"),
+    [
+        ("?inar", "G?ne?", "", True),
+        ("?inar", "Bakker", "", False),
+        ("?inar", "", "09-05-2016", True),
+        ("S?nar", "G?ne?", "", False),
+    ],
+)
+def test_a_child_whose_name_lost_letters_on_the_way_does_not_leave(
+    first: str, surname: str, born: str, *, stays: bool
+) -> None:
+    cinar = replace(
+        ZOE, pupil_number="", first_name="Çınar", prefix="", surname="Güneş",
+        birth_date=date(2016, 5, 9),
+    )  # fmt: skip
+
+    made = plan(extract([*next_year_rows(school()), ["", first, "", surname, born, "5b"]]),
+                [*school(), cinar])  # fmt: skip
+
+    assert (
+        cinar.patron_id in {s.known.patron_id for s in made.steps if isinstance(s, Withdraw)}
+    ) is not stays

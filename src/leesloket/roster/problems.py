@@ -82,6 +82,7 @@ class Code(StrEnum):
     CELL_TOO_LONG = "cell_too_long"
     CELL_ERROR_VALUE = "cell_error_value"
     FORBIDDEN_CHARACTERS = "forbidden_characters"
+    LETTERS_LOST = "letters_lost"
     TOTALS_ROW_SKIPPED = "totals_row_skipped"
     TWO_ROWS_ONE_CHILD = "two_rows_one_child"
 

@@ -224,6 +224,13 @@ PROBLEMS: dict[str, Text] = {
         _("This cell holds invisible characters that do not belong in a name."),
         _("Type the value over."),
     ),
+    "letters_lost": Text(
+        _("Letters of this name became question marks."),
+        _(
+            "Type the name over. Are there many? Then make the list once more, as an Excel"
+            " workbook (.xlsx)."
+        ),
+    ),
     "totals_row_skipped": Text(
         _("This row is a total and not a child. We left it out."), _("You need not do anything.")
     ),

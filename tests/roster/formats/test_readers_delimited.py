@@ -311,9 +311,18 @@ def test_utf_8_that_was_saved_as_western_is_put_right_and_said(western: str) -> 
     assert codes(result) == [Code.ENCODING_GUESSED]
 
 
-def test_letters_that_only_look_saved_twice_stay() -> None:
-    names = (("1", "Ã¼", "", "Jansen", "", "3"), ("2", "Zoë", "", "Dijk", "", "4"))
+def test_among_names_that_are_right_those_saved_twice_are_put_right() -> None:
+    names = (("1", "AyÅŸe", "", "JanÃ©", "", "3"), ("2", "Zoë", "", "São", "", "4"))
 
     result = read(as_csv((HEADINGS, *names)).encode())
 
-    assert [row[1] for row in cells(result)] == ["Ã¼", "Zoë"]
+    assert [row[1:4:2] for row in cells(result)] == [("Ayşe", "Jané"), ("Zoë", "São")]
+    assert codes(result) == [Code.ENCODING_GUESSED]
+
+
+def test_letters_that_only_look_saved_twice_stay() -> None:
+    names = (("1", "Zoë", "", "Ãlvares", "", "3"), ("2", "Ünal", "", "Çelik", "", "4"))
+
+    result = read(as_csv((HEADINGS, *names)).encode())
+
+    assert [row[1:4:2] for row in cells(result)] == [("Zoë", "Ãlvares"), ("Ünal", "Çelik")]

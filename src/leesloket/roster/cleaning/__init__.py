@@ -40,6 +40,7 @@ from leesloket.roster.cleaning.text import (
     MAX_CELL_LENGTH,
     clean_text,
     has_forbidden_characters,
+    has_lost_letters,
     is_error_value,
     is_not_known,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "fold_number",
     "fold_surname",
     "has_forbidden_characters",
+    "has_lost_letters",
     "has_trailing_prefix",
     "is_error_value",
     "is_initials",

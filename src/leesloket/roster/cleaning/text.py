@@ -26,6 +26,8 @@ _NOT_KNOWN = frozenset(
     }
 )
 
+_LOST_LETTER = re.compile(r"[^\W\d_]\?|\?[^\W\d_]")
+
 # Marks that cannot be seen and change nothing: byte order mark, soft hyphen, zero-width space, and
 # the marks of direction that come along with what is copied from a web page or a mail.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\ufeff]")
@@ -66,3 +68,8 @@ def has_forbidden_characters(value: str) -> bool:
     if value.isascii() and value.isprintable():
         return False
     return _FORBIDDEN.search(value) is not None
+
+
+def has_lost_letters(value: str) -> bool:
+    """Whether letters became question marks: `Ç?nar`, for want of a code in the file's alphabet."""
+    return "?" in value and _LOST_LETTER.search(value) is not None

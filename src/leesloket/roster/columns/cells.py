@@ -11,6 +11,7 @@ from leesloket.roster.cleaning import (
     DateOrder,
     clean_text,
     has_forbidden_characters,
+    has_lost_letters,
     is_error_value,
     is_not_known,
     parse_date,
@@ -27,6 +28,10 @@ _ESSENTIAL = frozenset(
     }
 )
 _TOO_LONG_FOR_ECK_ID = 256
+_NAMES = frozenset({Field.FIRST_NAME, Field.GIVEN_NAMES, Field.SURNAME, Field.FULL_NAME})
+_UNREADABLE = "\ufffd"
+"""The sign for bytes that nobody could read."""
+
 _OFTEN_NONE = frozenset({Field.GROUP, Field.GROUP_NAME, Field.PREFIX})
 """Where people write a dash or `geen` for nothing; in a name such a word may be the name."""
 
@@ -151,6 +156,8 @@ def _apply_repairs_without_column(sheet: Sheet, repaired: Mapping[Field, dict[in
 def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
     """Clean one column's cells; what may not be there is reported and left out."""
     limit = _TOO_LONG_FOR_ECK_ID if what is Field.ECK_ID else MAX_CELL_LENGTH
+    if what in _NAMES:
+        raw = _with_lost_letters(sheet, what, raw)
     clean = list(map(clean_text, raw))
     if what in _OFTEN_NONE:
         clean = ["" if is_not_known(text) else text for text in clean]
@@ -165,6 +172,19 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
         wrong = [at for at, text in enumerate(clean) if len(text) > limit]
         _leave_out(sheet, what, clean, Code.CELL_TOO_LONG, wrong)
     return clean
+
+
+def _with_lost_letters(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
+    """Report names in which letters became question marks; what is left of them stays."""
+    joined = "".join(raw)
+    if _UNREADABLE in joined:
+        raw = [text.replace(_UNREADABLE, "?") for text in raw]
+    elif "?" not in joined:
+        return raw
+    for at, text in enumerate(raw):
+        if has_lost_letters(text):
+            sheet.report(at, Code.LETTERS_LOST, Severity.ERROR, what)
+    return raw
 
 
 def _leave_out(sheet: Sheet, what: Field, clean: list[str], code: Code, rows: list[int]) -> None:

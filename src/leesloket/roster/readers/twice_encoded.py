@@ -1,7 +1,8 @@
 """Text that was UTF-8, was taken for a Western encoding and saved again: `ZoÃ«` for `Zoë`.
 
 That happens to a list that was opened in a spreadsheet in the wrong way, and stays in every later
-file.  It is put right only when all of a sheet's letters beyond ASCII say the same.
+file.  A cell with two signs that no name has side by side (`Ã«`) is put right; when all letters of
+a sheet beyond ASCII can be meant so, every cell is.
 """
 
 from __future__ import annotations
@@ -17,17 +18,18 @@ _TELLTALE = re.compile("[\u00c2-\u00c5\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6\u
 
 def put_right(grid: Grid) -> Grid | None:
     """The sheet as it was meant, or None when there is nothing to put right."""
-    told = False
-    for text in _beyond_ascii(grid):
-        if _decoded(text) is None:
-            return None
-        told = told or _TELLTALE.search(text) is not None
+    beyond = {*_beyond_ascii(grid)}
+    meant = {text: right for text in beyond if (right := _decoded(text)) is not None}
+    told = {text for text in meant if _TELLTALE.search(text)}
     if not told:
         return None
+    if len(meant) < len(beyond):
+        # Somebody typed a name afterwards, and that one is as it should be.
+        meant = {text: meant[text] for text in told}
     lines = (
         line
         if "".join(line.cells).isascii()
-        else Line(line.number, tuple(_decoded(cell) or cell for cell in line.cells))
+        else Line(line.number, tuple(meant.get(cell, cell) for cell in line.cells))
         for line in grid.lines
     )
     return replace(grid, lines=tuple(lines))
