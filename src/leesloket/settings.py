@@ -343,6 +343,7 @@ LOGGING = {
         },
         "json": {"()": "leesloket.server.logs.JsonFormatter"},
     },
+    "filters": {"other_host": {"()": "leesloket.server.logs.OtherHost"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
@@ -351,5 +352,6 @@ LOGGING = {
         "leesloket.request": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
         # A 404 or 403 is no event; Django's own 500 traceback shows code, never values.
         "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"filters": ["other_host"]},
     },
 }

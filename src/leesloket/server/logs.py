@@ -42,6 +42,20 @@ class LineFormatter(logging.Formatter):
         return "\nwhile handling:\n".join(told)
 
 
+class OtherHost(logging.Filter):
+    """Makes of Django's record of another host one warning: it repeats what anybody may ask for.
+
+    Scanners name such hosts all day; a traceback of each would hide what matters.
+    """
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.msg, record.args = "A request named a host that is not in LEESLOKET_HOSTS", ()
+        record.exc_info = record.exc_text = None
+        return True
+
+
 class JsonFormatter(LineFormatter):
     """One JSON object per line, for a machine that collects them."""
 

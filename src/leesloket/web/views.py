@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
+from django.core.exceptions import DisallowedHost
 from django.db import InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -21,12 +22,17 @@ def _page(template: str, status: int) -> Callable[..., HttpResponse]:
     return view
 
 
-bad_request = _page("400.html", 400)
 forbidden = _page("403.html", 403)
 not_found = _page("404.html", 404)
 """There is nothing here, or nothing that this person may know of."""
 csrf_failure = _page("403_csrf.html", 403)
 """A form that was open too long, or came from elsewhere."""
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what was sent makes no sense, or it was sent to a host that this site does not have."""
+    is_elsewhere = isinstance(exception, DisallowedHost)
+    return render(request, "400_host.html" if is_elsewhere else "400.html", status=400)
 
 
 _REFUSED: Final = frozenset({"40", "53", "55", "58", "XX"})
