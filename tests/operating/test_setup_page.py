@@ -91,6 +91,46 @@ def test_a_demo_has_no_such_page(visitor: Client, settings: Settings) -> None:
     assert visitor.get(PAGE).status_code == 404
 
 
+@pytest.mark.parametrize("address", ["/", "/aanmelden/", "/balie/leerlingimport/", "/mijn/"])
+def test_every_door_of_an_empty_site_says_what_must_be_done(
+    visitor: Client, code: str, address: str
+) -> None:
+    page = visitor.get(address, follow=True)
+
+    assert page.status_code == 200
+    told = page.content.decode()
+    assert "Hier is nog niets ingericht" in told
+    assert "./run setup" in told
+    assert "password" not in told
+
+
+def test_what_an_empty_site_says_helps_nobody_to_the_code(
+    visitor: Client, code: str, data: Path
+) -> None:
+    page = visitor.get("/", follow=True)
+
+    told = page.content.decode() + str(page.headers)
+    assert code not in told
+    assert all(word not in told for word in code.split("-") if word.isalpha())
+    assert str(data) not in told
+    assert PAGE not in told
+
+
+def test_with_a_library_the_door_is_the_ordinary_one(visitor: Client, code: str) -> None:
+    visitor.post(PAGE, {**TYPED, "code": code})
+
+    told = visitor.get("/", follow=True).content.decode()
+
+    assert "ingericht" not in told
+    assert 'name="password"' in told
+
+
+def test_an_empty_demo_says_nothing_of_setting_up(visitor: Client, settings: Settings) -> None:
+    settings.DEMO = True
+
+    assert 'name="password"' in visitor.get("/", follow=True).content.decode()
+
+
 @pytest.mark.parametrize(
     ("wrong", "form", "field"),
     [

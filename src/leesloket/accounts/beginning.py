@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -43,6 +44,11 @@ class Beginning:
     display_name: str = field(repr=False)
     email: str = field(repr=False)
     branches: tuple[NewBranch, ...]
+
+
+def may_begin() -> bool:
+    """Whether this site waits for its first library.  A demo makes its own."""
+    return not settings.DEMO and not is_there_a_library()
 
 
 @transaction.atomic

@@ -4,14 +4,27 @@ from typing import Any
 
 from allauth.account.views import LoginView
 from allauth.mfa.base.views import IndexView
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from typing_extensions import override
 
+from leesloket.accounts.beginning import may_begin
 from leesloket.accounts.doors import viewer_or_none
 from leesloket.accounts.school_accounts import queries
 
 
 class SignIn(LoginView):  # type: ignore[misc] # allauth has no types
-    """The sign-in page, with a button for every school account that is configured."""
+    """The sign-in page, with a button for every school account that is configured.
+
+    Every door leads here; on a site that nobody has set up it says that.
+    """
+
+    @override
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if may_begin():
+            return render(request, "accounts/not_begun.html")
+        response: HttpResponseBase = super().get(request, *args, **kwargs)
+        return response
 
     @override
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

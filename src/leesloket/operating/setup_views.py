@@ -15,7 +15,6 @@ from leesloket.accounts.actions import LoginTakenError, LoginUnfitError, OneTime
 from leesloket.branches.actions import BrinTakenError
 from leesloket.branches.duo import NotSchoolsError
 from leesloket.branches.founding import FieldUnfitError, NewBranch
-from leesloket.branches.queries import is_there_a_library
 from leesloket.server.setup_code import drop_code, is_the_code
 from leesloket.web.branch_forms import (
     NewBranchForm,
@@ -68,7 +67,7 @@ class _FirstBranchForm(NewBranchForm):
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
     """Make the first library; the answer shows the administrator's password, this once."""
-    if settings.DEMO or is_there_a_library():
+    if not beginning.may_begin():
         raise Http404
     if request.method == "GET":
         return _page(request, BeginForm(), _FirstBranchForm())
