@@ -1,6 +1,8 @@
 """Who lost the telephone signs in once with a code of the desk, and sets a new second factor."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -24,8 +26,15 @@ def met(cast: Cast) -> Cast:
     return cast
 
 
-def _issue(cast: Cast, *, by: str = "anna", to: str = "met") -> emergency.IssuedCode:
-    return emergency.issue(account_id=cast.ids[to], acting_user=cast.viewer(by), now=timezone.now())
+def _issue(
+    cast: Cast, *, by: str = "anna", to: str = "met", seen: str | None = None
+) -> emergency.IssuedCode:
+    return emergency.issue(
+        account_id=cast.ids[to],
+        seen=emergency.latest(cast.ids[to]) if seen is None else seen,
+        acting_user=cast.viewer(by),
+        now=timezone.now(),
+    )
 
 
 def _events(cast: Cast) -> list[str]:
@@ -181,6 +190,54 @@ def test_a_newer_code_takes_the_place_of_an_older_one(met: Cast) -> None:
     ]
 
     assert used == [False, True]
+
+
+def test_the_same_form_makes_one_code_and_that_one_works(met: Cast) -> None:
+    issued = _issue(met, seen="")
+
+    for by in ("anna", "beheer"):
+        with pytest.raises(emergency.MadeAlreadyError):
+            _issue(met, by=by, seen="")
+
+    assert _events(met) == ["emergency_code_made"]
+    digits = rules.emergency_digits(issued.code)
+    assert digits
+    assert emergency.use(account_id=met.ids["met"], digits=digits, now=timezone.now())
+    with pytest.raises(emergency.MadeAlreadyError):
+        _issue(met, seen="")
+
+
+def test_a_form_that_was_sent_again_does_not_count_for_the_three_a_day(met: Cast) -> None:
+    _issue(met, seen="")
+    for _ in range(5):
+        with pytest.raises(emergency.MadeAlreadyError):
+            _issue(met, seen="")
+
+    _issue(met)
+    _issue(met)
+
+
+def test_two_at_once_make_one_code(committed_cast: Cast) -> None:
+    cast = committed_cast
+    cast.add("met", ("upload", cast.regenboog), totp_secret=SECRET)
+    cast.add("els", ("administer", cast.regenboog))
+
+    ready = Barrier(2, timeout=30)
+
+    def click(by: str) -> str:
+        try:
+            ready.wait()
+            return type(_issue(cast, by=by, seen="")).__name__
+        except emergency.MadeAlreadyError as error:
+            return type(error).__name__
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        came_of = sorted(both.map(click, ("anna", "els")))
+
+    assert came_of == ["IssuedCode", "MadeAlreadyError"]
+    assert _events(cast) == ["emergency_code_made"]
 
 
 def test_a_fourth_code_in_a_day_is_refused(met: Cast) -> None:

@@ -178,6 +178,42 @@ def test_a_lost_telephone_is_helped_at_the_desk(cast: Cast, els: Client) -> None
     assert SECRET not in els.get(_page(met)).content.decode()
 
 
+def _emergency_form(client: Client, account_id: UUID) -> dict[str, str]:
+    [seen] = re.findall(
+        r'name="seen" value="([^"]*)"', client.get(_page(account_id)).content.decode()
+    )
+    return {"seen": seen}
+
+
+def test_an_emergency_code_is_shown_once_and_loading_again_makes_no_other(
+    cast: Cast, els: Client
+) -> None:
+    met = cast.add("met", ("upload", cast.regenboog), totp_secret=SECRET)
+    form = _emergency_form(els, met)
+    shown = els.post(_page(met, "noodcode/"), form).content.decode()
+    [code] = re.findall(r'id="secret">([^<]+)<', shown)
+
+    again = els.post(_page(met, "noodcode/"), form)
+
+    assert again.status_code == 303
+    told = els.get(again["Location"]).content.decode()
+    assert "er is nu niets gemaakt" in told
+    assert "Maak een nieuwe noodcode" in told
+    assert code not in told
+    assert 'id="secret"' not in told
+
+
+def test_a_new_emergency_code_is_made_on_purpose(cast: Cast, els: Client) -> None:
+    met = cast.add("met", ("upload", cast.regenboog), totp_secret=SECRET)
+    first = els.post(_page(met, "noodcode/"), _emergency_form(els, met))
+
+    second = els.post(_page(met, "noodcode/"), _emergency_form(els, met))
+
+    codes = [re.findall(r'id="secret">([^<]+)<', one.content.decode()) for one in (first, second)]
+    assert all(len(one) == 1 for one in codes)
+    assert codes[0] != codes[1]
+
+
 # --- rights --------------------------------------------------------------------------------------
 
 

@@ -88,6 +88,7 @@ def test_a_link_that_is_over_is_not_sent_any_more(postbox: Postbox) -> None:
 def test_an_emergency_code_is_told_of_without_the_code(postbox: Postbox) -> None:
     issued = emergency.issue(
         account_id=viewer("petra").account_id,
+        seen="",
         acting_user=viewer("marloes"),
         now=timezone.now(),
     )

@@ -41,16 +41,22 @@ class NothingToReplaceError(Exception):
     """There is no second factor: a password alone leads to setting one."""
 
 
+class MadeAlreadyError(Exception):
+    """Another code was made after the page was opened: by the same form, or by somebody else."""
+
+
 class TooManyCodesError(Exception):
     """There were some today already; somebody should find out what goes wrong."""
 
 
 @transaction.atomic
-def issue(*, account_id: UUID, acting_user: Viewer, now: datetime) -> IssuedCode:
+def issue(*, account_id: UUID, seen: str, acting_user: Viewer, now: datetime) -> IssuedCode:
     """Make a code for somebody who lost the second factor; an earlier one is worth nothing then.
 
+    `seen` is which code was the last one (`latest`) when the page was opened.  So the same form
+    makes one code, however often it is sent: what was shown once is shown by nothing else.
     The person is told by mail, where there is an address.  Raises PersonNotFoundError,
-    NotAllowedError, NothingToReplaceError and TooManyCodesError.
+    NotAllowedError, NothingToReplaceError, MadeAlreadyError and TooManyCodesError.
     """
     code = rules.emergency_code()
     until = now + timedelta(hours=settings.EMERGENCY_CODE_HOURS)
@@ -67,6 +73,8 @@ def issue(*, account_id: UUID, acting_user: Viewer, now: datetime) -> IssuedCode
             made_by_id=acting_user.account_id,
         )
         with signing_in():
+            if seen != _latest(account_id):
+                raise MadeAlreadyError
             earlier = EmergencyCode.objects.filter(account_id=account_id)
             day_ago = now - timedelta(days=1)
             if earlier.filter(made_at__gt=day_ago).count() >= rules.EMERGENCY_PER_DAY:
@@ -91,6 +99,17 @@ def issue(*, account_id: UUID, acting_user: Viewer, now: datetime) -> IssuedCode
                 code_id=issued.pk,
             )
     return IssuedCode(account_id, code, until)
+
+
+def latest(account_id: UUID) -> str:
+    """Which code was made last, for `issue` to compare; empty when there was none of late."""
+    with signing_in():
+        return _latest(account_id)
+
+
+def _latest(account_id: UUID) -> str:
+    made = EmergencyCode.objects.filter(account_id=account_id).order_by("-made_at", "-id")
+    return str(made.values_list("id", flat=True).first() or "")
 
 
 def open_until(account_id: UUID, *, now: datetime) -> datetime | None:

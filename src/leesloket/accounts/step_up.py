@@ -168,10 +168,16 @@ def carrying_on(view: View[P, HttpResponseBase]) -> View[P, HttpResponseBase]:
 def _carry_on(request: HttpRequest, address: str) -> HttpResponseBase:
     kept = request.session.get(_KEPT, {}).pop(address, None)
     request.session.modified = True
+    if kept is None:
+        # The page with its answer was loaded again, or too many acts waited at once.
+        messages.warning(
+            request, _("Look first whether this was done already. If not, please do it once more.")
+        )
+        return redirect("portal:home")
     posted = _unsealed(request, kept)
     if posted is None:
         messages.warning(request, _("Nothing has been done yet. Please do it once more."))
-        return redirect(kept["back"] if kept else "portal:home")
+        return redirect(kept["back"])
     found = resolve(urlsplit(address).path)
     request.method = "POST"
     request.path = request.path_info = urlsplit(address).path
@@ -183,9 +189,9 @@ def _carry_on(request: HttpRequest, address: str) -> HttpResponseBase:
     return response
 
 
-def _unsealed(request: HttpRequest, kept: dict[str, str] | None) -> str | None:
+def _unsealed(request: HttpRequest, kept: dict[str, str]) -> str | None:
     """What was posted, as long as it is this person's and of this quarter of an hour."""
-    if kept is None or not kept["sealed"]:
+    if not kept["sealed"]:
         return None
     try:
         act = json.loads(secrecy.decrypt(kept["sealed"]))

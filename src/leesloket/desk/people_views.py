@@ -170,6 +170,7 @@ def person(request: HttpRequest, account_id: UUID) -> HttpResponse:
         "sat_there": people_at(account_id, viewer=viewer) if page.shared_at else (),
         "school_accounts": links_of(account_id),
         "emergency_until": emergency.open_until(account_id, now=timezone.now()),
+        "emergency_latest": emergency.latest(account_id),
     }
     return render(request, "desk/person.html", shown)
 

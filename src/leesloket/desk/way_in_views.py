@@ -24,7 +24,18 @@ def make_emergency_code(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Make a code for who lost the second step; the answer shows it, this once."""
     try:
         issued = emergency.issue(
-            account_id=account_id, acting_user=viewer_in(request), now=timezone.now()
+            account_id=account_id,
+            seen=request.POST.get("seen", ""),
+            acting_user=viewer_in(request),
+            now=timezone.now(),
+        )
+    except emergency.MadeAlreadyError:
+        messages.warning(
+            request,
+            _(
+                "A code was made already and shown once; nothing was made now. Did you"
+                " not write it down? Then make a new one here, and the other stops working."
+            ),
         )
     except emergency.NothingToReplaceError:
         messages.info(request, _("There is no second step. A password alone leads to setting one."))
