@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 from leesloket.accounts.models import Account, Right
 from leesloket.accounts.queries import Viewer, viewer_of
+from leesloket.accounts.school_accounts.config import KINDS, Provider
 from leesloket.branches.actions import ensure_school_year
 from leesloket.branches.models import Branch, Library
 from leesloket.branches.queries import BranchLine, branch_line
@@ -185,3 +186,23 @@ def list_of(children: Iterable[Child], *, headings: Sequence[str] = HEADINGS) ->
         for one in children
     )
     return text.getvalue().encode()
+
+
+def provider_named(library: str, *, branch: str = "") -> Provider:
+    """A provider of school accounts that calls a library so."""
+    return Provider(
+        id="entree",
+        name="Entree Federatie",
+        kind="entree",
+        library=library,
+        branch=branch,
+        server_url="https://entree.example",
+        client_id="leesloket",
+        secret="geheim",
+        schools=frozenset({"11zz03"}),
+        claims=KINDS["entree"],
+        pupil_roles=frozenset(),
+        grants=(),
+        second_factor=frozenset(),
+        scope=("openid",),
+    )

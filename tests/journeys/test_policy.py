@@ -33,6 +33,18 @@ def test_an_administrator_sets_limits_term_and_numbers(arrives: Arrives) -> None
     willem.sees("RO00000500")
 
 
+def test_an_administrator_gives_the_library_another_name(arrives: Arrives, site: Site) -> None:
+    willem = arrives("willem").goes_to("/balie/vestigingen/").follows("Naam van de bibliotheek")
+
+    willem.types("Naam van de bibliotheek", "Bibliotheek Rietoever & Zoom")
+    willem.presses("Bewaar deze naam").is_told("De bibliotheek heet vanaf nu zo.")
+
+    willem.sees("naam van de bibliotheek:", "Willem ten Hove")
+    arrives("els").goes_to("/").sees("Bibliotheek Rietoever & Zoom")
+    willem.goes_to("/balie/vestigingen/vuurvlinder/logboek/?soort=beheer")
+    willem.sees("Veranderde de naam of de plaats van de bibliotheek")
+
+
 def test_an_administrator_lets_files_wait_where_there_is_no_scanner(
     arrives: Arrives, petra: Person, site: Site
 ) -> None:

@@ -8,13 +8,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 from tests.messaging.test_notices import Postbox, postbox
-from tests.people import viewer
+from tests.people import provider_named, viewer
 from tests.working import jobs, run_jobs
 
 from leesloket.accounts import addresses, emergency, resetting
 from leesloket.accounts.models import PasswordReset
 from leesloket.accounts.school_accounts.actions import link
-from leesloket.accounts.school_accounts.config import KINDS, Provider
 from leesloket.accounts.school_accounts.rules import Identity
 from leesloket.isolation.scope import signing_in
 
@@ -108,21 +107,7 @@ def test_a_school_account_that_was_linked_is_told_of_once_and_names_nobody(
     postbox: Postbox, settings: Settings
 ) -> None:
     petra = viewer("petra")
-    provider = Provider(
-        id="entree",
-        name="Entree Federatie",
-        kind="entree",
-        library=petra.library_name,
-        server_url="https://entree.example",
-        client_id="leesloket",
-        secret="geheim",
-        schools=frozenset({"11zz03"}),
-        claims=KINDS["entree"],
-        pupil_roles=frozenset(),
-        grants=(),
-        second_factor=frozenset(),
-        scope=("openid",),
-    )
+    provider = provider_named(petra.library_name)
     settings.SCHOOL_ACCOUNTS = (provider,)
     identity = Identity("abc@school", "Petra", frozenset(), frozenset(), frozenset(), False, 0)
     for _ in range(2):

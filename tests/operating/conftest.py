@@ -8,8 +8,12 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
+from tests.accounts.cast import PASSWORD, SECRET, code_of
 from tests.conftest import _working_on
+from tests.people import NOW, make_branch, make_library
 
+from leesloket.accounts.seed import DemoPerson, DemoRight, add_demo_people
+from leesloket.branches.models import Branch, Library
 from leesloket.server import embedded
 
 
@@ -53,3 +57,29 @@ def visitor(data: Path, settings: Settings) -> Client:
     settings.CSRF_COOKIE_SECURE = False
     settings.CSRF_COOKIE_NAME = "csrf"
     return Client()
+
+
+@pytest.fixture
+def library(db: None) -> Library:
+    library = make_library()
+    make_branch(library, "centrum", kind="public")
+    return library
+
+
+@pytest.fixture
+def chief(library: Library, visitor: Client, settings: Settings) -> Client:
+    """An administrator of the library, signed in."""
+    settings.DEMO = True
+    right = DemoRight("administer", Branch.objects.get(slug="centrum").pk, NOW.date())
+    person = DemoPerson(
+        login="chef",
+        display_name="Chef",
+        password=PASSWORD,
+        one_time=False,
+        totp_secret=SECRET,
+        rights=(right,),
+    )
+    add_demo_people([person], library_id=library.pk, now=NOW)
+    visitor.post("/aanmelden/", {"login": "chef", "password": PASSWORD})
+    visitor.post("/aanmelden/code/", {"code": code_of(SECRET)})
+    return visitor

@@ -3,13 +3,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import Settings
-from tests.accounts.cast import PASSWORD, SECRET, code_of
 from tests.operating.duo import OLD
-from tests.people import NOW, make_branch, make_library
 
-from leesloket.accounts.seed import DemoPerson, DemoRight, add_demo_people
-from leesloket.branches.models import Branch, Library
+from leesloket.branches.models import Branch
 
 PAGE = "/balie/nieuwe-vestiging/"
 TYPED = {"name": "De Es", "place": "Voort", "kind": "primary", "brin6": "98ZZ00"}
@@ -21,32 +17,6 @@ TICKED = {
     "contact-98ZZ00": "P. School",
     "helpdesk": "012",
 }
-
-
-@pytest.fixture
-def library(db: None) -> Library:
-    library = make_library()
-    make_branch(library, "centrum", kind="public")
-    return library
-
-
-@pytest.fixture
-def chief(library: Library, visitor: Client, settings: Settings) -> Client:
-    """An administrator of the library, signed in."""
-    settings.DEMO = True
-    right = DemoRight("administer", Branch.objects.get(slug="centrum").pk, NOW.date())
-    person = DemoPerson(
-        login="chef",
-        display_name="Chef",
-        password=PASSWORD,
-        one_time=False,
-        totp_secret=SECRET,
-        rights=(right,),
-    )
-    add_demo_people([person], library_id=library.pk, now=NOW)
-    visitor.post("/aanmelden/", {"login": "chef", "password": PASSWORD})
-    visitor.post("/aanmelden/code/", {"code": code_of(SECRET)})
-    return visitor
 
 
 def test_a_branch_by_hand_leads_to_its_settings(chief: Client) -> None:

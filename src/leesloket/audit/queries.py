@@ -48,9 +48,9 @@ def events_of_branch(branch_id: int, code: str) -> tuple[EventLine, ...]:
     return tuple(map(line_of, found))
 
 
-def events_of_library(code: str, *, at_most: int) -> tuple[EventLine, ...]:
-    """The latest events of this kind that are of no branch, newest first.  Needs a scope."""
-    found = Event.objects.filter(branch_id=None, code=code).order_by("-id")[:at_most]
+def events_of_library(*codes: str, at_most: int) -> tuple[EventLine, ...]:
+    """The latest events of these kinds that are of no branch, newest first.  Needs a scope."""
+    found = Event.objects.filter(branch_id=None, code__in=codes).order_by("-id")[:at_most]
     return tuple(map(line_of, found))
 
 

@@ -1,7 +1,7 @@
 """Making libraries and branches.  Who may is for the callers: setup, and an administrator."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from leesloket.audit.actions import record
 from leesloket.branches import rules
 from leesloket.branches.actions import BranchSettings, BrinTakenError, check_settings
 from leesloket.branches.models import Branch, Library
+from leesloket.branches.queries import Called
 from leesloket.isolation.scope import Scope, scoped
 
 # Two people who make the first library at once: the second waits, and then there is one.
@@ -54,20 +55,31 @@ def wait_for_other_founders() -> None:
 
 
 def found_library(*, name: str, place: str) -> int:
-    """Make a library without branches; gives its id.
+    """Make a library without branches; gives its id.  Raises what `call_library` raises."""
+    library = Library()
+    call_library(library, Called(name, place))
+    return library.pk
+
+
+def lock_library(library_id: int) -> Library:
+    """A library, until the transaction ends ours to change."""
+    return Library.objects.select_for_update(no_key=True).get(pk=library_id)
+
+
+def call_library(library: Library, called: Called) -> None:
+    """Keep a library, new or not, under this name.
 
     Raises NameMissingError, FieldUnfitError and LibraryTakenError.
     """
-    if not name.strip():
+    library.name, library.place = astuple(called.cleaned())
+    if not library.name:
         raise NameMissingError
-    library = Library(name=name.strip(), place=place.strip())
     check_fields(library)
     try:
         with transaction.atomic():
-            library.save(force_insert=True)
+            library.save()
     except IntegrityError:
         raise LibraryTakenError from None
-    return library.pk
 
 
 @transaction.atomic

@@ -94,7 +94,7 @@ def set_limits(
     names = rules.unfit(limits)
     if names:
         raise LimitsUnfitError(names)
-    _check_administers(acting_user)
+    check_administers(acting_user)
     with scoped(acting_user.scope):
         policy = _locked(acting_user.library_id)
         before = Limits(**{name: getattr(policy, name) for name in LIMITS})
@@ -116,7 +116,7 @@ def set_leaver_days(days: int, *, seen: int | None, acting_user: ActingUser, now
     """
     if not LEAVER_DAYS[0] <= days <= LEAVER_DAYS[1]:
         raise TermUnfitError
-    _check_administers(acting_user)
+    check_administers(acting_user)
     with scoped(acting_user.scope):
         policy = _locked(acting_user.library_id)
         before = policy.leaver_days or settings.RETENTION_LEAVERS
@@ -145,7 +145,7 @@ def set_scan_required(
     It can only ask for more than the site does: a scanner that the operator named is always asked.
     Raises NotAnAdministratorError and ChangedMeanwhileError.
     """
-    _check_administers(acting_user)
+    check_administers(acting_user)
     with scoped(acting_user.scope):
         policy = _locked(acting_user.library_id)
         return _change(
@@ -158,7 +158,8 @@ def set_scan_required(
         )
 
 
-def _check_administers(acting_user: ActingUser) -> None:
+def check_administers(acting_user: ActingUser) -> None:
+    """Raise NotAnAdministratorError unless this person administers a branch of the library."""
     if not any(acting_user.may(ADMINISTER, one) for one in acting_user.scope.branch_ids):
         raise NotAnAdministratorError
 

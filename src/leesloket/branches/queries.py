@@ -28,6 +28,18 @@ class BranchLine:
     final_year_groups: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a library is called, and where it is."""
+
+    name: str
+    place: str
+
+    def cleaned(self) -> "Called":
+        """The same, without spaces around it."""
+        return Called(self.name.strip(), self.place.strip())
+
+
 class BranchNotFoundError(Exception):
     """No such branch, or not one for this person."""
 
@@ -76,6 +88,12 @@ def public_contacts() -> tuple[BranchLine, ...]:
 def is_there_a_library() -> bool:
     """Whether a library was ever made here; until then the first one can be."""
     return Library.objects.exists()
+
+
+def library_called(library_id: int) -> Called:
+    """What this library is called."""
+    name, place = Library.objects.values_list("name", "place").get(pk=library_id)
+    return Called(name, place)
 
 
 def library_of_name(name: str) -> int | None:

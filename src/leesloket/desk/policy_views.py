@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.renaming import NamedByProvidersError, rename_library
 from leesloket.accounts.step_up import step_up
+from leesloket.branches.founding import LibraryTakenError
 from leesloket.branches.limits import PAUSE
 from leesloket.branches.policies import (
     ChangedMeanwhileError,
@@ -23,10 +25,12 @@ from leesloket.intake.queries import scanner_now
 from leesloket.patrons.card_numbers import SeriesGivenError, SeriesUnfitError, set_series
 from leesloket.patrons.policy_page import policy_page
 from leesloket.web.policy_forms import (
+    LibraryForm,
     LimitsForm,
     ScanForm,
     SeriesForm,
     TermForm,
+    told_called,
     told_limits,
     told_scan,
     told_series,
@@ -45,6 +49,7 @@ def policy(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest,
     *,
+    library: LibraryForm | None = None,
     limits: LimitsForm | None = None,
     term: TermForm | None = None,
     cards: SeriesForm | None = None,
@@ -53,6 +58,7 @@ def _page(
     page = policy_page(viewer=viewer_in(request))
     shown = {
         "page": page,
+        "library": library or LibraryForm.showing(page.called),
         "limits": limits or LimitsForm.showing(page.limits),
         "term": term or TermForm.showing(page.term.days),
         "cards": cards or SeriesForm.showing(page.cards.series),
@@ -65,6 +71,38 @@ def _page(
         "journal_days": settings.RETENTION_JOURNAL,
     }
     return render(request, "desk/policy.html", shown)
+
+
+@require_POST
+@needs("administer")
+@step_up(gettext_lazy("You are about to change the name of the library."))
+def rename(request: HttpRequest) -> HttpResponse:
+    """Give the library another name or place."""
+    form = LibraryForm(request.POST)
+    if form.is_valid():
+        try:
+            changed = rename_library(
+                form.called(),
+                seen=form.seen_called(),
+                acting_user=viewer_in(request),
+                now=timezone.now(),
+            )
+        except ChangedMeanwhileError:
+            form.show_again(told_called(policy_page(viewer=viewer_in(request)).called))
+        except LibraryTakenError:
+            form.add_error("name", _("Another library has this name already."))
+        except NamedByProvidersError:
+            form.add_error(
+                "name",
+                _(
+                    "The settings of the school accounts call the library by its name. Ask who"
+                    " runs the site to put the word of a branch there first; otherwise nobody gets"
+                    " in with a school account any more."
+                ),
+            )
+        else:
+            return _done(request, changed, _("Kept. The library is called so from now on."))
+    return _page(request, library=form)
 
 
 @require_POST
@@ -166,6 +204,7 @@ def _done(request: HttpRequest, changed: bool, said: str) -> HttpResponse:  # no
 
 policy_urls = [
     path("beleid/", policy, name="policy"),
+    path("beleid/naam/", rename, name="rename_library"),
     path("beleid/controles/", set_policy_limits, name="set_policy_limits"),
     path("beleid/bewaren/", set_policy_term, name="set_policy_term"),
     path("beleid/pasnummers/", set_policy_cards, name="set_policy_cards"),

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.renaming import LIBRARY_RENAMED
 from leesloket.accounts.rules import ADMINISTER
-from leesloket.audit.queries import events_of_library
+from leesloket.audit.queries import EventLine, events_of_library
 from leesloket.branches.limits import Limits
 from leesloket.branches.policies import (
     POLICY_CHANGED,
@@ -15,6 +16,7 @@ from leesloket.branches.policies import (
     limits_of,
     scan_required,
 )
+from leesloket.branches.queries import Called, library_called
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.card_numbers import SeriesInUse, series_of
 
@@ -33,7 +35,7 @@ class PolicyChange:
 
 @dataclass(frozen=True, slots=True)
 class PolicyPage:
-    library_name: str
+    called: Called
     limits: Limits
     term: LeaverTerm
     cards: SeriesInUse
@@ -47,10 +49,10 @@ def policy_page(*, viewer: Viewer) -> PolicyPage:
     if not viewer.branches_with(ADMINISTER):
         raise NotAnAdministratorError
     with scoped(viewer.scope):
-        events = events_of_library(POLICY_CHANGED, at_most=_SHOWN)
+        events = events_of_library(POLICY_CHANGED, LIBRARY_RENAMED, at_most=_SHOWN)
         names = display_names(event.by for event in events)
         return PolicyPage(
-            library_name=viewer.library_name,
+            called=library_called(viewer.library_id),
             limits=limits_of(viewer.library_id),
             term=leaver_term(viewer.library_id),
             cards=series_of(viewer.library_id),
@@ -59,13 +61,20 @@ def policy_page(*, viewer: Viewer) -> PolicyPage:
                 PolicyChange(
                     at=event.at,
                     by=names.get(event.by, "") if event.by else "",
-                    changed=tuple(
-                        (code, *_parts(str(told))) for code, told in event.detail.items()
-                    ),
+                    changed=_changed(event),
                 )
                 for event in events
             ),
         )
+
+
+def _changed(event: EventLine) -> tuple[tuple[str, str, str], ...]:
+    told = {code: str(value) for code, value in event.detail.items()}
+    if event.code == LIBRARY_RENAMED:
+        # A name may hold any sign, so old and new are not in one text.
+        both = {one: (told[f"{one}_before"], told[f"{one}_after"]) for one in ("name", "place")}
+        return tuple((code, *two) for code, two in both.items() if two[0] != two[1])
+    return tuple((code, *_parts(value)) for code, value in told.items())
 
 
 def _parts(told: str) -> tuple[str, str]:

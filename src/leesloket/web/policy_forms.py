@@ -3,7 +3,8 @@
 Each carries what the page showed (`seen`), so that what somebody else saved meanwhile is told.
 """
 
-from dataclasses import astuple
+import json
+from dataclasses import asdict, astuple
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from leesloket.branches.limits import BOUNDS, LEAVER_DAYS, LIMITS, Limits
+from leesloket.branches.queries import Called
 from leesloket.patrons.rules import SERIES_DIGITS, Series, cleaned_card_number
 from leesloket.web.words import POLICY
 
@@ -36,6 +38,40 @@ class _PolicyForm(forms.Form):
                 " was overwritten. Keep it once more if yours is right."
             ),
         )
+
+
+class LibraryForm(_PolicyForm):
+    """What the library is called."""
+
+    prefix = "library"
+    name = forms.CharField(
+        label=_("Name of the library"),
+        help_text=_("It stands on every page, on cards and in mail."),
+        max_length=120,
+    )
+    place = forms.CharField(label=_("Place of the library"), max_length=80, required=False)
+
+    @staticmethod
+    def showing(called: Called) -> "LibraryForm":
+        """The form as a page begins with."""
+        return LibraryForm(initial={**asdict(called), "seen": told_called(called)})
+
+    def called(self) -> Called:
+        """What was typed, once the form is valid."""
+        return Called(self.cleaned_data["name"], self.cleaned_data["place"])
+
+    def seen_called(self) -> Called | None:
+        """What the page showed; None for what no page showed."""
+        try:
+            name, place = json.loads(self.cleaned_data["seen"])
+        except (ValueError, TypeError):
+            return None
+        return Called(name, place)
+
+
+def told_called(called: Called) -> str:
+    """Name and place as a form carries them."""
+    return json.dumps(astuple(called))
 
 
 class LimitsForm(_PolicyForm):

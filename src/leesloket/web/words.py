@@ -204,6 +204,8 @@ SETTINGS: dict[str, Words] = {
 """The settings of a branch, as its history names them."""
 
 POLICY: dict[str, Words] = {
+    "name": _("name of the library"),
+    "place": _("place of the library"),
     "leavers_share": _("Leavers outside the final year: share of the children outside it"),
     "leavers_at_least": _("Leavers: so many are always allowed"),
     "group_leavers_share": _("Leavers of one group: share of that group"),

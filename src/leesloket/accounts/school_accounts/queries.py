@@ -49,6 +49,11 @@ def library_of(provider: Provider) -> int | None:
     return library_of_name(provider.library)
 
 
+def named_by_providers(name: str) -> bool:
+    """Whether a provider knows its library by this name, and not by the word of a branch."""
+    return any(one.library == name and not one.branch for one in providers())
+
+
 def without_library() -> tuple[str, ...]:
     """The ids of providers whose people nobody can be: a mistake in the file, or a new name."""
     return tuple(one.id for one in providers() if library_of(one) is None)
