@@ -332,3 +332,18 @@ def test_a_name_with_a_bracket_is_shown_as_it_is(cast: Cast, els: Client, sign_i
 
     assert "&lt;b&gt;Piet&lt;/b&gt;" in page
     assert "<b>Piet</b>" not in page
+
+
+def test_a_right_that_opens_nothing_yet_says_so_where_it_is_given_and_held(
+    cast: Cast, els: Client, chief: Client
+) -> None:
+    piet = cast.add("piet", ("lending", cast.regenboog))
+
+    page = chief.get(_page(piet)).content.decode()
+
+    assert page.count("leent uit en neemt in (opent nog niets)") >= 2
+    assert "(opent nog niets)</option>" in page
+    assert "telt zodra Leesloket dat deel heeft" in page
+    assert "(opent nog niets)" in chief.get(HOME).content.decode()
+    # Who gives only what opens something reads nothing of it.
+    assert "telt zodra" not in els.get(_page(cast.add("jan"))).content.decode()

@@ -30,6 +30,9 @@ GIVEN_BY_IMPORTERS: Final = frozenset({UPLOAD, TEACH})
 GIVEN_BY_SCHOOLS: Final = frozenset({UPLOAD, LENDING})
 """What the word of a school's identity provider is enough for; never the desk or the register."""
 
+OPENS_NOTHING_YET: Final = frozenset({LENDING, REPORTS})
+"""What no screen asks for as long as that part is not there; who gives one reads that."""
+
 GIVEN_WITH_A_GROUP: Final = frozenset({TEACH})
 """What says nothing by itself: it comes and goes with a group (leesloket.teaching)."""
 

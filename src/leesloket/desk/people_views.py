@@ -153,6 +153,11 @@ def person(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """One person: rights, sign-ins, and what the viewer may do about them."""
     viewer = viewer_in(request)
     page = person_or_404(request, account_id)
+    kinds = tuple(
+        kind
+        for kind in rules.kinds_to_give(viewer.held)
+        if page.shared_at is None or kind in rules.HELD_BY_SHARED
+    )
     shown = {
         "person": page,
         "called": _("the school") if page.shared_at else page.display_name,
@@ -160,11 +165,8 @@ def person(request: HttpRequest, account_id: UUID) -> HttpResponse:
         "branches": [
             line for line in queries.branches_to_give(viewer) if page.shared_at in {None, line.id}
         ],
-        "kinds": tuple(
-            kind
-            for kind in rules.kinds_to_give(viewer.held)
-            if page.shared_at is None or kind in rules.HELD_BY_SHARED
-        ),
+        "kinds": kinds,
+        "some_open_nothing": not rules.OPENS_NOTHING_YET.isdisjoint(kinds),
         "today": timezone.localdate(),
         "patron": patron_of_account(account_id, viewer=viewer, today=timezone.localdate()),
         "sat_there": people_at(account_id, viewer=viewer) if page.shared_at else (),

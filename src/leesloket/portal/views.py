@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.rules import OPENS_NOTHING_YET
 from leesloket.branches.queries import branch_lines, public_contacts
 from leesloket.children.queries import is_child
 
@@ -25,7 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("portal:own_groups")
     if not viewer.rights and is_child(viewer):
         return redirect("portal:mine")
-    return render(request, "portal/home.html", {"branches": schools})
+    shown = {"branches": schools, "waits": viewer.branches_with(*OPENS_NOTHING_YET)}
+    return render(request, "portal/home.html", shown)
 
 
 def how_to_sign_in(request: HttpRequest) -> HttpResponse:

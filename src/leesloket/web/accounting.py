@@ -29,7 +29,7 @@ def sections_of(account: Accountability) -> Iterator[Section]:
         tuple(
             (
                 one.name,
-                str(words.RIGHTS[one.kind]),
+                words.right_word(one.kind),
                 full_day(one.from_date),
                 full_day(one.until_date),
                 full_day(one.last_sign_in),

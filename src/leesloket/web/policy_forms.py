@@ -46,7 +46,7 @@ class LibraryForm(_PolicyForm):
     prefix = "library"
     name = forms.CharField(
         label=_("Name of the library"),
-        help_text=_("It stands on every page, on cards and in mail."),
+        help_text=_("It stands on every page and on new cards."),
         max_length=120,
     )
     place = forms.CharField(label=_("Place of the library"), max_length=80, required=False)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as _p
+
+from leesloket.accounts.rules import OPENS_NOTHING_YET
 
 Words = str | Promise
 
@@ -310,6 +313,15 @@ RIGHTS: dict[str, Words] = {
     "teach": _("teaches a group at"),
     "administer": _("manages the library"),
 }
+
+
+def right_word(code: str) -> str:
+    """What a right lets somebody do, and whether there is nothing yet that it opens."""
+    word = str(RIGHTS[code])
+    if code not in OPENS_NOTHING_YET:
+        return word
+    return gettext("%(right)s (opens nothing yet)") % {"right": word}
+
 
 LEVELS: dict[str, tuple[str, str]] = {
     "debug": ("stay", "info"),

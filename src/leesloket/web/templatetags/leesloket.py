@@ -168,7 +168,7 @@ def missing_word(code: str) -> str:
 @register.filter
 def right_word(code: str) -> str:
     """`mag het leerlingbestand sturen`."""
-    return str(words.RIGHTS[code])
+    return words.right_word(code)
 
 
 @register.filter
