@@ -113,7 +113,7 @@ def test_a_site_that_nobody_uses_lets_go_by_itself(
             started.remove(self)
 
     monkeypatch.setattr("leesloket.imports.remembered.Timer", Clock)
-    monkeypatch.setattr("leesloket.imports.remembered._emptying", None)
+    monkeypatch.setattr("leesloket.imports.remembered._emptying", remembered.Emptying())
     upload_id = uuid4()
     first = remembered.remembered(upload_id)
     remembered.remembered(upload_id)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from leesloket.accounts import sessions
+from leesloket.accounts.doors import viewed
 from leesloket.accounts.queries import AccountNotFoundError, Viewer, in_person, viewer_of
 
 _BEFORE_A_NAME: Final = (
@@ -33,7 +34,7 @@ class ViewerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         viewer = _viewer(request)
-        request.viewer = viewer  # type: ignore[attr-defined]
+        viewed(request).viewer = viewer
         if viewer is not None and viewer.must_say_who and request.path not in _opens():
             return _ask_who(request)
         return self.get_response(request)

@@ -53,7 +53,27 @@ class Remembered:
 _imports: dict[UUID, Remembered] = {}
 """Those asked for last at the end."""
 _changing = Lock()
-_emptying: Timer | None = None
+
+
+class Emptying:
+    """Lets go of all of it once nobody asked for long: a site that nobody uses any more does too.
+
+    One timer for the process, set anew under its lock.
+    """
+
+    def __init__(self) -> None:
+        self._timer: Timer | None = None
+
+    def later(self) -> None:
+        """Begin to wait, from now on."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = Timer(MINUTES * 60, let_go_of_all)
+        self._timer.daemon = True
+        self._timer.start()
+
+
+_emptying = Emptying()
 
 
 def remembered(upload_id: UUID) -> Remembered:
@@ -69,7 +89,7 @@ def remembered(upload_id: UUID) -> Remembered:
         _imports[upload_id] = found
         while sum(one.rows for one in _imports.values()) > ROWS and len(_imports) > 1:
             del _imports[next(iter(_imports))]
-        _empty_later()
+        _emptying.later()
     return found
 
 
@@ -89,13 +109,3 @@ def _let_go_before(moment: float) -> None:
     for upload_id, one in list(_imports.items()):
         if one.asked_at < moment:
             del _imports[upload_id]
-
-
-def _empty_later() -> None:
-    """A site that nobody uses any more lets go too."""
-    global _emptying  # noqa: PLW0603 - one timer for the process, under its lock
-    if _emptying is not None:
-        _emptying.cancel()
-    _emptying = Timer(MINUTES * 60, let_go_of_all)
-    _emptying.daemon = True
-    _emptying.start()
