@@ -34,7 +34,7 @@ def test_an_administrator_sets_limits_term_and_numbers(arrives: Arrives) -> None
 
 
 def test_an_administrator_gives_the_library_another_name(arrives: Arrives, site: Site) -> None:
-    willem = arrives("willem").goes_to("/balie/vestigingen/").follows("Naam van de bibliotheek")
+    willem = arrives("willem").goes_to("/balie/vestigingen/").follows("Beleid van de bibliotheek")
 
     willem.types("Naam van de bibliotheek", "Bibliotheek Rietoever & Zoom")
     willem.presses("Bewaar deze naam").is_told("De bibliotheek heet vanaf nu zo.")
