@@ -26,6 +26,7 @@ from leesloket.roster.cleaning import (
     looks_like_date,
     parse_date,
     split_surname,
+    split_surname_first,
     split_whole_name,
     stands_surname_first,
     start_of,
@@ -69,6 +70,28 @@ AS_OF = date(2026, 8, 20)
 )
 def test_a_whole_name_is_taken_apart(written: str, first: str, prefix: str, surname: str) -> None:
     assert split_whole_name(written) == (first, prefix, surname)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "prefix", "surname"),
+    [
+        ("Berg Jan", "Jan", "", "Berg"),
+        ("van den Berg Jan Willem", "Jan Willem", "van den", "Berg"),
+        ("Berg Jan van den", "Jan", "van den", "Berg"),
+        ("El Amrani Yassin", "Yassin", "El", "Amrani"),
+        ("BEN SALAH Mo", "Mo", "", "BEN SALAH"),
+        ("Bakker-van den Berg Jan", "Jan", "", "Bakker-van den Berg"),
+        ("Bakker - de Vries Jan", "Jan", "", "Bakker - de Vries"),
+        ("Berg (van den) Jan", "Jan", "van den", "Berg"),
+        ("Berg, Jan van den", "Jan", "van den", "Berg"),
+        ("Cher", "", "", "Cher"),
+        ("", "", "", ""),
+    ],
+)
+def test_a_whole_name_with_its_surname_in_front_is_taken_apart(
+    written: str, first: str, prefix: str, surname: str
+) -> None:
+    assert split_surname_first(written) == (first, prefix, surname)
 
 
 @pytest.mark.parametrize("name", ["van den Berg Jan", "Berg Jan van den", "BERG Jan"])

@@ -9,9 +9,9 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.roster.cases import HEADINGS, table
+from tests.roster.cases import AS_OF, HEADINGS, SECRET, table
 
-from leesloket.roster import confirm, narrow, suggest_mapping
+from leesloket.roster import confirm, extract_records, narrow, suggest_mapping
 from leesloket.roster.model import Field, RawTable
 
 ROWS = [
@@ -175,6 +175,30 @@ def test_whole_names_that_do_not_show_the_first_name_are_a_question(names: tuple
     mapping = suggest_mapping(table([[name, "5"] for name in names], ["Naam", "Groep"]))
 
     assert mapping.doubts == (0,)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("van den Berg Jan", "Bakker Zoë", "de Vries Tim"),
+        ("Berg Jan van den", "Bakker Zoë", "Vries Tim de"),
+        ("BERG Jan", "BAKKER Zoë", "VRIES Tim"),
+    ],
+)
+def test_surnames_in_front_are_offered_and_read_so_once_a_person_says_it(
+    names: tuple[str, ...],
+) -> None:
+    rows = table([[name, "5"] for name in names], ["Naam", "Groep"])
+
+    offered = suggest_mapping(rows)
+    said = confirm(rows, dict(enumerate(offered.fields)))
+
+    assert offered.fields == (Field.SURNAME_FIRST, Field.GROUP)
+    assert offered.missing == ()
+    found = extract_records(rows, said, secret=SECRET, as_of=AS_OF)
+    assert [record.first_name for record in found.records] == ["Jan", "Zoë", "Tim"]
+    again = suggest_mapping(rows, remembered={"naam": Field.SURNAME_FIRST})
+    assert again.is_certain
 
 
 def test_one_whole_name_that_was_turned_around_is_no_question() -> None:

@@ -47,6 +47,8 @@ class Field(StrEnum):
     PREFIX = "prefix"
     SURNAME = "surname"
     FULL_NAME = "full_name"
+    SURNAME_FIRST = "surname_first"
+    """A whole name with the surname in front and no comma behind it; only ever as a person says."""
     BIRTH_DATE = "birth_date"
     GROUP = "group"
     GROUP_NAME = "group_name"
@@ -59,6 +61,9 @@ class Field(StrEnum):
     CATEGORY = "category"
     MEMBER_FROM = "member_from"
     BLOCKED = "blocked"
+
+
+WHOLE_NAMES = (Field.FULL_NAME, Field.SURNAME_FIRST)
 
 
 class Mode(StrEnum):

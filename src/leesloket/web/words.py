@@ -68,6 +68,7 @@ FIELDS: dict[str, Words] = {
     "prefix": _("Prefix"),
     "surname": _("Surname"),
     "full_name": _("Whole name"),
+    "surname_first": _("Whole name, surname in front"),
     "birth_date": _("Date of birth"),
     "group": _("Group"),
     "group_name": _("Name of the group"),

@@ -79,6 +79,7 @@ def test_bsn_is_judged_per_column(values: tuple[str, ...], *, expected: bool) ->
         pytest.param(("0612345678", "1112223334"), {}, id="ten digits"),
         pytest.param(("bsn111222333",), {"bsn111222333": "bsn"}, id="against a word"),
         pytest.param(("0e111222333a",), {}, id="part of a key"),
+        pytest.param(("V111222333",), {}, id="the number of a card"),
         pytest.param(("5b", "Sanne", ""), {}, id="nothing like it"),
     ],
 )

@@ -23,7 +23,7 @@ from leesloket.imports.showing import (
 )
 from leesloket.imports.work import LEAVE_OUT, Work, decisions_of, work_on
 from leesloket.isolation.scope import scoped
-from leesloket.roster.model import Field, Fingerprint, Origin, PupilRecord, RawRow
+from leesloket.roster.model import WHOLE_NAMES, Field, Fingerprint, Origin, PupilRecord, RawRow
 from leesloket.roster.problems import Problem, Severity
 
 EXAMPLES = 3
@@ -32,7 +32,7 @@ ROWS_TO_REPAIR = 60
 
 CHOICES: tuple[str, ...] = (
     "pupil_number", "first_name", "given_names", "initials", "prefix", "surname", "full_name",
-    "birth_date", "group", "group_name", "year_group", "location", "left_on",
+    "surname_first", "birth_date", "group", "group_name", "year_group", "location", "left_on",
     "status",
 )  # fmt: skip
 """What a person can say that a column is."""
@@ -63,7 +63,7 @@ _SHOWN: tuple[Field, ...] = (
     Field.INITIALS,
     Field.PREFIX,
     Field.SURNAME,
-    Field.FULL_NAME,
+    *WHOLE_NAMES,
     Field.BIRTH_DATE,
     Field.GROUP,
     Field.YEAR_GROUP,
@@ -223,7 +223,7 @@ def _field_of(problem: Problem, work: Work) -> Field:
     """The cell a problem is shown at: its own, else the one that its repair changes."""
     name = problem.field or _AT_THEIR_FIELD.get(problem.code.value, Field.SURNAME)
     if name is Field.SURNAME and name not in work.mapping.fields:
-        return Field.FULL_NAME
+        return next((one for one in WHOLE_NAMES if one in work.mapping.fields), Field.FULL_NAME)
     return name
 
 

@@ -10,6 +10,7 @@ from leesloket.imports.queries.result import NotAppliedError, children_done
 from leesloket.imports.showing import ChildLine, ReportRow
 from leesloket.imports.work import NothingToWorkOnError, opened_reading
 from leesloket.isolation.scope import scoped
+from leesloket.roster.model import WHOLE_NAMES
 
 
 def report_rows(
@@ -65,7 +66,7 @@ def _leaver_cells(child: ChildLine, fields: Sequence[str | None]) -> tuple[str, 
     """What the register knows of a leaver, each under the school's own heading for it."""
     known = {
         "pupil_number": child.pupil_number,
-        "full_name" if "full_name" in fields else "surname": child.name,
+        next((name for name in WHOLE_NAMES if name in fields), "surname"): child.name,
         "birth_date": f"{child.birth_date:%d-%m-%Y}" if child.birth_date else "",
         "group": child.group_before,
     }

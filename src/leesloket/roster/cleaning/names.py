@@ -92,6 +92,37 @@ def split_whole_name(value: str) -> WholeName:
     return WholeName(" ".join(words[:first]), "", " ".join(words[first:]))
 
 
+def split_surname_first(value: str) -> WholeName:
+    """Take a whole name apart of which is known that the surname comes first: `Berg Jan van den`.
+
+    The surname is one word, unless a hyphen, a prefix inside it or capitals say that it goes on.
+    """
+    if "," in value:
+        return split_whole_name(value)
+    words = _without_brackets(value).split()
+    in_front = _prefix_length(words)
+    prefix, names = words[:in_front], words[in_front:]
+    if behind := _trailing_prefix(names):
+        names, prefix = names[:-behind], prefix or names[-behind:]
+    end = 1
+    while end < len(names) - 1 and _goes_on(names[end - 1], names[end]):
+        end += 1
+    first = end
+    while first < len(names) - 1 and is_particle(names[first]):  # `Berg van den Jan`
+        first += 1
+    prefix = prefix or names[end:first]
+    return WholeName(" ".join(names[first:]), " ".join(prefix), " ".join(names[:end]))
+
+
+def _goes_on(word: str, following: str) -> bool:
+    return (
+        word.endswith("-")
+        or following.startswith("-")
+        or is_particle(word.rpartition("-")[2])
+        or (_is_in_capitals(word) and _is_in_capitals(following))
+    )
+
+
 def tells_no_first_name(value: str) -> bool:
     """A whole name with its prefix in front or at the end: the surname stands first, somewhere."""
     return "," not in value and _starts_with_surname(_without_brackets(value).split())

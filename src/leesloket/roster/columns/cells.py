@@ -17,18 +17,18 @@ from leesloket.roster.cleaning import (
     parse_date,
 )
 from leesloket.roster.columns.mapping import ColumnMapping
-from leesloket.roster.model import Field, Fingerprint, ListKind, RawTable, Repair
+from leesloket.roster.model import WHOLE_NAMES, Field, Fingerprint, ListKind, RawTable, Repair
 from leesloket.roster.problems import Code, Problem, Severity
 
 # What is wrong in one of these sets the row aside; elsewhere the cell is left out.
 _ESSENTIAL = frozenset(
     {
-        *(Field.PUPIL_NUMBER, Field.FIRST_NAME, Field.PREFIX, Field.SURNAME, Field.FULL_NAME),
+        *(Field.PUPIL_NUMBER, Field.FIRST_NAME, Field.PREFIX, Field.SURNAME, *WHOLE_NAMES),
         *(Field.GROUP, Field.GIVEN_NAMES, Field.INITIALS),
     }
 )
 _TOO_LONG_FOR_ECK_ID = 256
-_NAMES = frozenset({Field.FIRST_NAME, Field.GIVEN_NAMES, Field.SURNAME, Field.FULL_NAME})
+_NAMES = frozenset({Field.FIRST_NAME, Field.GIVEN_NAMES, Field.SURNAME, *WHOLE_NAMES})
 _UNREADABLE = "\ufffd"
 """The sign for bytes that nobody could read."""
 

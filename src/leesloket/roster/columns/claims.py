@@ -12,6 +12,7 @@ from leesloket.roster.columns.values import (
     fits,
     holds_first_names,
     holds_surnames,
+    shows_surname_first,
     tells_names_apart,
     tells_the_years_of,
 )
@@ -26,7 +27,7 @@ from leesloket.roster.model import Field, ListKind, RawTable
 Said = Literal["remembered", "heading", "values", "unused"]
 
 _NAMES = frozenset({Field.SURNAME, Field.FULL_NAME})
-_ANY_NAME = _NAMES | {Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS}
+_ANY_NAME = _NAMES | {Field.SURNAME_FIRST, Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS}
 # What a column under an unknown heading may be taken for, for a person to confirm.
 _WORTH_A_GUESS = frozenset({Field.FULL_NAME, Field.PREFIX, Field.BIRTH_DATE, Field.GROUP})
 # A second column with other values for one of these is a question, not a choice of ours.
@@ -107,11 +108,7 @@ def settle(
             how[column] = "values"
             doubts.append(column)
     doubts.extend(_not_fitting_prefixes(table, fields, profiles))
-    doubts.extend(
-        at
-        for at, field in fields.items()
-        if field is Field.FULL_NAME and how[at] == "heading" and not tells_names_apart(table, at)
-    )
+    doubts.extend(_settle_order_of_names(table, fields, how))
     width = range(len(table.headings))
     return (
         [fields.get(at) for at in width],
@@ -182,6 +179,21 @@ def _settle_whole_name(
     else:
         whole = fits(Field.FULL_NAME, profiles[column])
     fields[column] = Field.FULL_NAME if whole else Field.SURNAME
+
+
+def _settle_order_of_names(
+    table: RawTable, fields: dict[int, Field], how: Mapping[int, Said]
+) -> list[int]:
+    """The columns whose whole names do not show which word is the first name: a person says."""
+    doubts = [
+        at
+        for at, field in fields.items()
+        if field is Field.FULL_NAME and how[at] == "heading" and not tells_names_apart(table, at)
+    ]
+    for at in doubts:
+        if shows_surname_first([row.cells[at] for row in table.rows if at < len(row.cells)]):
+            fields[at] = Field.SURNAME_FIRST
+    return doubts
 
 
 def _settle_group(fields: dict[int, Field], profiles: Sequence[Profile]) -> None:

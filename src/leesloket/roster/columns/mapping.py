@@ -13,7 +13,7 @@ from leesloket.roster.cleaning import DateOrder, clean_text, decide_date_order
 from leesloket.roster.columns.claims import Claim, claims_by_heading, guess_by_values, settle
 from leesloket.roster.columns.values import Profile, profiles_of
 from leesloket.roster.headings import fold_heading
-from leesloket.roster.model import DroppedColumn, Field, ListKind, RawTable
+from leesloket.roster.model import WHOLE_NAMES, DroppedColumn, Field, ListKind, RawTable
 
 T = TypeVar("T")
 
@@ -120,7 +120,7 @@ def missing_fields(
     """
     present = set(fields)
     missing = []
-    if Field.FULL_NAME not in present:
+    if present.isdisjoint(WHOLE_NAMES):
         if present.isdisjoint(_FIRST_NAMES):
             missing.append(Field.FIRST_NAME)
         if Field.SURNAME not in present:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from leesloket.roster.cleaning import fold, has_trailing_prefix, split_surname, split_whole_name
+from leesloket.roster.cleaning import (
+    WholeName,
+    fold,
+    has_trailing_prefix,
+    split_surname,
+    split_surname_first,
+    split_whole_name,
+)
 from leesloket.roster.columns.cells import Sheet
-from leesloket.roster.model import Field
+from leesloket.roster.model import WHOLE_NAMES, Field
+
+_SPLITTING: Mapping[Field, Callable[[str], WholeName]] = {
+    Field.FULL_NAME: split_whole_name,
+    Field.SURNAME_FIRST: split_surname_first,
+}
 
 
 @dataclass(slots=True)
@@ -26,8 +38,9 @@ def names_of(sheet: Sheet) -> tuple[list[str], list[str], list[str]]:
         [text.strip("(),; ") for text in sheet.column(Field.PREFIX)],
         list(sheet.column(Field.SURNAME)),
     )
-    if Field.FULL_NAME in sheet.cells and Field.SURNAME not in sheet.mapping.fields:
-        _take_apart(names, sheet.column(Field.FULL_NAME))
+    whole = next((what for what in WHOLE_NAMES if what in sheet.cells), None)
+    if whole is not None and Field.SURNAME not in sheet.mapping.fields:
+        _take_apart(names, sheet.column(whole), _SPLITTING[whole])
     else:
         _take_prefix_from_surname(names)
     _take_prefix_from_first_name(names)
@@ -37,11 +50,13 @@ def names_of(sheet: Sheet) -> tuple[list[str], list[str], list[str]]:
     return names.first, names.prefix, names.surname
 
 
-def _take_apart(names: _Names, whole_names: Sequence[str]) -> None:
+def _take_apart(
+    names: _Names, whole_names: Sequence[str], split: Callable[[str], WholeName]
+) -> None:
     for at, text in enumerate(whole_names):
         if not text or names.surname[at]:
             continue
-        whole = split_whole_name(text)
+        whole = split(text)
         names.surname[at] = whole.surname
         if not whole.first_name:  # "van den Berg Jan" beside "Jan"
             names.surname[at] = whole.surname.removesuffix(f" {names.first[at]}")

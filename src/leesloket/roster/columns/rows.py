@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from leesloket.roster.cleaning import fold
 from leesloket.roster.columns.cells import Sheet
 from leesloket.roster.columns.fields import Values
-from leesloket.roster.model import Field, ListKind, PupilRecord
+from leesloket.roster.model import WHOLE_NAMES, Field, ListKind, PupilRecord
 from leesloket.roster.problems import Code, Problem, Severity
 
 _TOTALS = ("totaal", "aantal", "total", "subtotaal", "gemiddelde")
@@ -114,8 +114,9 @@ def _report_name(sheet: Sheet, at: int, record: PupilRecord) -> None:
         sheet.report(at, Code.NAME_MISSING, Severity.WARNING)
         return
     what = Field.FIRST_NAME if record.surname else Field.SURNAME
-    if what not in sheet.cells and Field.FULL_NAME in sheet.cells:
-        what = Field.FULL_NAME
+    whole = next((field for field in WHOLE_NAMES if field in sheet.cells), None)
+    if what not in sheet.cells and whole is not None:
+        what = whole
     sheet.report(at, Code.NAME_MISSING, Severity.ERROR, what)
 
 

@@ -112,6 +112,7 @@ _FITS: Mapping[Field, Callable[[Profile], bool]] = {
     Field.PREFIX: lambda seen: seen.particles >= _MOSTLY,
     Field.SURNAME: lambda seen: seen.names >= _MOSTLY,
     Field.FULL_NAME: lambda seen: seen.names >= _MOSTLY and seen.whole_names >= _MOSTLY,
+    Field.SURNAME_FIRST: lambda seen: seen.names >= _MOSTLY and seen.whole_names >= _MOSTLY,
     Field.BIRTH_DATE: lambda seen: seen.dates >= _MOSTLY,
     Field.LEFT_ON: lambda seen: seen.dates >= _MOSTLY,
     Field.GROUP: lambda seen: seen.dates < _MOSTLY and not seen.is_nearly_all_different,
@@ -214,10 +215,15 @@ def tells_names_apart(table: RawTable, column: int) -> bool:
     capitals say that it does not.  Signs that no name has (`Berg; Jan`) part them too.
     """
     names = [clean_text(row.cells[column]) for row in table.rows if column < len(row.cells)]
-    if sum(map(stands_surname_first, names)) >= _SURNAMES_FIRST:
+    if shows_surname_first(names):
         return False
     odd = sum(not _NO_NAME_HAS.isdisjoint(name) for name in names)
     return odd < max(1, _MOSTLY * len(names))
+
+
+def shows_surname_first(names: Sequence[str]) -> bool:
+    """Whether whole names begin with their surnames, as a prefix or capitals in front tell."""
+    return sum(map(stands_surname_first, names)) >= _SURNAMES_FIRST
 
 
 def _starts_with_initial(value: str) -> bool:

@@ -17,8 +17,11 @@ _MOST = 0.5
 _DIGITS = 9
 _PROBES = 50
 _SEPARATORS = str.maketrans("", "", ". -\u00a0\t")
-# Between hexadecimal digits it is a part of an ECK iD or of another key.
-_IN_TEXT = re.compile(rf"(?<![0-9a-fA-F])\d{{{_DIGITS}}}(?![0-9a-fA-F])", re.ASCII)
+# Between hexadecimal digits it is a part of an ECK iD or of another key, behind one letter that of
+# a card (`V123456789`).
+_IN_TEXT = re.compile(
+    rf"(?<![0-9a-f])(?<!\b[a-z])\d{{{_DIGITS}}}(?![0-9a-f])", re.ASCII | re.IGNORECASE
+)
 _MAY_HOLD_NINE = re.compile(rf"\d(?:[. \-\u00a0\t]?\d){{{_DIGITS - 1}}}", re.ASCII)
 
 
