@@ -62,6 +62,7 @@ class Code(StrEnum):
     BSN_DROPPED = "bsn_dropped"
     COLUMN_NOT_USED = "column_not_used"
     COLUMN_MISSING = "column_missing"
+    PUPIL_NUMBERS_SHARED = "pupil_numbers_shared"
     GROUP_TAKEN_FROM_ABOVE = "group_taken_from_above"
     TEACHERS_LEFT_OUT = "teachers_left_out"
 

@@ -227,6 +227,7 @@ HOLDS: dict[str, HoldWords] = {
             ("of", _("In the file"), False),
             ("stay", _("Known children"), False),
             ("known", _("Children now"), False),
+            ("shared_numbers", _("Rows with a number of two children"), False),
         ),
     ),
     "teachers_in_list": HoldWords(

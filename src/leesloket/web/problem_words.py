@@ -156,6 +156,12 @@ PROBLEMS: dict[str, Text] = {
         _("This column is not in the list, or it is empty."),
         _("With it we recognise children more surely. Add it if you can, or point it out below."),
     ),
+    "pupil_numbers_shared": Text(
+        _("Many numbers are of two children. Perhaps two schools have become one."),
+        _("We note such a number only for the child that we already know by it."),
+        _("%(numbers)s numbers are of two children or more. Perhaps two schools have become one."),
+        ("numbers",),
+    ),
     "group_taken_from_above": Text(
         _("The group is written at the first child only. We took it for the children below."),
         _("Check the numbers per group."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from operator import attrgetter
 
 from leesloket.roster.cleaning import fold, fold_first_name, fold_group, fold_number, fold_surname
@@ -12,6 +13,9 @@ from leesloket.roster.model import Field, Fingerprint, PupilRecord
 from leesloket.roster.problems import Code, Problem, Severity
 
 _Key = str | tuple[str, str, date | None]
+
+_SHARED_AT_LEAST, _SHARED_SHARE = 10, 0.02
+"""Rows whose number is another child's as well: so many typing mistakes are in no list."""
 
 
 @dataclass(slots=True)
@@ -21,6 +25,8 @@ class Duplicates:
     repeated: list[PupilRecord] = field(repr=False, default_factory=list)
     set_aside: list[PupilRecord] = field(repr=False, default_factory=list)
     twice: set[Fingerprint] = field(default_factory=set)
+    shared: set[Fingerprint] = field(default_factory=set)
+    """Rows that stand, though their number is another child's too: numbers are not unique here."""
     problems: list[Problem] = field(default_factory=list)
     number_of: Callable[[PupilRecord], str] = attrgetter("pupil_number")
 
@@ -30,10 +36,28 @@ class Duplicates:
 
 
 def find_duplicates(records: Sequence[PupilRecord]) -> Duplicates:
-    """Judge rows that share a number, then rows that share a name and a birth date."""
+    """Judge rows that share a number, then rows that share a name and a birth date.
+
+    A number of two children is an error in both rows, unless many are: where two schools became
+    one, both counted from 1000, and there is nothing for anybody to look up.
+    """
     found = Duplicates()
-    for same in _sharing(records, lambda record: fold_number(record.pupil_number)):
-        _judge_same_number(same, found)
+    one_number = list(_sharing(records, lambda record: fold_number(record.pupil_number)))
+    of_several = [same for same in one_number if _are_clearly_several(same)]
+    rows = sum(map(len, of_several))
+    if rows >= max(_SHARED_AT_LEAST, _SHARED_SHARE * len(records)):
+        found.shared.update(record.fingerprint for same in of_several for record in same)
+        found.problems.append(
+            Problem(
+                Code.PUPIL_NUMBERS_SHARED,
+                Severity.WARNING,
+                field=Field.PUPIL_NUMBER,
+                detail={"numbers": len(of_several), "rows": rows},
+            )
+        )
+    for same in one_number:
+        if same[0].fingerprint not in found.shared:
+            _judge_same_number(same, found)
     _judge_names(records, found)
     return found
 
@@ -81,6 +105,22 @@ def _seem_one(same: Sequence[PupilRecord]) -> bool:
     names = {_name(record) for record in same}
     dates = {record.birth_date for record in same if record.birth_date is not None}
     return len(names) == 1 and len(dates) <= 1
+
+
+def _are_clearly_several(same: Sequence[PupilRecord]) -> bool:
+    """Whether no two rows of one location can be one child, written in two ways."""
+    return all(_are_clearly_two(one, other) for one, other in combinations(same, 2))
+
+
+def _are_clearly_two(one: PupilRecord, other: PupilRecord) -> bool:
+    """Another birth date and another name; or, where a date is missing, both halves of the name."""
+    if fold(one.location) != fold(other.location):
+        return False  # not one school's numbers
+    (first, surname), (first_other, surname_other) = _name(one), _name(other)
+    names_differ = (first != first_other) + (surname != surname_other)
+    if one.birth_date is None or other.birth_date is None:
+        return names_differ == len(_name(one))
+    return one.birth_date != other.birth_date and names_differ > 0
 
 
 def _judge_same_name(same: Sequence[PupilRecord], found: Duplicates) -> None:

@@ -54,6 +54,8 @@ class Extraction:
     problems: tuple[Problem, ...] = ()
     twice: frozenset[Fingerprint] = frozenset()
     """Records that share name and birth date, with different numbers: one child or two?"""
+    shared_numbers: frozenset[Fingerprint] = frozenset()
+    """Records whose number is another child's too, in a file where many are."""
     secondary: bool = False
     oddities: Oddities = _NONE_ODD
 
@@ -123,6 +125,7 @@ def extract_records(
         set_aside=(*set_aside, *doubles.set_aside),
         problems=_in_row_order(sheet, doubles.problems),
         twice=frozenset(doubles.twice),
+        shared_numbers=frozenset(doubles.shared),
         secondary=values.secondary,
         oddities=find_oddities(values, shifted=len(shifted), statuses=sheet.column(Field.STATUS)),
     )

@@ -31,6 +31,7 @@ from leesloket.roster.model import (
     Withdraw,
 )
 from leesloket.roster.planning.leaving import leavers_of, withdrawals
+from leesloket.roster.planning.own_numbers import with_own_numbers
 from leesloket.roster.planning.plan import Plan, digest_of, kind_of
 from leesloket.roster.planning.request import Request
 from leesloket.roster.planning.rows import rows_to_skip, steps_of
@@ -84,6 +85,7 @@ def make_plan(
         secret=secret,
     )
     skips = rows_to_skip(extraction, request)
+    extraction = with_own_numbers(extraction, known)
     skipped = {skip.record.fingerprint for skip in skips}
     records = [r for r in extraction.records if r.fingerprint not in skipped]
     matches = _match(records, known, request)
@@ -169,6 +171,7 @@ def findings_of(
         branch_brin=request.branch_brin,
         previous=request.previous,
         oddities=extraction.oddities,
+        shared_numbers=len(extraction.shared_numbers),
         secondary=extraction.secondary,
     )
 

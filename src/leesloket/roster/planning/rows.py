@@ -48,10 +48,17 @@ def rows_to_skip(extraction: Extraction, request: Request, *, strict: bool = Fal
         if record.fingerprint in other:
             skips.append(Skip(record, ("other_location",)))
         elif request.not_to_be_included and not request.not_to_be_included.isdisjoint(
-            identities(record, secret=request.secret)
+            identities(_without_shared_number(record, extraction), secret=request.secret)
         ):
             skips.append(Skip(record, ("not_to_be_included",)))
     return skips
+
+
+def _without_shared_number(record: PupilRecord, extraction: Extraction) -> PupilRecord:
+    """Who has a birth date is known by name; a number of two children would leave both out."""
+    if record.birth_date is None or record.fingerprint not in extraction.shared_numbers:
+        return record
+    return replace(record, pupil_number="")
 
 
 def steps_of(matches: Sequence[Match], extraction: Extraction, request: Request) -> list[Step]:

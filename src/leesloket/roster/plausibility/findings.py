@@ -58,6 +58,8 @@ class Findings:
     branch_brin: str | None = None
     previous: PreviousImport | None = None
     oddities: Oddities = _NONE_ODD
+    shared_numbers: int = 0
+    """Rows whose number is another child's as well."""
     secondary: bool = False
     finals: frozenset[PatronId] = field(init=False, repr=False)
     """The members who may have been in their final year, so that leaving is what they should do."""

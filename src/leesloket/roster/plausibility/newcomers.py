@@ -68,6 +68,7 @@ def merger(found: Findings, limits: Thresholds) -> Iterator[Hold]:
                 "of": found.rows,
                 "stay": len(found.matched),
                 "known": len(found.known),
+                **({"shared_numbers": found.shared_numbers} if found.shared_numbers else {}),
             },
         )
 
