@@ -407,6 +407,21 @@ def test_teachers_in_the_list_are_seen() -> None:
     assert hold == Hold("teachers_in_list", {"adults": 3, "staff_rows": 3})
 
 
+@pytest.mark.parametrize("name", [3, None])
+def test_mistyped_birth_years_of_children_we_know_are_no_teachers(name: int | None) -> None:
+    rows = [[*row[:4], "01-02-1996", row[5]] if at < 4 else row for at, row in enumerate(ROWS)]
+    for row in rows[: name or 0]:
+        row[3] = f"{row[3]}s"
+
+    assert _codes([*rows, *NEW_ONES]) == set()
+
+
+def test_mistyped_birth_years_without_numbers_are_no_teachers() -> None:
+    rows = [[*row[:4], "01-02-1996", row[5]] if at < 4 else row for at, row in enumerate(ROWS)]
+
+    assert "teachers_in_list" not in _codes([["", *row[1:]] for row in rows])
+
+
 def test_every_hold_of_the_design_has_a_rule() -> None:
     assert set(HOLDS) == {
         *("other_school", "older_file", "part_missing", "column_sorted_alone", "columns_shifted"),

@@ -127,7 +127,7 @@ def extract_records(
         twice=frozenset(doubles.twice),
         shared_numbers=frozenset(doubles.shared),
         secondary=values.secondary,
-        oddities=find_oddities(values, shifted=len(shifted), statuses=sheet.column(Field.STATUS)),
+        oddities=find_oddities(sheet, values, shifted=len(shifted)),
     )
 
 

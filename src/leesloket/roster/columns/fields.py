@@ -47,7 +47,8 @@ class Values:
     group_name: Sequence[str]
     year_group: Sequence[str]
     secondary: bool
-    adults: int
+    adults: frozenset[int]
+    """Rows with the birth date of an adult."""
     out_of_step: Sequence[int | None]
     """Years between age and year group."""
 
@@ -102,8 +103,8 @@ def _groups(sheet: Sheet) -> list[str]:
     return groups
 
 
-def _birth_dates(sheet: Sheet) -> tuple[list[date | None], int]:
-    """The birth dates, and how many adults; one that no pupil can have is not used."""
+def _birth_dates(sheet: Sheet) -> tuple[list[date | None], frozenset[int]]:
+    """The birth dates, and the rows of adults; one that no pupil can have is not used."""
     dates = sheet.dates(Field.BIRTH_DATE)
     latest = _years_before(sheet.as_of, _YOUNGEST)
     pupils = sheet.kind is ListKind.PUPILS
@@ -111,13 +112,14 @@ def _birth_dates(sheet: Sheet) -> tuple[list[date | None], int]:
     if not pupils:
         latest = sheet.as_of  # babies are members too
     oldest = _years_before(sheet.as_of, _OLDEST)
-    adults = 0
+    adults = set()
     for at, born in enumerate(dates):
         if born is not None and not earliest < born <= latest:
-            adults += oldest < born <= earliest
+            if oldest < born <= earliest:
+                adults.add(at)
             sheet.report(at, Code.BIRTH_DATE_UNLIKELY, Severity.WARNING, Field.BIRTH_DATE)
             dates[at] = None
-    return dates, adults
+    return dates, frozenset(adults)
 
 
 def _years_before(day: date, years: int) -> date:

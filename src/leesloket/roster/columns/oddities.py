@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from leesloket.roster.cleaning import fold
+from leesloket.roster.columns.cells import Sheet
 from leesloket.roster.columns.fields import Values
-from leesloket.roster.model import Field
+from leesloket.roster.model import Field, Origin
 
 _STAFF = frozenset(
     {
@@ -42,7 +43,8 @@ _NEVER_BOTH_IN_ORDER = (
 class Oddities:
     """What is strange in a file, in numbers of rows."""
 
-    adults: int = 0
+    adults: frozenset[Origin] = frozenset()
+    """The rows with the birth date of an adult: a teacher, or a child whose year was mistyped."""
     staff_groups: int = 0
     shifted: int = 0
     """Rows with two cells or more that cannot stand in their columns."""
@@ -53,15 +55,16 @@ class Oddities:
     ages_known: int = 0
 
 
-def find_oddities(values: Values, *, shifted: int, statuses: Sequence[str]) -> Oddities:
+def find_oddities(sheet: Sheet, values: Values, *, shifted: int) -> Oddities:
     """Count what no good list has; `shifted` is the number of such rows.
 
     Staff is known by its group, or by a status (`Functie`) of its own.
     """
     known = [years for years in values.out_of_step if years is not None]
+    statuses = sheet.column(Field.STATUS)
     staff = {text for text in {*values.group, *statuses} if _is_staff(fold(text))}
     return Oddities(
-        adults=values.adults,
+        adults=frozenset(sheet.table.rows[at].origin for at in values.adults),
         staff_groups=_staff_rows(staff, values.group, statuses) if staff else 0,
         shifted=shifted,
         in_order=_in_order(values),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from leesloket.roster.cleaning import fold_group, start_of
 from leesloket.roster.model import Hold, KnownPupil, Mode, PupilRecord
 from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.newcomers import is_merger
+from leesloket.roster.plausibility.numbers import has_same_number, name_of
 from leesloket.roster.plausibility.years import place_of, years_told
 
 _SAME_FILE = 0.95
@@ -27,10 +28,23 @@ def no_rows(found: Findings, _: Thresholds) -> Iterator[Hold]:
 
 
 def teachers_in_list(found: Findings, limits: Thresholds) -> Iterator[Hold]:
-    """Adults among the pupils, by birth date or by group."""
-    adults, staff = found.oddities.adults, found.oddities.staff_groups
+    """Adults among the pupils, by birth date or by group.
+
+    A child that we know, or that we ask about by its name or number, has a mistyped birth year.
+    """
+    pupils = {record.origin for record, _ in found.matched}
+    pupils |= {record.origin for record, who in found.unsure if _is_one_of(record, who)}
+    adults, staff = len(found.oddities.adults - pupils), found.oddities.staff_groups
     if adults >= limits.adults_at_least or staff:
         yield Hold("teachers_in_list", {"adults": adults, "staff_rows": staff})
+
+
+def _is_one_of(record: PupilRecord, who: Iterable[KnownPupil]) -> bool:
+    return any(
+        name_of(record) == name_of(known)
+        or (record.pupil_number and has_same_number(record, known))
+        for known in who
+    )
 
 
 def older_file(found: Findings, limits: Thresholds) -> Iterator[Hold]:

@@ -80,11 +80,12 @@ def _namesakes(
 ) -> tuple[PupilRecord, Sequence[KnownPupil]]:
     """A question with the candidates of the same name only; with all of them, where none is."""
     record, who = asked
-    name = _name_of(record)
-    return record, [known for known in who if _name_of(known) == name] or who
+    name = name_of(record)
+    return record, [known for known in who if name_of(known) == name] or who
 
 
-def _name_of(pupil: PupilRecord | KnownPupil) -> tuple[str, str]:
+def name_of(pupil: PupilRecord | KnownPupil) -> tuple[str, str]:
+    """A name as it is compared."""
     return fold_first_name(pupil.first_name), fold_surname(pupil.surname)
 
 
