@@ -339,5 +339,60 @@ def test_a_date_for_who_has_none_is_no_adult() -> None:
     assert _details(rows) == {}
 
 
+# --- no list for a year --------------------------------------------------------------------------
+
+TWO_YEARS_AGO = [replace(pupil, school_year="2024-2025") for pupil in REGISTER]
+TWO_GROUPS_UP = [
+    row_of(pupil, group=str(int(pupil.year_group) + 2))
+    for pupil in REGISTER
+    if pupil.year_group not in {"7", "8"}
+]
+ENTERED_SINCE = [
+    [f"90{year}{at}", f"Bo{letter}", "", f"Vos{letter}", f"{2023 - year}-01-1{at}", str(year)]
+    for year in (1, 2)
+    for at, letter in enumerate("abcdefghi")
+]
+
+
+def test_who_was_a_year_from_the_end_two_years_ago_has_left() -> None:
+    assert _details([*TWO_GROUPS_UP, *ENTERED_SINCE], TWO_YEARS_AGO) == {}
+
+
+def test_a_year_group_that_has_not_ended_is_missing_after_two_years_too() -> None:
+    kept = [row for row in TWO_GROUPS_UP if row[5] != "8"]
+
+    assert _details([*kept, *ENTERED_SINCE], TWO_YEARS_AGO)["part_missing"]["group"] == "6"
+
+
+@pytest.mark.parametrize(("every", "held"), [(7, False), (4, True)])
+def test_two_years_take_twice_as_many(every: int, *, held: bool) -> None:
+    kept = [row for at, row in enumerate(TWO_GROUPS_UP) if at % every != 1]
+
+    assert ("too_many_leavers" in _details([*kept, *ENTERED_SINCE], TWO_YEARS_AGO)) is held
+
+
+def test_a_childs_own_last_year_tells_whether_it_has_left_school() -> None:
+    register = [
+        replace(pupil, school_year="2024-2025") if pupil.year_group == "7" else pupil
+        for pupil in REGISTER
+    ]
+    kept = [row for row in ROWS if row[5] != "8"]
+
+    assert _details(kept, register) == {}
+
+
+@pytest.mark.parametrize(("group", "held"), [("3M1", False), ("3H1", True)])
+def test_a_stream_ends_two_years_later_as_well(group: str, *, held: bool) -> None:
+    register = [replace(pupil, school_year="2024-2025") for pupil in _secondary()]
+    last = {"M": 4, "H": 5, "V": 6}
+    rows = [
+        row_of(pupil, group=f"{int(pupil.group[0]) + 2}{pupil.group[1:]}")
+        for pupil in register
+        if int(pupil.group[0]) + 2 <= last[pupil.group[1]] and pupil.group != group
+    ]
+
+    assert ("part_missing" in _details(rows, register)) is held
+
+
 def test_a_file_of_this_year_may_say_so() -> None:
     assert _details(ROWS, facts=SourceFacts(school_year=THIS_YEAR)) == {}

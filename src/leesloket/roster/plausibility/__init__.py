@@ -10,7 +10,13 @@ from leesloket.roster.plausibility.dates import birth_dates_moved
 from leesloket.roster.plausibility.files import no_rows, older_file, teachers_in_list
 from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.leavers import entered_by_hand, part_missing, too_many_leavers
-from leesloket.roster.plausibility.limits import EarlierYear, PreviousImport, Thresholds, learned
+from leesloket.roster.plausibility.limits import (
+    EarlierYear,
+    PreviousImport,
+    Thresholds,
+    learned,
+    over_years,
+)
 from leesloket.roster.plausibility.newcomers import merger, other_school, too_many_newcomers
 from leesloket.roster.plausibility.numbers import numbers_all_new, zeros_lost
 from leesloket.roster.plausibility.sorting import column_sorted_alone
@@ -50,6 +56,7 @@ def find_holds(found: Findings, limits: Thresholds) -> tuple[Hold, ...]:
     """
     if found.previous is not None:
         limits = learned(limits, found.previous.years)
+    limits = over_years(limits, found.shift)
     holds = tuple(hold for check in HOLDS.values() for hold in check(found, limits))
     codes = {hold.code for hold in holds}
     unsaid = frozenset[str]()

@@ -95,14 +95,16 @@ class Findings:
 
     def is_entry(self, record: PupilRecord) -> bool:
         """Whether newcomers are what this row's year is made of; not so where nothing tells."""
-        entry = _ENTRY_SECONDARY if self.secondary else _ENTRY_PRIMARY
+        # Who entered in a year of which no list was sent has moved up since.
+        latest = place_of(_ENTRY_SECONDARY if self.secondary else _ENTRY_PRIMARY)
+        latest += _more_than_one(self.shift)
         if record.year_group:
-            return record.year_group == entry
+            return place_of(record.year_group) <= latest
         start = start_of(self.school_year)
         if record.birth_date is not None and start is not None:
-            return year_by_age(record.birth_date, start) <= place_of(entry)
+            return year_by_age(record.birth_date, start) <= latest
         years = years_told("", record.group, secondary=self.secondary)
-        return entry in years
+        return any(place_of(year) <= latest for year in years)
 
     def year_of(self, record: PupilRecord) -> str:
         """A row's year, or what comes nearest to one: its age, its group."""
@@ -112,22 +114,38 @@ class Findings:
         return f"age {year_by_age(record.birth_date, start)}"
 
     def _is_final(self, pupil: KnownPupil) -> bool:
-        """Whether a child may have been in its final year.
+        """Whether a child may have been in its final year before this list's.
 
-        Where several years are final, the stream in the group's name tells which one is: a child
-        of 4 havo has a year to go.
+        Who was in group 7 two school years ago has been in group 8 since.  Where several years are
+        final, the stream in the group's name tells which one is: a child of 4 havo has a year to
+        go.
         """
-        if self.shift == 0:
+        shift = self._shift_of(pupil)
+        if shift == 0:
             return False
         years = self._years_of(pupil)
         if not years:
             return pupil.patron_id in self._final_by_age
+        more = _more_than_one(shift)
         final = self._streams.get(pupil.group)
         if final in self.final_year_groups:
-            return place_of(years[-1]) >= place_of(final)
+            return place_of(years[-1]) + more >= place_of(final)
         if len(years) > 1 and pupil.birth_date is not None:  # 7/8: one half goes, one stays
-            return years[-1] in self.final_year_groups and self._is_old_enough(pupil)
-        return not self.final_year_groups.isdisjoint(years)
+            return self._ends_in(years[-1], more) and self._is_old_enough(pupil)
+        return any(self._ends_in(year, more) for year in years)
+
+    def _ends_in(self, year: str, more: int) -> bool:
+        """Whether this year is a final one, or comes before one by so many years at most."""
+        return year in self.final_year_groups or any(
+            0 <= place_of(final) - place_of(year) <= more
+            for final in self.final_year_groups
+            if more and final.isdigit() and year.isdigit()
+        )
+
+    def _shift_of(self, pupil: KnownPupil) -> int | None:
+        """School years from the child's own placement to this list."""
+        start, last = start_of(self.school_year), start_of(pupil.school_year)
+        return self.shift if start is None or last is None else start - last
 
     def _years_of(self, pupil: KnownPupil) -> tuple[str, ...]:
         return years_told(pupil.year_group, pupil.group, secondary=self.secondary)
@@ -139,13 +157,18 @@ class Findings:
         return old_enough if len(old_enough) <= _MOST_BY_AGE * len(undated) else frozenset()
 
     def _is_old_enough(self, pupil: KnownPupil) -> bool:
-        """Whether a child was of the age of the final year, in the register's school year."""
+        """Whether a child was of the age of the final year, in the year before this list's."""
         start = start_of(self.school_year)
         finals = [place_of(year) for year in self.final_year_groups if year.isdigit()]
         if start is None or not finals or pupil.birth_date is None:
             return False
-        last_year = start - (1 if self.shift is None else self.shift)
+        last_year = start - (1 if self.shift is None else min(1, self.shift))
         return year_by_age(pupil.birth_date, last_year) >= min(finals)
+
+
+def _more_than_one(shift: int | None) -> int:
+    """The school years of which no list was sent."""
+    return max(0, (shift or 0) - 1)
 
 
 def share(part: int, whole: int) -> float:

@@ -115,5 +115,34 @@ def learned(limits: Thresholds, years: Sequence[EarlierYear]) -> Thresholds:
     )
 
 
+_MOST_YEARS = 3
+"""A register that is older than this is hardly one of the same school."""
+
+
+def over_years(limits: Thresholds, years: int | None) -> Thresholds:
+    """The limits of a list that comes two or three school years after the last one.
+
+    Those for leavers and newcomers are of one year; of whom it leaves, the next may take as many.
+    """
+    times = min(years or 1, _MOST_YEARS)
+    if times <= 1:
+        return limits
+    return replace(
+        limits,
+        leavers_at_least=times * limits.leavers_at_least,
+        leavers_share=_repeated(limits.leavers_share, times),
+        group_leavers_share=_repeated(limits.group_leavers_share, times),
+        total_leavers_share=_repeated(limits.total_leavers_share, times),
+        newcomers_at_least=times * limits.newcomers_at_least,
+        newcomers_share=_repeated(limits.newcomers_share, times),
+        newcomers_total_share=_repeated(limits.newcomers_total_share, times),
+        merger_newcomers_share=_repeated(limits.merger_newcomers_share, times),
+    )
+
+
+def _repeated(share: float, times: int) -> float:
+    return 1 - (1 - share) ** times
+
+
 def _raised(limit: float, usual: Iterable[float]) -> float:
     return max(limit, min(_ABOVE_USUAL * median(usual), _HIGHEST * limit))
