@@ -92,6 +92,19 @@ def test_three_children_are_a_whole_year_of_a_small_school() -> None:
     }
 
 
+@pytest.mark.parametrize(("gone", "held"), [(3, True), (2, False)])
+def test_one_child_that_stays_behind_hides_no_missing_year(gone: int, *, held: bool) -> None:
+    register = school(4)
+    rows = next_year_rows(register)
+    year = [row for row in rows if row[5] == "3"]
+    others = [row for row in rows if row[5] != "3"]
+    stays_behind = [[*row[:5], "2"] for row in year[gone:]]
+
+    assert _details([*others, *stays_behind], register).get("part_missing") == (
+        {"year_group": "2", "leavers": 3, "of": 4} if held else None
+    )
+
+
 def test_a_list_that_stops_before_the_end_of_the_alphabet() -> None:
     last = sorted({row[3] for row in ROWS})[-3:]
     rows = sorted((row for row in ROWS if row[3] not in last), key=lambda row: row[3])
@@ -215,6 +228,17 @@ def test_the_final_year_depends_on_the_stream(finals: frozenset[str]) -> None:
     assert _details(_secondary_rows(register), register, final_year_groups=finals) == {}
     held = _details(_secondary_rows(register, without="4H1"), register, final_year_groups=finals)
     assert held["part_missing"] == {"group": "4H1", "leavers": 10, "of": 10}
+
+
+def test_the_stream_is_told_apart_from_the_letter_of_the_class() -> None:
+    register = [
+        replace(p, group=f"{p.group[:2]}{'AC'[at % 2]}") for at, p in enumerate(_secondary())
+    ]
+    rows = _secondary_rows(register)
+    without = [row for row in rows if not row[5].startswith("5V")]
+
+    assert _details(rows, register) == {}
+    assert _details(without, register)["part_missing"]["groups"] == "4VA, 4VC"
 
 
 def test_ages_tell_a_secondary_school_whose_groups_do_not() -> None:

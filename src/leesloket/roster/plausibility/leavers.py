@@ -10,6 +10,7 @@ from leesloket.roster.cleaning import fold_surname
 from leesloket.roster.model import Hold, KnownPupil, Mode, PupilRecord
 from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
+from leesloket.roster.plausibility.years import place_of
 
 _IN_ORDER = 0.95
 """Programs put capitals, prefixes and accents in an order of their own."""
@@ -19,6 +20,8 @@ _FEWEST_FAMILIES = 3
 
 _YEARS_WITH_A_NEXT = range(1, 8)
 """Of a primary school: children go from year 1 to 8."""
+
+_MOST, _YEARS_TOLD = 0.5, 0.9
 
 _Counts = dict[str, tuple[int, int]]
 
@@ -32,6 +35,8 @@ def part_missing(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         return
     for what, key in (("group", _group), ("year_group", _year_group)):
         gone = _gone(_per(key, found), limits)
+        if what == "year_group" and not gone:
+            gone = _of_empty_years(_per(key, found), found, limits)
         if gone:
             yield _missing(what, gone, soon=_next_year_of(gone, found) if what == "group" else "")
             return
@@ -112,6 +117,23 @@ def _missing(what: str, gone: _Counts, *, soon: str = "") -> Hold:
 
 def _gone(counts: _Counts, limits: Thresholds) -> _Counts:
     return {name: (left, of) for name, (left, of) in counts.items() if _is_gone(left, of, limits)}
+
+
+def _of_empty_years(counts: _Counts, found: Findings, limits: Thresholds) -> _Counts:
+    """The year groups most of which leave while nobody in the list is of the year they would be in.
+
+    In a small school one child that repeats a year is a large share of those who should be there.
+    """
+    years = [place_of(record.year_group) for record in found.records if record.year_group]
+    if found.shift is None or share(len(years), found.rows) < _YEARS_TOLD:
+        return {}
+    return {
+        year: (left, of)
+        for year, (left, of) in counts.items()
+        if left >= limits.group_wholly_gone_at_least
+        and share(left, of) >= _MOST
+        and place_of(year) + found.shift not in years
+    }
 
 
 def _is_gone(leavers: int, of: int, limits: Thresholds) -> bool:

@@ -26,6 +26,8 @@ _FINAL_OF_STREAM = {
 }
 _LETTERS_OF_CLASSES = frozenset("cde")
 """Streams do not have these letters: where they are used, a letter is only a class."""
+_CLASSES = frozenset("abcdef")
+"""A letter for a class, behind that of the stream."""
 
 
 def years_told(year_group: str, group: str, *, secondary: bool) -> tuple[str, ...]:
@@ -56,13 +58,21 @@ def final_years(given: frozenset[str], *, secondary: bool) -> frozenset[str]:
 
 def streams_of(groups: Iterable[str]) -> dict[str, str]:
     """Each group whose stream can be read from its name to that stream's final year."""
-    found = {group: _letters(group) for group in set(groups)}
+    found = {group: _without_class(_letters(group)) for group in set(groups)}
     only_letters = not _LETTERS_OF_CLASSES.isdisjoint(found.values())
     return {
         group: _FINAL_OF_STREAM[letters]
         for group, letters in found.items()
         if letters in _FINAL_OF_STREAM and not (only_letters and len(letters) == 1)
     }
+
+
+def _without_class(letters: str) -> str:
+    """The letters of the stream alone: 4VA is 4 vwo, class a; 4HV is of two streams."""
+    if letters in _FINAL_OF_STREAM or letters[-1:] not in _CLASSES:
+        return letters
+    stream = letters[:-1]
+    return stream if stream in _FINAL_OF_STREAM else letters
 
 
 def _letters(group: str) -> str:
