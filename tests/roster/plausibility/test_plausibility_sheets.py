@@ -54,6 +54,85 @@ def test_a_column_sorted_in_a_list_without_numbers(at: int, field: str) -> None:
     assert held["column_sorted_alone"]["field"] == field
 
 
+# --- a part of a column --------------------------------------------------------------------------
+
+BY_FIRST_NAME = sorted(ROWS, key=lambda row: (row[FIRST], row[LAST]))
+
+
+def _slid(rows: Rows, at: int, count: int) -> Rows:
+    """The last cells of one column a row too low, as after a cell too many."""
+    column = [row[at] for row in rows]
+    return _with_column(rows, at, [*column[:-count], "", *column[-count:-1]])
+
+
+def _without(rows: Rows, heading: str) -> tuple[Rows, list[str]]:
+    kept = [at for at, name in enumerate(HEADINGS) if name != heading]
+    return [[row[at] for at in kept] for row in rows], [HEADINGS[at] for at in kept]
+
+
+@pytest.mark.parametrize(
+    ("at", "without", "field"),
+    [
+        (NUMBER, "", "pupil_number"),
+        (NUMBER, "Geboortedatum", "pupil_number"),
+        (BORN, "", "birth_date"),
+        (BORN, "Leerlingnummer", "birth_date"),
+        (FIRST, "", "first_name"),
+        (FIRST, "Geboortedatum", "first_name"),
+        (FIRST, "Leerlingnummer", "first_name"),
+        (LAST, "", "surname"),
+        (LAST, "Geboortedatum", "surname"),
+        (LAST, "Leerlingnummer", "surname"),
+    ],
+)
+def test_seven_cells_of_a_column_that_slid_down_are_seen(at: int, without: str, field: str) -> None:
+    rows, headings = _without(_slid(ROWS, at, 8), without)
+
+    assert _held(rows, headings=headings)["column_sorted_alone"]["field"] == field
+
+
+@pytest.mark.parametrize("without", ["", "Leerlingnummer", "Geboortedatum"])
+def test_groups_that_slid_down_in_a_part_are_seen_by_last_years(without: str) -> None:
+    large = school(24)
+    good = sorted(next_year_rows(large), key=lambda row: (row[FIRST], row[LAST]))
+    column = [row[GROUP] for row in good]
+    slid = [*column[:59], *column[60:74], column[59], *column[74:]]
+    rows, headings = _without(_with_column(good, GROUP, slid), without)
+
+    assert _held(rows, large, headings=headings)["column_sorted_alone"]["field"] == "group"
+    good, headings = _without(good, without)
+    assert _held(good, large, headings=headings) == {}
+
+
+@pytest.mark.parametrize("at", [NUMBER, FIRST, BORN])
+def test_cells_that_changed_places_in_two_pairs_are_no_part_of_a_column(at: int) -> None:
+    column = [row[at] for row in BY_FIRST_NAME]
+    column[40:44] = column[41], column[40], column[43], column[42]
+
+    assert _held(_with_column(BY_FIRST_NAME, at, column)) == {}
+
+
+def test_newcomers_named_as_leavers_are_no_part_of_a_column() -> None:
+    large = school(24)
+    rows = next_year_rows(large)
+    newcomers = [
+        [f"9{row[0]}", *row[1:BORN], f"0{1 + at % 9}-05-{2021 - at % 7}", str(1 + at % 7)]
+        for at, row in enumerate(rows[::9])
+    ]
+    stay = [row for at, row in enumerate(rows) if at % 9]
+
+    assert "column_sorted_alone" not in _held([*stay, *newcomers], large)
+
+
+def test_many_who_stay_behind_are_no_part_of_a_column() -> None:
+    rows = [
+        [*row[:GROUP], str(int(row[GROUP]) - (at in range(30, 38)))]
+        for at, row in enumerate(BY_FIRST_NAME)
+    ]
+
+    assert "column_sorted_alone" not in _held(rows)
+
+
 def test_numbers_sorted_alone_are_not_called_new() -> None:
     shuffled = sorted(ROWS, key=lambda row: row[LAST])
     rows = _sorted(shuffled, NUMBER)

@@ -113,6 +113,11 @@ class Findings:
             return record.year_group or record.group
         return f"age {year_by_age(record.birth_date, start)}"
 
+    def shift_of(self, pupil: KnownPupil) -> int | None:
+        """School years from the child's own placement to this list."""
+        start, last = start_of(self.school_year), start_of(pupil.school_year)
+        return self.shift if start is None or last is None else start - last
+
     def _is_final(self, pupil: KnownPupil) -> bool:
         """Whether a child may have been in its final year before this list's.
 
@@ -120,7 +125,7 @@ class Findings:
         final, the stream in the group's name tells which one is: a child of 4 havo has a year to
         go.
         """
-        shift = self._shift_of(pupil)
+        shift = self.shift_of(pupil)
         if shift == 0:
             return False
         years = self._years_of(pupil)
@@ -141,11 +146,6 @@ class Findings:
             for final in self.final_year_groups
             if more and final.isdigit() and year.isdigit()
         )
-
-    def _shift_of(self, pupil: KnownPupil) -> int | None:
-        """School years from the child's own placement to this list."""
-        start, last = start_of(self.school_year), start_of(pupil.school_year)
-        return self.shift if start is None or last is None else start - last
 
     def _years_of(self, pupil: KnownPupil) -> tuple[str, ...]:
         return years_told(pupil.year_group, pupil.group, secondary=self.secondary)

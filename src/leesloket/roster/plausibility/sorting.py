@@ -17,6 +17,7 @@ from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.numbers import compare_numbers
+from leesloket.roster.plausibility.slipping import slipped
 from leesloket.roster.plausibility.years import place_of, years_told
 
 _BOTH_WAYS = 0.2
@@ -58,6 +59,10 @@ def column_sorted_alone(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     elif odd.in_order:
         one, other = odd.in_order
         yield Hold("column_sorted_alone", {"field": one.value, "other": other.value})
+    else:
+        for field, count, of in slipped(found):
+            yield Hold("column_sorted_alone", {"field": field, "rows": count, "of": of})
+            return
 
 
 def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
