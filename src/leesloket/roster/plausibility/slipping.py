@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import TypeVar
 
 from leesloket.roster.cleaning import fold_first_name, fold_number, fold_surname
@@ -35,7 +36,7 @@ def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
     """(field, wrong rows, of those we know) of each column of which a part is other children's."""
     for field, (value, keys) in _COLUMNS.items():
         children = _recognised(found, keys, value)
-        other, wrong = _of_others_nearby(found.records, children, value)
+        other, wrong = _of_others_nearby(found.records, children, field, value)
         if other <= _PART * len(wrong) and _are_together(wrong, _TOGETHER, _WRONG):
             yield field, sum(wrong), len(wrong)
     if found.shift is None:
@@ -127,22 +128,28 @@ def _single(pairs: Iterable[tuple[object, _T]]) -> dict[object, _T]:
 
 
 def _of_others_nearby(
-    records: Sequence[PupilRecord], children: _Known, value: _Value
+    records: Sequence[PupilRecord], children: _Known, field: str, value: _Value
 ) -> tuple[int, list[int]]:
     """How many rows have another value than their child; of each, if it is a neighbour's."""
-    own = [value(child) if child is not None else None for child in children]
+    raw = attrgetter(field)
+    # Most values are written as they were: folding is only for those that are not.
+    told = [
+        (at, raw(record) != raw(child) and value(record) != value(child))
+        for at, (record, child) in enumerate(zip(records, children, strict=True))
+        if child is not None and raw(record) and raw(child)
+    ]
+    other = sum(differs for _, differs in told)
+    if other < _WRONG:  # as in nearly every list
+        return other, [0] * len(told)
     rows_of: dict[object, list[int]] = defaultdict(list)
-    for at, theirs in enumerate(own):
-        rows_of[theirs].append(at)
+    for at, child in enumerate(children):
+        if child is not None:
+            rows_of[value(child)].append(at)
     near = max(_NEAR_AT_LEAST, int(_NEAR_SHARE * len(records)))
-    other, found = 0, []
-    for at, (record, theirs) in enumerate(zip(records, own, strict=True)):
-        written = value(record)
-        if theirs in _BLANK or written in _BLANK:
-            continue
-        other += written != theirs
-        found.append(int(written != theirs and _is_near(at, rows_of.get(written, []), near)))
-    return other, found
+    return other, [
+        int(differs and _is_near(at, rows_of.get(value(records[at]), []), near))
+        for at, differs in told
+    ]
 
 
 def _is_near(at: int, rows: Sequence[int], near: int) -> bool:
