@@ -63,7 +63,14 @@ HOSTILE = (
 )  # fmt: skip
 """In the manner of the "big list of naughty strings", made for our outputs."""
 
+SURNAMES = tuple(f"Proef {name}" for name in HOSTILE)
+
 _TRAP = "window.hits = 0; window.hit = () => { window.hits += 1 };"
+
+
+def _first_name(hostile: str) -> str:
+    """The same, unless figures in both names would make the row one whose cells moved."""
+    return "Kind" if any(map(str.isdigit, hostile)) else hostile
 
 
 def _rows() -> list[tuple[str, ...]]:
@@ -77,8 +84,8 @@ def _rows() -> list[tuple[str, ...]]:
     ]
     entry = next(one.group for one in truth("vuurvlinder").next_year if one.year_group == "1")
     new = [
-        (f"88{at:04d}", name, "", f"Proef {name}", f"{at % 28 + 1:02d}-03-2022", entry)
-        for at, name in enumerate(HOSTILE)
+        (f"88{at:04d}", _first_name(name), "", surname, f"{at % 28 + 1:02d}-03-2022", entry)
+        for at, (name, surname) in enumerate(zip(HOSTILE, SURNAMES, strict=True))
     ]
     return [*known, *new]
 
@@ -131,7 +138,7 @@ def _approve_all_the_same(ground: Ground, upload: str) -> None:
         approve(ground.visitor("tarik"), upload)
 
 
-OURS = "select first_name, id::text from patrons_patron where surname like 'Proef %%' order by 1"
+OURS = "select surname, id::text from patrons_patron where surname like 'Proef %%' order by 1"
 
 
 def test_hostile_names_are_text_wherever_they_come_out(
@@ -150,16 +157,16 @@ def test_hostile_names_are_text_wherever_they_come_out(
     patrons = dict(site.rows(OURS))
 
     # What no name may hold is an error at its cell, and nobody's name.
-    assert set(patrons) == set(HOSTILE)
+    assert set(patrons) == set(SURNAMES)
     desk.goto(f"{site.url}{DESK}{upload}/resultaat/")
     _shows(desk)
-    assert set(HOSTILE) <= set(_cells(_download(desk, "Verslag in Excel")))
+    assert set(SURNAMES) <= set(_cells(_download(desk, "Verslag in Excel")))
     for name, patron in patrons.items():
         desk.goto(f"{site.url}/balie/klanten/{patron}/")
         _shows(desk, name)
-    desk.goto(f"{site.url}/balie/klanten/{patrons[HOSTILE[0]]}/alles/")
+    desk.goto(f"{site.url}/balie/klanten/{patrons[SURNAMES[0]]}/alles/")
     _shows(desk, HOSTILE[0])
-    told = ground.visitor("marloes").get(f"/balie/klanten/{patrons[HOSTILE[0]]}/alles.pdf")
+    told = ground.visitor("marloes").get(f"/balie/klanten/{patrons[SURNAMES[0]]}/alles.pdf")
     assert HOSTILE[0] in "".join(texts(told.content)[0].split())
     assert links_and_scripts(told.content) == []
 
@@ -200,7 +207,7 @@ def test_hostile_names_leave_with_the_export_as_they_are(ground: Ground, site: S
     book = ZipFile(BytesIO(answer.content))
     [table] = [name for name in book.namelist() if name.endswith("patrons_patron.csv")]
     rows = csv.DictReader(StringIO(book.read(table).decode("utf-8")))
-    assert set(HOSTILE) <= {row["first_name"] for row in rows}
+    assert set(SURNAMES) <= {row["surname"] for row in rows}
     [lines] = [name for name in book.namelist() if name.endswith("patrons_patron.jsonl")]
-    told = {json.loads(line)["first_name"] for line in book.read(lines).splitlines()}
-    assert set(HOSTILE) <= told
+    told = {json.loads(line)["surname"] for line in book.read(lines).splitlines()}
+    assert set(SURNAMES) <= told

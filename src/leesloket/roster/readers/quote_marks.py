@@ -12,7 +12,9 @@ from leesloket.roster.readers.grid import Line
 
 _APOSTROPHE = "'"
 _QUOTES = ("'", '"')
-_FEWEST = 2
+_FEWEST, _FEWEST_OF_LETTERS = 2, 5
+"""Cells: a few names can all begin with an apostrophe, a few numbers cannot."""
+
 _OF_THE_NAME = frozenset({"'t", "'s", "'n", "'d"})
 """An apostrophe that belongs: `'t Hart`, and a column of prefixes that holds nothing but these."""
 
@@ -44,7 +46,8 @@ def _column(lines: Sequence[Line], at: int) -> Iterator[str]:
 
 def _left_of(cells: Sequence[str]) -> Mapping[str, str]:
     """What is left of every cell of a column; nothing when it is not marked."""
-    if len(cells) < _FEWEST:
+    has_letters = any(sign.isalpha() for cell in cells for sign in cell)
+    if len(cells) < (_FEWEST_OF_LETTERS if has_letters else _FEWEST):
         return {}
     bare = {cell: cell.strip() for cell in cells}
     for quote in _QUOTES:
