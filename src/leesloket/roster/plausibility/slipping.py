@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import TypeVar
 
 from leesloket.roster.cleaning import fold_first_name, fold_number, fold_surname
 from leesloket.roster.model import KnownPupil, PupilRecord
 from leesloket.roster.plausibility.findings import Findings
-from leesloket.roster.plausibility.numbers import name_of
 from leesloket.roster.plausibility.years import place_of, years_told
 
 _TOGETHER, _WRONG = 8, 5
@@ -34,14 +33,15 @@ _Known = list[KnownPupil | None]
 
 def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
     """(field, wrong rows, of those we know) of each column of which a part is other children's."""
+    loose = _Loose(found)
     for field, (value, keys) in _COLUMNS.items():
-        children = _recognised(found, keys, value)
+        children = loose.recognised(keys, but_for=field)
         other, wrong = _of_others_nearby(found.records, children, field, value)
         if other <= _PART * len(wrong) and _are_together(wrong, _TOGETHER, _WRONG):
             yield field, sum(wrong), len(wrong)
     if found.shift is None:
         return
-    children = _recognised(found, (_number_and_name, name_of))
+    children = loose.recognised((("pupil_number", *_NAME), _NAME))
     for field, told in _YEARS.items():
         off = list(_years_off(found, children, told))
         wrong_years = sum(map(bool, off))
@@ -70,58 +70,71 @@ def _surname(pupil: _Pupil) -> object:
     return fold_surname(pupil.surname)
 
 
-def _all_of(*values: _Value) -> _Value:
-    def key(pupil: _Pupil) -> object:
-        found = tuple(value(pupil) for value in values)
-        return found if all(found) else None
-
-    return key
-
-
-_number_and_name = _all_of(_number, name_of)
-
-_COLUMNS: Mapping[str, tuple[_Value, tuple[_Value, ...]]] = {
-    "pupil_number": (_number, (_all_of(_first, _surname),)),
-    "birth_date": (_born, (_number_and_name, _all_of(_first, _surname))),
-    "first_name": (_first, (_all_of(_number, _surname), _all_of(_surname, _born))),
-    "surname": (_surname, (_all_of(_number, _first), _all_of(_first, _born))),
+_NAME = ("first_name", "surname")
+_COLUMNS: Mapping[str, tuple[_Value, tuple[tuple[str, ...], ...]]] = {
+    "pupil_number": (_number, (_NAME,)),
+    "birth_date": (_born, (("pupil_number", *_NAME), _NAME)),
+    "first_name": (_first, (("pupil_number", "surname"), ("surname", "birth_date"))),
+    "surname": (_surname, (("pupil_number", "first_name"), ("first_name", "birth_date"))),
 }
-"""A column's value, and the keys that tell whose it should be."""
+"""A column's value, and the other columns that tell whose it should be."""
+
+_TOLD = ("pupil_number", "birth_date")
+"""What tells that a namesake is another child."""
 
 
-def _recognised(found: Findings, keys: Sequence[_Value], column: _Value | None = None) -> _Known:
-    """Whose each row is, whatever `column` says: a namesake has another number or birth date."""
-    tied = {record.fingerprint: known for record, known in found.matched}
-    children: _Known = [tied.get(record.fingerprint) for record in found.records]
-    loose = [at for at, child in enumerate(children) if child is None]
-    if not loose:
+class _Loose:
+    """The rows that are tied to nobody, beside the children that are tied to no row."""
+
+    def __init__(self, found: Findings) -> None:
+        tied = {record.fingerprint: known for record, known in found.matched}
+        self._tied: _Known = [tied.get(record.fingerprint) for record in found.records]
+        loose = [at for at, child in enumerate(self._tied) if child is None]
+        taken = {known.patron_id for known in tied.values()}
+        free = [pupil for pupil in found.known if pupil.patron_id not in taken]
+        # A list without either is most of what comes.
+        self._rows = [(_facts(found.records[at]), at) for at in loose] if free else []
+        self._free = [(_facts(pupil), pupil) for pupil in free] if loose else []
+
+    def recognised(self, keys: Sequence[Sequence[str]], *, but_for: str = "") -> _Known:
+        """Whose each row is, whatever one column says: a namesake is told by the others."""
+        children = [*self._tied]
+        told = [field for field in _TOLD if field != but_for]
+        for key in keys:
+            one = _single(self._free, key)
+            for value, (facts, at) in _single(self._rows, key).items():
+                child = one.get(value)
+                if (
+                    child is not None
+                    and children[at] is None
+                    and not _is_another(facts, child[0], told)
+                ):
+                    children[at] = child[1]
         return children
-    taken = {known.patron_id for known in tied.values()}
-    free = [pupil for pupil in found.known if pupil.patron_id not in taken]
-    told = [value for value in (_number, _born) if value is not column]
-    for key in keys:
-        one = _single((key(pupil), pupil) for pupil in free)
-        rows = _single((key(found.records[at]), at) for at in loose if children[at] is None)
-        for value, at in rows.items():
-            child = one.get(value)
-            if child is not None and not _is_another(found.records[at], child, told):
-                children[at] = child
-    return children
 
 
-def _is_another(record: PupilRecord, child: KnownPupil, told: Sequence[_Value]) -> bool:
+def _facts(pupil: _Pupil) -> Mapping[str, object]:
+    """The columns folded, once for all keys."""
+    return {field: value(pupil) for field, (value, _) in _COLUMNS.items()}
+
+
+def _is_another(
+    facts: Mapping[str, object], others: Mapping[str, object], told: Sequence[str]
+) -> bool:
     return any(
-        mine != theirs
-        for value in told
-        if (mine := value(record)) not in _BLANK and (theirs := value(child)) not in _BLANK
+        facts[field] != others[field]
+        for field in told
+        if facts[field] not in _BLANK and others[field] not in _BLANK
     )
 
 
-def _single(pairs: Iterable[tuple[object, _T]]) -> dict[object, _T]:
+def _single(
+    things: Sequence[tuple[Mapping[str, object], _T]], key: Sequence[str]
+) -> dict[object, tuple[Mapping[str, object], _T]]:
     """What has a key that nothing else has."""
-    all_pairs = [(key, thing) for key, thing in pairs if key]
-    often = Counter(key for key, _ in all_pairs)
-    return {key: thing for key, thing in all_pairs if often[key] == 1}
+    told = [(tuple(map(thing[0].__getitem__, key)), thing) for thing in things]
+    often = Counter(value for value, _ in told)
+    return {value: thing for value, thing in told if often[value] == 1 and all(value)}
 
 
 # --- what is wrong, row by row -------------------------------------------------------------------
@@ -134,9 +147,9 @@ def _of_others_nearby(
     raw = attrgetter(field)
     # Most values are written as they were: folding is only for those that are not.
     told = [
-        (at, raw(record) != raw(child) and value(record) != value(child))
+        (at, mine != theirs and value(record) != value(child))
         for at, (record, child) in enumerate(zip(records, children, strict=True))
-        if child is not None and raw(record) and raw(child)
+        if child is not None and (mine := raw(record)) and (theirs := raw(child))
     ]
     other = sum(differs for _, differs in told)
     if other < _WRONG:  # as in nearly every list
@@ -157,26 +170,33 @@ def _is_near(at: int, rows: Sequence[int], near: int) -> bool:
     return first < len(rows) and rows[first] <= at + near
 
 
-_YEARS: Mapping[str, Callable[[PupilRecord, bool], tuple[str, ...]]] = {
-    "group": lambda record, secondary: years_told("", record.group, secondary=secondary),
-    "year_group": lambda record, _: (record.year_group,) if record.year_group else (),
+_YEARS: Mapping[str, Callable[[PupilRecord], tuple[str, str]]] = {
+    "group": lambda record: ("", record.group),
+    "year_group": lambda record: (record.year_group, ""),
 }
+"""What of a row tells its year: a year group, a group."""
 
 
 def _years_off(
-    found: Findings,
-    children: _Known,
-    told: Callable[[PupilRecord, bool], tuple[str, ...]],
+    found: Findings, children: _Known, told: Callable[[PupilRecord], tuple[str, str]]
 ) -> Iterator[int]:
     """How many years each row that we know is from the year that the child should be in."""
+    places: dict[tuple[str, str], tuple[int, int] | None] = {}
+    expected: dict[tuple[str, str | None], int] = {}
     for record, child in zip(found.records, children, strict=True):
         if child is None or not child.year_group:
             continue
-        years = told(record, found.secondary)
-        if years:
-            expected = place_of(child.year_group) + (found.shift_of(child) or 0)
-            first, last = place_of(years[0]), place_of(years[-1])
-            yield min(0, last - expected) + max(0, first - expected)
+        words = told(record)
+        if words not in places:
+            years = years_told(*words, secondary=found.secondary) if any(words) else ()
+            places[words] = (place_of(years[0]), place_of(years[-1])) if years else None
+        span = places[words]
+        if span is None:
+            continue
+        before = (child.year_group, child.school_year)
+        if before not in expected:
+            expected[before] = place_of(child.year_group) + (found.shift_of(child) or 0)
+        yield min(0, span[1] - expected[before]) + max(0, span[0] - expected[before])
 
 
 def _are_together(

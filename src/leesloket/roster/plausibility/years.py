@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from leesloket.roster.cleaning import PRIMARY, SECONDARY, clean_group, year_groups_of
 
@@ -44,6 +45,7 @@ def year_by_age(born: date, start: int) -> int:
     return age - _AGE_BEFORE_FIRST_YEAR
 
 
+@lru_cache(maxsize=64)
 def place_of(year_group: str) -> int:
     """A year group counted on from group 1: 8 is group 8, 9 the first year after it."""
     return int(year_group) - (2 if year_group in SECONDARY else 0)
