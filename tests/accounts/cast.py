@@ -8,9 +8,11 @@ from uuid import UUID
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
 
+from leesloket.accounts.models import Account
 from leesloket.accounts.queries import Viewer, viewer_of
 from leesloket.accounts.seed import DemoPerson, DemoRight, add_demo_people
 from leesloket.branches.models import Branch, Library
+from leesloket.isolation.scope import signing_in
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse
@@ -95,6 +97,12 @@ def _branch(library: Library, slug: str, name: str) -> Branch:
         contact_phone="0344 123456",
         helpdesk="Helpdesk, ma-vr 9-17",
     )
+
+
+def mark_of(account_id: UUID) -> str:
+    """What the page of this person carries now, to make a password for one time."""
+    with signing_in():
+        return Account.objects.get(pk=account_id).password_mark
 
 
 def code_of(secret: str, *, periods_ago: int = 0) -> str:

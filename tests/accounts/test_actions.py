@@ -1,11 +1,15 @@
+import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth import authenticate
 from django.db import connection
-from tests.accounts.cast import NOW, PASSWORD, SECRET, TODAY, Cast
+from pytest_django import Settings
+from tests.accounts.cast import NOW, PASSWORD, SECRET, TODAY, Cast, mark_of
 
 from leesloket.accounts import actions, queries
 from leesloket.accounts.models import Account, Right
@@ -213,8 +217,13 @@ def test_a_right_is_ended_by_who_could_give_it(cast: Cast) -> None:
 # --- start_reset ---------------------------------------------------------------------------------
 
 
-def _reset(cast: Cast, whose: str, by: str = "anna") -> actions.OneTime:
-    return actions.start_reset(account_id=cast.ids[whose], acting_user=cast.viewer(by), now=NOW)
+def _reset(cast: Cast, whose: str, by: str = "anna", *, seen: str | None = None) -> actions.OneTime:
+    return actions.start_reset(
+        account_id=cast.ids[whose],
+        seen=mark_of(cast.ids[whose]) if seen is None else seen,
+        acting_user=cast.viewer(by),
+        now=NOW,
+    )
 
 
 def test_a_reset_replaces_the_password_by_one_for_one_time(cast: Cast) -> None:
@@ -233,6 +242,59 @@ def test_a_second_reset_makes_the_first_password_worthless(cast: Cast) -> None:
 
     assert authenticate(None, username="bas", password=first.password) is None
     assert authenticate(None, username="bas", password=second.password) is not None
+
+
+def test_the_same_form_makes_one_password_and_that_one_works(cast: Cast) -> None:
+    seen = mark_of(cast.ids["bas"])
+    made = _reset(cast, "bas", seen=seen)
+
+    for by, form in (("anna", seen), ("beheer", seen), ("anna", "")):
+        with pytest.raises(actions.PasswordChangedError):
+            _reset(cast, "bas", by, seen=form)
+
+    assert [event.code for event in _events(cast, "anna", cast.ids["bas"])] == ["reset_started"]
+    assert authenticate(None, username="bas", password=made.password) is not None
+
+
+def test_a_form_from_before_somebody_chose_a_password_leaves_that_password(cast: Cast) -> None:
+    seen = mark_of(cast.ids["bas"])
+    actions.set_new_password(account_id=cast.ids["bas"], password="een eigen zin", now=NOW)
+
+    with pytest.raises(actions.PasswordChangedError):
+        _reset(cast, "bas", seen=seen)
+
+    assert authenticate(None, username="bas", password="een eigen zin") is not None
+
+
+def test_the_mark_of_a_password_tells_nothing_of_it(cast: Cast, settings: Settings) -> None:
+    account = _account(cast.ids["bas"])
+    mark = account.password_mark
+
+    assert re.fullmatch("[0-9a-f]{64}", mark)
+    assert mark != account.get_session_auth_hash()
+    settings.SECRET_KEY = "another key"
+    assert account.password_mark != mark
+
+
+def test_two_at_once_make_one_password(committed_cast: Cast) -> None:
+    cast = committed_cast
+    seen = mark_of(cast.ids["bas"])
+    ready = Barrier(2, timeout=30)
+
+    def click(by: str) -> str:
+        try:
+            ready.wait()
+            return type(_reset(cast, "bas", by, seen=seen)).__name__
+        except actions.PasswordChangedError as error:
+            return type(error).__name__
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        came_of = sorted(both.map(click, ("anna", "beheer")))
+
+    assert came_of == ["OneTime", "PasswordChangedError"]
+    assert [event.code for event in _events(cast, "anna", cast.ids["bas"])] == ["reset_started"]
 
 
 def test_nobody_takes_more_rights_by_a_reset(cast: Cast) -> None:

@@ -146,8 +146,43 @@ def test_a_poor_login_name_is_told(
     assert told.startswith(sentence)
 
 
+def _form(client: Client, account_id: UUID, door: str) -> dict[str, str]:
+    """What the form that leads to this door carries, on the page of a person."""
+    page = client.get(_page(account_id)).content.decode()
+    [seen] = re.findall(
+        rf'action="{_page(account_id, door)}".*?name="seen" value="(.*?)"', page, re.DOTALL
+    )
+    return {"seen": seen}
+
+
+def test_a_password_is_shown_once_and_loading_again_makes_no_other(cast: Cast, els: Client) -> None:
+    form = _form(els, cast.ids["bas"], "wachtwoord/")
+    password = _password_on(els.post(_page(cast.ids["bas"], "wachtwoord/"), form))
+
+    again = els.post(_page(cast.ids["bas"], "wachtwoord/"), form)
+
+    assert again.status_code == 303
+    told = els.get(again["Location"]).content.decode()
+    assert "Er is nu niets gemaakt." in told
+    assert "Maak een nieuw eenmalig wachtwoord" in told
+    assert password not in told
+    assert 'id="secret"' not in told
+    signed_in = Client().post("/aanmelden/", {"login": "bas", "password": password})
+    assert signed_in["Location"] == "/aanmelden/nieuw-wachtwoord/"
+
+
+def test_a_new_password_is_made_on_purpose(cast: Cast, els: Client) -> None:
+    door = _page(cast.ids["bas"], "wachtwoord/")
+    first, second = (
+        _password_on(els.post(door, _form(els, cast.ids["bas"], "wachtwoord/"))) for _ in range(2)
+    )
+
+    assert first != second
+
+
 def test_a_reset_shows_a_password_that_works_once(cast: Cast, els: Client) -> None:
-    answer = els.post(_page(cast.ids["bas"], "wachtwoord/"))
+    form = _form(els, cast.ids["bas"], "wachtwoord/")
+    answer = els.post(_page(cast.ids["bas"], "wachtwoord/"), form)
 
     password = _password_on(answer)
     bas = Client()
@@ -178,18 +213,11 @@ def test_a_lost_telephone_is_helped_at_the_desk(cast: Cast, els: Client) -> None
     assert SECRET not in els.get(_page(met)).content.decode()
 
 
-def _emergency_form(client: Client, account_id: UUID) -> dict[str, str]:
-    [seen] = re.findall(
-        r'name="seen" value="([^"]*)"', client.get(_page(account_id)).content.decode()
-    )
-    return {"seen": seen}
-
-
 def test_an_emergency_code_is_shown_once_and_loading_again_makes_no_other(
     cast: Cast, els: Client
 ) -> None:
     met = cast.add("met", ("upload", cast.regenboog), totp_secret=SECRET)
-    form = _emergency_form(els, met)
+    form = _form(els, met, "noodcode/")
     shown = els.post(_page(met, "noodcode/"), form).content.decode()
     [code] = re.findall(r'id="secret">([^<]+)<', shown)
 
@@ -205,9 +233,9 @@ def test_an_emergency_code_is_shown_once_and_loading_again_makes_no_other(
 
 def test_a_new_emergency_code_is_made_on_purpose(cast: Cast, els: Client) -> None:
     met = cast.add("met", ("upload", cast.regenboog), totp_secret=SECRET)
-    first = els.post(_page(met, "noodcode/"), _emergency_form(els, met))
+    first = els.post(_page(met, "noodcode/"), _form(els, met, "noodcode/"))
 
-    second = els.post(_page(met, "noodcode/"), _emergency_form(els, met))
+    second = els.post(_page(met, "noodcode/"), _form(els, met, "noodcode/"))
 
     codes = [re.findall(r'id="secret">([^<]+)<', one.content.decode()) for one in (first, second)]
     assert all(len(one) == 1 for one in codes)

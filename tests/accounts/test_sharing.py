@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
-from tests.accounts.cast import NOW, PASSWORD, SECRET, TODAY, Cast, code_of
+from tests.accounts.cast import NOW, PASSWORD, SECRET, TODAY, Cast, code_of, mark_of
 from tests.accounts.conftest import SignIn
 from tests.accounts.school_accounts.test_actions import _provider, _somebody
 from tests.accounts.test_step_up import NOTHING_DONE, go_stale
@@ -239,7 +239,9 @@ def test_who_sits_there_signs_in_nowhere_and_holds_no_right(cast: Cast) -> None:
             account_id=person, branch=cast.regenboog, kind="upload", from_date=TODAY
         )
     with pytest.raises(queries.PersonNotFoundError):
-        actions.start_reset(account_id=person, acting_user=cast.viewer("beheer"), now=NOW)
+        actions.start_reset(
+            account_id=person, seen=mark_of(person), acting_user=cast.viewer("beheer"), now=NOW
+        )
 
 
 # --- who sits there ------------------------------------------------------------------------------

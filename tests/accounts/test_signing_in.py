@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
-from tests.accounts.cast import ONE_TIME, PASSWORD, Cast
+from tests.accounts.cast import ONE_TIME, PASSWORD, Cast, mark_of
 from tests.accounts.conftest import SignIn
 
 from leesloket.accounts import actions
@@ -284,6 +284,7 @@ def test_a_reset_at_the_desk_ends_every_session(
 
     actions.start_reset(
         account_id=cast.ids["vera"],
+        seen=mark_of(cast.ids["vera"]),
         acting_user=cast.viewer("beheer", timezone.localdate()),
         now=timezone.now(),
     )

@@ -262,7 +262,9 @@ def test_staff_see_no_children_among_the_people_and_give_them_nothing(group: Cla
     with pytest.raises(PersonNotFoundError):
         person(marloes, account.pk, today=TODAY)
     with pytest.raises(PersonNotFoundError):
-        accounts.start_reset(account_id=account.pk, acting_user=marloes, now=NOW)
+        accounts.start_reset(
+            account_id=account.pk, seen=account.password_mark, acting_user=marloes, now=NOW
+        )
     with pytest.raises(PersonNotFoundError):
         accounts.give_right(
             account_id=account.pk,

@@ -34,6 +34,8 @@ def test_who_lost_password_and_telephone_signs_in_again_as_the_first_time(
     willem.is_told("De tweede stap is weg.")
     willem.presses("Maak een eenmalig wachtwoord").sees("Je ziet dit wachtwoord alleen nu.")
     one_time = willem.page.locator("#secret").inner_text().strip()
+    willem.page.reload()
+    willem.sees("Er is nu niets gemaakt.", "Maak een nieuw eenmalig wachtwoord")
 
     petra = _signs_in(arrives(), "petra", one_time)
     petra.sees("Kies je wachtwoord")

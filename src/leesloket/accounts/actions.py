@@ -9,6 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from leesloket.accounts import queries, rules, sessions
 from leesloket.accounts.models import (
@@ -262,17 +263,25 @@ def end_right(*, right_id: UUID, acting_user: Viewer, now: datetime) -> None:
 # --- passwords and second factors ----------------------------------------------------------------
 
 
+class PasswordChangedError(Exception):
+    """There is another password than when the page was opened: made by the same form, perhaps."""
+
+
 @transaction.atomic
-def start_reset(*, account_id: UUID, acting_user: Viewer, now: datetime) -> OneTime:
+def start_reset(*, account_id: UUID, seen: str, acting_user: Viewer, now: datetime) -> OneTime:
     """Give somebody a password for one time; it ends their sessions and leaves the second factor.
 
+    `seen` is which password there was (`PersonPage.password_mark`) when the page was opened.  So
+    the same form makes one, however often it is sent: what was shown once is shown by nothing else.
     The person chooses the next password alone (ASVS 6.4.6).  School accounts that were linked
     beside a password go: who once knew the password may have linked one.  Raises
-    PersonNotFoundError and NotAllowedError.
+    PersonNotFoundError, NotAllowedError and PasswordChangedError.
     """
     with scoped(acting_user.scope):
         account = lock_account(account_id)
         check_reset(account_id, acting_user, now)
+        if not constant_time_compare(seen, account.password_mark):
+            raise PasswordChangedError
         if account.has_usable_password():
             with signing_in():
                 links = SocialAccount.objects.filter(user_id=account_id)

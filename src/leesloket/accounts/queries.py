@@ -214,6 +214,8 @@ class PersonPage:
     second_factor: bool
     one_time_until: datetime | None
     """Set while the password is one for one time."""
+    password_mark: str = field(repr=False)
+    """Which password there is, for a form to carry; nothing of it can be read from this."""
     events: tuple[PersonEvent, ...] = field(repr=False)
     """Newest first."""
     may_reset: bool
@@ -294,6 +296,7 @@ def person(viewer: Viewer, account_id: UUID, *, today: date) -> PersonPage:
         is_active=account.is_active,
         second_factor=has_second_factor(account_id),
         one_time_until=account.one_time_until,
+        password_mark=account.password_mark,
         events=events,
         may_reset=account_id != viewer.account_id
         and rules.may_reset(viewer.held, held_by(account_id, today=today)),

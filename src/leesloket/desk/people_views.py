@@ -233,8 +233,21 @@ def reset_password(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Make a password for one time; the answer shows it, this once."""
     try:
         one_time = actions.start_reset(
-            account_id=account_id, acting_user=viewer_in(request), now=timezone.now()
+            account_id=account_id,
+            seen=request.POST.get("seen", ""),
+            acting_user=viewer_in(request),
+            now=timezone.now(),
         )
+    except actions.PasswordChangedError:
+        messages.warning(
+            request,
+            _(
+                "There is another password since this page was opened: it was made and shown once,"
+                " or chosen. Nothing was made now. Did you not write it down? Then make a new one"
+                " here, and the other stops working."
+            ),
+        )
+        return see("desk:person", account_id)
     except (actions.NotAllowedError, queries.PersonNotFoundError):
         raise Http404 from None
     return show_once(request, one_time)

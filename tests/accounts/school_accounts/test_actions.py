@@ -10,7 +10,7 @@ import pytest
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.db import ProgrammingError, connection, transaction
 from pytest_django import Settings
-from tests.accounts.cast import NOW, TODAY, Cast
+from tests.accounts.cast import NOW, TODAY, Cast, mark_of
 
 from leesloket.accounts import actions as people
 from leesloket.accounts import closing
@@ -157,7 +157,12 @@ def test_a_reset_at_the_desk_takes_away_what_was_linked_beside_a_password(
 ) -> None:
     actions.link(provider=provider, identity=_somebody(), account_id=cast.ids["bas"], now=NOW)
 
-    people.start_reset(account_id=cast.ids["bas"], acting_user=cast.viewer("beheer"), now=NOW)
+    people.start_reset(
+        account_id=cast.ids["bas"],
+        seen=mark_of(cast.ids["bas"]),
+        acting_user=cast.viewer("beheer"),
+        now=NOW,
+    )
 
     assert queries.links_of(cast.ids["bas"]) == ()
     assert "school_unlinked" in _codes(cast)
