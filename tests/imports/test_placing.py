@@ -31,7 +31,7 @@ def _both(school: School) -> Scope:
     return Scope(school.branch.library_id, (school.branch.id, school.other.id))
 
 
-def _board_file(ours: Sequence[Child], theirs: Sequence[Child]) -> bytes:
+def board_file(ours: Sequence[Child], theirs: Sequence[Child]) -> bytes:
     lines = list_of([*ours, *theirs], headings=(*HEADINGS, "Locatie")).decode().splitlines()
     names = ["Kiem"] * len(ours) + ["Linde"] * len(theirs)
     rows = [f"{line};{name}" for line, name in zip(lines[1:], names, strict=True)]
@@ -42,7 +42,7 @@ def _board_file(ours: Sequence[Child], theirs: Sequence[Child]) -> bytes:
 def board(school: School) -> UUID:
     """A file of both schools, sent for this one."""
     enrol_children(Branch.objects.get(id=school.other.id), THEIRS)
-    content = _board_file((*next_year(), NEWCOMER), next_year(THEIRS))
+    content = board_file((*next_year(), NEWCOMER), next_year(THEIRS))
     upload = receive(content, branch_id=school.branch.id, by=school.petra)
     send(upload, by=school.petra)
     return upload
@@ -125,7 +125,7 @@ def test_a_list_that_waits_there_is_not_pushed_aside(school: School, board: UUID
 
 def test_what_was_typed_over_goes_along(school: School) -> None:
     enrol_children(Branch.objects.get(id=school.other.id), THEIRS)
-    content = _board_file(next_year(), next_year(THEIRS)).replace(b"Mulders", b"Mulderz")
+    content = board_file(next_year(), next_year(THEIRS)).replace(b"Mulders", b"Mulderz")
     upload = receive(content, branch_id=school.branch.id, by=school.petra)
     plan = plan_of(upload, by=school.petra, staff=False, kind="skip")
     [wrong] = [child for child in plan.children if child.name.endswith("Mulderz")]
@@ -148,7 +148,7 @@ def test_what_was_typed_over_goes_along(school: School) -> None:
 def test_a_row_that_was_left_out_is_left_out_there_and_its_child_stays(school: School) -> None:
     enrol_children(Branch.objects.get(id=school.other.id), THEIRS)
     upload = receive(
-        _board_file(next_year(), next_year(THEIRS)), branch_id=school.branch.id, by=school.petra
+        board_file(next_year(), next_year(THEIRS)), branch_id=school.branch.id, by=school.petra
     )
     first, *_ = plan_of(upload, by=school.petra, staff=False, kind="skip").children
     actions.answer_question(

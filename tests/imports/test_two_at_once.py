@@ -32,6 +32,7 @@ from tests.site.waiting import TRIES, NeverHappenedError
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Branch
+from leesloket.branches.policies import ChangedMeanwhileError
 from leesloket.branches.queries import lock_branch
 from leesloket.imports import actions
 from leesloket.imports.models import JournalIndex, RosterImport
@@ -44,6 +45,12 @@ pytestmark = [
 ]
 
 NAME = "wilgenbos-2026-2027.csv"
+_REFUSALS = (
+    actions.AlreadyAppliedError,
+    actions.NotOpenError,
+    actions.SameFileError,
+    ChangedMeanwhileError,
+)
 
 
 def _both(*doings: Callable[[], object]) -> list[object]:
@@ -54,7 +61,7 @@ def _both(*doings: Callable[[], object]) -> list[object]:
         start.wait()
         try:
             return doing()
-        except (actions.AlreadyAppliedError, actions.NotOpenError, actions.SameFileError) as error:
+        except _REFUSALS as error:
             return type(error)
         finally:
             connection.close()
@@ -68,6 +75,21 @@ def _sent() -> UUID:
     upload = receive(demo_file(NAME), branch_id=branch("wilgenbos").id, by=joost)
     send(upload, by=joost)
     return upload
+
+
+def test_two_tabs_give_a_branch_one_name() -> None:
+    line = branch("wilgenbos")
+
+    def rename(name: str) -> bool:
+        what = replace(line.described, name=name)
+        return actions.describe_branch(
+            line.id, what, seen=line.described, acting_user=viewer("willem"), now=NOW
+        )
+
+    outcome = _both(lambda: rename("De Ene"), lambda: rename("De Andere"))
+
+    assert sorted(map(str, outcome)) == sorted(["True", str(ChangedMeanwhileError)])
+    assert branch("wilgenbos").name == ("De Ene" if outcome[0] is True else "De Andere")
 
 
 def test_two_approvals_write_once() -> None:

@@ -175,6 +175,23 @@ def test_an_administrator_sets_after_which_year_pupils_finish(arrives: Arrives, 
     assert site.value(years, OURS) == ["7", "8"]
 
 
+def test_an_administrator_gives_a_branch_another_name_and_its_links_go_on_working(
+    arrives: Arrives, site: Site
+) -> None:
+    page = f"/balie/vestigingen/{OURS}/"
+    willem = arrives("willem").goes_to(page).types("Naam van de vestiging", "Het Wilgenrijk")
+    willem.page.get_by_label("Wat is het?").select_option("public")
+    willem.presses("Bewaar naam, plaats en soort").sees("Hier is of was iemand ingeschreven")
+
+    willem.page.get_by_label("Wat is het?").select_option("primary")
+    willem.presses("Bewaar naam, plaats en soort").is_told("Bewaard.")
+
+    expect(willem.page.get_by_role("heading", level=1)).to_have_text("Het Wilgenrijk")
+    willem.goes_to(f"{page}logboek/?soort=beheer")
+    willem.sees("Veranderde de naam, de plaats of de soort van de vestiging")
+    arrives("petra").goes_to(lists_of(OURS)).sees("Het Wilgenrijk")
+
+
 def test_what_was_said_of_a_list_is_remembered_for_the_next_one(
     arrives: Arrives, ground: Ground, site: Site
 ) -> None:

@@ -5,10 +5,19 @@ from datetime import datetime
 
 from leesloket.accounts.queries import Viewer, display_names
 from leesloket.accounts.rules import ADMINISTER
-from leesloket.audit.queries import events_of_branch
-from leesloket.branches.queries import BranchLine, BranchNotFoundError, branch_by_slug
+from leesloket.audit.queries import EventLine, events_of_branch
+from leesloket.branches.queries import (
+    BRANCH_CHANGED,
+    BRANCH_DESCRIBED,
+    BranchLine,
+    BranchNotFoundError,
+    branch_by_slug,
+)
 from leesloket.branches.rules import FINAL_YEARS
 from leesloket.isolation.scope import scoped
+
+_KEPT = {"name": "name", "place": "place", "kind": "kind", "final_year_groups": "years"}
+"""Of which settings the record keeps old and new, and under which word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +26,8 @@ class SettingsChange:
 
     at: datetime
     by: str = field(repr=False)
-    changed: tuple[str, ...]
-    years_before: str
-    """Filled when the final years changed."""
-    years_after: str
+    changed: tuple[tuple[str, str, str], ...]
+    """(code, old, new); of contact persons and addresses the record does not keep which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +42,29 @@ def branch_page(slug: str, *, viewer: Viewer) -> BranchPage:
     """The settings of a branch that this person administers; else BranchNotFoundError."""
     branch = branch_by_slug(slug, among=viewer.branches_with(ADMINISTER))
     with scoped(viewer.scope.narrowed(branch.id)):
-        events = events_of_branch(branch.id, "branch_changed")
+        events = events_of_branch(branch.id, BRANCH_CHANGED, BRANCH_DESCRIBED)
         names = display_names(event.by for event in events)
-    changes = []
-    for event in events:
-        changed = tuple(str(event.detail["changed"]).split(","))
-        years = "final_year_groups" in changed
-        changes.append(
-            SettingsChange(
-                at=event.at,
-                by=names.get(event.by, "") if event.by else "",
-                changed=changed,
-                years_before=str(event.detail["years_before"]) if years else "",
-                years_after=str(event.detail["years_after"]) if years else "",
-            )
+    changes = tuple(
+        SettingsChange(
+            at=event.at,
+            by=names.get(event.by, "") if event.by else "",
+            changed=_changed(event),
         )
-    return BranchPage(branch, FINAL_YEARS.get(branch.kind, ()), tuple(changes))
+        for event in events
+    )
+    return BranchPage(branch, FINAL_YEARS.get(branch.kind, ()), changes)
+
+
+def _changed(event: EventLine) -> tuple[tuple[str, str, str], ...]:
+    told = {code: str(value) for code, value in event.detail.items()}
+    kept = {
+        code: (told.get(f"{word}_before", ""), told.get(f"{word}_after", ""))
+        for code, word in _KEPT.items()
+    }
+    if event.code == BRANCH_DESCRIBED:
+        return tuple((code, *both) for code, both in kept.items() if both[0] != both[1])
+    codes = told["changed"].split(",")
+    return tuple((code, *kept.get(code, ("", ""))) for code in codes)
 
 
 __all__ = ["BranchNotFoundError", "BranchPage", "SettingsChange", "branch_page"]

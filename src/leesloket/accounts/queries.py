@@ -254,6 +254,12 @@ def branches_to_share(viewer: Viewer) -> tuple[BranchLine, ...]:
     return tuple(line for line in schools if line.kind != Branch.Kind.PUBLIC)
 
 
+def is_sent_for(branch_id: int, *, today: date) -> bool:
+    """Whether somebody sends lists for this branch or teaches there, or will.  Needs its scope."""
+    held = Right.objects.filter(branch_id=branch_id, kind__in=rules.OF_A_SCHOOL, ended_at=None)
+    return held.exclude(until_date__lt=today).exists()
+
+
 def people_of(viewer: Viewer, *, today: date) -> tuple[PersonLine, ...]:
     """Everybody of the viewer's library by name, with the rights in the viewer's branches.
 

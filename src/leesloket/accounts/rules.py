@@ -30,6 +30,9 @@ GIVEN_BY_IMPORTERS: Final = frozenset({UPLOAD, TEACH})
 GIVEN_BY_SCHOOLS: Final = frozenset({UPLOAD, LENDING})
 """What the word of a school's identity provider is enough for; never the desk or the register."""
 
+OF_A_SCHOOL: Final = frozenset({UPLOAD, TEACH})
+"""What is of use where there are pupils, and not at a public branch."""
+
 OPENS_NOTHING_YET: Final = frozenset({LENDING, REPORTS})
 """What no screen asks for as long as that part is not there; who gives one reads that."""
 

@@ -42,9 +42,9 @@ def events_about(subject_id: UUID) -> tuple[EventLine, ...]:
     return events_about_all([subject_id]).get(subject_id, ())
 
 
-def events_of_branch(branch_id: int, code: str) -> tuple[EventLine, ...]:
-    """Every event of this kind in a branch, newest first.  Needs a scope."""
-    found = Event.objects.filter(branch_id=branch_id, code=code).order_by("-id")
+def events_of_branch(branch_id: int, *codes: str) -> tuple[EventLine, ...]:
+    """Every event of these kinds in a branch, newest first.  Needs a scope."""
+    found = Event.objects.filter(branch_id=branch_id, code__in=codes).order_by("-id")
     return tuple(map(line_of, found))
 
 

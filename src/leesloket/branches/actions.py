@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from leesloket.audit.actions import record
 from leesloket.branches import rules
 from leesloket.branches.models import Branch, SchoolYear
-from leesloket.branches.queries import BranchNotFoundError
+from leesloket.branches.queries import BRANCH_CHANGED, BranchNotFoundError
 from leesloket.branches.rules import year_of
 from leesloket.isolation.scope import Scope, scoped
 
@@ -95,7 +95,7 @@ def change_settings(
         except IntegrityError:
             raise BrinTakenError from None
         record(
-            "branch_changed",
+            BRANCH_CHANGED,
             at=now,
             by=acting_user.account_id,
             library_id=acting_user.library_id,

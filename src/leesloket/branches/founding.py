@@ -14,7 +14,7 @@ from leesloket.audit.actions import record
 from leesloket.branches import rules
 from leesloket.branches.actions import BranchSettings, BrinTakenError, check_settings
 from leesloket.branches.models import Branch, Library
-from leesloket.branches.queries import Called
+from leesloket.branches.queries import Called, Described
 from leesloket.isolation.scope import Scope, scoped
 
 # Two people who make the first library at once: the second waits, and then there is one.
@@ -30,6 +30,10 @@ class NewBranch:
     place: str
     kind: str
     settings: BranchSettings
+
+    @property
+    def described(self) -> Described:
+        return Described(self.name, self.place, self.kind).cleaned()
 
 
 class NameMissingError(ValueError):
@@ -113,6 +117,22 @@ def add_branches(
     return ids
 
 
+def describe(branch: Branch, what: Described) -> None:
+    """Keep a branch that is there under another name or place, or as of another kind.
+
+    The word in its address stays, so that links go on working.  Of another kind it has the final
+    years that are usual there, as a new one has for which nobody chose.  Raises NameMissingError,
+    KindUnknownError and FieldUnfitError.
+    """
+    what = what.cleaned()
+    _check_described(what)
+    if what.kind != branch.kind:
+        branch.final_year_groups = list(rules.usual_final_years(what.kind))
+    branch.name, branch.place, branch.kind = astuple(what)
+    check_fields(branch, "library")
+    branch.save(update_fields=["name", "place", "kind", "final_year_groups"])
+
+
 def check_fields(row: Model, *but: str) -> None:
     """Raise FieldUnfitError for what the row's columns cannot hold."""
     try:
@@ -122,11 +142,15 @@ def check_fields(row: Model, *but: str) -> None:
 
 
 def _check(branch: NewBranch) -> None:
-    if not branch.name.strip():
-        raise NameMissingError
-    if branch.kind not in Branch.Kind.values:
-        raise KindUnknownError
+    _check_described(branch.described)
     check_settings(branch.settings, kind=branch.kind)
+
+
+def _check_described(what: Described) -> None:
+    if not what.name:
+        raise NameMissingError
+    if what.kind not in Branch.Kind.values:
+        raise KindUnknownError
 
 
 def _row(branch: NewBranch, *, library_id: int, taken: set[str]) -> Branch:
@@ -137,8 +161,6 @@ def _row(branch: NewBranch, *, library_id: int, taken: set[str]) -> Branch:
     return Branch(
         library_id=library_id,
         slug=rules.free_slug(name, place, taken=taken),
-        name=branch.name.strip(),
-        place=branch.place.strip(),
-        kind=branch.kind,
+        **asdict(branch.described),
         **settings,
     )

@@ -7,6 +7,23 @@ from uuid import UUID
 from leesloket.branches.models import Branch, Library
 from leesloket.isolation.scope import Scope
 
+BRANCH_CHANGED = "branch_changed"
+BRANCH_DESCRIBED = "branch_described"
+"""What the record calls other settings of a branch, and another name, place or kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a branch is called, where it is and what it is (Branch.Kind)."""
+
+    name: str
+    place: str
+    kind: str
+
+    def cleaned(self) -> "Described":
+        """The same, without spaces around it."""
+        return Described(self.name.strip(), self.place.strip(), self.kind)
+
 
 @dataclass(frozen=True, slots=True)
 class BranchLine:
@@ -26,6 +43,10 @@ class BranchLine:
     helpdesk: str
     notice_email: str
     final_year_groups: tuple[str, ...]
+
+    @property
+    def described(self) -> Described:
+        return Described(self.name, self.place, self.kind)
 
 
 @dataclass(frozen=True, slots=True)

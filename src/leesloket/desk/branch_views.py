@@ -3,20 +3,23 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from leesloket.accounts.branch_pages import branch_page
+from leesloket.accounts.branch_pages import BranchPage, branch_page
 from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.step_up import step_up
 from leesloket.branches.actions import (
     BrinTakenError,
     BrinUnfitError,
     FinalYearsUnfitError,
     change_settings,
 )
+from leesloket.branches.policies import ChangedMeanwhileError
 from leesloket.branches.queries import (
     BranchLine,
     BranchNotFoundError,
@@ -24,7 +27,8 @@ from leesloket.branches.queries import (
     branch_lines,
 )
 from leesloket.imports import actions, queries
-from leesloket.web.branch_forms import SettingsForm
+from leesloket.web.branch_forms import DescribedForm, SettingsForm, told_described
+from leesloket.web.words import KIND_HELD
 
 MANAGERS = ("import", "administer")
 
@@ -49,17 +53,78 @@ def branches(request: HttpRequest) -> HttpResponse:
 @needs("administer")
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
     """The settings of a branch: read, and set."""
-    viewer = viewer_in(request)
-    try:
-        page = branch_page(slug, viewer=viewer)
-    except BranchNotFoundError:
-        raise Http404 from None
-    begin = {name: getattr(page.branch, name) for name in SettingsForm.base_fields}
-    form = SettingsForm(request.POST or None, initial=begin, years=page.final_years)
+    page = _page_or_404(request, slug)
+    form = _settings_form(page, request.POST or None)
     if request.method == "POST" and form.is_valid() and _set(request, form, page.branch):
         return redirect("desk:settings", slug)
-    shown = {"page": page, "branch": page.branch, "form": form}
+    return _page(request, page, form=form)
+
+
+def _page_or_404(request: HttpRequest, slug: str) -> BranchPage:
+    try:
+        return branch_page(slug, viewer=viewer_in(request))
+    except BranchNotFoundError:
+        raise Http404 from None
+
+
+def _settings_form(page: BranchPage, typed: QueryDict | None = None) -> SettingsForm:
+    begin = {name: getattr(page.branch, name) for name in SettingsForm.base_fields}
+    return SettingsForm(typed, initial=begin, years=page.final_years)
+
+
+def _page(
+    request: HttpRequest,
+    page: BranchPage,
+    *,
+    form: SettingsForm | None = None,
+    described: DescribedForm | None = None,
+) -> HttpResponse:
+    shown = {
+        "page": page,
+        "branch": page.branch,
+        "form": form or _settings_form(page),
+        "described": described or DescribedForm.showing(page.branch.described),
+    }
     return render(request, "desk/settings.html", shown)
+
+
+@require_POST
+@needs("administer")
+@step_up(gettext_lazy("You are about to change the name, the place or the kind of a branch."))
+def describe(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give a branch another name, place or kind."""
+    page = _page_or_404(request, slug)
+    form = DescribedForm(request.POST)
+    if form.is_valid():
+        try:
+            changed = actions.describe_branch(
+                page.branch.id,
+                form.described(),
+                seen=form.seen_described(),
+                acting_user=viewer_in(request),
+                now=timezone.now(),
+            )
+        except ChangedMeanwhileError:
+            page = _page_or_404(request, slug)
+            form.show_again(told_described(page.branch.described))
+        except actions.KindHeldError as error:
+            for code in error.by:
+                form.add_error("kind", str(KIND_HELD[code]))
+        else:
+            _tell(request, changed=changed, kind=form.described().kind, before=page.branch.kind)
+            return redirect("desk:settings", slug)
+    return _page(request, page, described=form)
+
+
+def _tell(request: HttpRequest, *, changed: bool, kind: str, before: str) -> None:
+    if not changed:
+        messages.success(request, _("Nothing was different."))
+        return
+    messages.success(request, _("Kept. Every page says it so from now on, and plans use it."))
+    if kind not in {before, "public"}:
+        messages.warning(
+            request, _("The final years are the usual ones now. Look whether they are right here.")
+        )
 
 
 def _set(request: HttpRequest, form: SettingsForm, branch: BranchLine) -> bool:

@@ -87,6 +87,7 @@ urlpatterns = [
     path("nieuwe-vestiging/zoek/", new_branch_views.search_schools, name="search_schools"),
     path("nieuwe-vestiging/kies/", new_branch_views.add_schools, name="add_schools"),
     path(_BRANCH, branch_views.settings, name="settings"),
+    path(f"{_BRANCH}naam/", branch_views.describe, name="describe_branch"),
     path(f"{_BRANCH}niet-opnemen/", branch_views.not_included, name="not_included"),
     path(f"{_BRANCH}weer-opnemen/", branch_views.include_again, name="include_again"),
     path(f"{_BRANCH}verantwoording/", record_views.account, name="account"),

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer, display_names
 from leesloket.audit.actions import record
-from leesloket.branches.queries import BranchLine, branch_lines
+from leesloket.branches.queries import BranchLine, branch_line, branch_lines, lock_branch
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import queries
 from leesloket.patrons.actions import NotAllowedError
@@ -85,8 +85,10 @@ def give_consent(
     one), ConsentDayError, NotTheirsToGiveError, AlreadyGivenError.  `source` is one of SOURCES.
     """
     with scoped(acting_user.scope):
+        # Under the lock that another kind waits for: a public branch with members stays one.
+        lock_branch(branch.id)
         patron = queries.lock_for_change(patron_id)
-        if branch.kind != "public" or not acting_user.may(RIGHT, branch.id):
+        if branch_line(branch.id).kind != "public" or not acting_user.may(RIGHT, branch.id):
             raise NotAllowedError
         if given_on > localdate(now) or (patron.birth_date and given_on < patron.birth_date):
             raise ConsentDayError

@@ -48,6 +48,11 @@ def members_elsewhere(patron_ids: Iterable[UUID], *, branch_id: int) -> frozense
     return frozenset(found.values_list("patron_id", flat=True))
 
 
+def had_members(branch_id: int) -> bool:
+    """Whether anybody belongs or belonged to this branch.  Needs its scope."""
+    return Membership.objects.filter(branch_id=branch_id).exists()
+
+
 def with_consent(patron_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Of whom the library has consent on record, which no undo takes away.  Needs a scope."""
     found = Consent.objects.filter(membership__patron_id__in=list(patron_ids))

@@ -1,7 +1,8 @@
 """Forms about branches, for the administrator's screens and for the first setup."""
 
+import json
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from typing import Any
 
 from django import forms
@@ -12,7 +13,9 @@ from typing_extensions import override
 from leesloket.branches.actions import BranchSettings
 from leesloket.branches.duo import School, find_schools, read_schools
 from leesloket.branches.founding import NewBranch
+from leesloket.branches.queries import Described
 from leesloket.branches.rules import FINAL_YEARS, cleaned_brin, is_brin6, usual_final_years
+from leesloket.web.seen_forms import SeenForm
 from leesloket.web.words import BRANCH_KINDS, YEAR_GROUPS
 
 SHOWN_SCHOOLS = 100
@@ -73,12 +76,55 @@ class SettingsForm(forms.Form):
         )
 
 
-class NewBranchForm(SettingsForm):
-    """A branch that is added by hand."""
+class _DescribedForm(forms.Form):
+    """What a branch is called, where it is and what it is."""
 
     name = forms.CharField(label=_("Name of the branch"), max_length=120)
     place = forms.CharField(label=_("Place"), max_length=80, required=False)
     kind = forms.ChoiceField(label=_("What is it?"), choices=list(BRANCH_KINDS.items()))
+
+    def described(self) -> Described:
+        """What was typed, once the form is valid."""
+        return Described(*(self.cleaned_data[name] for name in _DescribedForm.base_fields))
+
+
+class DescribedForm(_DescribedForm, SeenForm):
+    """Another name, place or kind for a branch that is there."""
+
+    prefix = "branch"
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # what a form takes
+        self.fields["name"].help_text = _(
+            "In a list of several locations we know the rows of this branch by its name, or by its"
+            " BRIN. So take the name that the school's own system has."
+        )
+        self.fields["kind"].help_text = _(
+            "Of another kind of school the usual years become the final ones. A school becomes a"
+            " public library, or the other way round, only while nothing hangs on it."
+        )
+
+    @staticmethod
+    def showing(what: Described) -> "DescribedForm":
+        """The form as a page begins with."""
+        return DescribedForm(initial={**asdict(what), "seen": told_described(what)})
+
+    def seen_described(self) -> Described | None:
+        """What the page showed; None for what no page showed."""
+        try:
+            name, place, kind = json.loads(self.cleaned_data["seen"])
+        except (ValueError, TypeError):
+            return None
+        return Described(name, place, kind)
+
+
+def told_described(what: Described) -> str:
+    """Name, place and kind as a form carries them."""
+    return json.dumps(astuple(what))
+
+
+class NewBranchForm(_DescribedForm, SettingsForm):
+    """A branch that is added by hand."""
 
     field_order = ("name", "place", "kind", "brin6")
 
@@ -104,12 +150,7 @@ class NewBranchForm(SettingsForm):
 
     def branch(self) -> NewBranch:
         """What was typed, once the form is valid."""
-        return NewBranch(
-            name=self.cleaned_data["name"],
-            place=self.cleaned_data["place"],
-            kind=self.cleaned_data["kind"],
-            settings=self.settings(),
-        )
+        return NewBranch(**asdict(self.described()), settings=self.settings())
 
 
 class SchoolSearchForm(forms.Form):

@@ -1,7 +1,4 @@
-"""Forms about the policy of a library.
-
-Each carries what the page showed (`seen`), so that what somebody else saved meanwhile is told.
-"""
+"""Forms about the policy of a library."""
 
 import json
 from dataclasses import asdict, astuple
@@ -14,33 +11,14 @@ from typing_extensions import override
 from leesloket.branches.limits import BOUNDS, LEAVER_DAYS, LIMITS, Limits
 from leesloket.branches.queries import Called
 from leesloket.patrons.rules import SERIES_DIGITS, Series, cleaned_card_number
+from leesloket.web.seen_forms import SeenForm
 from leesloket.web.words import POLICY
 
 _PERCENT = _("%(usual)s percent is usual. From %(lowest)s to %(highest)s percent.")
 _CHILDREN = _("%(usual)s children is usual. From %(lowest)s to %(highest)s children.")
 
 
-class _PolicyForm(forms.Form):
-    """A part of the policy; `seen` is that part as the page showed it.
-
-    Each has a prefix: several stand on one page.
-    """
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def show_again(self, seen: str) -> None:
-        """Keep what was typed, and take as read what the policy is now."""
-        self.data = {**dict(self.data.items()), self.add_prefix("seen"): seen}
-        self.add_error(
-            None,
-            _(
-                "Somebody else changed this while you were typing; beside it you read what. Nothing"
-                " was overwritten. Keep it once more if yours is right."
-            ),
-        )
-
-
-class LibraryForm(_PolicyForm):
+class LibraryForm(SeenForm):
     """What the library is called."""
 
     prefix = "library"
@@ -74,7 +52,7 @@ def told_called(called: Called) -> str:
     return json.dumps(astuple(called))
 
 
-class LimitsForm(_PolicyForm):
+class LimitsForm(SeenForm):
     """When a list is held."""
 
     prefix = "limits"
@@ -113,7 +91,7 @@ def told_limits(limits: Limits) -> str:
     return ",".join(map(str, astuple(limits)))
 
 
-class TermForm(_PolicyForm):
+class TermForm(SeenForm):
     """After how many days a leaver is erased."""
 
     prefix = "term"
@@ -136,7 +114,7 @@ class TermForm(_PolicyForm):
         return numbers[0] if numbers else None
 
 
-class ScanForm(_PolicyForm):
+class ScanForm(SeenForm):
     """Whether a file waits where there is no virus scanner."""
 
     prefix = "scan"
@@ -166,7 +144,7 @@ def told_scan(required: bool) -> str:  # noqa: FBT001 - what is carried
     return "yes" if required else "no"
 
 
-class SeriesForm(_PolicyForm):
+class SeriesForm(SeenForm):
     """Which numbers the library gives."""
 
     prefix = "cards"

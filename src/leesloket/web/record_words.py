@@ -112,6 +112,7 @@ PEOPLE: dict[str, Words] = {
 UPKEEP: dict[str, Words] = {
     "branch_added": _("Added the branch"),
     "branch_changed": _("Changed the settings"),
+    "branch_described": _("Changed the name, the place or the kind of the branch"),
     "library_renamed": _("Changed the name or the place of the library"),
     "policy_changed": _("Changed the policy of the library"),
     "sealed_shredded": _("Destroyed something that lay encrypted"),

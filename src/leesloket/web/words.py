@@ -196,7 +196,20 @@ BRANCH_KINDS: dict[str, Words] = {
 }
 """What a branch can be."""
 
+KIND_HELD: dict[str, Words] = {
+    "members": _("Somebody is or was enrolled here, as at the kind of branch that this is."),
+    "lists": _("A list is under way here. Process or remove it first."),
+    "rights": _(
+        "Somebody sends lists for this branch or teaches here, or gets that right with a school"
+        " account. End that first."
+    ),
+}
+"""Why a school does not become a public library, or the other way round."""
+
 SETTINGS: dict[str, Words] = {
+    "name": _("name"),
+    "place": _("place"),
+    "kind": _("kind of branch"),
     "brin6": _("BRIN"),
     "contact_name": _("contact person"),
     "contact_email": _("mail of the contact person"),

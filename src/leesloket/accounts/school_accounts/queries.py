@@ -8,6 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.http import Http404
 
+from leesloket.accounts.rules import OF_A_SCHOOL
 from leesloket.accounts.school_accounts.config import Provider
 from leesloket.branches.queries import library_of_branch, library_of_name
 from leesloket.isolation.scope import signing_in
@@ -52,6 +53,12 @@ def library_of(provider: Provider) -> int | None:
 def named_by_providers(name: str) -> bool:
     """Whether a provider knows its library by this name, and not by the word of a branch."""
     return any(one.library == name and not one.branch for one in providers())
+
+
+def is_granted_by_schools(branch: str) -> bool:
+    """Whether a provider lets people send lists for the branch of this word, who come next."""
+    grants = (grant for one in providers() for grant in one.grants)
+    return any(one.branch == branch and one.kind in OF_A_SCHOOL for one in grants)
 
 
 def without_library() -> tuple[str, ...]:

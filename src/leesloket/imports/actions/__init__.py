@@ -17,6 +17,7 @@ from leesloket.imports.actions.approving import (
     lift_hold,
 )
 from leesloket.imports.actions.choosing import choose_hand_edit
+from leesloket.imports.actions.describing import KindHeldError, describe_branch
 from leesloket.imports.actions.excluding import (
     NotAReasonError,
     NothingToGoByError,
@@ -56,6 +57,7 @@ __all__ = [
     "BranchBusyError",
     "FromElsewhereError",
     "JournalGoneError",
+    "KindHeldError",
     "NotAReasonError",
     "NotAllowedError",
     "NotOnTheListError",
@@ -76,6 +78,7 @@ __all__ = [
     "choose_columns",
     "choose_hand_edit",
     "choose_sheet",
+    "describe_branch",
     "include_again",
     "keep_out",
     "keep_row_out",

@@ -136,6 +136,12 @@ def setting_word(code: str) -> str:
 
 
 @register.filter
+def setting_value(told: str) -> str:
+    """What a setting of a branch was or became: a kind in words, anything else as it is."""
+    return str(words.BRANCH_KINDS.get(told, told))
+
+
+@register.filter
 def policy_word(code: str) -> str:
     """A part of the library's policy, as its history names it."""
     return str(words.POLICY[code])
