@@ -181,28 +181,35 @@ def _years_off(
     found: Findings, children: _Known, told: Callable[[PupilRecord], tuple[str, str]]
 ) -> Iterator[int]:
     """How many years each row that we know is from the year that the child should be in."""
-    places: dict[tuple[str, str], tuple[int, int] | None] = {}
-    expected: dict[tuple[str, str | None], int] = {}
+    # A school has some dozens of groups, and a row each would be worked out anew.
+    worked_out: dict[tuple[tuple[str, str], str, str | None], int | None] = {}
     for record, child in zip(found.records, children, strict=True):
         if child is None or not child.year_group:
             continue
         words = told(record)
-        if words not in places:
-            years = years_told(*words, secondary=found.secondary) if any(words) else ()
-            places[words] = (place_of(years[0]), place_of(years[-1])) if years else None
-        span = places[words]
-        if span is None:
-            continue
-        before = (child.year_group, child.school_year)
-        if before not in expected:
-            expected[before] = place_of(child.year_group) + (found.shift_of(child) or 0)
-        yield min(0, span[1] - expected[before]) + max(0, span[0] - expected[before])
+        key = (words, child.year_group, child.school_year)
+        if key not in worked_out:
+            worked_out[key] = _years_between(found, words, child)
+        off = worked_out[key]
+        if off is not None:
+            yield off
+
+
+def _years_between(found: Findings, words: tuple[str, str], child: KnownPupil) -> int | None:
+    years = years_told(*words, secondary=found.secondary) if any(words) else ()
+    if not years:
+        return None
+    expected = place_of(child.year_group) + (found.shift_of(child) or 0)
+    first, last = place_of(years[0]), place_of(years[-1])
+    return min(0, last - expected) + max(0, first - expected)
 
 
 def _are_together(
     wrong: Sequence[int], together: int, enough: int, *, both_ways: bool = False
 ) -> bool:
     """Whether so many of the rows that follow each other are wrong."""
+    if len(wrong) - wrong.count(0) < enough:
+        return False
     for at in range(max(1, len(wrong) - together + 1)):
         part = wrong[at : at + together]
         if sum(map(bool, part)) >= enough and (not both_ways or min(part) < 0 < max(part)):
