@@ -117,6 +117,20 @@ def test_zeros_that_a_format_shows_are_read_however_the_cell_is_written(
     assert cells(read(content)) == [("000042", "Mees Bos", "5a"), ("000043", "Noor Vos", "5a")]
 
 
+def test_a_number_format_that_is_no_text_shows_no_zeros() -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet("Leerlingen")
+        sheet.write_row(0, 0, ("Leerlingnummer", "Naam", "Groep"))
+        sheet.write_row(1, 0, (42, "Mees Bos", "5a"), book.add_format({"num_format": "000000"}))
+
+    content = rebuilt(
+        target.getvalue(), lambda name, part: (name, part.replace(b'"000000"', b'"\x80000000"'))
+    )
+
+    assert codes(read(content)) in ([], [Code.DAMAGED_FILE])
+
+
 def test_a_container_that_leads_back_into_itself_is_damaged() -> None:
     content = bytearray(compound_file("Workbook"))
     # The directory's only sector says that it is followed by itself.

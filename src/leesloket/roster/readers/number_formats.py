@@ -29,7 +29,11 @@ def padding_styles(styles: bytes) -> Mapping[str, str]:
     codes = {}
     for tag in _FORMAT.findall(styles):
         number, code = _FORMAT_ID.search(tag), _FORMAT_CODE.search(tag)
-        if number and code and is_padding(text := unescape(code.group(1).decode("utf-8"))):
+        if (
+            number
+            and code
+            and is_padding(text := unescape(code.group(1).decode("utf-8", "replace")))
+        ):
             codes[number.group(1)] = text.split(";", 1)[0]
     if not codes:
         return {}
