@@ -22,7 +22,13 @@ from leesloket.branches import founding
 from leesloket.branches.actions import BranchSettings
 from leesloket.branches.models import Branch, Library
 from leesloket.branches.policies import ChangedMeanwhileError
-from leesloket.branches.queries import BranchNotFoundError, Described, branch_by_slug, branch_line
+from leesloket.branches.queries import (
+    BranchLine,
+    BranchNotFoundError,
+    Described,
+    branch_by_slug,
+    branch_line,
+)
 from leesloket.imports import actions
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import scoped
@@ -363,10 +369,10 @@ def test_consent_is_for_what_the_branch_is_now(school: School, wim: Viewer, empt
         _consent(school, wim, public)
 
 
-def _consent(school: School, by: Viewer, branch: object) -> None:
+def _consent(school: School, by: Viewer, branch: BranchLine) -> None:
     give_consent(
         patron_id=next(iter(school.ids.values())),
-        branch=branch,  # type: ignore[arg-type]
+        branch=branch,
         given_by="parent",
         source="desk",
         given_on=TODAY,
