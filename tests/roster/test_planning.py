@@ -486,6 +486,12 @@ def test_another_child_without_a_group_is_no_known_child() -> None:
         ("?inar", "Bakker", "", False),
         ("?inar", "", "09-05-2016", True),
         ("S?nar", "G?ne?", "", False),
+        ("?????", "G?ne?", "", True),
+        ("?????????????", "G?ne?", "", False),
+        ("??n?r", "", "09-05-2016", True),
+        # More gaps than a name has: whoever it may be stays.
+        ("?inar", "G?x?x?x?x?x?x?", "", True),
+        ("?inar", "B?x?x?x?x?x?x?", "", False),
     ],
 )
 def test_a_child_whose_name_lost_letters_on_the_way_does_not_leave(
