@@ -260,6 +260,13 @@ def test_a_web_cell_over_several_rows_moves_no_cell_below_it() -> None:
     ]
 
 
+def test_web_cells_over_many_rows_do_not_make_millions_of_empty_ones() -> None:
+    wide = "<tr>" + "<td rowspan=99999>x" * 60
+    page = f"<html><table>{wide}{'<tr><td>y' * 60}</table></html>"
+
+    assert codes(read(page.encode(), budget=Budget(cells=3000))) == [Code.TOO_MANY_CELLS]
+
+
 SHEET = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
 <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
  xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
@@ -283,6 +290,12 @@ def test_excel_2003_xml_is_read_with_its_formats() -> None:
     assert table.heading_row == 3
     assert [row.cells for row in table.rows] == [("000123", "Berg", "", "2016-03-02")]
     assert codes(result) == [Code.HIDDEN_ROWS, Code.FORMULAS_READ_AS_VALUES]
+
+
+def test_an_index_of_nothing_is_the_next_place() -> None:
+    odd = SHEET.replace("<Cell><Data", "<Cell ss:Index='0'><Data", 1)
+
+    assert table_of(read(odd.encode())) == table_of(read(SHEET.encode()))
 
 
 FLAT = """<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"

@@ -27,7 +27,7 @@ def html_grids(text: str, *, budget: Budget) -> tuple[Grid, ...]:
     if root is None:
         raise RefusedError(Code.EMPTY_FILE)
     grids = []
-    number = 0
+    number = made = 0
     for order, table in enumerate(_innermost_tables(root), start=1):
         lines = []
         hidden = set()
@@ -35,6 +35,10 @@ def html_grids(text: str, *, budget: Budget) -> tuple[Grid, ...]:
         for row in table.iter("tr"):
             number += 1
             cells = tuple(_cells(row, number, until, budget))
+            # Empty ones count as well: spans make them of nothing, row after row.
+            made += len(cells)
+            if made > budget.cells:
+                raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
             if any(cells):
                 lines.append(Line(number, cells))
             if _NOT_SHOWN.search(row.get("style") or ""):

@@ -85,8 +85,9 @@ def _visibility(sheet: etree._Element) -> Iterator[etree._Element]:
 
 
 def _index(element: etree._Element, otherwise: int) -> int:
+    """From 1; what tells no place is the next one."""
     told = element.get(f"{_SS}Index") or ""
-    return int(told[:8]) if told.isdecimal() else otherwise
+    return (int(told[:8]) if told.isdecimal() else 0) or otherwise
 
 
 def _cells(row: etree._Element, padding: Mapping[str, str]) -> Iterator[_Cell]:
