@@ -38,7 +38,11 @@ PROBLEMS: dict[str, Text] = {
         _("Make it anew in your pupil system and choose it again."),
     ),
     "password_protected": Text(
-        _("This file has a password."), _("Remove it in Excel and choose the file again.")
+        _("This file has a password."),
+        _(
+            "Remove it in Excel (File, Info, Protect workbook) and choose the file again. Does"
+            " Excel never ask for it? Then the workbook is protected: end that in the same place."
+        ),
     ),
     "macro_workbook": Text(
         _("This file contains macros. We do not open those."),
