@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from leesloket.roster.cleaning import fold_group, start_of
 from leesloket.roster.model import Hold, KnownPupil, Mode, PupilRecord
+from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.newcomers import is_merger
-from leesloket.roster.plausibility.numbers import has_same_number, name_of
+from leesloket.roster.plausibility.numbers import has_same_number
 from leesloket.roster.plausibility.years import place_of, years_told
 
 _SAME_FILE = 0.95
@@ -41,7 +42,7 @@ def teachers_in_list(found: Findings, limits: Thresholds) -> Iterator[Hold]:
 
 def _is_one_of(record: PupilRecord, who: Iterable[KnownPupil]) -> bool:
     return any(
-        name_of(record) == name_of(known)
+        values.name(record) == values.name(known)
         or (record.pupil_number and has_same_number(record, known))
         for known in who
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from leesloket.roster.cleaning import fold_first_name, fold_number, fold_surname
+from leesloket.roster.cleaning import fold_number
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
+from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.limits import Thresholds
 
@@ -80,13 +81,8 @@ def _namesakes(
 ) -> tuple[PupilRecord, Sequence[KnownPupil]]:
     """A question with the candidates of the same name only; with all of them, where none is."""
     record, who = asked
-    name = name_of(record)
-    return record, [known for known in who if name_of(known) == name] or who
-
-
-def name_of(pupil: PupilRecord | KnownPupil) -> tuple[str, str]:
-    """A name as it is compared."""
-    return fold_first_name(pupil.first_name), fold_surname(pupil.surname)
+    name = values.name(record)
+    return record, [known for known in who if values.name(known) == name] or who
 
 
 def has_same_number(record: PupilRecord, known: KnownPupil) -> bool:

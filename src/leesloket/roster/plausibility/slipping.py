@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import TypeVar
 
-from leesloket.roster.cleaning import fold_first_name, fold_number, fold_surname
 from leesloket.roster.model import KnownPupil, PupilRecord
+from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.years import place_of, years_told
 
@@ -24,8 +24,6 @@ _PART = 0.6
 """When more of the rows differ it is no part of a column: all numbers are new."""
 
 _T = TypeVar("_T")
-_Pupil = PupilRecord | KnownPupil
-_Value = Callable[[_Pupil], object]
 _BLANK = (None, "")
 _Known = list[KnownPupil | None]
 """Per row, in the order of the file, the child that it is of by the other columns."""
@@ -54,28 +52,12 @@ def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
 # --- who a row is of, but for one column ---------------------------------------------------------
 
 
-def _number(pupil: _Pupil) -> object:
-    return fold_number(pupil.pupil_number)
-
-
-def _born(pupil: _Pupil) -> object:
-    return pupil.birth_date
-
-
-def _first(pupil: _Pupil) -> object:
-    return fold_first_name(pupil.first_name)
-
-
-def _surname(pupil: _Pupil) -> object:
-    return fold_surname(pupil.surname)
-
-
 _NAME = ("first_name", "surname")
-_COLUMNS: Mapping[str, tuple[_Value, tuple[tuple[str, ...], ...]]] = {
-    "pupil_number": (_number, (_NAME,)),
-    "birth_date": (_born, (("pupil_number", *_NAME), _NAME)),
-    "first_name": (_first, (("pupil_number", "surname"), ("surname", "birth_date"))),
-    "surname": (_surname, (("pupil_number", "first_name"), ("first_name", "birth_date"))),
+_COLUMNS: Mapping[str, tuple[values.Value, tuple[tuple[str, ...], ...]]] = {
+    "pupil_number": (values.number, (_NAME,)),
+    "birth_date": (values.birth_date, (("pupil_number", *_NAME), _NAME)),
+    "first_name": (values.first_name, (("pupil_number", "surname"), ("surname", "birth_date"))),
+    "surname": (values.surname, (("pupil_number", "first_name"), ("first_name", "birth_date"))),
 }
 """A column's value, and the other columns that tell whose it should be."""
 
@@ -113,7 +95,7 @@ class _Loose:
         return children
 
 
-def _facts(pupil: _Pupil) -> Mapping[str, object]:
+def _facts(pupil: values.Pupil) -> Mapping[str, object]:
     """The columns folded, once for all keys."""
     return {field: value(pupil) for field, (value, _) in _COLUMNS.items()}
 
@@ -141,7 +123,7 @@ def _single(
 
 
 def _of_others_nearby(
-    records: Sequence[PupilRecord], children: _Known, field: str, value: _Value
+    records: Sequence[PupilRecord], children: _Known, field: str, value: values.Value
 ) -> tuple[int, list[int]]:
     """How many rows have another value than their child; of each, if it is a neighbour's."""
     raw = attrgetter(field)

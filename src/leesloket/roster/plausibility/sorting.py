@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from math import sqrt
 from statistics import fmean
 
 from leesloket.roster.cleaning import (
     fold,
-    fold_first_name,
     fold_group,
     fold_surname,
 )
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
+from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.numbers import compare_numbers
@@ -32,7 +32,6 @@ _TIED = 3.0
 
 Count = tuple[str, int, int]
 """A field, how many rows are wrong, of how many that could be looked at."""
-_Pupil = PupilRecord | KnownPupil
 
 
 def column_sorted_alone(found: Findings, limits: Thresholds) -> Iterator[Hold]:
@@ -79,22 +78,10 @@ def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
 # --- names and birth dates -----------------------------------------------------------------------
 
 
-def _born(pupil: _Pupil) -> Hashable:
-    return pupil.birth_date
-
-
-def _first_name(pupil: _Pupil) -> Hashable:
-    return fold_first_name(pupil.first_name)
-
-
-def _surname(pupil: _Pupil) -> Hashable:
-    return fold_surname(pupil.surname)
-
-
-_COLUMNS: tuple[tuple[str, Callable[[_Pupil], Hashable]], ...] = (
-    ("first_name", _first_name),
-    ("surname", _surname),
-    ("birth_date", _born),
+_COLUMNS: tuple[tuple[str, values.Value], ...] = (
+    ("first_name", values.first_name),
+    ("surname", values.surname),
+    ("birth_date", values.birth_date),
 )
 
 
@@ -136,12 +123,12 @@ def _by_the_rest(found: Findings, limits: Thresholds) -> Iterator[Count]:
 
 
 def _by_values(
-    values: Iterable[Callable[[_Pupil], Hashable]], pupils: Iterable[KnownPupil]
+    told: Iterable[values.Value], pupils: Iterable[KnownPupil]
 ) -> dict[tuple[Hashable, ...], list[KnownPupil]]:
-    values = tuple(values)
+    told = tuple(told)
     found: dict[tuple[Hashable, ...], list[KnownPupil]] = defaultdict(list)
     for pupil in pupils:
-        key = tuple(value(pupil) for value in values)
+        key = tuple(value(pupil) for value in told)
         if all(key):
             found[key].append(pupil)
     return found

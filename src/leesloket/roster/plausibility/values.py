@@ -1,0 +1,33 @@
+"""What a row or a known child has in one column, in the way in which it is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeAlias
+
+from leesloket.roster.cleaning import fold_first_name, fold_number, fold_surname
+from leesloket.roster.model import KnownPupil, PupilRecord
+
+Pupil: TypeAlias = PupilRecord | KnownPupil
+Value: TypeAlias = Callable[[Pupil], Hashable]
+
+
+def number(pupil: Pupil) -> str:
+    return fold_number(pupil.pupil_number)
+
+
+def first_name(pupil: Pupil) -> str:
+    return fold_first_name(pupil.first_name)
+
+
+def surname(pupil: Pupil) -> str:
+    return fold_surname(pupil.surname)
+
+
+def birth_date(pupil: Pupil) -> Hashable:
+    return pupil.birth_date
+
+
+def name(pupil: Pupil) -> tuple[str, str]:
+    """First name and surname."""
+    return first_name(pupil), surname(pupil)
