@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from leesloket.roster.cleaning import (
     clean_group,
     clean_number,
+    clean_numbers,
     clean_text,
     clean_year_group,
     decide_date_order,
@@ -346,6 +347,23 @@ def test_a_number_from_a_spreadsheet_is_text() -> None:
     assert clean_number("4711.0") == "4711"
     assert clean_number("004711") == "004711"
     assert clean_number("'0012") == "0012"
+
+
+@pytest.mark.parametrize(
+    ("column", "numbers"),
+    [
+        (["3.035", "12.000", "", "951"], ["3035", "12000", "", "951"]),
+        (["1,234,567", "3,035"], ["1234567", "3035"]),
+        (["4711.0", "4712.0"], ["4711", "4712"]),
+        (["3.000", "4.000"], ["3", "4"]),  # three places behind each
+        (["3.035", "12a.004"], ["3.035", "12a.004"]),
+        (["3.035", "4711"], ["3.035", "4711"]),
+    ],
+)
+def test_a_column_of_numbers_has_no_signs_between_thousands(
+    column: list[str], numbers: list[str]
+) -> None:
+    assert clean_numbers(column) == numbers
 
 
 @pytest.mark.parametrize("text", ["1.23457E+11", "1,5E+9", "onbekend", "x" * 65])

@@ -33,6 +33,7 @@ from leesloket.roster.cleaning.names import (
 )
 from leesloket.roster.cleaning.numbers import (
     clean_number,
+    clean_numbers,
     fold_number,
     is_unreadable_number,
     passes_eleven_test,
@@ -55,6 +56,7 @@ __all__ = [
     "WholeName",
     "clean_group",
     "clean_number",
+    "clean_numbers",
     "clean_text",
     "clean_year_group",
     "decide_date_order",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
+_THOUSANDS = re.compile(r"^\d{1,3}(?:[.,]\d{3})*$")
+_FEWEST_WITH_THOUSANDS = 2
 _TRAILING_ZERO_DECIMAL = re.compile(r"^(\d+)[.,]0+$")
 _BRIN_IN_FRONT = re.compile(r"^\d\d[a-z]{2}(?:\d\d)?[-_ ./]?(?=\d)")
 _SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")
@@ -19,6 +22,19 @@ def clean_number(value: str) -> str:
     """A number as text: `4711.0` from a spreadsheet is `4711`; zeros in front stay."""
     found = _TRAILING_ZERO_DECIMAL.match(value)
     return found[1] if found else value.removeprefix("'")
+
+
+def clean_numbers(values: Iterable[str]) -> Sequence[str]:
+    """The numbers of a column.  `4.711` among `12.000` is 4711, as a spreadsheet shows amounts."""
+    told = list(values)
+    parted = {value for value in told if value and not value.isdigit()}
+    if (
+        len(parted) >= _FEWEST_WITH_THOUSANDS
+        and any(not value.endswith("000") for value in parted)
+        and all(_THOUSANDS.match(value) for value in told if value)
+    ):
+        return [value.replace(".", "").replace(",", "") for value in told]
+    return list(map(clean_number, told))
 
 
 def is_unreadable_number(value: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 
 from leesloket.roster.cleaning import (
     clean_group,
-    clean_number,
+    clean_numbers,
     clean_year_group,
     is_secondary,
     is_unreadable_number,
@@ -80,7 +80,7 @@ def values_of(sheet: Sheet) -> Values:
 
 
 def _numbers(sheet: Sheet) -> list[str]:
-    numbers = list(map(clean_number, sheet.column(Field.PUPIL_NUMBER)))
+    numbers = list(clean_numbers(sheet.column(Field.PUPIL_NUMBER)))
     if sheet.table.fields is not None:
         return numbers
     for at, number in enumerate(numbers):
