@@ -1,5 +1,7 @@
 """Reading a PDF as others would: its text, its bars and squares, and what it says of itself."""
 
+import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -45,10 +47,22 @@ def is_tagged(pdf: bytes) -> bool:
         return bool(raw.FPDFCatalog_IsTagged(document))
 
 
+_ACTIVE = re.compile(rb"/(?:JavaScript|JS|URI|Launch|OpenAction|GoToR|SubmitForm)\b")
+_STREAM = re.compile(rb"(?<=[\r\n> ])stream\r?\n(.*?)endstream", re.DOTALL)
+
+
 def links_and_scripts(pdf: bytes) -> list[bytes]:
-    """What a document could do by itself, or where it could lead."""
-    return [
-        word
-        for word in (b"/JavaScript", b"/JS", b"/URI", b"/Launch", b"/OpenAction")
-        if word in pdf
-    ]
+    """What a document could do by itself, or where it could lead: of its objects, packed or not.
+
+    Not of what its streams hold: the bytes of a compressed picture spell anything now and then.
+    """
+    objects = [_STREAM.sub(b"", pdf), *_packed_objects(pdf)]
+    return [word for text in objects for word in _ACTIVE.findall(text)]
+
+
+def _packed_objects(pdf: bytes) -> Iterator[bytes]:
+    """The objects that stand together in a compressed stream (ISO 32000-1, 7.5.7)."""
+    for found in _STREAM.finditer(pdf):
+        described = pdf[pdf.rfind(b" obj", 0, found.start()) : found.start()]
+        if b"/ObjStm" in described:
+            yield zlib.decompressobj().decompress(found[1])
