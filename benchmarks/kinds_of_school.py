@@ -96,7 +96,7 @@ def make_school(seed: int) -> School:
     )
     size = max(low, min(high, int(low + random.paretovariate(1.3) * (high - low) / 8)))
     school = School(kind, seed, random, zeros=random.random() < 0.6, size=size)
-    school.last_number = 400 + 7 * seed
+    school.last_number = 400 + 7 * (seed % 10_000)  # of six figures, zeros in front
     years = 6 if kind == "secondary" else 8
     children: list[Child] = []
     while len(children) < size:
