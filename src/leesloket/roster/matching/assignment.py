@@ -122,9 +122,8 @@ def match_records(
     pairs: list[Pair] = []
     seen: set[tuple[int, int]] = set()
     for blocks_of, levels in _STAGES:
-        pairs += pairs_between(
-            board.free_rows(), blocks_of(board.free_known(), situation), side, seen
-        )
+        rows_left = board.free_rows()
+        pairs += pairs_between(rows_left, blocks_of(board.free_known(), rows_left), side, seen)
         for at in levels:
             _tie_level(board, [pair for pair in pairs if pair.level == at])
     _ask_about_second_rows(board, side)
@@ -236,8 +235,9 @@ def _ask(board: _Board, pairs: Iterable[Pair]) -> None:
 def _ask_about_second_rows(board: _Board, side: Side) -> None:
     """Whoever is tied by a name alone, while another row's name fits as well: either may be it."""
     rows = {child: row for row, (child, level, _) in board.tied.items() if level == _NAME_ALONE}
-    blocks = by_half_a_name([board.known[child] for child in rows], side.situation)
-    for second in pairs_between(board.free_rows(), blocks, side, set()):
+    others = board.free_rows()
+    blocks = by_half_a_name([board.known[child] for child in rows], others)
+    for second in pairs_between(others, blocks, side, set()):
         if not is_fitting(second.evidence):
             continue
         row = rows[second.child]

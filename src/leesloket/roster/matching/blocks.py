@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from leesloket.roster.matching.evidence import Child
-from leesloket.roster.matching.levels import Situation
 
 Key = Callable[[Child], object]
-_CROWD = 200
-"""Children with one name or birth date: more of them, and it tells nobody apart."""
+_MEETINGS = 2500
+"""How often rows and children with one name or birth date may meet: more, and it tells nobody
+apart.  A list may be made so that everybody meets everybody."""
 Block = tuple[Key, Mapping[object, list[Child]]]
 
 
@@ -35,33 +36,38 @@ def are_family(one: Child, other: Child) -> bool:
     return one.surname == other.surname != ""
 
 
-def by_number_or_name(free: Sequence[Child], _: Situation) -> list[Block]:
+def by_number_or_name(free: Sequence[Child], rows: Sequence[Child]) -> list[Block]:
     """Where most rows meet their child, and hardly anybody else."""
-    return _blocks(free, number_of, _eck_id, _names_of)
+    return _blocks(free, rows, number_of, _eck_id, _names_of)
 
 
-def by_birth_date(free: Sequence[Child], _: Situation) -> list[Block]:
+def by_birth_date(free: Sequence[Child], rows: Sequence[Child]) -> list[Block]:
     """Where a mistyped or changed name meets its child."""
     index = indexed(free, _birth_date)
-    crowded = [child for block in index.values() if len(block) > _CROWD for child in block]
-    return [
-        *_blocks(free, _birth_date),
-        *_blocks(crowded, _first_and_birth, _surname_and_birth),
-    ]
+    calm = _without_crowds(index, rows, _birth_date)
+    crowded = [child for born, block in index.items() if born not in calm for child in block]
+    return [(_birth_date, calm), *_blocks(crowded, rows, _first_and_birth, family_of)]
 
 
-def by_half_a_name(free: Sequence[Child], _: Situation) -> list[Block]:
+def by_half_a_name(free: Sequence[Child], rows: Sequence[Child]) -> list[Block]:
     """Where a mistyped name meets its child without a birth date to meet on, or a wrong one."""
-    return _blocks(free, _first_name, _surname)
+    return _blocks(free, rows, _first_name, _surname)
 
 
-def _blocks(children: Sequence[Child], *keys: Key) -> list[Block]:
-    indexes = ((key, indexed(children, key)) for key in keys)
-    return [
-        (key, {value: block for value, block in index.items() if len(block) <= _CROWD})
-        for key, index in indexes
-        if index
-    ]
+def _blocks(free: Sequence[Child], rows: Sequence[Child], *keys: Key) -> list[Block]:
+    return [(key, _without_crowds(indexed(free, key), rows, key)) for key in keys]
+
+
+def _without_crowds(
+    index: Mapping[object, list[Child]], rows: Sequence[Child], key: Key
+) -> Mapping[object, list[Child]]:
+    """What is left of an index: where few meet, and not often."""
+    if not index:
+        return index
+    coming = Counter(map(key, rows))
+    return {
+        value: block for value, block in index.items() if coming[value] * len(block) <= _MEETINGS
+    }
 
 
 def _eck_id(child: Child) -> object:
@@ -78,7 +84,8 @@ def _first_and_birth(child: Child) -> object:
     return child.first and child.born and (child.first, child.born)
 
 
-def _surname_and_birth(child: Child) -> object:
+def family_of(child: Child) -> object:
+    """Surname and birth date: twins share it."""
     return child.surname and child.born and (child.surname, child.born)
 
 

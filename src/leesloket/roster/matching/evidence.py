@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from typing import Literal
 
@@ -34,9 +35,12 @@ _TYPED_DATE_PARTS = 2
 _YEAR_DIGITS = 2
 
 
-@dataclass(slots=True)
+@dataclass
 class Child:
-    """A row or a known child, folded for comparing."""
+    """A row or a known child, folded for comparing.
+
+    What only a few are compared on is folded when it is first asked for, and kept.
+    """
 
     at: int
     number: str = field(repr=False)
@@ -45,6 +49,35 @@ class Child:
     surname: str = field(repr=False)
     born: date | None = field(repr=False)
     source: PupilRecord | KnownPupil = field(repr=False)
+
+    @cached_property
+    def first_names(self) -> tuple[str, ...]:
+        """The call name, and every given name."""
+        pupil = self.source
+        return (*fold(pupil.first_name).split(), *fold(pupil.given_names).split())
+
+    @cached_property
+    def has_only_initials(self) -> bool:
+        written = self.source.first_name or self.source.given_names
+        return not written or len(written) == 1 or is_initials(written)
+
+    @cached_property
+    def with_prefix(self) -> str:
+        """`Ben Salah` in one column, and `Ben` and `Salah` in two."""
+        return fold_first_name(f"{self.source.prefix} {self.source.surname}")
+
+    @cached_property
+    def surname_words(self) -> frozenset[str]:
+        return surname_words(self.source.surname)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The year groups, counted on: primary 8 is followed by secondary 11."""
+        pupil = self.source
+        years = (pupil.year_group,) if pupil.year_group else year_groups_of(pupil.group)
+        return tuple(
+            int(year) - (2 if len(year) == _YEAR_DIGITS else 0) for year in years if year.isdigit()
+        )
 
 
 def children_of(
@@ -200,10 +233,9 @@ def _compare_surnames(row: Child, known: Child) -> Name:
         return "unknown" if row.surname or known.surname else "absent"
     if row.surname == known.surname:
         return "same"
-    if _with_prefix(row) == _with_prefix(known):
-        return "same"  # `Ben Salah` in one column, `Ben` and `Salah` in two
-    words, others = surname_words(row.source.surname), surname_words(known.source.surname)
-    if any(len(word) >= _SHORTEST_PART for word in words & others):
+    if row.with_prefix == known.with_prefix:
+        return "same"
+    if any(len(word) >= _SHORTEST_PART for word in row.surname_words & known.surname_words):
         return "alike"
     return "near" if _is_near(row.surname, known.surname) else "differs"
 
@@ -211,10 +243,6 @@ def _compare_surnames(row: Child, known: Child) -> Name:
 def _are_bare_in_one_group(row: Child, known: Child) -> bool:
     told = (row.number, row.born, known.number, known.born)
     return not any(told) and fold_group(row.source.group) == fold_group(known.source.group)
-
-
-def _with_prefix(child: Child) -> str:
-    return fold_first_name(f"{child.source.prefix} {child.source.surname}")
 
 
 def _are_crossed(row: Child, known: Child) -> bool:
@@ -229,7 +257,7 @@ def _are_crossed(row: Child, known: Child) -> bool:
 
 def _are_alike(row: Child, known: Child) -> bool:
     """A call name among the given names, the first of several names, or its initials."""
-    ours, theirs = _first_names(row), _first_names(known)
+    ours, theirs = row.first_names, known.first_names
     if row.first in theirs or known.first in ours:
         return True
     if (
@@ -239,26 +267,15 @@ def _are_alike(row: Child, known: Child) -> bool:
         and (_are_in(ours, theirs) or _are_in(theirs, ours))
     ):
         return True
-    if _has_only_initials(row) or _has_only_initials(known):
+    if row.has_only_initials or known.has_only_initials:
         return row.first[0] == known.first[0]
     shorter, longer = sorted((row.first, known.first), key=len)
     return len(shorter) >= _SHORTEST_PART and longer.startswith(shorter)
 
 
-def _first_names(child: Child) -> list[str]:
-    pupil = child.source
-    return [*fold(pupil.first_name).split(), *fold(pupil.given_names).split()]
-
-
-def _are_in(names: list[str], others: list[str]) -> bool:
+def _are_in(names: Sequence[str], others: Sequence[str]) -> bool:
     """Whether all names, or their initials, are among the others: Jean-Luc is no Jean-Paul."""
     return all(any(other.startswith(name) for other in others) for name in names)
-
-
-def _has_only_initials(child: Child) -> bool:
-    pupil = child.source
-    written = pupil.first_name or pupil.given_names
-    return not written or len(written) == 1 or is_initials(written)
 
 
 def _is_near(one: str, other: str) -> bool:
@@ -282,7 +299,7 @@ def _edits(one: str, other: str, *, most: int) -> int:
 
 
 def _compare_places(row: Child, known: Child, shift: int | None) -> Place:
-    years, before = _years(row), _years(known)
+    years, before = row.years, known.years
     if not years or not before:
         return "unknown"
     shifts = (0, 1) if shift is None else (shift,)
@@ -290,12 +307,3 @@ def _compare_places(row: Child, known: Child, shift: int | None) -> Place:
         return "expected"
     close = any(abs(year - old - step) <= 1 for year in years for old in before for step in shifts)
     return "neighbour" if close else "unexpected"
-
-
-def _years(child: Child) -> tuple[int, ...]:
-    pupil = child.source
-    years = (pupil.year_group,) if pupil.year_group else year_groups_of(pupil.group)
-    # Primary 8 is followed by secondary 11: count on.
-    return tuple(
-        int(year) - (2 if len(year) == _YEAR_DIGITS else 0) for year in years if year.isdigit()
-    )

@@ -9,8 +9,8 @@ from functools import cached_property
 from leesloket.roster.cleaning import start_of
 from leesloket.roster.matching.blocks import (
     Block,
-    are_family,
     birth_of,
+    family_of,
     indexed,
     is_number_of_twin,
     number_of,
@@ -50,7 +50,6 @@ class Side:
         self._rows, self._known = rows, known
         self._never = never
         self._start = start_of(situation.school_year)
-        self._twins: dict[tuple[str, object], bool] = {}
 
     def compare(self, row: Child, child: Child) -> Pair | None:
         """The pair, unless no level is true of it or a person said that these are two."""
@@ -88,15 +87,20 @@ class Side:
     def _placeholders(self) -> frozenset[object]:
         return frozenset().union(*map(placeholders_among, self._by_birth))
 
+    @cached_property
+    def _families_with_twins(self) -> frozenset[object]:
+        """Surname and birth date of which the file, or the register, has two first names."""
+        found = set()
+        for children in (self._rows, self._known):
+            first: dict[object, str] = {}
+            for child in children:
+                family = family_of(child)
+                if family and first.setdefault(family, child.first) != child.first:
+                    found.add(family)
+        return frozenset(found)
+
     def _has_twin(self, child: Child) -> bool:
-        """Whether the file, or the register, has two first names of this family and birth date."""
-        family = (child.surname, child.born)
-        if family not in self._twins:
-            self._twins[family] = any(
-                len({one.first for one in born.get(child.born, ()) if are_family(one, child)}) > 1
-                for born in self._by_birth
-            )
-        return self._twins[family]
+        return family_of(child) in self._families_with_twins
 
     def _shift(self, child: Child) -> int | None:
         """School years since this child's own placement, which may be older than the others'."""

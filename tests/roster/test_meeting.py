@@ -1,0 +1,53 @@
+"""Who is compared with whom: a list can be made so that everybody would meet everybody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.roster.cases import extract, known
+
+from leesloket.roster.matching.blocks import by_birth_date, by_half_a_name
+from leesloket.roster.matching.evidence import Child, children_of
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+DAY = date(2017, 3, 2)
+
+
+def _name(at: int) -> str:
+    return f"{LETTERS[at // 26]}{LETTERS[at % 26]}".title()
+
+
+def _register(size: int) -> list[Child]:
+    return children_of([known(f"K{at}", f"Ka{_name(at)} Dijk{_name(at)}", number=str(at), born=DAY)
+                        for at in range(size)])  # fmt: skip
+
+
+def _list(size: int) -> list[Child]:
+    rows = [[str(900 + at), f"Ro{_name(at)}", "", f"Berg{_name(at)}", f"{DAY}", "5"]
+            for at in range(size)]  # fmt: skip
+    return children_of(extract(rows).records)
+
+
+def _meetings(rows: list[Child], register: list[Child]) -> int:
+    blocks = [*by_birth_date(register, rows), *by_half_a_name(register, rows)]
+    return sum(len(block.get(key(row), ())) for row in rows for key, block in blocks)
+
+
+def test_children_of_one_day_meet_when_they_are_few() -> None:
+    assert _meetings(_list(9), _register(9)) == 81
+
+
+def test_a_crowd_of_one_day_does_not_meet() -> None:
+    assert _meetings(_list(60), _register(60)) == 0
+
+
+def test_in_a_crowd_whoever_shares_half_a_name_meets_all_the_same() -> None:
+    mistyped = extract([["7", "KaAc", "", "Bakker", f"{DAY}", "5"]]).records
+    rows = [*_list(60), *children_of(mistyped)]
+    register = _register(60)
+
+    [(key, block)] = [
+        (key, block) for key, block in by_birth_date(register, rows) if block.get(key(rows[-1]))
+    ]
+
+    assert [child.source.first_name for child in block[key(rows[-1])]] == ["KaAc"]
