@@ -90,6 +90,8 @@ def test_a_problem_names_the_rows_when_it_knows_them() -> None:
     said = problem_texts.sentence("two_groups", {"rows": (88, 89)})
 
     assert said == "Dit kind staat met twee groepen in het bestand: rij 88, 89."
+    many = problem_texts.sentence("two_groups", {"rows": (2, 3, 4, 5, 6, 7)})
+    assert many == "Dit kind staat met twee groepen in het bestand: rij 2, 3, 4, 5, 6, …."
     assert problem_texts.sentence("two_groups") == "Dit kind staat met twee groepen in het bestand."
 
 

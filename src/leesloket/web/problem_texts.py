@@ -14,6 +14,8 @@ from leesloket.web.formatting import day_of_text
 from leesloket.web.hold_words import HOLDS, Form
 from leesloket.web.problem_words import PROBLEMS
 
+_ROWS_TOLD = 5
+
 Detail = Mapping[str, int | str | tuple[int, ...]]
 
 
@@ -41,9 +43,10 @@ def _filled(forms: tuple[Form, ...], detail: Detail) -> str:
 
 
 def _value(value: object) -> int | str:
-    # Rows come as numbers: a person reads "88, 89".
+    # Rows come as numbers: a person reads "88, 89", and of many only the first.
     if isinstance(value, tuple | list):
-        return ", ".join(str(one) for one in value)
+        more = ", …" if len(value) > _ROWS_TOLD else ""
+        return ", ".join(str(one) for one in value[:_ROWS_TOLD]) + more
     return value if isinstance(value, int) else day_of_text(str(value))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import nsmallest
 from itertools import combinations
 from operator import attrgetter
 
@@ -16,6 +17,10 @@ _Key = str | tuple[str, str, date | None]
 
 _SHARED_AT_LEAST, _SHARED_SHARE = 10, 0.02
 """Rows whose number is another child's as well: so many typing mistakes are in no list."""
+_SCHOOLS_AT_MOST = 6
+"""That became one: of a number that more children have, something else is the matter."""
+_ROWS_NAMED = 6
+"""Other rows that a problem names; a person reads some of them."""
 
 
 @dataclass(slots=True)
@@ -109,7 +114,9 @@ def _seem_one(same: Sequence[PupilRecord]) -> bool:
 
 def _are_clearly_several(same: Sequence[PupilRecord]) -> bool:
     """Whether no two rows of one location can be one child, written in two ways."""
-    return all(_are_clearly_two(one, other) for one, other in combinations(same, 2))
+    return len(same) <= _SCHOOLS_AT_MOST and all(
+        _are_clearly_two(one, other) for one, other in combinations(same, 2)
+    )
 
 
 def _are_clearly_two(one: PupilRecord, other: PupilRecord) -> bool:
@@ -152,6 +159,7 @@ def _judge_groups(same: Sequence[PupilRecord], found: Duplicates) -> None:
 
 def _repeat(same: Sequence[PupilRecord], found: Duplicates) -> None:
     """Keep the row that says most; the order of the rows must not matter."""
+    named = _named(same)
     best = max(
         same, key=lambda r: (sum(map(bool, _everything(r))), str(_everything(r)), -r.origin.row)
     )
@@ -159,14 +167,20 @@ def _repeat(same: Sequence[PupilRecord], found: Duplicates) -> None:
         if record is not best:
             found.repeated.append(record)
             found.problems.append(
-                _problem(record, Code.DUPLICATE_ROW, Severity.WARNING, None, same)
+                _problem(record, Code.DUPLICATE_ROW, Severity.WARNING, None, named)
             )
 
 
 def _set_aside(same: Sequence[PupilRecord], code: Code, what: Field, found: Duplicates) -> None:
+    named = _named(same)
     for record in same:
         found.set_aside.append(record)
-        found.problems.append(_problem(record, code, Severity.ERROR, what, same))
+        found.problems.append(_problem(record, code, Severity.ERROR, what, named))
+
+
+def _named(same: Iterable[PupilRecord]) -> Sequence[PupilRecord]:
+    """The first of the rows: when all rows of a list are one, no row names them all."""
+    return nsmallest(_ROWS_NAMED + 1, same, key=lambda record: record.origin.row)
 
 
 def _problem(
@@ -174,10 +188,12 @@ def _problem(
     code: Code,
     severity: Severity,
     what: Field | None,
-    same: Iterable[PupilRecord],
+    named: Sequence[PupilRecord],
 ) -> Problem:
-    rows = tuple(sorted(other.origin.row for other in same if other is not record))
-    return Problem(code, severity, record.origin, what, detail={"rows": rows})
+    others = [other.origin.row for other in named if other is not record]
+    return Problem(
+        code, severity, record.origin, what, detail={"rows": tuple(others[:_ROWS_NAMED])}
+    )
 
 
 def _sharing(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from leesloket.roster.matching.blocks import indexed, whole_name_of
 from leesloket.roster.matching.evidence import Child, compare_dates
 from leesloket.roster.model import KnownPupil
+
+_AT_MOST = 5
+"""Second entries that a question names."""
 
 
 def doubles_of(
@@ -26,11 +30,12 @@ def doubles_of(
     found = {}
     for row, entry in tied.items():
         child = known[entry]
-        seconds = [
+        others = (
             other.at
             for other in by_name.get((child.first, child.surname), ())
             if _may_be_second_entry(other, child, rows[row])
-        ]
+        )
+        seconds = list(islice(others, _AT_MOST))
         if seconds:
             found[row] = [entry, *seconds]
     return found
