@@ -9,8 +9,9 @@ from leesloket.accounts.queries import Viewer, viewer_of
 from leesloket.accounts.renaming import NamedByProvidersError, rename_library
 from leesloket.audit.models import Event
 from leesloket.branches import founding
+from leesloket.branches.actions import ChangedMeanwhileError
 from leesloket.branches.models import Library
-from leesloket.branches.policies import ChangedMeanwhileError, NotAnAdministratorError
+from leesloket.branches.policies import NotAnAdministratorError
 from leesloket.branches.queries import Called, library_called
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.policy_page import policy_page

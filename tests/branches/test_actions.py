@@ -13,8 +13,10 @@ from leesloket.branches.actions import (
     BranchSettings,
     BrinTakenError,
     BrinUnfitError,
+    ChangedMeanwhileError,
     FinalYearsUnfitError,
     change_settings,
+    settings_of,
 )
 from leesloket.branches.models import Branch, Library
 from leesloket.branches.queries import BranchNotFoundError, branch_line
@@ -49,9 +51,14 @@ def _set(school: School, by: Viewer, **other: object) -> bool:
     return change_settings(
         school.branch.id,
         replace(SETTINGS, **other),  # type: ignore[arg-type]
+        seen=_now(school),
         acting_user=by,
         now=NOW,
     )
+
+
+def _now(school: School) -> BranchSettings:
+    return settings_of(branch_line(school.branch.id))
 
 
 def test_settings_are_set_and_who_did_it_is_told(school: School, wim: Viewer) -> None:
@@ -75,6 +82,28 @@ def test_a_second_click_changes_and_tells_nothing(school: School, wim: Viewer) -
     assert len(branch_page("kiem", viewer=wim).changes) == 1
 
 
+def test_what_somebody_else_set_meanwhile_is_not_overwritten(school: School, wim: Viewer) -> None:
+    seen = _now(school)
+    _set(school, wim, helpdesk="088 000 00 99")
+
+    for shown in (seen, None):
+        with pytest.raises(ChangedMeanwhileError):
+            change_settings(school.branch.id, SETTINGS, seen=shown, acting_user=wim, now=NOW)
+
+    assert _now(school).helpdesk == "088 000 00 99"
+    assert len(branch_page("kiem", viewer=wim).changes) == 1
+
+
+def test_two_people_can_each_set_something_else(school: School, wim: Viewer) -> None:
+    _set(school, wim)
+    seen = _now(school)
+    for other in ({"helpdesk": "088 000 00 99"}, {"final_year_groups": ("7", "8")}):
+        wanted = replace(seen, **other)
+        assert change_settings(school.branch.id, wanted, seen=seen, acting_user=wim, now=NOW)
+
+    assert _now(school) == replace(seen, helpdesk="088 000 00 99", final_year_groups=("7", "8"))
+
+
 def test_only_who_administers_the_branch_sets_it(school: School, wim: Viewer) -> None:
     before = branch_line(school.branch.id)
     for stranger in (school.carla, school.noortje, school.marloes, school.petra):
@@ -83,7 +112,7 @@ def test_only_who_administers_the_branch_sets_it(school: School, wim: Viewer) ->
         with pytest.raises(BranchNotFoundError):
             branch_page("kiem", viewer=stranger)
     with pytest.raises(BranchNotFoundError):
-        change_settings(school.other.id, SETTINGS, acting_user=wim, now=NOW)
+        change_settings(school.other.id, SETTINGS, seen=_now(school), acting_user=wim, now=NOW)
 
     assert branch_line(school.branch.id) == before
 

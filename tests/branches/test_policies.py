@@ -10,10 +10,10 @@ from tests.imports.school import School, make_school, next_year
 from tests.people import NOW, TODAY, add_person
 
 from leesloket.accounts.queries import Viewer
+from leesloket.branches.actions import ChangedMeanwhileError
 from leesloket.branches.limits import BOUNDS, LIMITS, Limits, unfit
 from leesloket.branches.models import Branch, Library
 from leesloket.branches.policies import (
-    ChangedMeanwhileError,
     LimitsUnfitError,
     NotAnAdministratorError,
     TermUnfitError,

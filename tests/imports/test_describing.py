@@ -19,9 +19,8 @@ from leesloket.accounts.school_accounts.config import Grant
 from leesloket.accounts.school_accounts.queries import library_of
 from leesloket.audit.models import Event
 from leesloket.branches import founding
-from leesloket.branches.actions import BranchSettings
+from leesloket.branches.actions import BranchSettings, ChangedMeanwhileError
 from leesloket.branches.models import Branch, Library
-from leesloket.branches.policies import ChangedMeanwhileError
 from leesloket.branches.queries import (
     BranchLine,
     BranchNotFoundError,

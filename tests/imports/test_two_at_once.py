@@ -31,8 +31,8 @@ from tests.people import (
 from tests.site.waiting import TRIES, NeverHappenedError
 
 from leesloket.accounts.queries import Viewer
+from leesloket.branches.actions import ChangedMeanwhileError
 from leesloket.branches.models import Branch
-from leesloket.branches.policies import ChangedMeanwhileError
 from leesloket.branches.queries import lock_branch
 from leesloket.imports import actions
 from leesloket.imports.models import JournalIndex, RosterImport

@@ -14,8 +14,9 @@ from tests.imports.school import CHILDREN, NEWCOMER, School, make_school, next_y
 from tests.people import NOW, THIS_YEAR, Child, add_person, enrol_children, list_of
 
 from leesloket.accounts.queries import Viewer
+from leesloket.branches.actions import ChangedMeanwhileError
 from leesloket.branches.models import Branch, Group, Library
-from leesloket.branches.policies import ChangedMeanwhileError, NotAnAdministratorError
+from leesloket.branches.policies import NotAnAdministratorError
 from leesloket.branches.queries import lock_branch
 from leesloket.imports import actions
 from leesloket.isolation.scope import scoped

@@ -11,8 +11,9 @@ from django.db import transaction
 from leesloket.accounts.queries import Viewer
 from leesloket.accounts.school_accounts.queries import named_by_providers
 from leesloket.audit.actions import record
+from leesloket.branches.actions import ChangedMeanwhileError
 from leesloket.branches.founding import call_library, lock_library
-from leesloket.branches.policies import ChangedMeanwhileError, check_administers
+from leesloket.branches.policies import check_administers
 from leesloket.branches.queries import Called
 from leesloket.isolation.scope import scoped
 

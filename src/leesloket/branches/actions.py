@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from leesloket.audit.actions import record
 from leesloket.branches import rules
 from leesloket.branches.models import Branch, SchoolYear
-from leesloket.branches.queries import BRANCH_CHANGED, BranchNotFoundError
+from leesloket.branches.queries import BRANCH_CHANGED, BranchLine, BranchNotFoundError
 from leesloket.branches.rules import year_of
 from leesloket.isolation.scope import Scope, scoped
 
@@ -42,6 +42,10 @@ class BranchSettings:
     final_year_groups: tuple[str, ...]
 
 
+class ChangedMeanwhileError(Exception):
+    """Somebody else changed it after the page was opened; nothing was written."""
+
+
 class BrinUnfitError(ValueError):
     """No BRIN with the number of a location, such as 05KO01."""
 
@@ -65,27 +69,30 @@ def ensure_school_year(label: str) -> str:
 
 
 def change_settings(
-    branch_id: int, settings: BranchSettings, *, acting_user: ActingUser, now: datetime
+    branch_id: int,
+    settings: BranchSettings,
+    *,
+    seen: BranchSettings | None,
+    acting_user: ActingUser,
+    now: datetime,
 ) -> bool:
     """Set what a branch is called by others and when leaving is ordinary; True if it changed.
 
-    Plans use it from now on.  The record says which settings changed, and of the final years what
-    they were.  Raises BranchNotFoundError (also without the right to administer it),
-    BrinUnfitError, BrinTakenError, FinalYearsUnfitError.
+    `seen` is what the page showed: only what differs from it is set, so that two people can each
+    set something else.  Plans use it from now on.  The record says which settings changed, and of
+    the final years what they were.  Raises BranchNotFoundError (also without the right to
+    administer it), BrinUnfitError, BrinTakenError, FinalYearsUnfitError, and ChangedMeanwhileError
+    when both set the same.
     """
     if not acting_user.may(ADMINISTER, branch_id):
         raise BranchNotFoundError
     with scoped(acting_user.scope):
         branch = Branch.objects.select_for_update().get(id=branch_id)
         check_settings(settings, kind=branch.kind)
-        changed = [
-            field.name
-            for field in fields(settings)
-            if _stored(getattr(branch, field.name)) != getattr(settings, field.name)
-        ]
+        before = settings_of(branch)
+        changed = _changed(before, settings, seen)
         if not changed:
             return False
-        years_before = ", ".join(branch.final_year_groups)
         for name in changed:
             value = getattr(settings, name)
             setattr(branch, name, list(value) if isinstance(value, tuple) else value)
@@ -102,15 +109,33 @@ def change_settings(
             branch_id=branch_id,
             detail={
                 "changed": ",".join(changed),
-                "years_before": years_before,
-                "years_after": ", ".join(settings.final_year_groups),
+                "years_before": ", ".join(before.final_year_groups),
+                "years_after": ", ".join(branch.final_year_groups),
             },
         )
         return True
 
 
-def _stored(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+def settings_of(branch: Branch | BranchLine) -> BranchSettings:
+    """What is set of a branch now."""
+    kept = {one.name: getattr(branch, one.name) for one in fields(BranchSettings)}
+    return BranchSettings(**{**kept, "final_year_groups": tuple(kept["final_year_groups"])})
+
+
+def _changed(
+    before: BranchSettings, settings: BranchSettings, seen: BranchSettings | None
+) -> list[str]:
+    """What somebody set, by name.  Raises ChangedMeanwhileError."""
+    changed = []
+    for one in fields(BranchSettings):
+        was, becomes = getattr(before, one.name), getattr(settings, one.name)
+        shown = getattr(seen, one.name, None)
+        if becomes in (was, shown):
+            continue
+        if was != shown:
+            raise ChangedMeanwhileError
+        changed.append(one.name)
+    return changed
 
 
 def check_settings(settings: BranchSettings, *, kind: str) -> None:

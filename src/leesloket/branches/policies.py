@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from leesloket.audit.actions import record
 from leesloket.branches import limits as rules
-from leesloket.branches.actions import ADMINISTER, ActingUser
+from leesloket.branches.actions import ADMINISTER, ActingUser, ChangedMeanwhileError
 from leesloket.branches.limits import LEAVER_DAYS, LIMITS, PAUSE, Limits
 from leesloket.branches.models import Policy
 from leesloket.isolation.scope import Scope, scoped
@@ -23,10 +23,6 @@ POLICY_CHANGED = "policy_changed"
 
 class NotAnAdministratorError(Exception):
     """The policy of a library is set by who administers one of its branches."""
-
-
-class ChangedMeanwhileError(Exception):
-    """Somebody else changed it after the page was opened; nothing was written."""
 
 
 class LimitsUnfitError(ValueError):

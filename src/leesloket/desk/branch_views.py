@@ -1,5 +1,6 @@
 """The branches of a library at the desk: their settings, and whom no list may enrol there."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,10 +17,11 @@ from leesloket.accounts.step_up import step_up
 from leesloket.branches.actions import (
     BrinTakenError,
     BrinUnfitError,
+    ChangedMeanwhileError,
     FinalYearsUnfitError,
     change_settings,
+    settings_of,
 )
-from leesloket.branches.policies import ChangedMeanwhileError
 from leesloket.branches.queries import (
     BranchLine,
     BranchNotFoundError,
@@ -27,7 +29,12 @@ from leesloket.branches.queries import (
     branch_lines,
 )
 from leesloket.imports import actions, queries
-from leesloket.web.branch_forms import DescribedForm, SettingsForm, told_described
+from leesloket.web.branch_forms import (
+    ChangedSettingsForm,
+    DescribedForm,
+    told_described,
+    told_settings,
+)
 from leesloket.web.words import KIND_HELD
 
 MANAGERS = ("import", "administer")
@@ -55,8 +62,13 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     """The settings of a branch: read, and set."""
     page = _page_or_404(request, slug)
     form = _settings_form(page, request.POST or None)
-    if request.method == "POST" and form.is_valid() and _set(request, form, page.branch):
-        return redirect("desk:settings", slug)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if _set(request, form, page.branch):
+                return redirect("desk:settings", slug)
+        except ChangedMeanwhileError:
+            page = _page_or_404(request, slug)
+            form.show_beside(settings_of(page.branch))
     return _page(request, page, form=form)
 
 
@@ -67,16 +79,17 @@ def _page_or_404(request: HttpRequest, slug: str) -> BranchPage:
         raise Http404 from None
 
 
-def _settings_form(page: BranchPage, typed: QueryDict | None = None) -> SettingsForm:
-    begin = {name: getattr(page.branch, name) for name in SettingsForm.base_fields}
-    return SettingsForm(typed, initial=begin, years=page.final_years)
+def _settings_form(page: BranchPage, typed: QueryDict | None = None) -> ChangedSettingsForm:
+    now = settings_of(page.branch)
+    begin = {**asdict(now), "seen": told_settings(now)}
+    return ChangedSettingsForm(typed, initial=begin, years=page.final_years)
 
 
 def _page(
     request: HttpRequest,
     page: BranchPage,
     *,
-    form: SettingsForm | None = None,
+    form: ChangedSettingsForm | None = None,
     described: DescribedForm | None = None,
 ) -> HttpResponse:
     shown = {
@@ -127,12 +140,19 @@ def _tell(request: HttpRequest, *, changed: bool, kind: str, before: str) -> Non
         )
 
 
-def _set(request: HttpRequest, form: SettingsForm, branch: BranchLine) -> bool:
-    """Set what was typed; False, with the reason at its field, when it does not fit."""
+def _set(request: HttpRequest, form: ChangedSettingsForm, branch: BranchLine) -> bool:
+    """Set what was typed; False, with the reason at its field, when it does not fit.
+
+    Raises ChangedMeanwhileError.
+    """
     viewer = viewer_in(request)
     try:
         changed = change_settings(
-            branch.id, form.settings(), acting_user=viewer, now=timezone.now()
+            branch.id,
+            form.settings(),
+            seen=form.seen_settings(),
+            acting_user=viewer,
+            now=timezone.now(),
         )
     except BrinUnfitError:
         form.add_error("brin6", _("This is no BRIN with a location, such as 05KO01."))

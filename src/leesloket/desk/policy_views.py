@@ -13,14 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.accounts.renaming import NamedByProvidersError, rename_library
 from leesloket.accounts.step_up import step_up
+from leesloket.branches.actions import ChangedMeanwhileError
 from leesloket.branches.founding import LibraryTakenError
 from leesloket.branches.limits import PAUSE
-from leesloket.branches.policies import (
-    ChangedMeanwhileError,
-    set_leaver_days,
-    set_limits,
-    set_scan_required,
-)
+from leesloket.branches.policies import set_leaver_days, set_limits, set_scan_required
 from leesloket.intake.queries import scanner_now
 from leesloket.patrons.card_numbers import SeriesGivenError, SeriesUnfitError, set_series
 from leesloket.patrons.policy_page import policy_page

@@ -13,11 +13,8 @@ from itertools import islice
 from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import ADMINISTER
 from leesloket.audit.actions import record
-from leesloket.branches.policies import (
-    POLICY_CHANGED,
-    ChangedMeanwhileError,
-    NotAnAdministratorError,
-)
+from leesloket.branches.actions import ChangedMeanwhileError
+from leesloket.branches.policies import POLICY_CHANGED, NotAnAdministratorError
 from leesloket.branches.queries import scope_of_library
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.members import rows

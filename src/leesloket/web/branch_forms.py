@@ -76,6 +76,36 @@ class SettingsForm(forms.Form):
         )
 
 
+class ChangedSettingsForm(SettingsForm, SeenForm):
+    """The settings of a branch that is there."""
+
+    def seen_settings(self) -> BranchSettings | None:
+        """What the page showed; None for what no page showed."""
+        try:
+            told = json.loads(self.cleaned_data["seen"])
+            return BranchSettings(**{**told, "final_year_groups": tuple(told["final_year_groups"])})
+        except (ValueError, TypeError, KeyError):
+            return None
+
+    def show_beside(self, now: BranchSettings) -> None:
+        """Keep what was typed where it differs from what the page showed; else show what is now."""
+        typed, seen = asdict(self.settings()), self.seen_settings()
+        shown = asdict(seen) if seen else {}
+        self.show_again(told_settings(now))
+        self.data = {
+            **self.data,
+            **{
+                name: getattr(now, name) if value == shown.get(name) else value
+                for name, value in typed.items()
+            },
+        }
+
+
+def told_settings(settings: BranchSettings) -> str:
+    """The settings as a form carries them."""
+    return json.dumps(asdict(settings))
+
+
 class _DescribedForm(forms.Form):
     """What a branch is called, where it is and what it is."""
 

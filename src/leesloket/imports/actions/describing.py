@@ -14,9 +14,9 @@ from leesloket.accounts.queries import Viewer, is_sent_for
 from leesloket.accounts.rules import ADMINISTER
 from leesloket.accounts.school_accounts.queries import is_granted_by_schools
 from leesloket.audit.actions import record
+from leesloket.branches.actions import ChangedMeanwhileError
 from leesloket.branches.founding import describe
 from leesloket.branches.models import Branch
-from leesloket.branches.policies import ChangedMeanwhileError
 from leesloket.branches.queries import (
     BRANCH_DESCRIBED,
     BranchLine,
