@@ -14,6 +14,7 @@ from tests.accounts.cast import NOW, PASSWORD, SECRET, TODAY, Cast, mark_of
 from leesloket.accounts import actions, queries
 from leesloket.accounts.models import Account, Right
 from leesloket.audit.queries import EventLine, events_about
+from leesloket.branches.models import Branch
 from leesloket.isolation.scope import scoped, signing_in
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -100,6 +101,17 @@ def _give(
         acting_user=cast.viewer(by),
         now=NOW,
     )
+
+
+def test_nobody_sends_lists_for_a_public_library(cast: Cast) -> None:
+    cast.add("piet")
+    Branch.objects.filter(pk=cast.regenboog.pk).update(kind="public")
+
+    with pytest.raises(actions.NoSchoolError):
+        _give(cast, "piet", kind="upload")
+
+    given = _give(cast, "piet", by="beheer", kind="import")
+    assert [right.id for right in cast.viewer("piet", TODAY).rights] == [given]
 
 
 def test_a_right_given_holds_on_its_days(cast: Cast) -> None:

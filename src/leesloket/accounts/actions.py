@@ -22,6 +22,8 @@ from leesloket.accounts.models import (
 )
 from leesloket.accounts.queries import PersonNotFoundError, Viewer
 from leesloket.audit.actions import record
+from leesloket.branches.models import Branch
+from leesloket.branches.queries import branch_line
 from leesloket.isolation.scope import scoped, signing_in
 
 
@@ -160,6 +162,10 @@ def _record(
 # --- rights --------------------------------------------------------------------------------------
 
 
+class NoSchoolError(Exception):
+    """Nobody sends lists for a public library, or teaches there."""
+
+
 class RightAlreadyGivenError(Exception):
     """The person has the same right here, on some of these days."""
 
@@ -185,7 +191,7 @@ def give_right(
 ) -> UUID:
     """Give somebody of the acting user's library a right in one branch; gives its id.
 
-    Raises NotAllowedError, PersonNotFoundError, EndsBeforeItStartsError and
+    Raises NotAllowedError, PersonNotFoundError, EndsBeforeItStartsError, NoSchoolError and
     RightAlreadyGivenError (so that a second click does no harm).
     """
     if kind not in rules.KINDS or not rules.may_give(
@@ -207,6 +213,8 @@ def give_right(
         raise NotAllowedError
     with scoped(scope.narrowed(branch_id)):
         account = lock_account(account_id)
+        if kind in rules.OF_A_SCHOOL and branch_line(branch_id).kind == Branch.Kind.PUBLIC:
+            raise NoSchoolError
         if account.shared_at_id and not rules.shared_may_hold(
             kind=kind, branch_id=branch_id, shared_at=account.shared_at_id
         ):

@@ -72,6 +72,7 @@ def give_upload(request: HttpRequest, patron_id: UUID) -> HttpResponse:
 
 
 _REFUSAL_WORDS = {
+    accounts.NoSchoolError: gettext_lazy("This branch is no school: no lists come from it."),
     accounts.EndsBeforeItStartsError: gettext_lazy(
         "The last day lies before the first, or has passed."
     ),

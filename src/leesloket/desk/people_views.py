@@ -205,6 +205,8 @@ def give_right(request: HttpRequest, account_id: UUID) -> HttpResponse:
         messages.info(request, _("This right was there already, for some of these days."))
     except actions.EndsBeforeItStartsError:
         messages.error(request, _("The last day lies before the first, or has passed."))
+    except actions.NoSchoolError:
+        messages.error(request, _("This branch is no school: no lists come from it."))
     except (actions.NotAllowedError, queries.PersonNotFoundError):
         raise Http404 from None
     else:

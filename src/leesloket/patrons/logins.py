@@ -75,7 +75,7 @@ def patron_login(patron_id: UUID, *, viewer: Viewer, today: date) -> PatronLogin
     branches = tuple(
         branch
         for branch in branches_to_give(viewer)
-        if may_give(viewer.held, kind=UPLOAD, branch_id=branch.id)
+        if branch.kind != "public" and may_give(viewer.held, kind=UPLOAD, branch_id=branch.id)
     )
     if patron.account_id is None:
         return PatronLogin(None, "", is_active=True, rights=(), branches=branches)
