@@ -94,6 +94,13 @@ def test_numbers_that_count_no_rows_are_the_pupils() -> None:
     assert _fields(table(rows, ["Nr.", *HEADINGS[1:]]))["Nr."] == "pupil_number"
 
 
+def test_a_number_that_is_everybodys_is_not_the_pupils() -> None:
+    rows = [["98765", *row[1:]] for row in ROWS] * 8
+
+    assert "Leerlingnummer" not in _fields(table(rows))
+    assert _fields(table(rows[:9]))["Leerlingnummer"] == "pupil_number"  # too few to tell
+
+
 def test_dates_under_the_heading_of_a_number_are_not_believed() -> None:
     rows = [["02-03-2017", "Jan", "Bakker", "5"], ["25-12-2016", "Zoë", "Dijk", "5"]]
     mapping = suggest_mapping(table(rows, ["Leerlingnummer", "Roepnaam", "Achternaam", "Groep"]))

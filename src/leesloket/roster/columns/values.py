@@ -48,6 +48,11 @@ class Profile:
         """Names and numbers are; groups never, in a list of some length."""
         return self.filled >= _LONG_ENOUGH and self.distinct > _NEARLY_ALL * self.filled
 
+    @property
+    def is_hardly_different(self) -> bool:
+        """Some values over and over, in a column that is long enough to tell: nobody's number."""
+        return self.filled >= _LONG_ENOUGH and self.distinct <= _HARDLY * self.filled
+
     @cached_property
     def dates(self) -> float:
         return _share(self._values, _is_date)
@@ -99,12 +104,14 @@ def profile_of(values: Sequence[str]) -> Profile:
 
 
 _MOSTLY = 0.5
-_LONG_ENOUGH, _NEARLY_ALL = 20, 0.8
+_LONG_ENOUGH, _NEARLY_ALL, _HARDLY = 20, 0.8, 0.1
 
 # What must be true of a column's values before a heading is believed.
 _FITS: Mapping[Field, Callable[[Profile], bool]] = {
     # Bare digits under such a heading are numbers, also when they could be read as a date.
-    Field.PUPIL_NUMBER: lambda seen: seen.numbers >= _MOSTLY > seen.written_dates,
+    Field.PUPIL_NUMBER: lambda seen: (
+        seen.numbers >= _MOSTLY > seen.written_dates and not seen.is_hardly_different
+    ),
     Field.CARD_NUMBER: lambda seen: seen.numbers >= _MOSTLY > seen.written_dates,
     Field.FIRST_NAME: lambda seen: seen.names >= _MOSTLY,
     Field.GIVEN_NAMES: lambda seen: seen.names >= _MOSTLY,
