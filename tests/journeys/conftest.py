@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -47,14 +48,23 @@ def chromium(ground: Ground) -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all workers of this run remember the pages that were looked at."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "looked-at"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture
-def arrives(chromium: Browser, ground: Ground, site: Site) -> Iterator[Arrives]:
+def arrives(chromium: Browser, ground: Ground, site: Site, looked_at: Path) -> Iterator[Arrives]:
     """Lets somebody of the cast come to a site where nothing has happened yet."""
     here: list[Person] = []
 
     def come(login: str = "", *, scripts: bool = True) -> Person:
         cookies = ground.cookies[login] if login else {}
-        person = arrive(chromium, site.url, cookies, scripts=scripts)
+        person = arrive(chromium, site.url, cookies, looked_at, scripts=scripts)
         here.append(person)
         return person
 

@@ -1,39 +1,18 @@
 """Somebody at a real browser, whose every page is looked at.
 
-`sees` asserts what a page says, and holds the page to what is promised of all pages: nothing that
-axe finds against WCAG 2.2 AA in light or dark, and nothing to scroll sideways on a small laptop,
-a tablet or a telephone.
+`sees` asserts what a page says, and holds the page to what is promised of all pages
+(tests/journeys/looking.py).
 When the person leaves: no error in the console, and not one request to another host.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
-
-AXE = Axe()
-WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
-ALIKE = {"exclude": [["tbody tr:nth-child(n + 25)"]]}
-"""Of a long table the rows at the end are made as those before them; a hundred take seconds."""
-SCHEMES: dict[Literal["light", "dark"], dict[str, object]] = {
-    "light": {"type": "tag", "values": WCAG},
-    # The same page in other colours: nothing else of it can be worse.
-    "dark": {"type": "rule", "values": ["color-contrast"]},
-}
-DESKTOP = {"width": 1280, "height": 900}
-NARROWER = (1024, 768, 360, 320)
-"""A small laptop, a tablet, telephones."""
-
-_KINDS_OF_PARTS = (
-    "[...new Set([...document.querySelectorAll('main :is(h1, h2, h3, table, form, dialog[open])')]"
-    ".map(one => one.tagName + one.className))].sort().join()"
-)
-_LOOKED_AT: set[str] = set()
-"""Pages that were held to the promises before, by this run: an equal page need not be again."""
+from tests.journeys.looking import DESKTOP, look
 
 
 @dataclass
@@ -42,6 +21,8 @@ class Person:
 
     page: Page
     url: str
+    looked_at: Path
+    """Where this run remembers the pages that were held to the promises."""
     refusals: set[int] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
@@ -119,31 +100,7 @@ class Person:
 
     def _look(self) -> None:
         """Hold the page, as it stands, to what is promised of all pages."""
-        self.page.wait_for_load_state()
-        seen = self.page.evaluate(_KINDS_OF_PARTS)
-        key = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", self.path) + seen
-        if key in _LOOKED_AT:
-            return
-        _LOOKED_AT.add(key)
-        # As high as the page: the bar that stays in sight would stand before what axe measures.
-        height = self.page.evaluate("document.documentElement.scrollHeight")
-        self.page.set_viewport_size({"width": DESKTOP["width"], "height": height + 200})
-        for scheme, looked_for in SCHEMES.items():
-            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = AXE.run(self.page, context=ALIKE, options={"runOnly": looked_for})
-            self._complain(f"{self.path} {scheme}", found.response["violations"])
-        for width in (DESKTOP["width"], *NARROWER):
-            self.page.set_viewport_size({"width": width, "height": 800})
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
-                self.complaints.append(f"{self.path}: {wide} wide on a screen of {width}")
-        self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type] # a typed dict
-        self.page.emulate_media(color_scheme="light")
-
-    def _complain(self, where: str, violations: Iterable[dict[str, object]]) -> None:
-        for one in violations:
-            nodes = [node["html"][:160] for node in one["nodes"][:3]]  # type: ignore[index] # axe's JSON
-            self.complaints.append(f"{where}: {one['id']} {nodes}")
+        self.complaints += look(self.page, self.looked_at)
 
     def _heard(self, message: ConsoleMessage) -> None:
         refused = re.search(r"status of (\d+)", message.text)
@@ -162,7 +119,14 @@ class Person:
 Arrives = Callable[..., Person]
 
 
-def arrive(browser: Browser, url: str, cookies: dict[str, str], *, scripts: bool = True) -> Person:
+def arrive(
+    browser: Browser,
+    url: str,
+    cookies: dict[str, str],
+    looked_at: Path,
+    *,
+    scripts: bool = True,
+) -> Person:
     """Open a browser at the site; with cookies, signed in."""
     context = browser.new_context(locale="nl-NL", java_script_enabled=scripts)
     context.set_default_timeout(45_000)
@@ -172,4 +136,4 @@ def arrive(browser: Browser, url: str, cookies: dict[str, str], *, scripts: bool
     )
     page = context.new_page()
     page.set_viewport_size(DESKTOP)  # type: ignore[arg-type] # a typed dict
-    return Person(page, url)
+    return Person(page, url, looked_at)

@@ -1,5 +1,7 @@
 """The first setup in the browser: a library, its first school, and a password shown once."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, expect
 from tests.journeys.person import arrive
@@ -11,11 +13,11 @@ pytestmark = pytest.mark.browser
 
 
 def test_an_operator_begins_with_a_library_and_its_first_school(
-    chromium: Browser, site: Site, template_database: str
+    chromium: Browser, site: Site, template_database: str, looked_at: Path
 ) -> None:
     site.begin_from(template_database)
     code = make_code(site.folder)
-    operator = arrive(chromium, site.url, {})
+    operator = arrive(chromium, site.url, {}, looked_at)
     operator.refusals = {400}
     operator.goes_to("/begin/").sees("Inrichtcode")
 
