@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
+from tests.hashing import make_argon2_cheap
 
 from leesloket.demo.populate import populate
 from leesloket.sandbox import client as sandbox
@@ -183,6 +184,11 @@ def _point_at(server: embedded.Embedded, name: str) -> None:
         HOST=server.socket_folder,
         PORT="",
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_argon2() -> None:
+    make_argon2_cheap()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -20,14 +19,6 @@ from leesloket.desk.people_views import people_urls
 from leesloket.desk.shared_views import shared_urls
 from leesloket.desk.way_in_views import way_in_urls
 from leesloket.server import embedded
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _cheap_argon2() -> None:
-    """Argon2id still, with the least work it takes."""
-    Argon2PasswordHasher.time_cost = 1
-    Argon2PasswordHasher.memory_cost = 8
-    Argon2PasswordHasher.parallelism = 1
 
 
 @pytest.fixture

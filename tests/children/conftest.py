@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from tests.imports.school import CHILDREN, School, make_school
 from tests.people import LAST_YEAR, NOW
@@ -13,14 +12,6 @@ from tests.people import LAST_YEAR, NOW
 from leesloket.accounts.queries import Viewer
 from leesloket.children import actions
 from leesloket.patrons.pages import groups_of
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _cheap_argon2() -> None:
-    """Argon2id still, with the least work it takes."""
-    Argon2PasswordHasher.time_cost = 1
-    Argon2PasswordHasher.memory_cost = 8
-    Argon2PasswordHasher.parallelism = 1
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 from tests.accounts.cast import PASSWORD, SECRET, code_of
@@ -15,14 +14,6 @@ from tests.people import NOW, make_branch, make_library
 from leesloket.accounts.seed import DemoPerson, DemoRight, add_demo_people
 from leesloket.branches.models import Branch, Library
 from leesloket.server import embedded
-
-
-@pytest.fixture(autouse=True)
-def _cheap_argon2(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2id still, with the least work it takes."""
-    monkeypatch.setattr(Argon2PasswordHasher, "time_cost", 1)
-    monkeypatch.setattr(Argon2PasswordHasher, "memory_cost", 8)
-    monkeypatch.setattr(Argon2PasswordHasher, "parallelism", 1)
 
 
 @pytest.fixture
