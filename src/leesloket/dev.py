@@ -73,6 +73,8 @@ def test(arguments: Sequence[str]) -> int:
     os.environ["CLAMD"] = scanner()
     if arguments:
         return _all(["pytest", *arguments])
+    # A file whose tests share a browser or a site stays in one worker (tests/conftest.py).
+    workers = ["-n", "2", "--dist", "loadgroup"]
     # What is known of a package stops the tests; that nobody could be asked is only told.
     known = vulnerabilities(()) == _KNOWN
     return (
@@ -80,7 +82,7 @@ def test(arguments: Sequence[str]) -> int:
         or lint(())
         or types(())
         or imports(())
-        or _all(["pytest", "-n", "2", "-q", "--durations=20", "--durations-min=5"])
+        or _all(["pytest", *workers, "-q", "--durations=20", "--durations-min=5"])
     )
 
 

@@ -5,7 +5,8 @@ word in the console (tests/journeys/person.py).  The addresses are
 those of tests/contracts/doors.py, so that a new one is visited too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -45,9 +46,25 @@ def _opens(door: Door) -> str:
     return next(who for who in WHO if not door.rights or held[who] & set(door.rights))
 
 
+@pytest.fixture(scope="module")
+def filled(ground: Ground) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """A database with something of everything that an address can be about, and their ids."""
+    name = f"filled_{uuid4().hex[:8]}"
+    ground.site.begin_from(ground.template)
+    things = _fill(ground, ground.site)
+    ground.site.keep_as(name)
+    yield name, things
+    ground.site.server.drop_database(name)
+
+
 @pytest.fixture
-def things(ground: Ground, site: Site) -> Mapping[str, str]:
-    """Something of everything that an address can be about."""
+def things(site: Site, filled: tuple[str, Mapping[str, str]]) -> Mapping[str, str]:
+    template, made = filled
+    site.begin_from(template)
+    return made
+
+
+def _fill(ground: Ground, site: Site) -> Mapping[str, str]:
     petra, marloes = ground.visitor("petra"), ground.visitor("marloes")
     done = sent_list(petra, demo_file("vuurvlinder-2026-2027.xlsx"))
     assert approve(marloes, done).status == 200
