@@ -99,9 +99,24 @@ def test_a_branch_that_one_does_not_administer_is_not_there(
     assert chief.post("/balie/vestigingen/elders/naam/", _typed(page)).status_code == 404
 
 
-def test_the_settings_beside_it_are_kept_as_before(library: Library, chief: Client) -> None:
-    answer = chief.post(PAGE, {"helpdesk": "012 345 67 89"})
+def test_the_settings_beside_it_are_kept_on_their_own(library: Library, chief: Client) -> None:
+    seen = chief.get(PAGE).context["form"]["seen"].value()
+
+    answer = chief.post(PAGE, {"helpdesk": "012 345 67 89", "seen": seen})
 
     assert answer.status_code == 302
     branch = Branch.objects.get(slug="centrum")
     assert (branch.helpdesk, branch.name) == ("012 345 67 89", "Centrum")
+
+
+@pytest.mark.parametrize(
+    "seen", ["", "[]", "{", "null", "[1, 2]", "{}", '{"final_year_groups": 8}', '{"brin6": ""}']
+)
+def test_settings_that_no_page_showed_are_not_changed(
+    library: Library, chief: Client, seen: str
+) -> None:
+    answer = chief.post(PAGE, {"helpdesk": "012 345 67 89", "seen": seen})
+
+    assert answer.status_code == 200
+    assert "Iemand anders veranderde dit" in answer.content.decode()
+    assert Branch.objects.get(slug="centrum").helpdesk == ""
