@@ -99,6 +99,8 @@ def test_a_number_that_is_everybodys_is_not_the_pupils() -> None:
 
     assert "Leerlingnummer" not in _fields(table(rows))
     assert _fields(table(rows[:9]))["Leerlingnummer"] == "pupil_number"  # too few to tell
+    remembered = {"Leerlingnummer": Field.PUPIL_NUMBER}
+    assert suggest_mapping(table(rows), remembered=remembered).fields[0] is None
 
 
 def test_dates_under_the_heading_of_a_number_are_not_believed() -> None:

@@ -138,8 +138,13 @@ def _claims_remembered(
     return [
         Claim(column=at, field=by_heading[folded], how="remembered", rank=0)
         for at, folded in enumerate(map(fold_heading, table.headings))
-        if folded in by_heading and not profiles[at].is_bsn
+        if folded in by_heading and _can_be(by_heading[folded], profiles[at])
     ]
+
+
+def _can_be(field: Field, seen: Profile) -> bool:
+    """Whether a column can still be what people said of another file."""
+    return not seen.is_bsn and not (field is Field.PUPIL_NUMBER and seen.is_hardly_different)
 
 
 def _without_headings(
