@@ -13,7 +13,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 SCHEMES: dict[Literal["light", "dark"], dict[str, object]] = {
@@ -21,7 +21,7 @@ SCHEMES: dict[Literal["light", "dark"], dict[str, object]] = {
     # The same page in other colours: nothing else of it can be worse.
     "dark": {"type": "rule", "values": ["color-contrast"]},
 }
-DESKTOP = {"width": 1280, "height": 900}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 NARROWER = (1024, 768, 360, 320)
 """A small laptop, a tablet, telephones."""
 
@@ -85,7 +85,7 @@ def look(page: Page, looked_at: Path) -> list[str]:
     except FileExistsError:
         return []
     complaints = [f"{path}: {told}" for told in (*_too_wide(page), *_against_wcag(page))]
-    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type] # a typed dict
+    page.set_viewport_size(DESKTOP)
     page.emulate_media(color_scheme="light")
     return complaints
 
@@ -102,7 +102,7 @@ def _against_wcag(page: Page) -> Iterator[str]:
     page.evaluate(AXE_SCRIPT)
     with _without_what_is_alike(page):
         # As high as the page: the bar that stays in sight would stand before what axe measures.
-        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type] # a typed dict
+        page.set_viewport_size(DESKTOP)
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": DESKTOP["width"], "height": height + 200})
         for scheme, looked_for in SCHEMES.items():

@@ -135,5 +135,5 @@ def arrive(
         [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
     )
     page = context.new_page()
-    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type] # a typed dict
+    page.set_viewport_size(DESKTOP)
     return Person(page, url, looked_at)
