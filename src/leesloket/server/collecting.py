@@ -2,9 +2,9 @@
 
 import gc
 
-# Objects made before a young collection.  A list of 500 pupils makes some 30,000 that all die
-# together; with Python's 700 the collector would pass by forty times and find nothing.
-_YOUNG, _MIDDLE, _OLD = 50_000, 20, 20
+# Objects made before a young collection.  A list of 500 pupils makes some 30,000, one of 2,000 some
+# 120,000, that all die together; with Python's 700 the collector would pass by for nothing.
+_YOUNG, _MIDDLE, _OLD = 200_000, 20, 20
 
 
 def freeze_what_is_loaded() -> None:

@@ -28,7 +28,7 @@ def _values_of_neighbours(found: Findings) -> int:
     """Rows in which a known child's value stands one column further than it should."""
     return sum(
         record.surname != known.surname and _is_beside_its_column(record, known)
-        for record, known in found.same_number
+        for record, known in found.same_number_differing
     )
 
 
@@ -47,7 +47,7 @@ def _is_beside_its_column(record: PupilRecord, known: KnownPupil) -> bool:
 def _names_swapped(found: Findings) -> int:
     """Children we know, with their first name as surname and their surname as first name."""
     loose = found.loose_records
-    pairs = [pair for pair in found.same_number if _are_swapped(*pair)]
+    pairs = [pair for pair in found.same_number_differing if _are_swapped(*pair)]
     if not loose:
         return len(pairs)
     swapped_names = {

@@ -103,11 +103,11 @@ def _nobody_moved_up(found: Findings, limits: Thresholds) -> Hold | None:
     """
     shift = found.shift or 0
     behind = moved = same_group = 0
-    for record, known in found.matched:
-        if record.year_group and known.year_group:
-            moved += 1
-            behind += place_of(record.year_group) < place_of(known.year_group) + shift
-        same_group += fold_group(record.group) == fold_group(known.group)
+    for move, children in found.moves.items():
+        if move.year and move.year_before:
+            moved += children
+            behind += children * (place_of(move.year) < place_of(move.year_before) + shift)
+        same_group += children * (fold_group(move.group) == fold_group(move.group_before))
     if moved >= limits.same_year_at_least and share(behind, moved) >= limits.same_year_share:
         return Hold("older_file", {"not_moved_up": behind, "of": moved})
     matched = len(found.matched)
@@ -128,8 +128,9 @@ def _may_stay_together(found: Findings) -> bool:
     Then it is this year's list of groups that stay what they were.
     """
     told = sum(
-        0 < len(years_told("", record.group, secondary=found.secondary)) <= _MOST_YEARS_IN_A_GROUP
-        for record, _ in found.matched
+        children
+        for move, children in found.moves.items()
+        if 0 < len(years_told("", move.group, secondary=found.secondary)) <= _MOST_YEARS_IN_A_GROUP
     )
     leavers = sum(pupil.patron_id in found.finals for pupil in found.leavers)
     return share(told, len(found.matched)) < _MOST <= share(leavers, len(found.finals))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
+from typing import NamedTuple
 
 from leesloket.roster.cleaning import start_of
 from leesloket.roster.columns import Oddities
@@ -29,6 +32,18 @@ _NONE_ODD = Oddities()
 _ENTRY_PRIMARY, _ENTRY_SECONDARY = "1", "11"
 _MOST_BY_AGE = 1 / 3
 """When more than this share would be in the final year by age, age does not tell it."""
+
+
+_NAME_AND_BIRTH = attrgetter("first_name", "surname", "birth_date")
+
+
+class Move(NamedTuple):
+    """From which group to which; thousands of children make a few dozen different moves."""
+
+    group_before: str
+    year_before: str
+    group: str
+    year: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,12 @@ class Findings:
     shared_numbers: int = 0
     """Rows whose number is another child's as well."""
     secondary: bool = False
+    moves: Counter[Move] = field(init=False, repr=False)
+    """How many of the matched children made each move."""
+    same_number_differing: tuple[tuple[PupilRecord, KnownPupil], ...] = field(
+        init=False, repr=False
+    )
+    """Those of `same_number` whose name or birth date is not written as it was: hardly any."""
     finals: frozenset[PatronId] = field(init=False, repr=False)
     """The members who may have been in their final year, so that leaving is what they should do."""
     expected_to_stay: tuple[KnownPupil, ...] = field(init=False, repr=False)
@@ -82,6 +103,17 @@ class Findings:
         leave = tuple(pupil for pupil in self.leavers if pupil.patron_id not in last)
         object.__setattr__(self, "expected_to_stay", stay)
         object.__setattr__(self, "unexpected_leavers", leave)
+        moves = Counter(
+            Move(known.group, known.year_group, record.group, record.year_group)
+            for record, known in self.matched
+        )
+        object.__setattr__(self, "moves", moves)
+        differing = tuple(
+            (record, known)
+            for record, known in self.same_number
+            if _NAME_AND_BIRTH(record) != _NAME_AND_BIRTH(known)
+        )
+        object.__setattr__(self, "same_number_differing", differing)
 
     @property
     def asked(self) -> int:

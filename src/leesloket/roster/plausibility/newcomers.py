@@ -41,15 +41,16 @@ def too_many_newcomers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         return
     outside = sum(not found.is_entry(record) for record in found.newcomers)
     whole_list = found.mode is Mode.FULL
-    of = _outside_entry(found) if whole_list else len(found.known)
-    usual = limits.newcomers_share + _entry_share(found)
-    limit = max(limits.newcomers_at_least, int(usual * of))
-    if outside > limit:
-        yield Hold(
-            "too_many_newcomers",
-            {"outside_entry_year": outside, "of": of, "limit": limit, **_usual(found)},
-        )
-        return
+    if outside > limits.newcomers_at_least:
+        of = _outside_entry(found) if whole_list else len(found.known)
+        usual = limits.newcomers_share + _entry_share(found)
+        limit = max(limits.newcomers_at_least, int(usual * of))
+        if outside > limit:
+            yield Hold(
+                "too_many_newcomers",
+                {"outside_entry_year": outside, "of": of, "limit": limit, **_usual(found)},
+            )
+            return
     limit = max(limits.newcomers_at_least, int(limits.newcomers_total_share * found.rows))
     if len(found.newcomers) > limit and whole_list:
         yield Hold(
@@ -78,8 +79,10 @@ def is_merger(found: Findings, limits: Thresholds) -> bool:
     if len(found.known) < limits.smallest_register or found.mode is not Mode.FULL:
         return False
     outside = [record for record in found.newcomers if not found.is_entry(record)]
+    if len(outside) <= limits.newcomers_at_least:  # as in nearly every list
+        return False
     usual = limits.merger_newcomers_share + _entry_share(found)
-    if len(outside) <= max(limits.newcomers_at_least, usual * _outside_entry(found)):
+    if len(outside) <= usual * _outside_entry(found):
         return False
     expected, gone = len(found.expected_to_stay), len(found.unexpected_leavers)
     if share(expected - gone, expected) < limits.merger_stays_share:

@@ -127,23 +127,27 @@ def _of_others_nearby(
 ) -> tuple[int, list[int]]:
     """How many rows have another value than their child; of each, if it is a neighbour's."""
     raw = attrgetter(field)
+    both = [*zip(records, children, strict=True)]
     # Most values are written as they were: folding is only for those that are not.
-    told = [
-        (at, mine != theirs and value(record) != value(child))
-        for at, (record, child) in enumerate(zip(records, children, strict=True))
-        if child is not None and (mine := raw(record)) and (theirs := raw(child))
-    ]
-    other = sum(differs for _, differs in told)
-    if other < _WRONG:  # as in nearly every list
-        return other, [0] * len(told)
+    others = {
+        at
+        for at, (record, child) in enumerate(both)
+        if child is not None
+        and raw(record) != raw(child)
+        and raw(record)
+        and raw(child)
+        and value(record) != value(child)
+    }
+    if len(others) < _WRONG:  # as in nearly every list
+        return 0, []
     rows_of: dict[object, list[int]] = defaultdict(list)
     for at, child in enumerate(children):
         if child is not None:
             rows_of[value(child)].append(at)
     near = max(_NEAR_AT_LEAST, int(_NEAR_SHARE * len(records)))
-    return other, [
-        int(differs and _is_near(at, rows_of.get(value(records[at]), []), near))
-        for at, differs in told
+    told = [at for at, (record, child) in enumerate(both) if child and raw(record) and raw(child)]
+    return len(others), [
+        int(at in others and _is_near(at, rows_of.get(value(records[at]), []), near)) for at in told
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator
 from math import sqrt
 from statistics import fmean
 
@@ -72,7 +72,7 @@ def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
     yield _years_by_year(found)
     groups = _groups_of(found)
     if _are_unrelated(groups) or _groups_changed_age(found):
-        yield "group", len(groups), len(groups)
+        yield "group", groups.total(), groups.total()
 
 
 # --- names and birth dates -----------------------------------------------------------------------
@@ -92,7 +92,7 @@ def _by_number(found: Findings) -> Iterator[Count]:
     """
     differing = (_has_other_first_name, _has_other_surname, _has_other_birth_date)
     alone: list[list[PupilRecord]] = [[], [], []]
-    for pair in found.same_number:
+    for pair in found.same_number_differing:
         differs = [at for at, has_other in enumerate(differing) if has_other(*pair)]
         if len(differs) == 1:
             alone[differs[0]].append(pair[0])
@@ -161,14 +161,12 @@ def _has_other_birth_date(record: PupilRecord, known: KnownPupil) -> bool:
 def _groups_by_year(found: Findings) -> Count:
     """Children whose new group is two years or more from the one they should be in."""
     above = below = known_years = 0
-    # Thousands of children, and a few dozen different pairs.
-    moves = Counter((record.group, known.year_group) for record, known in found.matched)
-    for (group, year_before), children in moves.items():
-        years = years_told("", group, secondary=found.secondary)
-        if not years or not year_before:
+    for move, children in found.moves.items():
+        years = years_told("", move.group, secondary=found.secondary)
+        if not years or not move.year_before:
             continue
         known_years += children
-        expected = place_of(year_before) + (found.shift or 0)
+        expected = place_of(move.year_before) + (found.shift or 0)
         above += children * (place_of(years[0]) - expected >= _FAR_OFF)
         below += children * (expected - place_of(years[-1]) >= _FAR_OFF)
     return "group", _in_disorder(above, below), known_years
@@ -199,25 +197,29 @@ def _are_named_alike(record: PupilRecord, known: KnownPupil) -> bool:
     return not _has_other_first_name(record, known) and not _has_other_surname(record, known)
 
 
-def _groups_of(found: Findings) -> list[tuple[str, str]]:
-    return [
-        (fold_group(known.group), fold_group(record.group))
-        for record, known in found.matched
-        if known.group and record.group
-    ]
+def _groups_of(found: Findings) -> Counter[tuple[str, str]]:
+    """How many children went from each group to each."""
+    groups: Counter[tuple[str, str]] = Counter()
+    for move, children in found.moves.items():
+        if move.group_before and move.group:
+            groups[fold_group(move.group_before), fold_group(move.group)] += children
+    return groups
 
 
-def _are_unrelated(pairs: Sequence[tuple[str, str]]) -> bool:
+def _are_unrelated(seen: Counter[tuple[str, str]]) -> bool:
     """Whether this year's groups have nothing to do with last year's: a chi-square test.
 
     Classes are split, joined and mixed, and still most of a group go on together.
     """
-    before, after = Counter(old for old, _ in pairs), Counter(new for _, new in pairs)
-    if min(len(before), len(after)) < _FEWEST_GROUPS or len(pairs) < _FEWEST_CHILDREN:
+    before: Counter[str] = Counter()
+    after: Counter[str] = Counter()
+    for (old, new), children in seen.items():
+        before[old] += children
+        after[new] += children
+    if min(len(before), len(after)) < _FEWEST_GROUPS or seen.total() < _FEWEST_CHILDREN:
         return False
     # Sum over all cells of (seen - expected)^2 / expected, with the empty cells taken together.
-    seen = Counter(pairs)
-    chi_square = len(pairs) * (
+    chi_square = seen.total() * (
         sum(count * count / (before[old] * after[new]) for (old, new), count in seen.items()) - 1
     )
     freedom = (len(before) - 1) * (len(after) - 1)
