@@ -97,8 +97,7 @@ def test_so_many_rows_and_no_more(at: Callable[[float], None]) -> None:
 def test_a_site_that_nobody_uses_lets_go_by_itself(
     at: Callable[[float], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    del at
-    started = []
+    started: list[tuple[float, Callable[[], None]]] = []
 
     class Clock:
         daemon = False
@@ -107,20 +106,27 @@ def test_a_site_that_nobody_uses_lets_go_by_itself(
             self.told = (seconds, then)
 
         def start(self) -> None:
-            started.append(self)
-
-        def cancel(self) -> None:
-            started.remove(self)
+            started.append(self.told)
 
     monkeypatch.setattr("leesloket.imports.remembered.Timer", Clock)
     monkeypatch.setattr("leesloket.imports.remembered._emptying", remembered.Emptying())
-    upload_id = uuid4()
-    first = remembered.remembered(upload_id)
-    remembered.remembered(upload_id)
-    [clock] = started
-    assert clock.told[0] == remembered.MINUTES * MINUTE
-    clock.told[1]()
-    assert remembered.remembered(upload_id) is not first
+    one, other = uuid4(), uuid4()
+    first = remembered.remembered(one)
+    at(4 * MINUTE)
+    second = remembered.remembered(other)
+    [(seconds, go_off)] = started
+    assert seconds == remembered.MINUTES * MINUTE
+
+    at(10 * MINUTE)
+    go_off()
+    [_, (seconds, go_off)] = started
+    assert seconds == 4 * MINUTE
+    at(14 * MINUTE)
+    go_off()
+    assert len(started) == 2  # nothing is left to wait for
+    at(0)
+    assert remembered.remembered(one) is not first
+    assert remembered.remembered(other) is not second
 
 
 # --- a list at work --------------------------------------------------------------------------

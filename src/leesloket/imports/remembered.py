@@ -36,6 +36,10 @@ class Remembered:
         default_factory=dict, repr=False
     )
 
+    def holds(self, function: Callable[..., Any]) -> bool:
+        """Whether there is an answer of this function."""
+        return function in self._last
+
     def again(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """What a pure function gives; computed only when an argument differs from the last time.
 
@@ -56,21 +60,31 @@ _changing = Lock()
 
 
 class Emptying:
-    """Lets go of all of it once nobody asked for long: a site that nobody uses any more does too.
+    """Lets go of what nobody asked for in time: a site that nobody uses any more does too.
 
-    One timer for the process, set anew under its lock.
+    One timer for the process, that goes off when the first is due.
     """
 
     def __init__(self) -> None:
-        self._timer: Timer | None = None
+        self._is_waiting = False
 
-    def later(self) -> None:
-        """Begin to wait, from now on."""
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = Timer(MINUTES * 60, let_go_of_all)
-        self._timer.daemon = True
-        self._timer.start()
+    def after(self, seconds: float) -> None:
+        """Wait so long, unless it waits already.  Called under the lock."""
+        if self._is_waiting:
+            return
+        self._is_waiting = True
+        timer = Timer(seconds, self._let_go)
+        timer.daemon = True
+        timer.start()
+
+    def _let_go(self) -> None:
+        with _changing:
+            self._is_waiting = False
+            now = time.monotonic()
+            _let_go_before(now - MINUTES * 60)
+            if _imports:
+                first = min(one.asked_at for one in _imports.values())
+                self.after(first + MINUTES * 60 - now)
 
 
 _emptying = Emptying()
@@ -89,7 +103,7 @@ def remembered(upload_id: UUID) -> Remembered:
         _imports[upload_id] = found
         while sum(one.rows for one in _imports.values()) > ROWS and len(_imports) > 1:
             del _imports[next(iter(_imports))]
-        _emptying.later()
+        _emptying.after(MINUTES * 60)
     return found
 
 
@@ -107,5 +121,5 @@ def let_go_of_all() -> None:
 
 def _let_go_before(moment: float) -> None:
     for upload_id, one in list(_imports.items()):
-        if one.asked_at < moment:
+        if one.asked_at <= moment:
             del _imports[upload_id]

@@ -135,7 +135,7 @@ def opened_reading(roster_import: RosterImport) -> ReadResult:
 def _read_again(roster_import: RosterImport, before: Remembered) -> ReadResult:
     """The reading, opened once; what was destroyed meanwhile is forgotten."""
     table_id = roster_import.table_id
-    if table_id is None or not is_kept(table_id):
+    if table_id is None or (before.holds(_opened) and not is_kept(table_id)):
         let_go(roster_import.upload_id)
         raise NothingToWorkOnError
     return before.again(_opened, table_id)

@@ -60,20 +60,27 @@ def scoped(scope: Scope, *, cause: UUID | None = None, undoing: bool = False) ->
         "",
         json.dumps(history),
     )
-    with transaction.atomic():
-        before = _exchange(values)
+    with _with_settings(values):
         yield
-        # Not in a `finally`: after an error the transaction is rolled back, and its settings too.
-        _exchange(before)
 
 
 @contextmanager
 def signing_in() -> Iterator[None]:
     """Open a transaction in which accounts and second factors can be found, and nothing else."""
-    with transaction.atomic():
-        before = _exchange(("", "", "", SIGN_IN, ""))
+    with _with_settings(("", "", "", SIGN_IN, "")):
         yield
-        _exchange(before)
+
+
+@contextmanager
+def _with_settings(values: tuple[str, ...]) -> Iterator[None]:
+    """A transaction with these settings; they end with it, or give way to those of an outer one."""
+    is_inside_another = connection.in_atomic_block
+    with transaction.atomic():
+        before = _exchange(values)
+        yield
+        # Not in a `finally`: after an error the transaction is rolled back, and its settings too.
+        if is_inside_another:
+            _exchange(before)
 
 
 def _exchange(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import pyrage
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.timezone import localdate
 from pyrage import x25519
 
@@ -55,15 +55,13 @@ def open_sealed(sealed_id: UUID, *, key: str = "working") -> bytes:
     Raises ShreddedError when the key was dropped (or lies outside the scope), FileNotFoundError
     when this process does not hold the key.
     """
-    try:
-        wrapped = WrappedKey.objects.get(sealed_id=sealed_id).wrapped
-        sealed = Sealed.objects.get(id=sealed_id)
-    except (WrappedKey.DoesNotExist, Sealed.DoesNotExist):
-        raise ShreddedError from None
-    one_time = x25519.Identity.from_str(
-        pyrage.decrypt(bytes(wrapped), keys.identities(key)).decode()
-    )
-    return bytes(pyrage.decrypt(bytes(sealed.ciphertext), [one_time]))
+    wrapped = WrappedKey.objects.filter(sealed_id=OuterRef("id")).values("wrapped")
+    found = Sealed.objects.filter(id=sealed_id).values_list("ciphertext", Subquery(wrapped)).first()
+    if found is None or found[1] is None:
+        raise ShreddedError
+    ciphertext, its_key = map(bytes, found)
+    one_time = x25519.Identity.from_str(pyrage.decrypt(its_key, keys.identities(key)).decode())
+    return bytes(pyrage.decrypt(ciphertext, [one_time]))
 
 
 def is_kept(sealed_id: UUID) -> bool:
