@@ -122,7 +122,7 @@ def children(count: int, *, seed: int, year_groups: Sequence[int], start: int) -
     made = []
     for at in range(count):
         year = year_groups[at % len(year_groups)]
-        last = chance.choice(_LAST) + chance.choice(_MIDDLE) + chance.choice(_MIDDLE)
+        last = chance.choice(_LAST) + "".join(chance.choices(_MIDDLE, k=3))
         made.append(
             Child(
                 number=f"{start + at:06d}",

@@ -157,6 +157,25 @@ def test_a_reading_tells_columns_groups_and_every_problem_at_its_cell(school: Sc
             queries.reading_page(upload, viewer=stranger)
 
 
+def test_what_many_rows_have_wrong_is_told_once(school: School) -> None:
+    mostly = [replace(child, group="") for child in LIST[:12]]
+    numbered = replace(LIST[12], number=LIST[13].number)
+
+    upload = school.receive((*mostly, numbered, *LIST[13:]))
+    page = queries.reading_page(upload, viewer=school.petra)
+
+    [mistake] = page.mistakes
+    assert (mistake.code, mistake.field, mistake.rows) == ("group_missing", "group", 12)
+    assert page.better_at_the_source
+
+
+def test_a_few_mistakes_are_seen_at_a_glance(school: School) -> None:
+    upload = school.receive((*(replace(child, group="") for child in LIST[:4]), *LIST[4:]))
+    page = queries.reading_page(upload, viewer=school.petra)
+    assert page.rows_to_repair == 4
+    assert (page.mistakes, page.better_at_the_source) == ((), False)
+
+
 def test_a_list_without_numbers_says_which_column_it_lacks(school: School) -> None:
     rows = "".join(f"{one.first_name};{one.surname};{one.group}\n" for one in LIST)
     content = f"Roepnaam;Achternaam;Groep\n{rows}".encode()

@@ -16,6 +16,7 @@ from leesloket.imports.showing import (
     ColumnLine,
     DroppedLine,
     GroupCount,
+    MistakeCount,
     ProblemLine,
     ReadingView,
     RowLine,
@@ -29,6 +30,10 @@ from leesloket.roster.problems import Problem, Severity
 EXAMPLES = 3
 ROWS_TO_REPAIR = 60
 """Rows with problems on one page; errors come first, and repaired ones make room."""
+
+_ROWS_AT_A_GLANCE, _SEVERAL = 5, 3
+_MANY_AT_LEAST, _MANY_SHARE = 10, 0.2
+"""Rows with one mistake that are mended sooner in the pupil system than here."""
 
 CHOICES: tuple[str, ...] = (
     "pupil_number", "first_name", "given_names", "initials", "prefix", "surname", "full_name",
@@ -88,6 +93,7 @@ def reading_view(work: Work, upload: UploadLine) -> ReadingView:
     groups = Counter(pupil.group for pupil in pupils if pupil.group)
     problems = (*work.read.problems, *work.plan.problems)
     rows = _rows(work, problems)
+    mistakes = _mistakes(rows)
     return ReadingView(
         upload=upload,
         sheet=table.sheet or "",
@@ -115,6 +121,10 @@ def reading_view(work: Work, upload: UploadLine) -> ReadingView:
         ),
         repairs=rows[:ROWS_TO_REPAIR],
         rows_to_repair=len(rows),
+        mistakes=mistakes,
+        better_at_the_source=any(
+            mistake.rows >= max(_MANY_AT_LEAST, _MANY_SHARE * len(pupils)) for mistake in mistakes
+        ),
         answers_kept=roster_import.answers_kept,
         answers_lost=roster_import.answers_lost,
         errors=len(extraction.set_aside),
@@ -187,6 +197,24 @@ def _rows(work: Work, problems: Sequence[Problem]) -> tuple[RowLine, ...]:
     # A row that was left out stays where it stood, under the hand that left it out.
     return tuple(
         sorted(lines, key=lambda line: (line.severity != "error" and not line.left_out, line.row))
+    )
+
+
+def _mistakes(rows: Sequence[RowLine]) -> tuple[MistakeCount, ...]:
+    """The mistakes that several rows have, where there are too many rows to see that at once."""
+    if len(rows) <= _ROWS_AT_A_GLANCE:
+        return ()
+    found = Counter(
+        (cell.problem, cell.severity, cell.field)
+        for row in rows
+        if not row.left_out
+        for cell in row.cells
+        if cell.problem
+    )
+    return tuple(
+        MistakeCount(*mistake, rows=count)
+        for mistake, count in found.most_common()
+        if count >= _SEVERAL
     )
 
 

@@ -78,6 +78,16 @@ class RowLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MistakeCount:
+    """One mistake that many rows have."""
+
+    code: str
+    severity: str
+    field: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingView:
     """What was read: the first half of the check page."""
 
@@ -97,6 +107,10 @@ class ReadingView:
     problems: tuple[ProblemLine, ...]
     repairs: tuple[RowLine, ...] = dataclasses.field(repr=False)
     rows_to_repair: int = 0
+    mistakes: tuple[MistakeCount, ...] = ()
+    """What is wrong in several rows, the most frequent first; empty where a glance tells it."""
+    better_at_the_source: bool = False
+    """Whether one mistake is in so many rows that nobody should mend them one by one."""
     answers_kept: int = 0
     """Of the file it took the place of: what people said that still fits."""
     answers_lost: int = 0
