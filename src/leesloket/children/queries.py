@@ -123,12 +123,12 @@ def handed_to(patron_id: UUID) -> tuple[HandedLine, ...]:
 
 
 def _children(patron_ids: Iterable[UUID]) -> list[Child]:
-    return list(Child.objects.filter(patron_id__in=list(patron_ids)))
+    return list(Child.objects.filter(patron_id__any_of=patron_ids))
 
 
 def called(patron_ids: Iterable[UUID]) -> dict[UUID, rules.Called]:
     """The parts of these people's names.  Needs a scope."""
-    found = Patron.objects.filter(id__in=list(patron_ids))
+    found = Patron.objects.filter(id__any_of=patron_ids)
     return {
         patron_id: rules.Called(*names)
         for patron_id, *names in found.values_list("id", "first_name", "prefix", "surname")

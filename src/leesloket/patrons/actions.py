@@ -157,7 +157,7 @@ def _release(change: RosterChange) -> None:
     """What staff gave back to the school is no longer set by hand."""
     if not change.released:
         return
-    patrons = Patron.objects.filter(id__in=list(change.released)).values_list("id", "hand_edited")
+    patrons = Patron.objects.filter(id__any_of=change.released).values_list("id", "hand_edited")
     bulk.update(
         "patron",
         ("hand_edited",),
@@ -349,7 +349,7 @@ def remove_empty_groups(group_ids: Iterable[UUID]) -> None:
 def end_memberships(patron_ids: Iterable[UUID | PatronKey], *, branch_id: int, on: date) -> None:
     """Sign these patrons off from the branch; person, card and other memberships stay."""
     Membership.objects.filter(
-        branch_id=branch_id, patron_id__in=list(patron_ids), until_date=None
+        branch_id=branch_id, patron_id__any_of=patron_ids, until_date=None
     ).update(until_date=on)
 
 

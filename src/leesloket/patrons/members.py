@@ -156,7 +156,7 @@ def lock_patrons(patron_ids: Iterable[UUID]) -> None:
     """Let these patrons stay as they are until the transaction ends."""
     list(
         Patron.objects.select_for_update()
-        .filter(id__in=set(patron_ids))
+        .filter(id__any_of=patron_ids)
         .order_by("id")
         .values_list("id")
     )

@@ -44,7 +44,7 @@ def birth_date_of(patron_id: UUID) -> date | None:
 
 def members_elsewhere(patron_ids: Iterable[UUID], *, branch_id: int) -> frozenset[UUID]:
     """Who belongs or belonged to another branch of the scope."""
-    found = Membership.objects.filter(patron_id__in=list(patron_ids)).exclude(branch_id=branch_id)
+    found = Membership.objects.filter(patron_id__any_of=patron_ids).exclude(branch_id=branch_id)
     return frozenset(found.values_list("patron_id", flat=True))
 
 
@@ -55,14 +55,14 @@ def had_members(branch_id: int) -> bool:
 
 def with_consent(patron_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Of whom the library has consent on record, which no undo takes away.  Needs a scope."""
-    found = Consent.objects.filter(membership__patron_id__in=list(patron_ids))
+    found = Consent.objects.filter(membership__patron_id__any_of=patron_ids)
     return frozenset(found.values_list("membership__patron_id", flat=True))
 
 
 def linked_to_an_account(patron_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Which of these patrons have a login."""
     return frozenset(
-        Patron.objects.filter(id__in=list(patron_ids), account__isnull=False).values_list(
+        Patron.objects.filter(id__any_of=patron_ids, account__isnull=False).values_list(
             "id", flat=True
         )
     )
@@ -97,7 +97,7 @@ def members_of_groups(group_ids: Iterable[UUID]) -> frozenset[UUID]:
 
 def present(patron_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Which of these patrons are in the register, as far as the scope reaches."""
-    return frozenset(Patron.objects.filter(id__in=set(patron_ids)).values_list("id", flat=True))
+    return frozenset(Patron.objects.filter(id__any_of=patron_ids).values_list("id", flat=True))
 
 
 def full_name(first_name: str, prefix: str, surname: str) -> str:

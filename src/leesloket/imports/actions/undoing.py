@@ -178,7 +178,7 @@ def _take_back(
         # A list for after the summer may be taken back before it took effect.
         on=max(localdate(now), roster_import.effective_on),
     )
-    JournalIndex.objects.filter(roster_import=roster_import, patron_id__in=ids).update(
+    JournalIndex.objects.filter(roster_import=roster_import, patron_id__any_of=ids).update(
         undone_at=now
     )
     return UndoResult(restored=len(restoring), signed_off=len(signing_off), kept=_kept(outcomes))
