@@ -20,6 +20,8 @@ from tests.roster.cases import (
 )
 
 from leesloket.roster import Plan
+from leesloket.roster.matching.evidence import are_others, children_of, compare
+from leesloket.roster.matching.levels import Situation, level_of
 from leesloket.roster.model import (
     Decision,
     Enrol,
@@ -126,6 +128,25 @@ def test_every_row_is_in_one_step_or_has_an_error(case: Case) -> None:
     assert set(seen.values()) <= {1}
     assert not errors & set(seen)
     assert errors | set(seen) == set(range(2, len(rows) + 2))
+
+
+@settings(max_examples=examples_at_most(100), deadline=None)
+@given(_cases(), st.sampled_from([0, 1, None]), st.booleans(), st.booleans())
+def test_who_are_two_at_a_glance_are_two_by_every_level(
+    case: Case,
+    shift: int | None,
+    numbers_hold: bool,  # noqa: FBT001 - drawn, not called
+    has_birth_dates: bool,  # noqa: FBT001 - drawn, not called
+) -> None:
+    register, rows = case
+    file = Situation(numbers_hold, has_birth_dates, shift)
+    levels = [
+        level_of(compare(row, child, shift=shift), file)
+        for row in children_of(extract(rows).records)
+        for child in children_of(register)
+        if are_others(row, child)
+    ]
+    assert set(levels) <= {None}
 
 
 @settings(max_examples=examples_at_most(100), deadline=None)

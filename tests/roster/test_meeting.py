@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from tests.roster.cases import extract, known
 
 from leesloket.roster.matching.blocks import by_birth_date, by_half_a_name
-from leesloket.roster.matching.evidence import Child, children_of
+from leesloket.roster.matching.evidence import Child, are_others, children_of
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 DAY = date(2017, 3, 2)
@@ -51,3 +52,22 @@ def test_in_a_crowd_whoever_shares_half_a_name_meets_all_the_same() -> None:
     ]
 
     assert [child.source.first_name for child in block[key(rows[-1])]] == ["KaAc"]
+
+
+@pytest.mark.parametrize(
+    ("row", "are_two"),
+    [
+        (["8", "Emma", "", "Smit", "2018-11-20", "5"], True),
+        (["8", "Emma", "", "Bakker", "2018-11-20", "5"], False),
+        (["7", "Emma", "", "Smit", "2018-11-20", "5"], False),
+        (["8", "Emma", "", "Smit", "", "5"], False),
+        (["8", "Emma", "", "Smit", "2017-02-03", "5"], False),  # day and month swapped
+        (["8", "Emma", "", "Smit", "2016-03-02", "5"], False),  # a mistyped year
+    ],
+)
+def test_who_shares_half_a_name_is_another_child_when_nothing_else_fits(
+    row: list[str], *, are_two: bool
+) -> None:
+    [child] = children_of(extract([row]).records)
+    [emma] = children_of([known("K1", "Emma Bakker", number="7", born=DAY)])
+    assert are_others(child, emma) is are_two

@@ -204,6 +204,21 @@ def compare(
     )
 
 
+def are_others(row: Child, known: Child) -> bool:
+    """Whether these are two at a glance: born on another day, named otherwise, no number in common.
+
+    Who shares half of a name with somebody hardly ever is that child, and no level of the policy
+    is true of such a pair.
+    """
+    if row.born is None or known.born is None or compare_dates(row.born, known.born) != "differs":
+        return False
+    if (row.number and row.number == known.number) or (row.eck_id and row.eck_id == known.eck_id):
+        return False
+    return row.first != known.first or (
+        row.surname != known.surname and row.with_prefix != known.with_prefix
+    )
+
+
 def compare_dates(one: date | None, other: date | None) -> Born:
     """Same, day and month swapped, one part mistyped, or really different."""
     if one is None or other is None:

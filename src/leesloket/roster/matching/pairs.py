@@ -16,7 +16,7 @@ from leesloket.roster.matching.blocks import (
     number_of,
     whole_name_of,
 )
-from leesloket.roster.matching.evidence import Child, Evidence, compare
+from leesloket.roster.matching.evidence import Child, Evidence, are_others, compare
 from leesloket.roster.matching.levels import Situation, level_of
 from leesloket.roster.matching.placeholders import placeholders_among
 from leesloket.roster.model import KnownPupil
@@ -53,7 +53,7 @@ class Side:
 
     def compare(self, row: Child, child: Child) -> Pair | None:
         """The pair, unless no level is true of it or a person said that these are two."""
-        if child.at in self._never.get(row.at, ()):
+        if are_others(row, child) or child.at in self._never.get(row.at, ()):
             return None
         evidence = compare(
             row,
