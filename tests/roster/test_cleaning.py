@@ -183,6 +183,17 @@ def test_folding_is_stable(text: str) -> None:
         ("02032017", "dmy", date(2017, 3, 2)),
         ("2032017", "dmy", date(2017, 3, 2)),
         ("02-03-2017 00:00", "dmy", date(2017, 3, 2)),
+        ("02\u201303\u20132017", "dmy", date(2017, 3, 2)),
+        ("02\u201103\u20112017", "dmy", date(2017, 3, 2)),
+        ("02-03-2017 (9)", "dmy", date(2017, 3, 2)),
+        ("02-03-2017 (9 jaar)", "dmy", date(2017, 3, 2)),
+        ("March 2, 2017", "dmy", date(2017, 3, 2)),
+        ("2. M\u00e4rz 2017", "dmy", date(2017, 3, 2)),
+        ("2 f\u00e9vrier 2017", "dmy", date(2017, 2, 2)),
+        ("2 desimber 2017", "dmy", date(2017, 12, 2)),
+        ("2 Kas\u0131m 2017", "dmy", date(2017, 11, 2)),
+        ("17-03-02", "ymd", date(2017, 3, 2)),
+        ("2017-02-03", "ydm", date(2017, 3, 2)),
         ("31-02-2017", "dmy", None),
         ("02-13-2017", "dmy", None),
         ("-1", "dmy", None),
@@ -204,6 +215,21 @@ def test_day_and_month_are_told_apart_by_the_whole_column() -> None:
     assert decide_date_order(["03/04/2017", "05/25/2017", "11/30/2016"]) == "mdy"
     assert decide_date_order(["03/04/2017", "25/05/2017"]) == "dmy"
     assert decide_date_order(["03/04/2017"]) == "dmy"
+
+
+def test_years_of_two_digits_stand_in_front_where_only_they_can_be_years() -> None:
+    days = [date(2014 + at % 9, at % 12 + 1, at * 3 % 28 + 1) for at in range(12)]
+
+    assert decide_date_order([f"{day:%y-%m-%d}" for day in days]) == "ymd"
+    assert decide_date_order([f"{day:%d-%m-%y}" for day in days]) == "dmy"
+    assert decide_date_order([f"{day:%y-%m-%d}" for day in days[:9]]) == "dmy"
+    assert decide_date_order([*(f"{day:%y-%m-%d}" for day in days), "12-05-85"]) == "dmy"
+
+
+def test_a_day_before_its_month_is_seen_behind_a_year_of_four_digits() -> None:
+    assert decide_date_order(["2014-25-12", "2014-12-05", "2015-13-01"]) == "ydm"
+    assert decide_date_order(["2014-12-25", "2014-12-05", "2015-01-13"]) == "dmy"
+    assert decide_date_order(["2014-25-12", "2014-12-05", "2015-01-12"]) == "dmy"
 
 
 def test_a_column_of_two_orders_believes_no_date_that_could_be_either() -> None:

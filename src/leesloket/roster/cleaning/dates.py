@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
-DateOrder = Literal["dmy", "mdy", "mixed", "turned"]
-"""`mixed`: the column writes both orders; `turned`: a spreadsheet took some for the other order."""
+DateOrder = Literal["dmy", "mdy", "ymd", "ydm", "mixed", "turned"]
+"""`mixed`: the column writes both orders; `turned`: a spreadsheet took some for the other order.
+
+`ymd` is for years of two digits (`14-05-12`), `ydm` for years of four (`2014-12-05`, 12 May).
+"""
 
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d.*)?$")
 _MIDNIGHT_IN_UTC = re.compile(r"[T ]2[23]:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)$")
 _PARTS = re.compile(r"^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*'?(\d{4}|\d{2})(?:[T ]+\d.*)?$")
-_WORDS = re.compile(r"^(?:[a-z]{2,9}\.?,?\s+)?(\d{1,2})[-. ]+([a-z]{3,9})\.?[-. ]+'?(\d{4}|\d{2})$")
+_WORDS = re.compile(
+    r"^(?:[a-z]{2,9}\.?,?\s+)?(\d{1,2})[-. ]+([a-z]{3,10})\.?[-. ]+'?(\d{4}|\d{2})$"
+)
+_MONTH_IN_FRONT = re.compile(r"^([a-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$")
 _WITHOUT_YEAR = re.compile(
     r"^(?:\d{1,2}[-. /]+([a-z]{3,9})\.?|([a-z]{3,9})\.?[-. /]+\d{1,2})$", re.IGNORECASE
 )
 _SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
 _DIGITS = re.compile(r"^\d{7,8}$")
+_AGE_BEHIND = re.compile(r"\s*\(\d{1,2}(?:\s*(?:jaar|jr)\.?)?\)$")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {
+    ord("\u0131"): "i"
+}
+"""What word processors make of a hyphen; and the Turkish i without its dot, for the months."""
 
 # The day before 1 January 1900, minus the day that Excel invented in February 1900.
 _EPOCH_1900 = date(1899, 12, 30)
@@ -27,29 +39,48 @@ _OLDEST_YEAR = 1900
 _CLEAR_SHARE = 0.25
 _MIXED_SHARE, _MIXED_AT_LEAST = 0.1, 2
 _TURNED_AT_LEAST = 5
+_YEAR_FIRST_AT_LEAST, _YEARS_OF_A_SCHOOL, _SPREAD_OF_DAYS = 10, 16, 20
+_DAY_BEFORE_MONTH_AT_LEAST = 2
 _MONTHS_IN_A_YEAR = 12
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari jan january",
-            "februari feb february",
-            "maart mrt mar maa march",
-            "april apr",
-            "mei may",
-            "juni jun june",
-            "juli jul july",
-            "augustus aug august",
-            "september sep sept",
-            "oktober okt oct october",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+
+def _numbered(*names_of_months: str) -> dict[str, int]:
+    return {
+        name: number
+        for number, names in enumerate(names_of_months, start=1)
+        for name in names.split()
+    }
+
+
+_MONTHS = _numbered(
+    "januari jan january",
+    "februari feb february",
+    "maart mrt mar maa march",
+    "april apr",
+    "mei may",
+    "juni jun june",
+    "juli jul july",
+    "augustus aug august",
+    "september sep sept",
+    "oktober okt oct october",
+    "november nov",
+    "december dec",
+)
+_MONTHS_ELSEWHERE = _MONTHS | _numbered(
+    "januar janvier jannewaris ocak",
+    "februar fevrier febrewaris subat",
+    "marz maerz mars mart",
+    "avril nisan",
+    "mai maaie mayis",
+    "juin juny haziran",
+    "juillet july temmuz",
+    "aout agustos",
+    "septembre septimber eylul",
+    "octobre ekim",
+    "novembre novimber kasim",
+    "dezember dez decembre desimber aralik",
+)
+"""German, French, Frisian and Turkish as well.  Only beside a year: `Mars 5` is a group."""
 
 
 def decide_date_order(values: Iterable[str]) -> DateOrder:
@@ -58,24 +89,53 @@ def decide_date_order(values: Iterable[str]) -> DateOrder:
     A column that does not tell is Dutch, day first; a few mistyped months do not turn it around.
     Where both sides have such numbers no cell can be trusted that could be read either way.
     """
-    first_above = second_above = total = 0
-    days_of_true_dates: list[int] = []
-    for value in values:
+    parts: list[tuple[str, str, str]] = []
+    true_dates: list[tuple[int, int]] = []
+    for value in map(_plain, values):
         found = _PARTS.match(value)
         if found:
-            total += 1
-            first_above += int(found[1]) > _MONTHS_IN_A_YEAR
-            second_above += int(found[2]) > _MONTHS_IN_A_YEAR
+            parts.append((found[1], found[2], found[3]))
         elif (found := _ISO.match(value)) is not None:
-            days_of_true_dates.append(int(found[3]))
-    if _is_turned(days_of_true_dates, first_above, total):
+            true_dates.append((int(found[2]), int(found[3])))
+    total = len(parts)
+    first_above = sum(int(first) > _MONTHS_IN_A_YEAR for first, _, _ in parts)
+    second_above = sum(int(second) > _MONTHS_IN_A_YEAR for _, second, _ in parts)
+    if _is_turned([day for _, day in true_dates], first_above, total):
         return "turned"
+    if _has_day_before_month(true_dates):
+        return "ydm"
+    if _has_year_first(parts):
+        return "ymd"
     fewest = min(first_above, second_above)
     if fewest >= max(_MIXED_AT_LEAST, _MIXED_SHARE * total):
         return "mixed"
     # Of real dates three in five have a day above 12.
     month_first = second_above > first_above and second_above >= _CLEAR_SHARE * total
     return "mdy" if month_first else "dmy"
+
+
+def _has_day_before_month(true_dates: Sequence[tuple[int, int]]) -> bool:
+    """`2014-25-12` among `2014-12-05`: what stands for the month is above 12, the day never."""
+    above = sum(month > _MONTHS_IN_A_YEAR for month, _ in true_dates)
+    return above >= max(_DAY_BEFORE_MONTH_AT_LEAST, _CLEAR_SHARE * len(true_dates)) and all(
+        day <= _MONTHS_IN_A_YEAR for _, day in true_dates
+    )
+
+
+def _has_year_first(parts: Sequence[tuple[str, str, str]]) -> bool:
+    """`14-05-12`: in front the few years in which pupils are born, behind all the days of a month.
+
+    In a list with the day first it is the other way round.
+    """
+    if len(parts) < _YEAR_FIRST_AT_LEAST or any(len(year) > 2 for _, _, year in parts):  # noqa: PLR2004 - digits
+        return False
+    first, middle, last = (sorted(map(int, numbers)) for numbers in zip(*parts, strict=True))
+    return (
+        middle[-1] <= _MONTHS_IN_A_YEAR
+        and first[-1] - first[0] <= _YEARS_OF_A_SCHOOL
+        and last[-1] - last[0] >= _SPREAD_OF_DAYS
+        and _date(2000, 1, last[-1]) is not None
+    )
 
 
 def _is_turned(days_of_true_dates: list[int], first_above: int, total: int) -> bool:
@@ -98,21 +158,51 @@ def parse_date(value: str, *, order: DateOrder, as_of: date) -> date | None:
     Two-digit years are the latest that is not after `as_of`.  Serial numbers count from 1900.
     In a column of two orders a date that could be either is none.
     """
+    value = _plain(value)
     found = _ISO.match(value)
     if found:
-        if order == "turned" and found[2] != found[3]:
-            return None
-        day = _date(int(found[1]), int(found[2]), int(found[3]))
-        # Midnight in the Netherlands is 22 or 23 hours in UTC, on the day before.
-        return day + timedelta(days=1) if day and _MIDNIGHT_IN_UTC.search(value) else day
+        return _true_date(found, order)
     found = _PARTS.match(value)
+    if found and order == "ymd":
+        return _date(_full_year(found[1], as_of), int(found[2]), int(found[3]))
     if found:
         parts = _in_order(int(found[1]), int(found[2]), order)
         return _date(_full_year(found[3], as_of), *parts) if parts else None
-    found = _WORDS.match(value.lower())
-    if found:
-        return _date(_full_year(found[3], as_of), _MONTHS.get(found[2], 0), int(found[1]))
+    written = _in_words(value)
+    if written:
+        day, month, year = written
+        return _date(_full_year(year, as_of), month, day)
     return _parse_digits(value, order=order)
+
+
+def _true_date(found: re.Match[str], order: DateOrder) -> date | None:
+    """A date with its year of four digits in front."""
+    if order == "turned" and found[2] != found[3]:
+        return None
+    month, day = (found[3], found[2]) if order == "ydm" else (found[2], found[3])
+    told = _date(int(found[1]), int(month), int(day))
+    # Midnight in the Netherlands is 22 or 23 hours in UTC, on the day before.
+    return told + timedelta(days=1) if told and _MIDNIGHT_IN_UTC.search(found[0]) else told
+
+
+def _in_words(value: str) -> tuple[int, int, str] | None:
+    """Day, month and year of `12 mei 2014`, `12. Mai 2014` and `May 12, 2014`."""
+    lowered = value.lower()
+    if found := _WORDS.match(lowered):
+        day, month, year = found[1], found[2], found[3]
+    elif found := _MONTH_IN_FRONT.match(lowered):
+        day, month, year = found[2], found[1], found[3]
+    else:
+        return None
+    return (int(day), _MONTHS_ELSEWHERE[month], year) if month in _MONTHS_ELSEWHERE else None
+
+
+def _plain(value: str) -> str:
+    """A cell with plain hyphens and letters, and without an age behind the date."""
+    if not value.isascii():
+        letters = unicodedata.normalize("NFKD", value.lower()).translate(_DASHES)
+        value = "".join(sign for sign in letters if not unicodedata.combining(sign))
+    return _AGE_BEHIND.sub("", value) if value.endswith(")") else value
 
 
 def _in_order(first: int, second: int, order: DateOrder) -> tuple[int, int] | None:
@@ -125,10 +215,10 @@ def _in_order(first: int, second: int, order: DateOrder) -> tuple[int, int] | No
 
 def looks_like_date(value: str) -> bool:
     """Whether a cell has the form of a date; a bare number never has."""
+    value = _plain(value)
     if _ISO.match(value) or _PARTS.match(value):
         return True
-    found = _WORDS.match(value.lower())
-    return found is not None and found[2] in _MONTHS
+    return _in_words(value) is not None
 
 
 def looks_like_day(value: str) -> bool:
