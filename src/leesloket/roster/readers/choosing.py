@@ -123,9 +123,8 @@ def _result(table: Found, format_name: str, budget: Budget) -> ReadResult:
 
 
 def _uneven(table: Found) -> frozenset[int]:
-    if not table.grid.uneven_rows:
-        return frozenset()
-    return table.grid.uneven_rows & {line.number for line in table.lines}
+    uneven = table.grid.uneven_rows | table.unsure
+    return uneven & {line.number for line in table.lines} if uneven else uneven
 
 
 def _within_cell_budget(grid: Grid, budget: Budget) -> Grid:

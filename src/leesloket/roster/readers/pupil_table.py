@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from leesloket.roster.headings import field_for_heading, fold_heading, is_forbidden, is_needless
+from leesloket.roster.headings import field_for_heading, is_forbidden, is_needless
 from leesloket.roster.model import Field
 from leesloket.roster.readers.carried_down import GROUP_FIELDS, carry_groups_down
+from leesloket.roster.readers.further_headings import FurtherHeadings
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.sections import Sections
 
@@ -52,6 +53,8 @@ class Found:
     """Numbers of the lines below the table that were left out."""
     carried: Mapping[str, int] = field(default_factory=dict)
     """How many groups were taken from a line above, per heading."""
+    unsure: frozenset[int] = frozenset()
+    """Numbers of lines below other headings: their cells may stand in other columns."""
 
 
 def find_headings(grid: Grid) -> Found | None:
@@ -65,7 +68,7 @@ def find_headings(grid: Grid) -> Found | None:
         return None
     position, headings, height = best
     start = position + height
-    body, totals, groups = _pupil_lines(grid.lines, position, start, headings)
+    body, totals, groups, unsure = _pupil_lines(grid.lines, position, start, headings)
     if groups and not GROUP_FIELDS & {field_for_heading(heading) for heading in headings}:
         body = [
             Line(line.number, (*_padded(line.cells, len(headings)), group))
@@ -74,34 +77,32 @@ def find_headings(grid: Grid) -> Found | None:
         headings = (*headings, _GROUP_FROM_LINES)
     lines, carried = carry_groups_down(body, headings)
     number = grid.lines[start - 1].number
-    return Found(grid, number, headings, tuple(lines), tuple(totals), carried)
+    return Found(grid, number, headings, tuple(lines), tuple(totals), carried, frozenset(unsure))
 
 
 def _pupil_lines(
     lines: Sequence[Line], position: int, start: int, headings: Sequence[str]
-) -> tuple[list[Line], list[int], Sequence[str]]:
-    """The lines with a pupil, the numbers of totals, and each pupil's group where lines tell it."""
-    folded = tuple(fold_heading(heading) for heading in headings)
-    first = next(heading for heading in headings if heading.strip())
+) -> tuple[list[Line], list[int], Sequence[str], set[int]]:
+    """The lines with a pupil, the numbers of totals, and each pupil's group where lines tell it.
+
+    Last the numbers of lines with a pupil that stand below the headings of another table.
+    """
     names = {at for at, heading in enumerate(headings) if field_for_heading(heading) in _NAMES}
     sections = Sections(names)
     for line in lines[:position]:
         sections.start(line.cells)
-    heading_lines = {line.cells for line in lines[position:start]}
+    further = FurtherHeadings(headings, lines[position:start])
     body: list[Line] = []
     totals: list[int] = []
     for line in lines[start:]:
         filled = len(line.cells) - line.cells.count("")
         if filled <= _TOTAL_HAS_CELLS_AT_MOST and _is_total(line.cells):
             totals.append(line.number)
-        elif sections.start(line.cells):
-            continue
-        elif line.cells not in heading_lines and not (
-            first in line.cells and _repeats(line.cells, folded)
-        ):
-            body.append(line)
-            sections.add(line.cells)
-    return body, totals, sections.groups()
+        elif not sections.start(line.cells) and not further.start(line.cells):
+            below = further.in_columns(line)
+            body.append(below)
+            sections.add(below.cells)
+    return body, totals, sections.groups(), further.unsure
 
 
 def _padded(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
@@ -151,15 +152,6 @@ def _merged(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] | Non
     lower = (*lower, *[""] * (width - len(lower)))
     return tuple(
         below if below.strip() else above for above, below in zip(upper, lower, strict=True)
-    )
-
-
-def _repeats(cells: Sequence[str], folded: Sequence[str]) -> bool:
-    """Whether a line is the heading row once more, as on each printed page."""
-    return all(
-        fold_heading(cell) == name
-        for cell, name in zip(cells, folded, strict=False)
-        if cell.strip()
     )
 
 

@@ -1,0 +1,99 @@
+"""Headings once more below the first ones: on every page, in other columns, or of another table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from leesloket.roster.headings import field_for_heading, fold_heading, is_forbidden, is_needless
+from leesloket.roster.model import Field
+from leesloket.roster.readers.grid import Line
+
+_NAMES = frozenset(
+    {Field.SURNAME, Field.FULL_NAME, Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS}
+)
+_FEWEST = 2
+_DIGIT = re.compile(r"\d")
+
+_Arrange = Callable[[tuple[str, ...]], tuple[str, ...]]
+
+
+class FurtherHeadings:
+    """Looks at every line below the headings, and knows in which columns the lines below it are."""
+
+    def __init__(self, headings: Sequence[str], lines: Sequence[Line]) -> None:
+        """`headings` of the table as one line; `lines`, the one or two they stand in."""
+        self._columns = _columns_of(headings)
+        self._first = next(heading for heading in headings if heading.strip())
+        self._known = {_folded(line.cells) for line in lines}
+        self._is_elsewhere = False
+        self._order: Sequence[int] | None = None
+        self.unsure: set[int] = set()
+        """Numbers of the lines below headings that name other things: who can say what is what."""
+
+    def start(self, cells: tuple[str, ...]) -> bool:
+        """Whether a line holds headings; those of the lines below it, then."""
+        # Hardly a pupil's row has no digit at all, and hardly a row of headings has one.
+        if self._first not in cells and _DIGIT.search("".join(cells)):
+            return False
+        columns = _columns_of(cells)
+        if _folded(cells) in self._known or _repeats(cells, columns, self._columns):
+            self._is_elsewhere, self._order = False, None
+            return True
+        if not _are_headings(cells):
+            return False
+        self._is_elsewhere = True
+        self._order = _order(columns, self._columns)
+        return True
+
+    def in_columns(self, line: Line) -> Line:
+        """The line with every cell below its own heading, as in the first lines."""
+        if not self._is_elsewhere:
+            return line
+        if self._order is None:
+            self.unsure.add(line.number)
+            return line
+        cells = line.cells
+        return Line(
+            line.number,
+            tuple(cells[at] if 0 <= at < len(cells) else "" for at in self._order),
+        )
+
+
+def _folded(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(fold_heading, cells))
+
+
+def _columns_of(cells: Sequence[str]) -> Sequence[tuple[int, str]]:
+    return [(at, folded) for at, cell in enumerate(cells) if (folded := fold_heading(cell))]
+
+
+def _repeats(
+    cells: Sequence[str], columns: Sequence[tuple[int, str]], first: Sequence[tuple[int, str]]
+) -> bool:
+    """Whether every cell is a heading of the table, in its own column."""
+    return len(columns) == sum(map(bool, map(str.strip, cells))) and set(columns) <= set(first)
+
+
+def _are_headings(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell and not cell.isspace()]
+    fields = [field_for_heading(cell) for cell in filled]
+    return (
+        len(filled) >= _FEWEST
+        and not _NAMES.isdisjoint(fields)
+        and all(
+            field is not None or is_needless(cell) or is_forbidden(cell)
+            for cell, field in zip(filled, fields, strict=True)
+        )
+    )
+
+
+def _order(
+    columns: Sequence[tuple[int, str]], first: Sequence[tuple[int, str]]
+) -> Sequence[int] | None:
+    """Per column of the table where its cells are now; None when the headings are not the same."""
+    now = {name: at for at, name in columns}
+    if len(now) < len(columns) or sorted(now) != sorted(name for _, name in first):
+        return None
+    where = {at: now[name] for at, name in first}
+    return [where.get(at, -1) for at in range(max(where) + 1)]
