@@ -85,6 +85,7 @@ class Code(StrEnum):
     FORBIDDEN_CHARACTERS = "forbidden_characters"
     LETTERS_LOST = "letters_lost"
     TOTALS_ROW_SKIPPED = "totals_row_skipped"
+    EXAMPLE_ROW_SKIPPED = "example_row_skipped"
     TWO_ROWS_ONE_CHILD = "two_rows_one_child"
 
     # One row of a library's own list of patrons

@@ -157,7 +157,7 @@ PROBLEMS: dict[str, Text] = {
         ("column",),
     ),
     "column_missing": Text(
-        _("This column is not in the list, or it is empty."),
+        _("This column is not in the list, it is empty, or something else stands in it."),
         _("With it we recognise children more surely. Add it if you can, or point it out below."),
     ),
     "pupil_numbers_shared": Text(
@@ -243,6 +243,10 @@ PROBLEMS: dict[str, Text] = {
     ),
     "totals_row_skipped": Text(
         _("This row is a total and not a child. We left it out."), _("You need not do anything.")
+    ),
+    "example_row_skipped": Text(
+        _("This row is an example and not a child. We left it out."),
+        _("Is it a child after all? Take the word “voorbeeld” out of the row."),
     ),
     "two_rows_one_child": Text(
         _("Two rows claim the same child."),

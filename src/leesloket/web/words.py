@@ -95,6 +95,8 @@ DROPPED: dict[str, Words] = {
     "forbidden": _("The library may not have this."),
     "not_needed": _("We do not need this."),
     "empty": _("This column is empty."),
+    "does_not_fit": _("Something else stands in it than its name says."),
+    "same_for_all": _("Nearly everybody has the same number: it is not the pupil's."),
 }
 
 EVENTS: dict[str, Words] = {

@@ -117,7 +117,14 @@ def test_totals_and_footers_below_the_table_are_no_pupils() -> None:
 
 
 @pytest.mark.parametrize(
-    "row", ["Jongens;20;Meisjes;28", "Totaal;48;Jongens;20;Meisjes;28", "Eindtotaal;48;;"]
+    "row",
+    [
+        "Jongens;20;Meisjes;28",
+        "Totaal;48;Jongens;20;Meisjes;28",
+        "Eindtotaal;48;;",
+        "5b Totaal;;;;;24",
+        "24;;;;;5b Aantal",
+    ],
 )
 def test_a_total_over_several_cells_is_no_pupil(row: str) -> None:
     headings = "Leerlingnummer;Roepnaam;Tussenvoegsel;Achternaam;Geboortedatum;Groep"
@@ -126,6 +133,49 @@ def test_a_total_over_several_cells_is_no_pupil(row: str) -> None:
 
     assert len(cells(result)) == 1
     assert codes(result) == [Code.TOTALS_ROW_SKIPPED]
+
+
+def test_a_line_of_dashes_is_no_pupil() -> None:
+    rule = ("---",) * len(HEADINGS)
+
+    assert cells(read(as_csv((HEADINGS, rule, *PUPILS, rule)).encode())) == list(PUPILS)
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        ("Voorbeeld: 12345", "Jan", "de", "Wit", "01-01-2015", "5"),
+        ("12345", "bijv. Jan", "de", "Wit", "01-01-2015", "5"),
+        ("99999", "Voorbeeld", "", "Leerling", "01-01-2015", "5"),
+        ("12345", "Jan", "de", "Wit", "01-01-2015", "5", "VOORBEELD"),
+    ],
+)
+def test_an_example_above_the_children_is_none_and_that_is_said(example: tuple[str, ...]) -> None:
+    result = read(as_csv((HEADINGS, example, *PUPILS)).encode())
+
+    assert [row[:6] for row in cells(result)] == list(PUPILS)
+    assert [(problem.code, problem.origin) for problem in result.problems] == [
+        (Code.EXAMPLE_ROW_SKIPPED, Origin(2))
+    ]
+
+
+@pytest.mark.parametrize("word", ["Voorbeeldstraat 1", "ouder@voorbeeld.nl", "www.voorbeeld.nl"])
+def test_a_street_or_an_address_makes_no_example(word: str) -> None:
+    first, *others = ((*row, word) for row in PUPILS)
+
+    result = read(as_csv(((*HEADINGS, "Overig"), first, *(row[:6] for row in others))).encode())
+
+    assert [row[:6] for row in cells(result)] == list(PUPILS)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_a_school_that_is_called_so_has_children_all_the_same(count: int) -> None:
+    rows = [
+        (f"{number}", "Jan", "Wit", "5", "De Voorbeeld") for number in range(1001, 1001 + count)
+    ]
+    headings = ("Leerlingnummer", "Roepnaam", "Achternaam", "Groep", "School")
+
+    assert cells(read(as_csv((headings, *rows)).encode())) == rows
 
 
 def test_groups_in_lines_of_their_own_become_a_column() -> None:

@@ -166,3 +166,5 @@ def _notices(table: Found, budget: Budget) -> Iterator[Problem]:
         yield warning(Code.GROUP_TAKEN_FROM_ABOVE, column=heading, count=count)
     for number in table.totals:
         yield Problem(Code.TOTALS_ROW_SKIPPED, Severity.WARNING, Origin(number, table.grid.name))
+    for number in sorted(table.examples):
+        yield Problem(Code.EXAMPLE_ROW_SKIPPED, Severity.WARNING, Origin(number, table.grid.name))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from leesloket.roster.headings import field_for_heading, is_forbidden, is_needless
 from leesloket.roster.model import Field
 from leesloket.roster.readers.carried_down import GROUP_FIELDS, carry_groups_down
+from leesloket.roster.readers.example_rows import examples_in
 from leesloket.roster.readers.further_headings import FurtherHeadings
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.sections import Sections
@@ -32,11 +33,14 @@ _TOTAL = re.compile(
     r"\s*(?:(?:sub|eind)?(?:totaal|totalen|total)|aantal|gemiddeld|(?:jongens|meisjes)\b)",
     re.IGNORECASE,
 )
+_TOTAL_OF_GROUP = re.compile(r"\s*\S.{0,30}\s(?:(?:sub|eind)?totaal|aantal)\s*", re.IGNORECASE)
+"""`8 Totaal`, as spreadsheets call a subtotal."""
 _FOOTNOTE = re.compile(
     r"\s*(pagina\s*\d|blad\s*\d|page\s*\d|afgedrukt|gedrukt op|(?:ge)?print(?:ed)?\b|"
-    r"bron\s*:|legenda|einde (lijst|bestand|overzicht)|\*+\s)",
+    r"bron\s*:|legenda|einde (lijst|bestand|overzicht)|\*+\s|\(\d+ (?:rows?|rijen|records?)\))",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W_]")
 _TOTAL_HAS_CELLS_AT_MOST = 8
 _GROUP_FROM_LINES = "Groep (tussenkop)"
 
@@ -55,6 +59,8 @@ class Found:
     """How many groups were taken from a line above, per heading."""
     unsure: frozenset[int] = frozenset()
     """Numbers of lines below other headings: their cells may stand in other columns."""
+    examples: frozenset[int] = frozenset()
+    """Numbers of the lines that only show how to fill in the list."""
 
 
 def find_headings(grid: Grid) -> Found | None:
@@ -68,7 +74,10 @@ def find_headings(grid: Grid) -> Found | None:
         return None
     position, headings, height = best
     start = position + height
-    body, totals, groups, unsure = _pupil_lines(grid.lines, position, start, headings)
+    examples = examples_in(grid.lines[start:])
+    body, totals, groups, unsure = _pupil_lines(
+        [line for line in grid.lines if line.number not in examples], position, start, headings
+    )
     if groups and not GROUP_FIELDS & {field_for_heading(heading) for heading in headings}:
         body = [
             Line(line.number, (*_padded(line.cells, len(headings)), group))
@@ -77,7 +86,8 @@ def find_headings(grid: Grid) -> Found | None:
         headings = (*headings, _GROUP_FROM_LINES)
     lines, carried = carry_groups_down(body, headings)
     number = grid.lines[start - 1].number
-    return Found(grid, number, headings, tuple(lines), tuple(totals), carried, frozenset(unsure))
+    told = (tuple(totals), carried, frozenset(unsure), examples)
+    return Found(grid, number, headings, tuple(lines), *told)
 
 
 def _pupil_lines(
@@ -96,6 +106,8 @@ def _pupil_lines(
     totals: list[int] = []
     for line in lines[start:]:
         filled = len(line.cells) - line.cells.count("")
+        if _WORD.search("".join(line.cells)) is None:
+            continue  # a line of dashes
         if filled <= _TOTAL_HAS_CELLS_AT_MOST and _is_total(line.cells):
             totals.append(line.number)
         elif not sections.start(line.cells) and not further.start(line.cells):
@@ -163,6 +175,8 @@ def _is_total(cells: Sequence[str]) -> bool:
         return len(filled) == 1 or all(
             _is_plain_number(cell) or _TOTAL.match(cell) for cell in filled[1:]
         )
+    if any(map(_TOTAL_OF_GROUP.fullmatch, filled)):
+        return all(_is_plain_number(cell) or _TOTAL_OF_GROUP.fullmatch(cell) for cell in filled)
     return len(filled) == 1 and _FOOTNOTE.match(filled[0]) is not None
 
 

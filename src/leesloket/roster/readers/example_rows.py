@@ -1,0 +1,30 @@
+"""Rows that show how a list is to be filled in, above the first child: `bijv. Jan`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from leesloket.roster.readers.grid import Line
+
+_AT_MOST = 3
+"""Lines.  When others say so too, it is the name of a school or a street."""
+_EXAMPLE = re.compile(
+    r"(?<![\w@./-])(?:voorbeeld(?:en|rij|regel|leerling|kind)?|example|bijvoorbeeld|(?:bijv|bv|vb)\.)"
+    r"(?![\w@-]|\.\w)",
+    re.IGNORECASE,
+)
+
+
+def examples_in(lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers of the lines that are examples, of those directly below the headings."""
+    examples = [*takewhile(_is_example, lines[:_AT_MOST])]
+    others = lines[len(examples) :]
+    if not examples or not others or any(map(_is_example, others)):
+        return frozenset()
+    return frozenset(line.number for line in examples)
+
+
+def _is_example(line: Line) -> bool:
+    return any(_EXAMPLE.search(cell) for cell in line.cells)
