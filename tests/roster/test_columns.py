@@ -98,9 +98,16 @@ def test_a_number_that_is_everybodys_is_not_the_pupils() -> None:
     rows = [["98765", *row[1:]] for row in ROWS] * 8
 
     assert "Leerlingnummer" not in _fields(table(rows))
-    assert _fields(table(rows[:9]))["Leerlingnummer"] == "pupil_number"  # too few to tell
+    assert "Leerlingnummer" not in _fields(table(rows[:5]))
+    assert _fields(table(rows[:4]))["Leerlingnummer"] == "pupil_number"  # too few to tell
     remembered = {"Leerlingnummer": Field.PUPIL_NUMBER}
     assert suggest_mapping(table(rows), remembered=remembered).fields[0] is None
+
+
+def test_numbers_with_spaces_inside_are_numbers() -> None:
+    rows = [[f"10 {at}", *row[1:]] for at, row in enumerate(ROWS)]
+
+    assert _fields(table(rows))["Leerlingnummer"] == "pupil_number"
 
 
 def test_dates_under_the_heading_of_a_number_are_not_believed() -> None:
@@ -333,6 +340,32 @@ def test_narrowing_keeps_only_what_is_used() -> None:
     assert [row.cells for row in smaller.rows] == [("Jan", "Bakker", "5a")]
     assert mapping.fields == (Field.FIRST_NAME, Field.SURNAME, Field.GROUP)
     assert smaller.dropped[-1].heading == "Sport"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "reason"),
+    [
+        pytest.param(0, "98765", "same_for_all", id="one number for everybody"),
+        pytest.param(0, "onbekend", "does_not_fit", id="words under a number"),
+        pytest.param(4, "12 jaar", "does_not_fit", id="ages under a birth date"),
+    ],
+)
+def test_a_column_that_holds_something_else_says_so(column: int, cell: str, reason: str) -> None:
+    rows = [[cell if at == column else old for at, old in enumerate(row)] for row in ROWS * 8]
+    found = table(rows)
+
+    smaller, _ = narrow(found, suggest_mapping(found))
+
+    assert [(drop.heading, drop.reason) for drop in smaller.dropped] == [(HEADINGS[column], reason)]
+
+
+def test_a_second_column_of_one_kind_is_only_not_needed() -> None:
+    headings = ["Roepnaam", "Achternaam", "Groep", "Geslachtsnaam"]
+    found = table([["Jan", "Bakker", "5a", "Bakker"]], headings)
+
+    smaller, _ = narrow(found, suggest_mapping(found))
+
+    assert [drop.reason for drop in smaller.dropped] == ["not_needed"]
 
 
 def test_nothing_is_thrown_away_while_something_is_missing() -> None:

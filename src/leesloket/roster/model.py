@@ -101,10 +101,13 @@ class RawRow:
 
 @fact
 class DroppedColumn:
-    """A column that was thrown away while reading: forbidden (BSN, address, ...) or not needed."""
+    """A column that was thrown away while reading: forbidden (BSN, address, ...) or not needed.
+
+    Or it held something else than its heading says, or one number for nearly everybody.
+    """
 
     heading: str
-    reason: Literal["forbidden", "not_needed", "empty"]
+    reason: Literal["forbidden", "not_needed", "empty", "does_not_fit", "same_for_all"]
 
 
 @fact

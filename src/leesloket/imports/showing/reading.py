@@ -27,7 +27,7 @@ class ColumnLine:
 class DroppedLine:
     heading: str
     reason: str
-    """forbidden · not_needed · empty"""
+    """forbidden · not_needed · empty · does_not_fit · same_for_all"""
 
 
 @dataclass(frozen=True, slots=True)

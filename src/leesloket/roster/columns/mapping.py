@@ -11,8 +11,8 @@ from typing import Literal, TypeVar
 
 from leesloket.roster.cleaning import DateOrder, clean_text, decide_date_order
 from leesloket.roster.columns.claims import Claim, claims_by_heading, guess_by_values, settle
-from leesloket.roster.columns.values import Profile, profiles_of
-from leesloket.roster.headings import fold_heading
+from leesloket.roster.columns.values import Profile, fits, profile_of, profiles_of
+from leesloket.roster.headings import field_for_heading, fold_heading
 from leesloket.roster.model import WHOLE_NAMES, DroppedColumn, Field, ListKind, RawTable
 
 T = TypeVar("T")
@@ -85,7 +85,7 @@ def narrow(table: RawTable, mapping: ColumnMapping) -> tuple[RawTable, ColumnMap
     kept = [at for at, field in enumerate(mapping.fields) if field is not None]
     if mapping.missing or len(kept) == len(table.headings):
         return table, mapping
-    unused = (at for at, field in enumerate(mapping.fields) if field is None)
+    unused = [at for at, field in enumerate(mapping.fields) if field is None]
     return (
         replace(
             table,
@@ -96,7 +96,7 @@ def narrow(table: RawTable, mapping: ColumnMapping) -> tuple[RawTable, ColumnMap
             ),
             dropped=(
                 *table.dropped,
-                *(DroppedColumn(table.headings[at], "not_needed") for at in unused),
+                *(DroppedColumn(table.headings[at], _reason(table, mapping, at)) for at in unused),
             ),
             fields=_pick(table.fields, kept) if table.fields is not None else None,
         ),
@@ -108,6 +108,20 @@ def narrow(table: RawTable, mapping: ColumnMapping) -> tuple[RawTable, ColumnMap
             doubts=tuple(kept.index(at) for at in mapping.doubts if at in kept),
         ),
     )
+
+
+def _reason(
+    table: RawTable, mapping: ColumnMapping, column: int
+) -> Literal["not_needed", "does_not_fit", "same_for_all"]:
+    """Why a column is not used: a heading that promises what no other column holds is told so."""
+    promised = field_for_heading(table.headings[column])
+    if promised is None or promised in mapping.fields:
+        return "not_needed"
+    seen = profile_of([row.cells[column] for row in table.rows if column < len(row.cells)])
+    if fits(promised, seen):
+        return "not_needed"
+    are_numbers = promised is Field.PUPIL_NUMBER and seen.numbers == 1
+    return "same_for_all" if are_numbers and seen.is_hardly_different else "does_not_fit"
 
 
 def missing_fields(

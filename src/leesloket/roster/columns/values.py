@@ -51,6 +51,8 @@ class Profile:
     @property
     def is_hardly_different(self) -> bool:
         """Some values over and over, in a column that is long enough to tell: nobody's number."""
+        if self.distinct == 1:
+            return self.filled >= _FEWEST_OF_ONE_VALUE
         return self.filled >= _LONG_ENOUGH and self.distinct <= _HARDLY * self.filled
 
     @cached_property
@@ -105,6 +107,7 @@ def profile_of(values: Sequence[str]) -> Profile:
 
 _MOSTLY = 0.5
 _LONG_ENOUGH, _NEARLY_ALL, _HARDLY = 20, 0.8, 0.1
+_FEWEST_OF_ONE_VALUE = 5
 
 # What must be true of a column's values before a heading is believed.
 _FITS: Mapping[Field, Callable[[Profile], bool]] = {
@@ -163,7 +166,9 @@ def _is_date(value: str) -> bool:
 
 
 def _is_number(value: str) -> bool:
-    return " " not in value and not is_unreadable_number(value) and "@" not in value
+    if " " in value and not value.replace(" ", "").isdigit():
+        return False
+    return not is_unreadable_number(value) and "@" not in value
 
 
 def _is_name(value: str) -> bool:
