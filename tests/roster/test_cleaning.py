@@ -402,7 +402,8 @@ def test_text_is_composed_and_trimmed_and_nothing_else() -> None:
     assert clean_text("JANSEN") == "JANSEN"
     assert clean_text("\ufeffAnna\u200b") == "Anna"
     assert clean_text("\u200eAnna\u200f") == "Anna"
-    assert not has_forbidden_characters("\u200eAnna\u200f")
+    assert clean_text("Anna\u2060") == "Anna"
+    assert not has_forbidden_characters("\u200eAnna\u200f\u2060")
 
 
 @pytest.mark.parametrize("text", ["a\u202eb", "a\x00b", "Zo\ufffd", "a\x9bb", "\ud800"])

@@ -455,7 +455,9 @@ def test_the_first_name_is_not_doubled_when_the_whole_name_ends_with_it() -> Non
 
 
 @pytest.mark.parametrize("at", [1, 3])
-@pytest.mark.parametrize("name", ["?ınar", "G?ne?", "Ren\ufffd", "Jan?"])
+@pytest.mark.parametrize(
+    "name", ["?ınar", "G?ne?", "Ren\ufffd", "Jan?", "\u00a3ukasz", "Zo\u2030", "Zo\u251c\u00bd"]
+)
 def test_a_name_that_lost_letters_is_set_aside_and_stays_to_be_seen(at: int, name: str) -> None:
     row = [*JAN]
     row[at] = name
@@ -467,7 +469,7 @@ def test_a_name_that_lost_letters_is_set_aside_and_stays_to_be_seen(at: int, nam
     assert (aside.first_name if at == 1 else aside.surname) == name.replace("\ufffd", "?")
 
 
-@pytest.mark.parametrize("cell", ["?", "Jan (?)", "Jan 2?"])
+@pytest.mark.parametrize("cell", ["?", "Jan (?)", "Jan 2?", "Jan \u2022"])
 def test_a_question_mark_beside_no_letter_is_no_lost_letter(cell: str) -> None:
     found = extract([ZOE, [JAN[0], cell, *JAN[2:]]])
 

@@ -235,7 +235,7 @@ PROBLEMS: dict[str, Text] = {
         _("Type the value over."),
     ),
     "letters_lost": Text(
-        _("Letters of this name became question marks."),
+        _("Letters of this name became question marks or other signs."),
         _(
             "Type the name over. Are there many? Then make the list once more, as an Excel"
             " workbook (.xlsx)."

@@ -106,6 +106,40 @@ def test_a_quote_that_never_closes_does_not_swallow_the_list() -> None:
     assert len(cells(result)) == 41
 
 
+@pytest.mark.parametrize("name", ["Şahin", "Yıldız", "İpek", "Demirdağ", "Aydın"])
+def test_turkish_letters_are_told_by_one_name(name: str) -> None:
+    names = [("1001", "Zoë", "", "Bakker", "", "5b"), ("1002", "Can", "", name, "", "5b")]
+
+    assert cells(read(as_csv((HEADINGS, *names)).encode("cp1254"))) == names
+
+
+@pytest.mark.parametrize("name", ["Novotný", "Sigurðsson", "Davíð", "Þór"])
+def test_letters_of_other_countries_do_not_become_turkish(name: str) -> None:
+    names = [("1001", "Zoë", "", "Bakker", "", "5b"), ("1002", "Jan", "", name, "", "5b")]
+
+    assert cells(read(as_csv((HEADINGS, *names)).encode("cp1252"))) == names
+
+
+@pytest.mark.parametrize("old", ["cp1252", "cp850", "cp1254"])
+def test_two_lists_put_together_may_each_have_an_encoding(old: str) -> None:
+    name = "Yıldız" if old == "cp1254" else "Brontë"
+    names = [(f"100{at}", "Zoë", "", name, "", "5b") for at in range(4)]
+    first, second = as_csv((HEADINGS, *names[:2])), as_csv(names[2:])
+
+    result = read(first.encode() + second.encode(old))
+
+    assert cells(result) == names
+    assert Code.ENCODING_GUESSED in codes(result)
+
+
+def test_a_web_page_is_believed_about_its_encoding() -> None:
+    rows = "<tr><td>Naam<td>Groep<tr><td>Can Yıldız<td>5b"
+    page = f"<html><meta charset={{}}><table>{rows}</table>"
+
+    for encoding in ("windows-1254", "iso-8859-9"):
+        assert cells(read(page.format(encoding).encode(encoding))) == [("Can Yıldız", "5b")]
+
+
 def test_totals_and_footers_below_the_table_are_no_pupils() -> None:
     text = as_csv((*LIST, ("Totaal", "3"), ("Afgedrukt op 12-08-2026",)))
 
@@ -176,6 +210,16 @@ def test_a_school_that_is_called_so_has_children_all_the_same(count: int) -> Non
     headings = ("Leerlingnummer", "Roepnaam", "Achternaam", "Groep", "School")
 
     assert cells(read(as_csv((headings, *rows)).encode())) == rows
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_letters_that_a_web_page_spelt_out_are_letters(delimiter: str) -> None:
+    spelt = [("1", "Zo&euml;", "", "&#350;ahin", "2016-03-02", "3 &amp; 4"), *PUPILS[1:]]
+
+    result = read(as_csv((HEADINGS, *spelt), delimiter=delimiter).encode())
+
+    assert cells(result)[0] == ("1", "Zoë", "", "Şahin", "2016-03-02", "3 & 4")
+    assert cells(result)[1:] == list(PUPILS[1:])
 
 
 def test_groups_in_lines_of_their_own_become_a_column() -> None:

@@ -26,15 +26,20 @@ _NOT_KNOWN = frozenset(
     }
 )
 
-_LOST_LETTER = re.compile(r"[^\W\d_]\?|\?[^\W\d_]")
+_NO_LETTERS = (
+    "\u00a1-\u00a9\u00ac\u00ae-\u00b3\u00b6\u00b9\u00bc-\u00bf\u00d7\u00f7\u02db\u2030\u20ac\u2122"
+    "\u2500-\u259f"
+)
+"""Signs that no name has: they come from letters read in the wrong alphabet (`Zo\u2030`)."""
+_LOST_LETTER = re.compile(rf"[^\W\d_][?{_NO_LETTERS}]|[?{_NO_LETTERS}][^\W\d_]")
 
 # Marks that cannot be seen and change nothing: byte order mark, soft hyphen, zero-width space, and
 # the marks of direction that come along with what is copied from a web page or a mail.
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 # Overrides that make text read differently from what it is, controls, and the sign that stands
 # for bytes nobody could read.
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2060-\u206f"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2061-\u206f"
     "\ud800-\udfff\ue000-\uf8ff\ufff9-\ufffd]"
 )
 
@@ -71,5 +76,10 @@ def has_forbidden_characters(value: str) -> bool:
 
 
 def has_lost_letters(value: str) -> bool:
-    """Whether letters became question marks: `Ç?nar`, for want of a code in the file's alphabet."""
-    return "?" in value and _LOST_LETTER.search(value) is not None
+    """Whether letters became question marks or other signs: `Ç?nar`, `£ukasz`.
+
+    The file's alphabet had no code for them, or they were read in another alphabet.
+    """
+    if value.isascii() and "?" not in value:
+        return False
+    return _LOST_LETTER.search(value) is not None

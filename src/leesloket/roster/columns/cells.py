@@ -175,11 +175,11 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
 
 
 def _with_lost_letters(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
-    """Report names in which letters became question marks; what is left of them stays."""
+    """Report names in which letters became other signs; what is left of them stays."""
     joined = "".join(raw)
     if _UNREADABLE in joined:
         raw = [text.replace(_UNREADABLE, "?") for text in raw]
-    elif "?" not in joined:
+    elif "?" not in joined and joined.isascii():
         return raw
     for at, text in enumerate(raw):
         if has_lost_letters(text):

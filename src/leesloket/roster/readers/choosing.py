@@ -9,6 +9,7 @@ from dataclasses import replace
 from leesloket.roster.model import Origin, RawTable
 from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.columns_kept import keep_columns
+from leesloket.roster.readers.entities import read_out
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.pupil_table import Found, find_headings
 from leesloket.roster.readers.quote_marks import without_quote_marks
@@ -36,7 +37,7 @@ def choose_table(
     filled = [grid for grid in grids if grid.lines]
     if not filled:
         raise RefusedError(Code.EMPTY_FILE)
-    wanted = [_within_cell_budget(grid, budget) for grid in _wanted(filled, sheet)]
+    wanted = [read_out(_within_cell_budget(grid, budget)) for grid in _wanted(filled, sheet)]
     looked_at = [put_right(grid) or grid for grid in wanted]
     hidden = [] if sheet is not None else [grid for grid in filled if not grid.visible]
     found = [table for grid in looked_at if (table := find_headings(grid)) is not None]

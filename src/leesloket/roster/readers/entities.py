@@ -1,0 +1,23 @@
+"""Letters as web pages spell them out: `Zo&euml;` in a list that came from one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+
+from leesloket.roster.readers.grid import Grid, Line
+
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#[xX][0-9A-Fa-f]{2,5});")
+
+
+def read_out(grid: Grid) -> Grid:
+    """The sheet with its letters; nobody means `&euml;` when it stands in a name."""
+    spelt = {line.number for line in grid.lines if _ENTITY.search("\n".join(line.cells))}
+    if not spelt:
+        return grid
+    lines = (
+        Line(line.number, tuple(map(unescape, line.cells))) if line.number in spelt else line
+        for line in grid.lines
+    )
+    return replace(grid, lines=tuple(lines))
