@@ -185,6 +185,8 @@ def test_bare_years_under_a_heading_of_a_school_year_are_no_year_group() -> None
         ("BERG Jan", "BAKKER Zoë", "VRIES Tim"),
         ("Berg; Jan", "Bakker; Zoë", "Vries; Tim"),
         ("Berg / Jan", "Bakker / Zoë", "Vries / Tim"),
+        ("Berg (Jan)", "Bakker (Zoë)", "Vries (Tim)"),
+        ("Berg (van den) Jan", "Bakker Zoë", "Vries (de) Tim", "Smit Noor", "Vos Sem"),
     ],
 )
 def test_whole_names_that_do_not_show_the_first_name_are_a_question(names: tuple[str, ...]) -> None:
@@ -215,6 +217,28 @@ def test_surnames_in_front_are_offered_and_read_so_once_a_person_says_it(
     assert [record.first_name for record in found.records] == ["Jan", "Zoë", "Tim"]
     again = suggest_mapping(rows, remembered={"naam": Field.SURNAME_FIRST})
     assert again.is_certain
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Berg (van den), Jan", "Bakker, Zoë", "Vries (de), Tim"),
+        ("Berg, Jan (van den)", "Bakker, Zoë", "Vries, Tim (de)"),
+        ("Jan (Jantje) van den Berg", "Zoë (Zo) Bakker", "Tim (Ben) de Vries"),
+        ("Berg, Jan (Jantje) van den", "Bakker, Zoë (Zo)", "Vries, Tim (Ben) de"),
+    ],
+)
+def test_brackets_that_leave_no_doubt_are_no_question(names: tuple[str, ...]) -> None:
+    rows = table([[name, "5"] for name in names], ["Naam", "Groep"])
+    mapping = suggest_mapping(rows)
+
+    assert mapping.is_certain
+    found = extract_records(rows, mapping, secret=SECRET, as_of=AS_OF)
+    assert [(record.prefix, record.surname) for record in found.records] == [
+        ("van den", "Berg"),
+        ("", "Bakker"),
+        ("de", "Vries"),
+    ]
 
 
 def test_one_whole_name_that_was_turned_around_is_no_question() -> None:

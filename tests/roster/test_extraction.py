@@ -469,6 +469,16 @@ def test_a_name_that_lost_letters_is_set_aside_and_stays_to_be_seen(at: int, nam
     assert (aside.first_name if at == 1 else aside.surname) == name.replace("\ufffd", "?")
 
 
+def test_the_star_of_a_footnote_is_not_of_the_name() -> None:
+    headings = ["Naam", "Groep"]
+    found = extract([["Zoë van Dijk*", "5"], ["** Bos, Jan", "5"]], headings)
+
+    assert [(record.first_name, record.surname) for record in found.records] == [
+        ("Zoë", "Dijk"),
+        ("Jan", "Bos"),
+    ]
+
+
 @pytest.mark.parametrize("cell", ["?", "Jan (?)", "Jan 2?", "Jan \u2022"])
 def test_a_question_mark_beside_no_letter_is_no_lost_letter(cell: str) -> None:
     found = extract([ZOE, [JAN[0], cell, *JAN[2:]]])

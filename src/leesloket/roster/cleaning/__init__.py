@@ -30,6 +30,7 @@ from leesloket.roster.cleaning.names import (
     split_whole_name,
     stands_surname_first,
     surname_words,
+    without_brackets,
 )
 from leesloket.roster.cleaning.numbers import (
     clean_number,
@@ -85,5 +86,6 @@ __all__ = [
     "stands_surname_first",
     "start_of",
     "surname_words",
+    "without_brackets",
     "year_groups_of",
 ]

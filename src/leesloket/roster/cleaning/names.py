@@ -7,6 +7,7 @@ table 36 and from a count of Dutch surnames (DOMAIN.md 8).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _PARTICLES = frozenset(
@@ -21,6 +22,9 @@ _PARTICLES = frozenset(
 )
 # Words that open a prefix.  The others ("in", "of", "y") only go on with one.
 _OPENERS = _PARTICLES - {"y", "e", "of", "ben", "een", "t", "d", "d.", "v", "lo", "ver", "wan"}
+
+# In brackets a capital makes a call name of the others: `Benjamin (Ben) de Vries`.
+_WITH_A_CAPITAL_TOO = frozenset({"van", "de", "den", "der", "het", "ten", "ter", "von"})
 
 _APOSTROPHES = re.compile("[\u2018\u2019\u00b4\u0060\u2032\u02bc]")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
@@ -54,7 +58,7 @@ def _is_capital_initial(word: str) -> bool:
 
 def split_surname(value: str) -> tuple[str, str]:
     """`van den Berg`, `Berg, van den` and `Berg (van den)` to `van den` and `Berg`."""
-    value = _without_brackets(value)
+    value = without_brackets(value)
     core, comma, rest = value.partition(",")
     if comma and rest.split() and all(is_particle(word) for word in rest.split()):
         return rest.strip(), core.strip()
@@ -72,7 +76,7 @@ def split_whole_name(value: str) -> WholeName:
     starts (`Anna Maria van Dijk`).  `van Dijk Anna` and `Dijk Anna van` do not tell it: then there
     is no first name.
     """
-    value = _without_brackets(value)
+    value = without_brackets(value)
     before, comma, after = value.partition(",")
     if comma:
         return _split_at_comma(before.strip(), after.strip())
@@ -87,9 +91,18 @@ def split_whole_name(value: str) -> WholeName:
             " ".join(words[: starts[0]]), " ".join(surname[:length]), " ".join(surname[length:])
         )
     first = 1
-    while first < len(words) - 1 and is_initials(words[first - 1]) and is_initials(words[first]):
+    while first < len(words) - 1 and (
+        (is_initials(words[first - 1]) and is_initials(words[first]))
+        or _is_in_brackets(words[:first], words[first])
+    ):
         first += 1
     return WholeName(" ".join(words[:first]), "", " ".join(words[first:]))
+
+
+def _is_in_brackets(before: Sequence[str], word: str) -> bool:
+    """A call name behind the first name: `Zoë (Zo) Bakker`."""
+    is_open = " ".join(before).count("(") > " ".join(before).count(")")
+    return is_open or word.startswith("(")
 
 
 def split_surname_first(value: str) -> WholeName:
@@ -99,7 +112,7 @@ def split_surname_first(value: str) -> WholeName:
     """
     if "," in value:
         return split_whole_name(value)
-    words = _without_brackets(value).split()
+    words = without_brackets(value).split()
     in_front = _prefix_length(words)
     prefix, names = words[:in_front], words[in_front:]
     if behind := _trailing_prefix(names):
@@ -125,7 +138,7 @@ def _goes_on(word: str, following: str) -> bool:
 
 def tells_no_first_name(value: str) -> bool:
     """A whole name with its prefix in front or at the end: the surname stands first, somewhere."""
-    return "," not in value and _starts_with_surname(_without_brackets(value).split())
+    return "," not in value and _starts_with_surname(without_brackets(value).split())
 
 
 def _starts_with_surname(words: list[str]) -> bool:
@@ -147,10 +160,12 @@ def _is_in_capitals(word: str) -> bool:
     return len(word) > 2 and word.isupper() and not is_initials(word)  # noqa: PLR2004 - see above
 
 
-def _without_brackets(value: str) -> str:
+def without_brackets(value: str) -> str:
     """`Berg, Jan (van den)` as `Berg, Jan van den`; other words in brackets stay in them."""
     found = _BRACKETS.search(value) if "(" in value else None
-    if found is None or not all(map(is_particle, found[1].split())):
+    if found is None or not all(map(is_particle, words := found[1].split())):
+        return value
+    if words and words[0][0].isupper() and words[0].lower() not in _WITH_A_CAPITAL_TOO:
         return value
     return " ".join(f"{value[: found.start()]} {found[1]} {value[found.end() :]}".split())
 
@@ -214,7 +229,7 @@ def _trailing_prefix(words: list[str]) -> int:
 
 def has_trailing_prefix(value: str) -> bool:
     """`Berg van den`, `Berg (van den)`: a name with a prefix behind it and no comma between."""
-    return _trailing_prefix(_without_brackets(value).split()) > 0
+    return _trailing_prefix(without_brackets(value).split()) > 0
 
 
 # --- keys to compare on --------------------------------------------------------------------------

@@ -161,6 +161,8 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
     clean = list(map(clean_text, raw))
     if what in _OFTEN_NONE:
         clean = ["" if is_not_known(text) else text for text in clean]
+    if what in _NAMES:
+        clean = [text.strip("* ") if "*" in text else text for text in clean]  # a footnote's
     joined = "".join(raw)
     if not (joined.isascii() and joined.isprintable()):
         wrong = [at for at, text in enumerate(raw) if has_forbidden_characters(text)]

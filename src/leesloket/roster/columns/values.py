@@ -18,6 +18,7 @@ from leesloket.roster.cleaning import (
     looks_like_serial,
     passes_eleven_test,
     stands_surname_first,
+    without_brackets,
     year_groups_of,
 )
 from leesloket.roster.model import Field, RawTable
@@ -30,6 +31,8 @@ _BSN_SHARE = 0.8  # SECURITY.md 2 item 9: a random number passes 1 in 11
 _SURNAMES_FIRST = 2
 """Names; one may be a slip."""
 _NO_NAME_HAS = frozenset(";/|\\\u2022\u00b7*()")
+_IN_THE_MIDDLE = re.compile(r"(?<=\w)\s\([^()]*\)(?=\s\w)")
+"""A call name between brackets, between the first name and the surname."""
 _EIGHT_DIGITS = re.compile(r"^\d{7,8}$")
 _YEAR_OF_BIRTH = re.compile(r"^(?:(?:19[89]|20[0-3])\d{5}|\d{3,4}(?:19[89]|20[0-3])\d)$")
 
@@ -224,13 +227,30 @@ def tells_names_apart(table: RawTable, column: int) -> bool:
     """Whether the whole names of a column show which word is the first name.
 
     Without a comma the first name comes first; two names that start with a prefix or a surname in
-    capitals say that it does not.  Signs that no name has (`Berg; Jan`) part them too.
+    capitals say that it does not.  Signs that no name has (`Berg; Jan`) part them too; so do
+    brackets (`Berg (Jan)`, `Berg (van den) Jan`), but a call name's (`Jan (Jantje) Berg`).
     """
     names = [clean_text(row.cells[column]) for row in table.rows if column < len(row.cells)]
-    if shows_surname_first(names):
+    if shows_surname_first(names) or sum(map(_has_prefix_in_brackets, names)) >= _SURNAMES_FIRST:
         return False
-    odd = sum(not _NO_NAME_HAS.isdisjoint(name) for name in names)
+    odd = sum(map(_has_odd_signs, names))
     return odd < max(1, _MOSTLY * len(names))
+
+
+def _has_prefix_in_brackets(name: str) -> bool:
+    """`Jan (van den) Berg` and `Berg (van den) Jan` look the same."""
+    return "," not in name and without_brackets(name) != name
+
+
+def _has_odd_signs(name: str) -> bool:
+    if _NO_NAME_HAS.isdisjoint(name):
+        return False
+    surname, comma, first = without_brackets(name).partition(",")
+    if comma:
+        name = surname + first.replace("(", "").replace(")", "")
+    elif not _has_prefix_in_brackets(name):
+        name = _IN_THE_MIDDLE.sub("", name)
+    return not _NO_NAME_HAS.isdisjoint(name)
 
 
 def shows_surname_first(names: Sequence[str]) -> bool:
