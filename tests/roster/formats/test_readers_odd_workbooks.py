@@ -155,3 +155,24 @@ def test_one_long_text_in_every_cell_stays_one_text() -> None:
     assert result.table is not None
     [text] = {id(row.cells[0]): row.cells[0] for row in result.table.rows}.values()
     assert text == "a" * Budget().cell_characters
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_list_whose_lines_stand_in_one_cell_each_is_parted(delimiter: str) -> None:
+    in_one_cell = [(delimiter.join(row),) for row in LIST]
+
+    result = read(as_xlsx({"Blad1": [("Leerlingen 2026",), (None,), *in_one_cell]}))
+
+    assert cells(result) == list(PUPILS)
+    assert result.table is not None
+    assert [row.origin.row for row in result.table.rows] == [4, 5, 6]
+    assert result.problems == ()
+
+
+def test_cells_too_many_in_such_a_list_set_the_row_aside() -> None:
+    rows = [(",".join(row),) for row in (*LIST, ("1004", "Tim", "", "", "Kok", "", "5b"))]
+
+    result = read(as_xlsx({"Blad1": rows}))
+
+    assert result.table is not None
+    assert result.table.uneven_rows == {5}

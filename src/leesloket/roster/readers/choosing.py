@@ -11,6 +11,7 @@ from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.columns_kept import keep_columns
 from leesloket.roster.readers.entities import read_out
 from leesloket.roster.readers.grid import Grid, Line
+from leesloket.roster.readers.one_column import parted
 from leesloket.roster.readers.pupil_table import Found, find_headings
 from leesloket.roster.readers.quote_marks import without_quote_marks
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
@@ -37,7 +38,7 @@ def choose_table(
     filled = [grid for grid in grids if grid.lines]
     if not filled:
         raise RefusedError(Code.EMPTY_FILE)
-    wanted = [read_out(_within_cell_budget(grid, budget)) for grid in _wanted(filled, sheet)]
+    wanted = [_prepared(grid, budget) for grid in _wanted(filled, sheet)]
     looked_at = [put_right(grid) or grid for grid in wanted]
     hidden = [] if sheet is not None else [grid for grid in filled if not grid.visible]
     found = [table for grid in looked_at if (table := find_headings(grid)) is not None]
@@ -56,6 +57,13 @@ def choose_table(
         problems.append(warning(Code.ENCODING_GUESSED, encoding="utf-8, twice"))
     result = _result(table, format_name, budget)
     return replace(result, problems=(*problems, *result.problems))
+
+
+def _prepared(grid: Grid, budget: Budget) -> Grid:
+    """The sheet as people see it: within the budget, with its letters, and in columns."""
+    grid = read_out(_within_cell_budget(grid, budget))
+    inside = parted(grid, budget)
+    return inside if inside is not None and find_headings(inside) is not None else grid
 
 
 def _wanted(filled: Sequence[Grid], sheet: str | None) -> list[Grid]:
