@@ -30,6 +30,9 @@ def _column(heading: str, *cells: str) -> list[str]:
         ("Groep", ("'5b", "'5b", "", "'5b", "'6", "'6"), ["5b", "5b", "", "5b", "6", "6"]),
         ("Roepnaam", ('"Zoë"', '"Jan"', *['"Bo"'] * 3), ["Zoë", "Jan", *["Bo"] * 3]),
         ("Achternaam", ("'Bos'", "'d''Ancona'", *["'Vos'"] * 3), ["Bos", "d'Ancona", *["Vos"] * 3]),
+        ("Groep", ("“5b”", "“6”", "“6”", "“7”", "“8”"), ["5b", "6", "6", "7", "8"]),
+        ("Leerlingnummer", ("„1001“", "„1002“"), ["1001", "1002"]),
+        ("Leerlingnummer", ("\u20181001\u2019", "\u20181002\u2019"), ["1001", "1002"]),
         ("Tussenvoegsel", ("'van", "''t", *["'de"] * 3, ""), ["van", "'t", *["de"] * 3, ""]),
     ],
 )

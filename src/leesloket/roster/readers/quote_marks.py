@@ -11,7 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from leesloket.roster.readers.grid import Line
 
 _APOSTROPHE = "'"
-_QUOTES = ("'", '"')
+_QUOTES = (
+    *("''", '""', "\u2018\u2019", "\u201c\u201d", "\u201e\u201d", "\u201e\u201c", "\u00ab\u00bb"),
+)
+"""Opening and closing."""
+_OPENING = tuple(quotes[0] for quotes in _QUOTES)
 _FEWEST, _FEWEST_OF_LETTERS = 2, 5
 """Cells: a few names can all begin with an apostrophe, a few numbers cannot."""
 
@@ -36,7 +40,7 @@ def _may_be_marked(lines: Sequence[Line], width: int) -> list[int]:
     return [
         at
         for at in range(width)
-        if next(filter(None, map(str.strip, _column(lines, at))), "").startswith(_QUOTES)
+        if next(filter(None, map(str.strip, _column(lines, at))), "").startswith(_OPENING)
     ]
 
 
@@ -50,16 +54,17 @@ def _left_of(cells: Sequence[str]) -> Mapping[str, str]:
     if len(cells) < (_FEWEST_OF_LETTERS if has_letters else _FEWEST):
         return {}
     bare = {cell: cell.strip() for cell in cells}
-    for quote in _QUOTES:
-        if all(_is_between(text, quote) for text in bare.values()):
-            return {cell: text[1:-1].replace(quote * 2, quote) for cell, text in bare.items()}
+    for opening, closing in _QUOTES:
+        if all(_is_between(text, opening, closing) for text in bare.values()):
+            twice = closing * 2
+            return {cell: text[1:-1].replace(twice, closing) for cell, text in bare.items()}
     if all(text.startswith(_APOSTROPHE) and not _is_of_a_name(text) for text in bare.values()):
         return {cell: text[1:] for cell, text in bare.items()}
     return {}
 
 
-def _is_between(text: str, quote: str) -> bool:
-    return len(text) > 1 and text[0] == text[-1] == quote
+def _is_between(text: str, opening: str, closing: str) -> bool:
+    return len(text) > 1 and text[0] == opening and text[-1] == closing
 
 
 def _is_of_a_name(text: str) -> bool:
