@@ -16,21 +16,25 @@ from leesloket.roster.model import Field
 MEANINGS = {
     Field.PUPIL_NUMBER: """LEERLINGNUMMER; EXTERN_NR; Leerlingcode; Stamnummer; Stamnr; STAMNR;
         Lln.nr.; LLnr; Nummer; Administratienummer; STUDENT_ID; lasKey; Lln. nr; Leerling nummer;
-        leerling-nummer; Nummer leerling; Leerlingnummer school; Leerlingnummer ESIS""",
+        leerling-nummer; Nummer leerling; Leerlingnummer school; Leerlingnummer ESIS;
+        Schülernummer; Matricule; Öğrenci No""",
     Field.CARD_NUMBER: "LENERNUMMER; Pasnummer; Barcode; PATRON_ID*; Lenerspas",
     Field.FIRST_NAME: """ROEPNAAM; Voornaam; Voornm; Roepn.; Voorn.; FIRSTNAME; FIRST_NAMES*;
-        givenName; Roepnaam/voornaam; Roepnaam of voornaam; 2. Roepnaam; Naam (roep)""",
+        givenName; Roepnaam/voornaam; Roepnaam of voornaam; 2. Roepnaam; Naam (roep);
+        Vorname; Prénom; Adı""",
     Field.GIVEN_NAMES: "Voornamen; Doopnamen; Officiële voornamen",
     Field.PREFIX: "NAAMTUS; VOORVOEGSEL; Tussenvoegsel; Tussenvgsl; Tv; Tussenv.; Infix",
-    Field.SURNAME: "NAAM; Achternaam; LASTNAME; LAST_NAME; sn; Achtern.; Achternaam leerling",
+    Field.SURNAME: """NAAM; Achternaam; LASTNAME; LAST_NAME; sn; Achtern.; Achternaam leerling;
+        Nachname; Nom; Soyadı""",
     Field.FULL_NAME: "leerling; Naam leerling; Volledige naam; Naam van de leerling",
     Field.INITIALS: "VOORLETTERS; VOORLETTER; voorletters-1; Voorl.; INITIALS",
     Field.GROUP: """GROEP; Gr.; KLAS_CODE; Klas; Stamgroep; CLASS; Groep 2026-2027; Groep '26-'27;
-        Groep/klas""",
+        Groep/klas; Klasse; Classe; Sınıf""",
     Field.GROUP_NAME: "GROEPSNAAM; KLAS_NAAM; Klasnaam",
     Field.YEAR_GROUP: "JAARGROEP; Jaargr.; LEERJAAR; STUDYYEAR; Jaargroep leerling",
     Field.BIRTH_DATE: """geboortedatum; geb_datum; DATE_OF_BIRTH; BIRTHDATE; Geb.datum; Geb. dat.;
-        Geboortedatum (dd-mm-jjjj); Geboortedatum kind""",
+        Geboortedatum (dd-mm-jjjj); Geboortedatum kind; Geburtsdatum; Date de naissance;
+        Doğum Tarihi""",
     Field.LOCATION: "Locatie; Vestiging; School; BRIN; Naam school; Schoolnaam",
     Field.LEFT_ON: "uitstroomdatum; Datum uitschrijving",
     Field.STATUS: "Status; Status inschrijving; Leerlingstatus",

@@ -23,6 +23,7 @@ _SYNONYMS: Mapping[Field, str] = {
         employee_number key las_key las_sleutel las_id nummer nr administratienummer
         administratienr adm_nr registratienummer inschrijfnummer parnassys_leerlingnummer
         learlingnumer stamboeknummer parnassys_id magister_nummer leerling_key leerlingsleutel
+        schulernummer schuelernummer matricule ogrenci_no ogrenci_numarasi okul_no
     """,
     Field.CARD_NUMBER: """
         lenernummer lenersnummer lenernr lenersnr lenerspas lenerpas lenerspasnummer
@@ -36,6 +37,7 @@ _SYNONYMS: Mapping[Field, str] = {
         voornaam_roepnaam roepnaam_voornaam firstname first_name first_names given_name givenname
         naam_roep foarnamme roepnamme call_name preferred_given_name preferred_name
         preferred_first_name
+        vorname rufname prenom adi
     """,
     Field.GIVEN_NAMES: """
         voornamen doopnamen doopnaam officiele_voornamen officiele_voornaam alle_voornamen
@@ -49,12 +51,14 @@ _SYNONYMS: Mapping[Field, str] = {
         tussenvoegsels tussenvgsl tussenvgs tussenv tussenvoeg tussen tv tvg tsvg tussennaam
         voorvoegsel_achternaam tussenvoegsel_achternaam prefix name_prefix surname_prefix
         nl_edu_person_tussenvoegsels tussenvoegsel_officieel infix tuskenfoechsel
+        namenszusatz particule
     """,
     Field.SURNAME: """
         achternaam achternm achtern anaam famnaam familienaam geslachtsnaam naam lastname last_name
         surname sur_name family_name familyname sn eigen_achternaam achternaam_eigen
         achternaam_zonder_voorvoegsel achternaam_zonder_tussenvoegsel achternaam_officieel
         officiele_achternaam efternamme famyljenamme
+        nachname zuname nom nom_de_famille soyadi soyad
     """,
     Field.FULL_NAME: """
         leerling leerlingnaam naam_leerling naam_van_de_leerling leerling_naam volledige_naam
@@ -62,11 +66,13 @@ _SYNONYMS: Mapping[Field, str] = {
         roepnaam_en_achternaam roepnaam_achternaam achternaam_roepnaam achternaam_voornaam
         naam_kind naam_van_het_kind naam_voluit weergavenaam naam_en_voornaam full_name fullname
         display_name displayname kind kinderen student student_name pupil pupil_name name
+        nom_et_prenom nom_prenom vor_und_nachname name_vorname ad_soyad adi_soyadi adi_ve_soyadi
     """,
     Field.BIRTH_DATE: """
         geboortedatum geboortedat geboortedtm geboorte_datum geboren geboren_op geboortedag
         geb_datum geb_dat geb_dd geb gebdatum gebdat gebdtm gbdatum gbd datum_geboorte
         bertedatum date_of_birth birthdate birth_date birthday dob verjaardag
+        geburtsdatum geburtstag geb_am geboren_am date_de_naissance ne_le dogum_tarihi
     """,
     Field.GROUP: """
         groep gr grp groepscode groepcode groep_code klas_code klascode klas klasgroep
@@ -75,6 +81,7 @@ _SYNONYMS: Mapping[Field, str] = {
         klas_volgend_jaar groep_volgend_schooljaar klas_volgend_schooljaar groep_komend_schooljaar
         groep_dit_schooljaar groepsaanduiding class class_code homeroom group
         form_group tutor_group registration_group
+        gruppe classe sinif sinifi
     """,
     Field.GROUP_NAME: """
         groepsnaam groepnaam groep_naam naam_groep naam_van_de_groep klas_naam klasnaam naam_klas
@@ -213,7 +220,7 @@ _HEADING_AT_MOST = 80
 
 
 def _without_accents(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
+    decomposed = unicodedata.normalize("NFKD", text.replace("\u0131", "i"))
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).casefold()
 
 
