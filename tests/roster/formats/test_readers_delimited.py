@@ -302,6 +302,46 @@ def test_a_heading_row_repeated_on_each_page_is_no_pupil() -> None:
     assert cells(result) == [PUPILS[0], PUPILS[1]]
 
 
+def test_a_heading_that_was_cut_at_its_hyphen_is_one_word() -> None:
+    text = "Leerling-;Roep-;Achter-;Groep\nnummer;naam;naam;\n1001;Sanne;Berg;5b\n"
+
+    result = read(text.encode())
+
+    assert result.table is not None
+    assert result.table.headings == ("Leerlingnummer", "Roepnaam", "Achternaam", "Groep")
+    assert cells(result) == [("1001", "Sanne", "Berg", "5b")]
+
+
+def test_days_above_crosses_do_not_hide_the_headings() -> None:
+    days = [f"{day:02}-09-2026" for day in range(1, 20)]
+
+    result = read(as_csv((("Naam", "Groep", *days), ("Sanne Berg", "5b", *["x"] * 19))).encode())
+
+    assert [row[:2] for row in cells(result)] == [("Sanne Berg", "5b")]
+
+
+@pytest.mark.parametrize(
+    ("title", "group"),
+    [
+        ("Leerlingenlijst groep 5b", "5b"),
+        ("Leerlingen groep 5/6 (juf Anke)", "5/6"),
+        ("Klassenlijst van klas H4b 2026-2027", "H4b"),
+        ("Groepslijst: groep 5 - juf Anke", "5"),
+    ],
+)
+def test_the_title_of_a_list_tells_its_group(title: str, group: str) -> None:
+    result = read(f"{title}\n\nRoepnaam;Achternaam\nSanne;Berg\n".encode())
+
+    assert cells(result) == [("Sanne", "Berg", group)]
+
+
+@pytest.mark.parametrize("title", ["Leerlingen groep 1 t/m 8", "Namen groep drie", "Leerlingen 5b"])
+def test_a_title_of_many_groups_tells_none(title: str) -> None:
+    result = read(f"{title}\n\nRoepnaam;Achternaam\nSanne;Berg\n".encode())
+
+    assert cells(result) == [("Sanne", "Berg")]
+
+
 def test_headings_over_two_lines_are_put_together() -> None:
     text = "Lln.nr.;Leerling;;;Groep\n;Roepnaam;Tussenvoegsel;Achternaam;\n1;Sanne;;Berg;5b\n"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
+from leesloket.roster.cleaning import looks_like_day
 from leesloket.roster.headings import field_for_heading, is_forbidden, is_needless
 from leesloket.roster.model import Field
 from leesloket.roster.readers.carried_down import GROUP_FIELDS, carry_groups_down
@@ -148,11 +150,21 @@ def _score(cells: Iterable[str]) -> int:
         if field_for_heading(cell) is not None or is_forbidden(cell) or is_needless(cell)
     )
     # A pupil called Naam in group Klas is no heading row; a row of mostly other words neither.
-    return len(fields & _OF_A_PUPIL) if known * 3 >= len(filled) else 0
+    # The days above the crosses of who was there are no words.
+    words = sum(1 for cell in filled if not looks_like_day(cell.strip()))
+    return len(fields & _OF_A_PUPIL) if known * 3 >= words else 0
 
 
 def _merged(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] | None:
-    """Two heading lines as one: `Leerling` over `Roepnaam`, `Achternaam` means the lower words."""
+    """Two heading lines as one: `Leerling` over `Roepnaam`, `Achternaam` means the lower words.
+
+    `Achter-` over `naam` is one word.
+    """
+    if any(cell.rstrip().endswith("-") for cell in upper):
+        lower = [
+            cell.rstrip()[:-1] + below.strip() if cell.rstrip().endswith("-") and below else below
+            for cell, below in zip_longest(upper, lower, fillvalue="")
+        ]
     words = [cell for cell in lower if cell.strip()]
     if not words or any(
         field_for_heading(cell) is None and not is_needless(cell) and not is_forbidden(cell)

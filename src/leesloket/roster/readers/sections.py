@@ -15,6 +15,14 @@ _SECTION = re.compile(
 )
 """`Groep: Kevers`, `Groep 5b (24 leerlingen)`, `Klas H4b - Jansen`; not the pupil Klas Jansen."""
 
+_TITLE = re.compile(
+    r"(?:leerlingen|klassen|klas|groeps|namen)(?:lijst|overzicht)?\s*[:-]?\s*(?:van\s+)?"
+    r"(?:groep|klas)\s+(\d[^\W_]{0,3}|[^\W\d_]{1,2}\d[^\W_]?|\d\s*[/-]\s*\d[^\W\d_]?)"
+    r"(?:\s*[(,\u2013-].*|\s+(?:schooljaar\s+)?20\d\d.*|\s+(?:juf|juffrouw|meester|mentor)\b.*)?",
+    re.IGNORECASE,
+)
+"""`Leerlingenlijst groep 5b 2026-2027`; but `Leerlingen groep 1 t/m 8` are of many groups."""
+
 _SECTION_HAS_CELLS_AT_MOST = 2
 _ABOUT_A_GROUP = re.compile(r"\s*(?:stam|basis)?(?:groep|klas|unit)(?![^\W\d_])", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -66,5 +74,8 @@ def _section(cells: Sequence[str]) -> str:
     filled = [cell.strip() for cell in cells if cell and not cell.isspace()]
     if not filled or (len(filled) > 1 and not filled[0].endswith(":")):
         return ""
-    told = _SECTION.fullmatch(" ".join(filled))
-    return (told.group(1) or told.group(2)) if told else ""
+    text = " ".join(filled)
+    if told := _SECTION.fullmatch(text):
+        return told.group(1) or told.group(2)
+    told = _TITLE.fullmatch(text)
+    return told.group(1) if told else ""
