@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.roster.formats.reader_books import as_xlsx
+
 from leesloket.demo.files import DEMO_FILES
 from leesloket.demo.world import make_world
 
@@ -22,9 +24,23 @@ print(*sorted(set(sys.modules) - before))
 """
 
 
+LIST = "Roepnaam,Achternaam,Groep\nZoë,Müller,5b\n"
+ODD = {
+    "cp1252.csv": LIST.encode("cp1252"),
+    "spelt-out.csv": LIST.replace("ë", "&euml;").encode(),
+    "in-one-column.xlsx": as_xlsx({"Blad1": [(line,) for line in LIST.splitlines()]}),
+    **{
+        f"{charset}.html": f"<html><meta charset={charset}><table><tr><td>{LIST}".encode(charset)
+        for charset in ("windows-1250", "windows-1254", "iso-8859-1", "iso-8859-2", "iso-8859-9")
+    },
+}
+
+
 def test_reading_imports_nothing(tmp_path: Path) -> None:
     for file in DEMO_FILES:
         (tmp_path / file.name).write_bytes(file.write(make_world()))
+    for name, content in ODD.items():
+        (tmp_path / name).write_bytes(content)
 
     done = subprocess.run(
         [sys.executable, "-c", READ_ALL, str(tmp_path)],

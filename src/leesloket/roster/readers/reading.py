@@ -29,7 +29,8 @@ _READER_MODULES = (
 )
 _ENCODINGS = (
     *("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"),
-    *("cp437", "cp850", "cp1252", "mac_roman", "latin-1", "ascii", "idna"),
+    *("cp437", "cp850", "cp1250", "cp1252", "cp1254", "iso-8859-2", "mac_roman", "latin-1"),
+    *("ascii", "idna"),
 )
 
 
