@@ -340,6 +340,43 @@ def test_former_and_coming_pupils_are_known_by_their_status() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "here", "gone"),
+    [
+        ("Actief", "Ja", "Nee"),
+        ("isActief", "true", "false"),
+        ("Ingeschreven (J/N)", "J", "N"),
+        ("Uitgeschreven", "nee", "ja"),
+        ("Vertrokken", "", "ja"),
+        ("Actief", "1", "0"),
+    ],
+)
+def test_a_yes_or_a_no_tells_who_left(heading: str, here: str, gone: str) -> None:
+    rows = [("Mees", "Bos", "5a", here), ("Noor", "Vos", "5a", gone), ("Tim", "Kok", "4", here)]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep", heading))
+
+    assert [record.first_name for record in found.records] == ["Mees", "Tim"]
+    assert [(skip.record.first_name, *skip.reasons) for skip in found.skips] == [("Noor", "left")]
+
+
+def test_a_yes_or_a_no_below_another_heading_tells_nothing() -> None:
+    rows = [("Mees", "Bos", "5a", "Nee"), ("Noor", "Vos", "5a", "Ja")]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep", "Status"))
+
+    assert len(found.records) == 2
+
+
+def test_who_is_in_a_group_of_former_pupils_has_left() -> None:
+    rows = [("Mees", "Bos", "5a"), ("Noor", "Vos", "Uitgeschreven"), ("Tim", "Kok", "Aangemeld")]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [record.first_name for record in found.records] == ["Mees"]
+    assert [skip.reasons for skip in found.skips] == [("left",), ("pre_registered",)]
+
+
+@pytest.mark.parametrize(
     ("prefix", "surname", "expected"),
     [
         ("van den", "van den Berg", ("van den", "Berg")),

@@ -99,12 +99,14 @@ _SYNONYMS: Mapping[Field, str] = {
     """,
     Field.LEFT_ON: """
         uitstroomdatum uitschrijfdatum datum_uitschrijving uitschrijving datum_uit uitgeschreven
-        uitgeschreven_op datum_uitgeschreven vertrekdatum vertrokken_op datum_vertrek uit_datum
+        uitgeschreven_op datum_uitgeschreven vertrekdatum vertrokken_op vertrokken
+        datum_vertrek uit_datum
         einddatum einddatum_inschrijving inschrijving_einde left_on leaving_date date_left
     """,
     Field.STATUS: """
         status leerlingstatus status_inschrijving inschrijvingsstatus inschrijfstatus
         plaatsingsstatus enrollment_status functie functienaam rol soort_persoon
+        actief is_actief active is_active ingeschreven oud_leerling
     """,
 }
 
@@ -197,6 +199,8 @@ AMBIGUOUS_HEADINGS: Mapping[str, tuple[Field, ...]] = {
     "klas": (Field.GROUP, Field.GROUP_NAME),
     "groepsnaam": (Field.GROUP_NAME, Field.GROUP),
     "einddatum": (Field.LEFT_ON,),
+    "uitgeschreven": (Field.LEFT_ON, Field.STATUS),
+    "vertrokken": (Field.LEFT_ON, Field.STATUS),
 }
 """Folded headings that mean different things in different lists: only the values can tell.
 

@@ -166,14 +166,29 @@ def _skips(sheet: Sheet, records: Sequence[PupilRecord]) -> dict[int, Skip]:
         for at, left_on in enumerate(sheet.dates(Field.LEFT_ON)):
             if left_on is not None and left_on < sheet.as_of:
                 skipped[at] = Skip(records[at], ("left",))
+    heading = sheet.heading_of(Field.STATUS)
     for at, status in enumerate(map(fold, sheet.cells.get(Field.STATUS, ()))):
-        if is_former(status) or status in _PRE_REGISTERED:
-            reason = "left" if is_former(status) else "pre_registered"
+        if is_former(status, heading=heading) or status in _PRE_REGISTERED:
+            reason = "pre_registered" if status in _PRE_REGISTERED else "left"
             skipped[at] = Skip(records[at], (reason,))
-    for at, record in enumerate(records):
-        if record.group.casefold() in _PRE_REGISTERED:
-            skipped[at] = Skip(record, ("pre_registered",))
-    return skipped
+    return skipped | _skips_by_group(records)
+
+
+def _skips_by_group(records: Sequence[PupilRecord]) -> dict[int, Skip]:
+    """A group that is none: of children who have yet to come, or who left."""
+    reasons = {}
+    for group in {record.group for record in records}:
+        if group.casefold() in _PRE_REGISTERED:
+            reasons[group] = "pre_registered"
+        elif is_former(fold(group)):
+            reasons[group] = "left"
+    if not reasons:
+        return {}
+    return {
+        at: Skip(record, (reasons[record.group],))
+        for at, record in enumerate(records)
+        if record.group in reasons
+    }
 
 
 def _in_row_order(sheet: Sheet, others: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leesloket.roster.cleaning import fold
+from leesloket.roster.headings import fold_heading
 from leesloket.roster.model import RawTable
 
 # ESIS lists former pupils among the others and tells them by their status (DOMAIN.md 2.2).
@@ -10,17 +11,32 @@ _FORMER = frozenset(
     {
         *("uitgeschreven", "uitgestroomd", "oud leerling", "oudleerling", "vertrokken"),
         *("voormalig", "niet ingeschreven", "niet actief", "inactief", "inactive"),
-        *("van school", "verwijderd"),
+        *("van school", "verwijderd", "oud leerlingen", "oudleerlingen"),
     }
 )
 # What is left of a title without the word for pupils: "Oud-leerlingen", "Uitgeschreven leerlingen".
 _TITLES = _FORMER | {"oud", "oudleerlingen", "uitgestroomde", "voormalige", "schoolverlaters"}
+_SAYS_LEFT = ("uitgeschreven", "vertrokken", "oudleerling", "inactief", "nietactief")
+_SAYS_HERE = ("ingeschreven", "actief", "active")
+"""Inside a heading, above a column of yes and no."""
+_YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1"})
+_NO = frozenset({"nee", "neen", "n", "no", "false", "onwaar", "0"})
 _PUPILS = frozenset({"leerling", "leerlingen", "kinderen", "lln"})
 
 
-def is_former(status: str) -> bool:
-    """Whether a folded status says that a child is no pupil any more."""
-    return status in _FORMER
+def is_former(status: str, *, heading: str | None = None) -> bool:
+    """Whether a folded status says that a child is no pupil any more.
+
+    A yes or a no says so only below a heading: `Uitgeschreven`, `Actief`.
+    """
+    if status in _FORMER:
+        return True
+    if heading is None or status not in _YES | _NO:
+        return False
+    folded = fold_heading(heading)
+    if any(word in folded for word in _SAYS_LEFT):
+        return status in _YES
+    return status in _NO and any(word in folded for word in _SAYS_HERE)
 
 
 def former_rows(table: RawTable) -> tuple[frozenset[int], frozenset[int]]:

@@ -111,6 +111,7 @@ def profile_of(values: Sequence[str]) -> Profile:
 _MOSTLY = 0.5
 _LONG_ENOUGH, _NEARLY_ALL, _HARDLY = 20, 0.8, 0.1
 _FEWEST_OF_ONE_VALUE = 5
+_YES_AND_NO = 2
 
 # What must be true of a column's values before a heading is believed.
 _FITS: Mapping[Field, Callable[[Profile], bool]] = {
@@ -131,7 +132,9 @@ _FITS: Mapping[Field, Callable[[Profile], bool]] = {
     Field.GROUP: lambda seen: seen.dates < _MOSTLY and not seen.is_nearly_all_different,
     Field.GROUP_NAME: lambda seen: seen.dates < _MOSTLY and not seen.is_nearly_all_different,
     Field.YEAR_GROUP: lambda seen: seen.year_groups >= _MOSTLY,
-    Field.STATUS: lambda seen: seen.names >= _MOSTLY and not seen.is_nearly_all_different,
+    Field.STATUS: lambda seen: (
+        (seen.names >= _MOSTLY or seen.distinct <= _YES_AND_NO) and not seen.is_nearly_all_different
+    ),
 }
 
 
