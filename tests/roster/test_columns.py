@@ -247,6 +247,22 @@ def test_one_whole_name_that_was_turned_around_is_no_question() -> None:
     assert suggest_mapping(table([[name, "5"] for name in names], ["Naam", "Groep"])).is_certain
 
 
+def test_a_surname_beside_the_whole_name_says_nothing_new() -> None:
+    rows = [["Dijk", "Jan van Dijk", "5"], ["Bos", "Zoë Bos", "5"]]
+    mapping = suggest_mapping(table(rows, ["Achternaam", "Naam leerling", "Groep"]))
+
+    assert mapping.fields == (None, Field.FULL_NAME, Field.GROUP)
+    assert mapping.is_certain
+
+
+def test_a_name_beside_the_whole_name_of_another_is_a_question() -> None:
+    rows = [["Juf Anna", "Jan van Dijk", "5"], ["Juf Anna", "Zoë Bos", "5"]]
+    mapping = suggest_mapping(table(rows, ["Naam", "Leerling", "Groep"]))
+
+    assert mapping.fields == (None, Field.FULL_NAME, Field.GROUP)
+    assert mapping.doubts == (0, 1)
+
+
 def test_a_whole_name_beside_its_parts_is_not_used() -> None:
     rows = [["Jan van Dijk", "Jan", "van", "Dijk", "5"], ["Bos, Zoë", "Zoë", "", "Bos", "5"]]
     headings = ["Naam", "Roepnaam", "Tv", "Achternaam", "Groep"]

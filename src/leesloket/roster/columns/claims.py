@@ -100,6 +100,7 @@ def settle(
             fields[claim.column] = field
             how[claim.column] = claim.how
     _settle_whole_name(table, fields, profiles)
+    doubts.extend(_settle_two_names(table, fields))
     _settle_group(fields, profiles)
     unknown = _unknown(table, fields, kind)
     for column, field in guess_by_values(table, unknown, profiles).items():
@@ -194,6 +195,19 @@ def _settle_order_of_names(
         if shows_surname_first([row.cells[at] for row in table.rows if at < len(row.cells)]):
             fields[at] = Field.SURNAME_FIRST
     return doubts
+
+
+def _settle_two_names(table: RawTable, fields: dict[int, Field]) -> list[int]:
+    """Beside a whole name and without a first name a column of surnames says nothing new.
+
+    Or it holds other names, a teacher's perhaps: then a person looks at both.
+    """
+    by_field = {field: column for column, field in fields.items()}
+    if not by_field.keys() >= _NAMES or not by_field.keys().isdisjoint(_ANY_NAME - _NAMES):
+        return []
+    whole, surname = by_field[Field.FULL_NAME], by_field[Field.SURNAME]
+    del fields[surname]
+    return [] if holds_surnames(table, whole=whole, surname=surname) else [whole, surname]
 
 
 def _settle_group(fields: dict[int, Field], profiles: Sequence[Profile]) -> None:
