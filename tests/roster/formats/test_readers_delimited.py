@@ -106,6 +106,18 @@ def test_a_quote_that_never_closes_does_not_swallow_the_list() -> None:
     assert len(cells(result)) == 41
 
 
+def test_a_space_that_does_not_break_is_no_letter() -> None:
+    names = [("1001", "Tim", "", "Kok\xa0", "", "5b"), ("1002", "Jan", "", "de\xa0Bos", "", "5b")]
+
+    assert cells(read(as_csv((HEADINGS, *names)).encode("cp1252"))) == names
+
+
+def test_a_letter_of_an_old_encoding_is_no_space() -> None:
+    names = [("1001", "Tim", "", "Hernández", "", "5b"), ("1002", "Álex", "", "Bos", "", "5b")]
+
+    assert cells(read(as_csv((HEADINGS, *names)).encode("cp850"))) == names
+
+
 @pytest.mark.parametrize("name", ["Şahin", "Yıldız", "İpek", "Demirdağ", "Aydın"])
 def test_turkish_letters_are_told_by_one_name(name: str) -> None:
     names = [("1001", "Zoë", "", "Bakker", "", "5b"), ("1002", "Can", "", name, "", "5b")]
