@@ -123,6 +123,9 @@ def test_a_name_that_starts_with_its_first_name_is_not(name: str) -> None:
         ("de la Croix", "de la", "Croix"),
         ("Van", "", "Van"),
         ("Berg van den", "van den", "Berg"),
+        ("Berg - van den", "van den", "Berg"),
+        ("Berg / van den", "van den", "Berg"),
+        ("Berg; van den", "van den", "Berg"),
         ("Tran Do", "", "Tran Do"),
     ],
 )
@@ -291,6 +294,8 @@ def test_what_is_no_date_does_not_look_like_one(text: str) -> None:
         ("5b", "5b", ("5",)),
         ("5 B", "5 B", ("5",)),
         ("1/2A", "1/2A", ("1", "2")),
+        ("½", "1/2", ("1", "2")),
+        ("Groep ⅚", "5/6", ("5", "6")),
         ("Groep 3/4", "3/4", ("3", "4")),
         ("5/6", "5/6", ("5", "6")),
         ("1-2 b", "1-2 b", ("1", "2")),

@@ -11,6 +11,8 @@ SECONDARY = frozenset({"11", "12", "13", "14", "15", "16"})
 
 _WORD_GROUP = re.compile(r"^(?:groep|groepen|group|gr|grp|klas|kl)\b[\s.:]*(?=\d)", re.IGNORECASE)
 _GLUED_GROUP = re.compile(r"^(?:groep|gr|klas)(?=\d)", re.IGNORECASE)
+_FRACTIONS = {0xBD: "1/2", 0xBE: "3/4", 0x2154: "2/3", 0x215A: "5/6", 0x215E: "7/8"}
+"""What word processors make of a combination."""
 _WHOLE_NUMBER = re.compile(r"^(\d{1,2})[.,]0$")
 
 # 1/2, 1-2A, 1/2/3 b, 5+6, "3 en 4"
@@ -52,6 +54,7 @@ def clean_group(value: str) -> str:
     found = _WHOLE_NUMBER.match(value)
     if found:
         return found[1]
+    value = value.translate(_FRACTIONS)
     shortened = _WORD_GROUP.sub("", value) or value
     return _GLUED_GROUP.sub("", shortened) or shortened
 

@@ -65,7 +65,7 @@ def split_surname(value: str) -> tuple[str, str]:
     words = value.split()
     length = _prefix_length(words)
     if length == 0 and (tail := _trailing_prefix(words)):
-        return " ".join(words[-tail:]), " ".join(words[:-tail])
+        return " ".join(words[-tail:]), " ".join(words[:-tail]).rstrip(" -/;")
     return " ".join(words[:length]), " ".join(words[length:])
 
 
