@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.roster.cases import examples_at_most
 from tests.roster.formats.reading_back import ABOUT, FORMS, pupil_as, read_back
 
-from leesloket.roster.cleaning import fold
+from leesloket.roster.cleaning import fold, has_trailing_prefix
 from leesloket.roster.model import Fingerprint, Origin, PupilRecord
 from leesloket.roster.writers.writing import Form, write_pupils
 
@@ -73,8 +73,11 @@ def _records(draw: st.DrawFn) -> list[PupilRecord]:
 def _repeats_itself(record: PupilRecord) -> bool:
     """`Bo` of the family `Bo, Jan`: among two rows nobody can tell that this is no whole name.
 
-    Nor can anybody tell `van` + `van Dijk` from a prefix that was written twice.
+    Nor can anybody tell `van` + `van Dijk` from a prefix that was written twice, or `Jan van` beside
+    `Dijk` from a prefix behind the first name.
     """
+    if has_trailing_prefix(record.first_name):
+        return True
     if record.prefix and record.surname.startswith(f"{record.prefix} "):
         return True
     return not set(fold(record.first_name).split()).isdisjoint(fold(record.surname).split())
