@@ -73,8 +73,8 @@ def _records(draw: st.DrawFn) -> list[PupilRecord]:
 def _repeats_itself(record: PupilRecord) -> bool:
     """`Bo` of the family `Bo, Jan`: among two rows nobody can tell that this is no whole name.
 
-    Nor can anybody tell `van` + `van Dijk` from a prefix that was written twice, or `Jan van` beside
-    `Dijk` from a prefix behind the first name.
+    Nor can anybody tell `van` + `van Dijk` from a prefix that was written twice, or `Jan van`
+    beside `Dijk` from a prefix behind the first name.
     """
     if has_trailing_prefix(record.first_name):
         return True

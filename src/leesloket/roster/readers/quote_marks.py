@@ -12,7 +12,8 @@ from leesloket.roster.readers.grid import Line
 
 _APOSTROPHE = "'"
 _QUOTES = (
-    *("''", '""', "\u2018\u2019", "\u201c\u201d", "\u201e\u201d", "\u201e\u201c", "\u00ab\u00bb"),
+    *(("'", "'"), ('"', '"'), ("\u2018", "\u2019"), ("\u201c", "\u201d")),
+    *(("\u201e", "\u201d"), ("\u201e", "\u201c"), ("\u00ab", "\u00bb")),
 )
 """Opening and closing."""
 _OPENING = tuple(quotes[0] for quotes in _QUOTES)
