@@ -410,7 +410,9 @@ def test_the_apostrophe_before_a_formula_is_not_of_the_name() -> None:
     assert (record.first_name, record.prefix, record.surname) == ("=Bo", "'t", "-Vos")
 
 
-@pytest.mark.parametrize("day", ["2026-06-05", "5-jun", "jun-05", "05-06-2026", "5 juni"])
+@pytest.mark.parametrize(
+    "day", ["2026-06-05", "5-jun", "jun-05", "05-06-2026", "5 juni", "1,00E+01"]
+)
 def test_a_group_that_a_spreadsheet_made_a_date_of_is_asked_for(day: str) -> None:
     found = extract([ZOE, [*JAN[:5], day], ["004713", "Tim", "", "Vos", "13-01-2017", "4"]])
 
@@ -493,7 +495,17 @@ def test_the_first_name_is_not_doubled_when_the_whole_name_ends_with_it() -> Non
 
 @pytest.mark.parametrize("at", [1, 3])
 @pytest.mark.parametrize(
-    "name", ["?ınar", "G?ne?", "Ren\ufffd", "Jan?", "\u00a3ukasz", "Zo\u2030", "Zo\u251c\u00bd"]
+    "name",
+    [
+        "?ınar",
+        "G?ne?",
+        "Ren\ufffd",
+        "Jan?",
+        "\u00a3ukasz",
+        "Zo\u2030",
+        "Zo\u251c\u00bd",
+        "Zo=C3=AB",
+    ],
 )
 def test_a_name_that_lost_letters_is_set_aside_and_stays_to_be_seen(at: int, name: str) -> None:
     row = [*JAN]
@@ -506,17 +518,19 @@ def test_a_name_that_lost_letters_is_set_aside_and_stays_to_be_seen(at: int, nam
     assert (aside.first_name if at == 1 else aside.surname) == name.replace("\ufffd", "?")
 
 
-def test_the_star_of_a_footnote_is_not_of_the_name() -> None:
-    headings = ["Naam", "Groep"]
-    found = extract([["Zoë van Dijk*", "5"], ["** Bos, Jan", "5"]], headings)
+def test_what_a_school_notes_behind_a_name_is_not_of_the_name() -> None:
+    names = ["Zoë van Dijk*", "** Bos, Jan", "Tim Kok (nieuw)", "Ali (Al) Vos (zij-instromer)"]
+    found = extract([[name, "5"] for name in names], ["Naam", "Groep"])
 
     assert [(record.first_name, record.surname) for record in found.records] == [
         ("Zoë", "Dijk"),
         ("Jan", "Bos"),
+        ("Tim", "Kok"),
+        ("Ali (Al)", "Vos"),
     ]
 
 
-@pytest.mark.parametrize("cell", ["?", "Jan (?)", "Jan 2?", "Jan \u2022"])
+@pytest.mark.parametrize("cell", ["?", "Jan (?)", "Jan 2?", "Jan \u2022", "B&B", "A=1"])
 def test_a_question_mark_beside_no_letter_is_no_lost_letter(cell: str) -> None:
     found = extract([ZOE, [JAN[0], cell, *JAN[2:]]])
 

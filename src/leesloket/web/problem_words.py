@@ -186,7 +186,10 @@ PROBLEMS: dict[str, Text] = {
         _("We see no group for this child."), _("Choose a group, or leave the row out.")
     ),
     "group_is_a_date": Text(
-        _("There is a date where the group should stand. A spreadsheet makes a date of 5/6."),
+        _(
+            "There is a date or a number where the group should stand. A spreadsheet makes a date"
+            " of 5/6, and 10 of 1E1."
+        ),
         _("Choose the group, or leave the row out."),
     ),
     "pupil_number_missing": Text(

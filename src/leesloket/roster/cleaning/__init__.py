@@ -31,12 +31,14 @@ from leesloket.roster.cleaning.names import (
     stands_surname_first,
     surname_words,
     without_brackets,
+    without_note,
 )
 from leesloket.roster.cleaning.numbers import (
     clean_number,
     clean_numbers,
     fold_number,
     is_unreadable_number,
+    looks_like_power,
     passes_eleven_test,
 )
 from leesloket.roster.cleaning.text import (
@@ -77,6 +79,7 @@ __all__ = [
     "is_unreadable_number",
     "looks_like_date",
     "looks_like_day",
+    "looks_like_power",
     "looks_like_serial",
     "parse_date",
     "passes_eleven_test",
@@ -87,5 +90,6 @@ __all__ = [
     "start_of",
     "surname_words",
     "without_brackets",
+    "without_note",
     "year_groups_of",
 ]

@@ -29,6 +29,11 @@ _WITH_A_CAPITAL_TOO = frozenset({"van", "de", "den", "der", "het", "ten", "ter",
 _APOSTROPHES = re.compile("[\u2018\u2019\u00b4\u0060\u2032\u02bc]")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+_NOTE = re.compile(
+    r"\s*\((?:nieuw|nieuwe leerling|new|(?:zij-?\s?)?instromer|doubleur|zittenblijver"
+    r"|gast(?:leerling)?)\)$",
+    re.IGNORECASE,
+)
 _JOINED_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$")
 
 
@@ -168,6 +173,11 @@ def without_brackets(value: str) -> str:
     if words and words[0][0].isupper() and words[0].lower() not in _WITH_A_CAPITAL_TOO:
         return value
     return " ".join(f"{value[: found.start()]} {found[1]} {value[found.end() :]}".split())
+
+
+def without_note(value: str) -> str:
+    """A name without what a school notes behind it: the star of a footnote, `(nieuw)`."""
+    return _NOTE.sub("", value).strip("* ") or value
 
 
 def is_initials(value: str) -> bool:

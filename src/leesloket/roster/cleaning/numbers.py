@@ -48,6 +48,11 @@ def is_unreadable_number(value: str) -> bool:
     )
 
 
+def looks_like_power(value: str) -> bool:
+    """Whether a spreadsheet took a text for a power of ten: `1,00E+01`, of the class 1E1."""
+    return "+" in value and _SCIENTIFIC.match(value) is not None
+
+
 def fold_number(value: str) -> str:
     """The key two numbers are compared on: no zeros in front, no BRIN, no signs in between."""
     if value.isdigit() and value.isascii():

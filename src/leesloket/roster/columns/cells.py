@@ -15,6 +15,7 @@ from leesloket.roster.cleaning import (
     is_error_value,
     is_not_known,
     parse_date,
+    without_note,
 )
 from leesloket.roster.columns.mapping import ColumnMapping
 from leesloket.roster.model import WHOLE_NAMES, Field, Fingerprint, ListKind, RawTable, Repair
@@ -162,7 +163,10 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
     if what in _OFTEN_NONE:
         clean = ["" if is_not_known(text) else text for text in clean]
     if what in _NAMES:
-        clean = [text.strip("* ") if "*" in text else text for text in clean]  # a footnote's
+        clean = [
+            without_note(text) if text[-1:] in {"*", ")"} or text[:1] == "*" else text
+            for text in clean
+        ]
     joined = "".join(raw)
     if not (joined.isascii() and joined.isprintable()):
         wrong = [at for at, text in enumerate(raw) if has_forbidden_characters(text)]
@@ -178,10 +182,10 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
 
 def _with_lost_letters(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
     """Report names in which letters became other signs; what is left of them stays."""
-    joined = "".join(raw)
+    joined = "\n".join(raw)
     if _UNREADABLE in joined:
         raw = [text.replace(_UNREADABLE, "?") for text in raw]
-    elif "?" not in joined and joined.isascii():
+    elif not has_lost_letters(joined):
         return raw
     for at, text in enumerate(raw):
         if has_lost_letters(text):

@@ -13,6 +13,7 @@ from leesloket.roster.cleaning import (
     is_secondary,
     is_unreadable_number,
     looks_like_day,
+    looks_like_power,
     year_groups_of,
 )
 from leesloket.roster.columns.cells import Sheet
@@ -91,9 +92,9 @@ def _numbers(sheet: Sheet) -> list[str]:
 
 
 def _groups(sheet: Sheet) -> list[str]:
-    """The groups; a date is none: a spreadsheet makes the 5th of June of `5/6`."""
+    """The groups; a date is none: a spreadsheet makes the 5th of June of `5/6`, and 10 of `1E1`."""
     texts = sheet.column(Field.GROUP)
-    days = {text for text in set(texts) if looks_like_day(text)}
+    days = {text for text in set(texts) if looks_like_day(text) or looks_like_power(text)}
     groups = [clean_group(text) for text in texts]
     if days:
         for at, text in enumerate(texts):
