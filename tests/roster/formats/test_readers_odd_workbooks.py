@@ -169,6 +169,12 @@ def test_a_list_whose_lines_stand_in_one_cell_each_is_parted(delimiter: str) -> 
     assert result.problems == ()
 
 
+@pytest.mark.parametrize("text", ["a,b\rc,d", "Naam,Groep\r5b,Kok", "Naam,Groep\nKok,5b"])
+def test_one_cell_with_lines_inside_is_no_list(text: str) -> None:
+    assert read(as_xlsx({"Blad1": [(text,)]})).table is None
+    assert read(f'"{text}"'.encode()).problems
+
+
 def test_cells_too_many_in_such_a_list_set_the_row_aside() -> None:
     rows = [(",".join(row),) for row in (*LIST, ("1004", "Tim", "", "", "Kok", "", "5b"))]
 

@@ -21,7 +21,7 @@ def parted(grid: Grid, budget: Budget) -> Grid | None:
     )
 
     text = "\n".join("".join(line.cells) for line in grid.lines)
-    if text.count("\n") >= len(grid.lines) or delimiter_of(text) is None:
+    if len(text.splitlines()) != len(grid.lines) or delimiter_of(text) is None:
         return None
     inside = read_delimited(text, budget=budget)
     number_of = {at: line.number for at, line in enumerate(grid.lines, start=1)}
