@@ -181,6 +181,41 @@ def test_a_total_over_several_cells_is_no_pupil(row: str) -> None:
     assert codes(result) == [Code.TOTALS_ROW_SKIPPED]
 
 
+def _in_columns(*rows: tuple[str, ...]) -> bytes:
+    return "\n".join("".join(f"{cell:<15}" for cell in row) for row in rows).encode()
+
+
+def test_a_list_in_columns_of_spaces_is_read() -> None:
+    title = ("Basisschool De Regenboog",)
+
+    result = read(_in_columns(title, ("",), HEADINGS, *PUPILS))
+
+    assert cells(result) == list(PUPILS)
+    assert result.table is not None
+    assert [row.origin.row for row in result.table.rows] == [4, 5, 6]
+    assert cells(read(_in_columns(HEADINGS, *PUPILS))) == list(PUPILS)
+
+
+def test_columns_of_spaces_are_counted_before_they_are_read() -> None:
+    result = read(_in_columns(HEADINGS, *PUPILS), budget=Budget(cells=6))
+
+    assert codes(result) == [Code.TOO_MANY_CELLS]
+
+
+def test_commas_with_spaces_behind_them_are_commas() -> None:
+    rows = ("  ".join(f"{cell}," for cell in row[:4]) + row[5] for row in LIST)
+
+    assert cells(read("\n".join(rows).encode())) == [(*row[:4], row[5]) for row in PUPILS]
+
+
+def test_a_cell_that_reaches_into_the_next_column_refuses_the_list() -> None:
+    long = ("1004", "Wilhelmina-Maria", "", "Bos", "2018-01-01", "3")
+
+    result = read(_in_columns(HEADINGS, *PUPILS, long))
+
+    assert result.table is None
+
+
 def test_a_line_of_dashes_is_no_pupil() -> None:
     rule = ("---",) * len(HEADINGS)
 

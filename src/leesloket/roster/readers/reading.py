@@ -24,7 +24,16 @@ from leesloket.roster.readers.zip_gate import Archive, open_archive, unsafe
 # ruff: noqa: PLC0415
 
 _READER_MODULES = (
-    *("delimited", "edexml", "html_tables", "markup", "ods", "ods_cells", "oneroster"),
+    *(
+        "delimited",
+        "edexml",
+        "fixed_width",
+        "html_tables",
+        "markup",
+        "ods",
+        "ods_cells",
+        "oneroster",
+    ),
     *("spreadsheetml", "xls", "xlsx", "xlsx_cells", "zipped"),
 )
 _ENCODINGS = (
@@ -137,10 +146,12 @@ def _read_text(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
 
 def _read_list(text: str, budget: Budget) -> ReadResult:
     from leesloket.roster.readers.delimited import is_fixed_width, read_delimited
+    from leesloket.roster.readers.fixed_width import read_fixed_width
 
-    if is_fixed_width(text):
+    grid = read_fixed_width(text, budget=budget)
+    if grid is None and is_fixed_width(text):
         raise RefusedError(Code.EDEX2000)
-    grid = read_delimited(text, budget=budget)
+    grid = grid or read_delimited(text, budget=budget)
     return choose_table((grid,), format_name="csv", sheet=None, budget=budget)
 
 

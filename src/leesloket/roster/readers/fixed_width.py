@@ -1,0 +1,59 @@
+"""A list in columns of spaces, as a printer or `Opgemaakte tekst` of a spreadsheet gives it."""
+
+from __future__ import annotations
+
+import re
+
+from leesloket.roster.headings import field_for_heading
+from leesloket.roster.model import Field
+from leesloket.roster.problems import Code
+from leesloket.roster.readers.grid import Grid, Line
+from leesloket.roster.readers.result import Budget, RefusedError
+
+_HEADINGS_WITHIN = 20
+_FEWEST = 3
+_CELL = re.compile(r"\S+(?: \S+)*")
+_DELIMITERS = frozenset(",;\t|")
+_NAMES = frozenset({Field.SURNAME, Field.FULL_NAME, Field.FIRST_NAME, Field.INITIALS})
+
+
+def read_fixed_width(text: str, *, budget: Budget) -> Grid | None:
+    """The list, or None when it is none: each column has to be one of spaces in every line.
+
+    Where a cell reaches into the next column nobody can tell where it ends, and nothing is read.
+    Raises RefusedError: too_many_cells.
+    """
+    lines = [line.rstrip() for line in text.splitlines()]
+    for at, line in enumerate(lines[:_HEADINGS_WITHIN]):
+        starts = _starts(line)
+        if len(starts) * len(lines) > budget.cells:
+            raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+        if starts:
+            return _grid(lines, at, starts)
+    return None
+
+
+def _starts(line: str) -> list[int]:
+    """Where the columns begin, when a line holds the headings of pupils."""
+    if not _DELIMITERS.isdisjoint(line):
+        return []
+    cells = [*_CELL.finditer(line)]
+    fields = {field_for_heading(cell[0]) for cell in cells} - {None}
+    if len(fields) < _FEWEST or _NAMES.isdisjoint(fields):
+        return []
+    return [cell.start() for cell in cells]
+
+
+def _grid(lines: list[str], at: int, starts: list[int]) -> Grid | None:
+    found = [Line(number, (line.strip(),)) for number, line in enumerate(lines[:at], 1) if line]
+    for number, line in enumerate(lines[at:], at + 1):
+        if not line:
+            continue
+        if line[: starts[0]].strip() or any(
+            line[start - 1 : start].strip() for start in starts if start
+        ):
+            return None
+        ends = [*starts[1:], max(len(line), starts[-1])]
+        cells = (line[start:end].strip() for start, end in zip(starts, ends, strict=True))
+        found.append(Line(number, tuple(cells)))
+    return Grid(None, tuple(found))
