@@ -170,6 +170,7 @@ def test_totals_and_footers_below_the_table_are_no_pupils() -> None:
         "Eindtotaal;48;;",
         "5b Totaal;;;;;24",
         "24;;;;;5b Aantal",
+        "24;;;;;Eindaantal",
     ],
 )
 def test_a_total_over_several_cells_is_no_pupil(row: str) -> None:

@@ -41,7 +41,7 @@ _MIXED_SHARE, _MIXED_AT_LEAST = 0.1, 2
 _TURNED_AT_LEAST = 5
 _YEAR_FIRST_AT_LEAST, _YEARS_OF_A_SCHOOL, _SPREAD_OF_DAYS = 10, 16, 20
 _DAY_BEFORE_MONTH_AT_LEAST = 2
-_MONTHS_IN_A_YEAR = 12
+_MONTHS_IN_A_YEAR, _DAYS_IN_A_MONTH = 12, 31
 
 
 def _numbered(*names_of_months: str) -> dict[str, int]:
@@ -89,22 +89,28 @@ def decide_date_order(values: Iterable[str]) -> DateOrder:
     A column that does not tell is Dutch, day first; a few mistyped months do not turn it around.
     Where both sides have such numbers no cell can be trusted that could be read either way.
     """
-    parts: list[tuple[str, str, str]] = []
+    parts: tuple[set[str], set[str], set[str]] = (set(), set(), set())
     true_dates: list[tuple[int, int]] = []
-    for value in map(_plain, values):
-        found = _PARTS.match(value)
+    first_above = second_above = total = 0
+    for value in values:
+        # Asked here too: nearly every date is plain, and a list has thousands.
+        text = value if value.isascii() and value[-1:] != ")" else _plain(value)
+        found = _PARTS.match(text)
         if found:
-            parts.append((found[1], found[2], found[3]))
-        elif (found := _ISO.match(value)) is not None:
+            first, second, last = found.groups()
+            total += 1
+            first_above += int(first) > _MONTHS_IN_A_YEAR
+            second_above += int(second) > _MONTHS_IN_A_YEAR
+            parts[0].add(first)
+            parts[1].add(second)
+            parts[2].add(last)
+        elif (found := _ISO.match(text)) is not None:
             true_dates.append((int(found[2]), int(found[3])))
-    total = len(parts)
-    first_above = sum(int(first) > _MONTHS_IN_A_YEAR for first, _, _ in parts)
-    second_above = sum(int(second) > _MONTHS_IN_A_YEAR for _, second, _ in parts)
     if _is_turned([day for _, day in true_dates], first_above, total):
         return "turned"
     if _has_day_before_month(true_dates):
         return "ydm"
-    if _has_year_first(parts):
+    if total >= _YEAR_FIRST_AT_LEAST and _has_year_first(*parts):
         return "ymd"
     fewest = min(first_above, second_above)
     if fewest >= max(_MIXED_AT_LEAST, _MIXED_SHARE * total):
@@ -122,19 +128,19 @@ def _has_day_before_month(true_dates: Sequence[tuple[int, int]]) -> bool:
     )
 
 
-def _has_year_first(parts: Sequence[tuple[str, str, str]]) -> bool:
+def _has_year_first(firsts: set[str], seconds: set[str], lasts: set[str]) -> bool:
     """`14-05-12`: in front the few years in which pupils are born, behind all the days of a month.
 
     In a list with the day first it is the other way round.
     """
-    if len(parts) < _YEAR_FIRST_AT_LEAST or any(len(year) > 2 for _, _, year in parts):  # noqa: PLR2004 - digits
+    if any(len(year) > 2 for year in lasts):  # noqa: PLR2004 - digits
         return False
-    first, middle, last = (sorted(map(int, numbers)) for numbers in zip(*parts, strict=True))
+    years, months, days = (sorted(map(int, numbers)) for numbers in (firsts, seconds, lasts))
     return (
-        middle[-1] <= _MONTHS_IN_A_YEAR
-        and first[-1] - first[0] <= _YEARS_OF_A_SCHOOL
-        and last[-1] - last[0] >= _SPREAD_OF_DAYS
-        and _date(2000, 1, last[-1]) is not None
+        months[-1] <= _MONTHS_IN_A_YEAR
+        and years[-1] - years[0] <= _YEARS_OF_A_SCHOOL
+        and days[-1] - days[0] >= _SPREAD_OF_DAYS
+        and days[-1] <= _DAYS_IN_A_MONTH
     )
 
 
@@ -158,7 +164,8 @@ def parse_date(value: str, *, order: DateOrder, as_of: date) -> date | None:
     Two-digit years are the latest that is not after `as_of`.  Serial numbers count from 1900.
     In a column of two orders a date that could be either is none.
     """
-    value = _plain(value)
+    if not value.isascii() or value[-1:] == ")":
+        value = _plain(value)
     found = _ISO.match(value)
     if found:
         return _true_date(found, order)

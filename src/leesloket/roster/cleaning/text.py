@@ -36,7 +36,7 @@ _LOST_LETTER = re.compile(
     r"|[%=][0-9A-F]{2}(?![0-9])|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|&#?\w{2,8};"
 )
 """Also what stands for a letter in mails and programs: `Zo=C3=AB`, `Zo\\xeb`."""
-_MAY_BE_LOST = frozenset("?%=\\&")
+_MAY_BE_LOST = re.compile(rf"[?%=\\&{_NO_LETTERS}]")
 
 # Marks that cannot be seen and change nothing: byte order mark, soft hyphen, zero-width space, and
 # the marks of direction that come along with what is copied from a web page or a mail.
@@ -85,6 +85,4 @@ def has_lost_letters(value: str) -> bool:
 
     The file's alphabet had no code for them, or they were read in another alphabet.
     """
-    if value.isascii() and _MAY_BE_LOST.isdisjoint(value):
-        return False
-    return _LOST_LETTER.search(value) is not None
+    return _MAY_BE_LOST.search(value) is not None and _LOST_LETTER.search(value) is not None

@@ -13,7 +13,11 @@ _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#[xX][0-9A-Fa-f]{2,5});")
 
 def read_out(grid: Grid) -> Grid:
     """The sheet with its letters; nobody means `&euml;` when it stands in a name."""
-    spelt = {line.number for line in grid.lines if _ENTITY.search("\n".join(line.cells))}
+    spelt = {
+        line.number
+        for line in grid.lines
+        if "&" in (text := "\n".join(line.cells)) and _ENTITY.search(text)
+    }
     if not spelt:
         return grid
     lines = (

@@ -10,7 +10,8 @@ from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.result import Budget, RefusedError
 
-_HEADINGS_WITHIN = 20
+_HEADINGS_WITHIN, _HEADINGS_IN = 20, 32_768
+"""Lines and characters."""
 _FEWEST = 3
 _CELL = re.compile(r"\S+(?: \S+)*")
 _DELIMITERS = frozenset(",;\t|")
@@ -23,13 +24,14 @@ def read_fixed_width(text: str, *, budget: Budget) -> Grid | None:
     Where a cell reaches into the next column nobody can tell where it ends, and nothing is read.
     Raises RefusedError: too_many_cells.
     """
-    lines = [line.rstrip() for line in text.splitlines()]
-    for at, line in enumerate(lines[:_HEADINGS_WITHIN]):
+    for at, line in enumerate(text[:_HEADINGS_IN].splitlines()[:_HEADINGS_WITHIN]):
         starts = _starts(line)
+        if not starts:
+            continue
+        lines = [line.rstrip() for line in text.splitlines()]
         if len(starts) * len(lines) > budget.cells:
             raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
-        if starts:
-            return _grid(lines, at, starts)
+        return _grid(lines, at, starts)
     return None
 
 

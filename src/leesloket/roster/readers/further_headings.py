@@ -26,6 +26,9 @@ class FurtherHeadings:
         self._columns = _columns_of(headings)
         self._first = next(heading for heading in headings if heading.strip())
         self._known = {_folded(line.cells) for line in lines}
+        self._words = {word for words in self._known for word in words} | {
+            word for _, word in self._columns
+        }
         self._is_elsewhere = False
         self._order: Sequence[int] | None = None
         self.unsure: set[int] = set()
@@ -34,7 +37,12 @@ class FurtherHeadings:
     def start(self, cells: tuple[str, ...]) -> bool:
         """Whether a line holds headings; those of the lines below it, then."""
         # Hardly a pupil's row has no digit at all, and hardly a row of headings has one.
-        if self._first not in cells and _DIGIT.search("".join(cells)):
+        if self._first not in cells and (
+            cells[0][:1].isdigit() or _DIGIT.search("".join(cells)) is not None
+        ):
+            return False
+        # From behind: groups come back, and what they are not has been found out once.
+        if not all(self._may_be_heading(cell) for cell in reversed(cells) if cell):
             return False
         columns = _columns_of(cells)
         if _folded(cells) in self._known or _repeats(cells, columns, self._columns):
@@ -45,6 +53,9 @@ class FurtherHeadings:
         self._is_elsewhere = True
         self._order = _order(columns, self._columns)
         return True
+
+    def _may_be_heading(self, cell: str) -> bool:
+        return cell.isspace() or fold_heading(cell) in self._words or _is_heading(cell)
 
     def in_columns(self, line: Line) -> Line:
         """The line with every cell below its own heading, as in the first lines."""
@@ -75,16 +86,16 @@ def _repeats(
     return len(columns) == sum(map(bool, map(str.strip, cells))) and set(columns) <= set(first)
 
 
+def _is_heading(cell: str) -> bool:
+    return field_for_heading(cell) is not None or is_needless(cell) or is_forbidden(cell)
+
+
 def _are_headings(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell and not cell.isspace()]
-    fields = [field_for_heading(cell) for cell in filled]
     return (
         len(filled) >= _FEWEST
-        and not _NAMES.isdisjoint(fields)
-        and all(
-            field is not None or is_needless(cell) or is_forbidden(cell)
-            for cell, field in zip(filled, fields, strict=True)
-        )
+        and not _NAMES.isdisjoint(map(field_for_heading, filled))
+        and all(map(_is_heading, filled))
     )
 
 

@@ -35,8 +35,9 @@ _TOTAL = re.compile(
     r"\s*(?:(?:sub|eind)?(?:totaal|totalen|total)|aantal|gemiddeld|(?:jongens|meisjes)\b)",
     re.IGNORECASE,
 )
-_TOTAL_OF_GROUP = re.compile(r"\s*\S.{0,30}\s(?:(?:sub|eind)?totaal|aantal)\s*", re.IGNORECASE)
-"""`8 Totaal`, as spreadsheets call a subtotal."""
+_COUNTS = ("totaal", "aantal")
+"""Behind a group, as spreadsheets call a subtotal: `8 Totaal`."""
+_SUBTOTAL_HAS_CELLS_AT_MOST = 4
 _FOOTNOTE = re.compile(
     r"\s*(pagina\s*\d|blad\s*\d|page\s*\d|afgedrukt|gedrukt op|(?:ge)?print(?:ed)?\b|"
     r"bron\s*:|legenda|einde (lijst|bestand|overzicht)|\*+\s|\(\d+ (?:rows?|rijen|records?)\))",
@@ -108,7 +109,7 @@ def _pupil_lines(
     totals: list[int] = []
     for line in lines[start:]:
         filled = len(line.cells) - line.cells.count("")
-        if _WORD.search("".join(line.cells)) is None:
+        if not line.cells[0][:1].isalnum() and _WORD.search("".join(line.cells)) is None:
             continue  # a line of dashes
         if filled <= _TOTAL_HAS_CELLS_AT_MOST and _is_total(line.cells):
             totals.append(line.number)
@@ -187,9 +188,13 @@ def _is_total(cells: Sequence[str]) -> bool:
         return len(filled) == 1 or all(
             _is_plain_number(cell) or _TOTAL.match(cell) for cell in filled[1:]
         )
-    if any(map(_TOTAL_OF_GROUP.fullmatch, filled)):
-        return all(_is_plain_number(cell) or _TOTAL_OF_GROUP.fullmatch(cell) for cell in filled)
+    if len(filled) <= _SUBTOTAL_HAS_CELLS_AT_MOST and any(map(_is_subtotal, filled)):
+        return all(_is_plain_number(cell) or _is_subtotal(cell) for cell in filled)
     return len(filled) == 1 and _FOOTNOTE.match(filled[0]) is not None
+
+
+def _is_subtotal(cell: str) -> bool:
+    return cell.rstrip().lower().endswith(_COUNTS)
 
 
 def _is_plain_number(cell: str) -> bool:
