@@ -247,6 +247,16 @@ def test_one_whole_name_that_was_turned_around_is_no_question() -> None:
     assert suggest_mapping(table([[name, "5"] for name in names], ["Naam", "Groep"])).is_certain
 
 
+@pytest.mark.parametrize(("gone", "doubts"), [(0, ()), (1, ()), (3, (3,)), (6, (3,))])
+def test_many_who_left_by_a_yes_or_a_no_are_a_question(gone: int, doubts: tuple[int, ...]) -> None:
+    rows = [["Jan", "Bos", "5", "Nee" if at < gone else "Ja"] for at in range(6)]
+
+    for heading in ("Ingeschreven", "Actief"):
+        mapping = suggest_mapping(table(rows, ["Roepnaam", "Achternaam", "Groep", heading]))
+        assert mapping.fields[3] is Field.STATUS
+        assert mapping.doubts == doubts
+
+
 def test_a_surname_beside_the_whole_name_says_nothing_new() -> None:
     rows = [["Dijk", "Jan van Dijk", "5"], ["Bos", "Zoë Bos", "5"]]
     mapping = suggest_mapping(table(rows, ["Achternaam", "Naam leerling", "Groep"]))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from leesloket.roster.columns.former import leaves_doubt
 from leesloket.roster.columns.values import (
     Profile,
     counts_the_rows,
@@ -110,6 +111,7 @@ def settle(
             doubts.append(column)
     doubts.extend(_not_fitting_prefixes(table, fields, profiles))
     doubts.extend(_settle_order_of_names(table, fields, how))
+    doubts.extend(_doubtful_statuses(table, fields, how))
     width = range(len(table.headings))
     return (
         [fields.get(at) for at in width],
@@ -237,6 +239,21 @@ def _not_fitting_prefixes(
     for at, heading in enumerate(table.headings):
         if at not in fields and profiles[at].filled and field_for_heading(heading) is Field.PREFIX:
             yield at
+
+
+def _doubtful_statuses(
+    table: RawTable, fields: Mapping[int, Field], how: Mapping[int, Said]
+) -> list[int]:
+    return [
+        at
+        for at, field in fields.items()
+        if field is Field.STATUS
+        and how[at] == "heading"
+        and leaves_doubt(
+            [row.cells[at] for row in table.rows if at < len(row.cells)],
+            heading=table.headings[at],
+        )
+    ]
 
 
 def _unknown(table: RawTable, fields: Mapping[int, Field], kind: ListKind) -> dict[int, None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from leesloket.roster.cleaning import fold
 from leesloket.roster.headings import fold_heading
 from leesloket.roster.model import RawTable
@@ -21,6 +23,7 @@ _SAYS_HERE = ("ingeschreven", "actief", "active")
 """Inside a heading, above a column of yes and no."""
 _YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1"})
 _NO = frozenset({"nee", "neen", "n", "no", "false", "onwaar", "0"})
+_LEFT_AT_MOST = 0.25
 _PUPILS = frozenset({"leerling", "leerlingen", "kinderen", "lln"})
 
 
@@ -37,6 +40,13 @@ def is_former(status: str, *, heading: str | None = None) -> bool:
     if any(word in folded for word in _SAYS_LEFT):
         return status in _YES
     return status in _NO and any(word in folded for word in _SAYS_HERE)
+
+
+def leaves_doubt(answers: Sequence[str], *, heading: str) -> bool:
+    """Whether so many have left by a yes or a no that it may be the answer to something else."""
+    told = [status for status in map(fold, answers) if status in _YES | _NO]
+    left = sum(is_former(status, heading=heading) for status in told)
+    return left > _LEFT_AT_MOST * len(told)
 
 
 def former_rows(table: RawTable) -> tuple[frozenset[int], frozenset[int]]:
