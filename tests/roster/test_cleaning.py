@@ -73,6 +73,9 @@ AS_OF = date(2026, 8, 20)
         # Which of two words is the first name cannot be told: nobody's.
         ("van den Berg Jan", "", "van den", "Berg Jan"),
         ("Berg Jan van den", "", "van den", "Berg Jan"),
+        ("Van den Berg Jan", "", "Van den", "Berg Jan"),
+        ("DE VRIES JAN", "", "DE", "VRIES JAN"),
+        ("El Mehdi Amrani", "El", "", "Mehdi Amrani"),
     ],
 )
 def test_a_whole_name_is_taken_apart(written: str, first: str, prefix: str, surname: str) -> None:
@@ -101,7 +104,9 @@ def test_a_whole_name_with_its_surname_in_front_is_taken_apart(
     assert split_surname_first(written) == (first, prefix, surname)
 
 
-@pytest.mark.parametrize("name", ["van den Berg Jan", "Berg Jan van den", "BERG Jan"])
+@pytest.mark.parametrize(
+    "name", ["van den Berg Jan", "Berg Jan van den", "BERG Jan", "De Vries Jan"]
+)
 def test_a_name_that_starts_with_its_surname_is_seen(name: str) -> None:
     assert stands_surname_first(name)
 

@@ -183,6 +183,8 @@ def test_bare_years_under_a_heading_of_a_school_year_are_no_year_group() -> None
         ("van den Berg Jan", "Bakker Zoë", "de Vries Tim"),
         ("Berg Jan van den", "Bakker Zoë", "Vries Tim de"),
         ("BERG Jan", "BAKKER Zoë", "VRIES Tim"),
+        ("VAN DEN BERG JAN", "BAKKER ZOË", "DE VRIES TIM"),
+        ("Van Den Berg Jan", "Bakker Zoë", "De Vries Tim"),
         ("Berg; Jan", "Bakker; Zoë", "Vries; Tim"),
         ("Berg / Jan", "Bakker / Zoë", "Vries / Tim"),
         ("Berg (Jan)", "Bakker (Zoë)", "Vries (Tim)"),

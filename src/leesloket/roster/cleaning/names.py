@@ -23,7 +23,8 @@ _PARTICLES = frozenset(
 # Words that open a prefix.  The others ("in", "of", "y") only go on with one.
 _OPENERS = _PARTICLES - {"y", "e", "of", "ben", "een", "t", "d", "d.", "v", "lo", "ver", "wan"}
 
-# In brackets a capital makes a call name of the others: `Benjamin (Ben) de Vries`.
+# No first names, with a capital in front neither: `Van den Berg Jan`, but `El Mehdi Amrani`.  In
+# brackets the others are call names: `Benjamin (Ben) de Vries`.
 _WITH_A_CAPITAL_TOO = frozenset({"van", "de", "den", "der", "het", "ten", "ter", "von"})
 
 _APOSTROPHES = re.compile("[\u2018\u2019\u00b4\u0060\u2032\u02bc]")
@@ -149,15 +150,15 @@ def tells_no_first_name(value: str) -> bool:
 def _starts_with_surname(words: list[str]) -> bool:
     if len(words) < 3:  # noqa: PLR2004 - a prefix and two names
         return False
-    return (words[0].islower() and _opens_prefix(words[0])) or _trailing_prefix(words) > 0
+    in_front = words[0].islower() and _opens_prefix(words[0])
+    return in_front or words[0].lower() in _WITH_A_CAPITAL_TOO or _trailing_prefix(words) > 0
 
 
 def stands_surname_first(value: str) -> bool:
     """A whole name that starts with its surname, no comma behind it: `BERG Jan`, `Berg Jan van`."""
     words = value.split()
-    if len(words) > 1 and "," not in value and _is_in_capitals(words[0]):
-        return not words[-1].isupper()
-    return tells_no_first_name(value)
+    in_capitals = len(words) > 1 and "," not in value and _is_in_capitals(words[0])
+    return (in_capitals and not words[-1].isupper()) or tells_no_first_name(value)
 
 
 def _is_in_capitals(word: str) -> bool:
