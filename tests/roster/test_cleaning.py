@@ -348,6 +348,7 @@ def test_one_letter_behind_a_year_is_read_with_the_rest_of_the_school() -> None:
 
 
 def test_groups_are_the_same_whatever_the_case_and_the_word_groep() -> None:
+    assert fold_group("5A.") == fold_group("5a")
     assert fold_group("Groep 5 A") == fold_group("5a")
     assert fold_group("5a") != fold_group("5b")
 

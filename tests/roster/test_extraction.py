@@ -530,6 +530,24 @@ def test_what_a_school_notes_behind_a_name_is_not_of_the_name() -> None:
     ]
 
 
+@pytest.mark.parametrize("bullet", ["-", "\u2013", "\u2022"])
+def test_a_bullet_is_not_of_the_name(bullet: str) -> None:
+    found = extract([[f"{bullet} Jan van den Berg", "5"]] * 2, ["Naam", "Groep"])
+
+    assert (found.records[0].first_name, found.records[0].surname) == ("Jan", "Berg")
+
+
+def test_first_names_that_hold_the_whole_name_give_up_the_surname() -> None:
+    names = ["Jan van den Berg", "Zoë Bakker", "Tim Kok"]
+    prefixes, surnames = ["van den", "", ""], ["Berg", "Bakker", "Kok"]
+    rows = [[*row, "5"] for row in zip(names, prefixes, surnames, strict=True)]
+    headings = ["Voornaam", "Tussenvoegsel", "Achternaam", "Groep"]
+
+    assert [r.first_name for r in extract(rows, headings).records] == ["Jan", "Zoë", "Tim"]
+    one = extract([rows[0], *([*row[2:3], *row[1:]] for row in rows)], headings).records[0]
+    assert one.first_name == "Jan van den Berg"
+
+
 @pytest.mark.parametrize("cell", ["?", "Jan (?)", "Jan 2?", "Jan \u2022", "B&B", "A=1"])
 def test_a_question_mark_beside_no_letter_is_no_lost_letter(cell: str) -> None:
     found = extract([ZOE, [JAN[0], cell, *JAN[2:]]])

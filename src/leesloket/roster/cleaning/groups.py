@@ -61,8 +61,9 @@ def clean_group(value: str) -> str:
 
 @lru_cache(maxsize=2048)
 def fold_group(value: str) -> str:
-    """The key two groups are compared on: case, spaces and the word Groep do not count."""
-    return "".join(clean_group(value).lower().split())
+    """The key two groups are compared on: case, spaces, a stop and the word Groep do not count."""
+    folded = "".join(clean_group(value).lower().split())
+    return folded.rstrip(".,;:") or folded
 
 
 @lru_cache(maxsize=2048)

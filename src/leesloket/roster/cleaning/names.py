@@ -35,6 +35,7 @@ _NOTE = re.compile(
     r"|gast(?:leerling)?)\)$",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"^[-\u2013\u2014\u2022\u00b7\u25aa\u25cf\u25cb*]+\s+")
 _JOINED_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$")
 
 
@@ -177,8 +178,8 @@ def without_brackets(value: str) -> str:
 
 
 def without_note(value: str) -> str:
-    """A name without what a school notes behind it: the star of a footnote, `(nieuw)`."""
-    return _NOTE.sub("", value).strip("* ") or value
+    """A name without what a school puts around it: `(nieuw)`, the star of a footnote, a bullet."""
+    return _BULLET.sub("", _NOTE.sub("", value)).strip("* ") or value
 
 
 def is_initials(value: str) -> bool:

@@ -164,7 +164,7 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
         clean = ["" if is_not_known(text) else text for text in clean]
     if what in _NAMES:
         clean = [
-            without_note(text) if text[-1:] in {"*", ")"} or text[:1] == "*" else text
+            without_note(text) if text[-1:] in {"*", ")"} or not text[:1].isalnum() else text
             for text in clean
         ]
     joined = "".join(raw)

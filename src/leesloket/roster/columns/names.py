@@ -22,6 +22,9 @@ _SPLITTING: Mapping[Field, Callable[[str], WholeName]] = {
 }
 
 
+_FEWEST_WHOLE, _NEARLY_ALL = 3, 0.9
+
+
 @dataclass(slots=True)
 class _Names:
     """Three columns while they are filled."""
@@ -43,6 +46,7 @@ def names_of(sheet: Sheet) -> tuple[list[str], list[str], list[str]]:
         _take_apart(names, sheet.column(whole), _SPLITTING[whole])
     else:
         _take_prefix_from_surname(names)
+    _take_surname_from_first_name(names)
     _take_prefix_from_first_name(names)
     given = sheet.cells.get(Field.GIVEN_NAMES)
     if given is not None:
@@ -79,6 +83,21 @@ def _take_prefix_from_first_name(names: _Names) -> None:
     for at, text in enumerate(names.first):
         if " " in text and not names.prefix[at] and has_trailing_prefix(text):
             names.prefix[at], names.first[at] = split_surname(text)
+
+
+def _take_surname_from_first_name(names: _Names) -> None:
+    """`Jan van den Berg` beside `Berg`, in the whole column: first names that say everything."""
+    told = [
+        at
+        for at, (first, surname) in enumerate(zip(names.first, names.surname, strict=True))
+        if first and surname
+    ]
+    ending = [at for at in told if names.first[at].endswith(f" {names.surname[at]}")]
+    if len(ending) < max(_FEWEST_WHOLE, _NEARLY_ALL * len(told)):
+        return
+    for at in ending:
+        first = names.first[at].removesuffix(names.surname[at]).rstrip()
+        names.first[at] = first.removesuffix(f" {names.prefix[at]}") if names.prefix[at] else first
 
 
 def _may_hold_prefix(surname: str) -> bool:
