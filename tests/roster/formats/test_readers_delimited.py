@@ -241,8 +241,11 @@ def test_an_example_above_the_children_is_none_and_that_is_said(example: tuple[s
     ]
 
 
-@pytest.mark.parametrize("word", ["Voorbeeldstraat 1", "ouder@voorbeeld.nl", "www.voorbeeld.nl"])
-def test_a_street_or_an_address_makes_no_example(word: str) -> None:
+@pytest.mark.parametrize(
+    "word",
+    ["Voorbeeldstraat 1", "ouder@voorbeeld.nl", "www.voorbeeld.nl", "Bouwbedrijf Jansen BV."],
+)
+def test_a_street_an_address_or_a_firm_makes_no_example(word: str) -> None:
     first, *others = ((*row, word) for row in PUPILS)
 
     result = read(as_csv(((*HEADINGS, "Overig"), first, *(row[:6] for row in others))).encode())

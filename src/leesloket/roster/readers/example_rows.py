@@ -11,8 +11,9 @@ from leesloket.roster.readers.grid import Line
 _AT_MOST = 3
 """Lines.  When others say so too, it is the name of a school or a street."""
 _EXAMPLE = re.compile(
-    r"(?<![\w@./-])(?:voorbeeld(?:en|rij|regel|leerling|kind)?|example|bijvoorbeeld|(?:bijv|bv|vb)\.)"
-    r"(?![\w@-]|\.\w)",
+    r"(?<![\w@./-])(?:voorbeeld(?:en|rij|regel|leerling|kind)?|example|bijvoorbeeld)(?![\w@-]|\.\w)"
+    # Elsewhere in a cell it is a firm: the employer of a parent.
+    r"|\A\W*(?:bijv|bv|vb)\.(?!\w)",
     re.IGNORECASE,
 )
 
