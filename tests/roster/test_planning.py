@@ -201,6 +201,35 @@ def test_a_row_with_an_error_protects_by_name_too() -> None:
     assert "K1" not in {s.known.patron_id for s in made.steps if isinstance(s, Withdraw)}
 
 
+@pytest.mark.parametrize(
+    ("row", "child"),
+    [
+        (["4712", "Suharto", "", "", "02-03-2017", "5"], known("K1", "Suharto")),
+        (["", "Suharto Gul", "", "", "02-03-2017", "5"], known("K1", "Suharto", born=BORN)),
+        (["", "Gul Rahim", "", "", "02-03-2017", "5"], known("K1", "Rahim", born=BORN)),
+    ],
+    ids=["no date in the register", "more first names", "another of its first names"],
+)
+def test_a_child_with_one_name_does_not_leave_by_the_error_in_its_row(
+    row: list[str], child: KnownPupil
+) -> None:
+    others = school()
+
+    made = plan(extract([*next_year_rows(others), row]), [*others, child])
+
+    assert child not in [step.known for step in made.steps if isinstance(step, Withdraw)]
+
+
+def test_an_error_protects_nobody_who_only_shares_a_first_name() -> None:
+    others = school()
+    leaver = known("K1", "Suharto Wirjo", born=date(2018, 7, 9))
+    row = ["", "Suharto", "", "", "02-03-2017", "5"]
+
+    made = plan(extract([*next_year_rows(others), row]), [*others, leaver])
+
+    assert leaver in [step.known for step in made.steps if isinstance(step, Withdraw)]
+
+
 def test_a_candidate_of_a_question_does_not_leave() -> None:
     register = [*school(), ZOE]
     rows = [*next_year_rows(school()), ["", "Zoë", "", "Bakker", "02-03-2017", "5b"]]

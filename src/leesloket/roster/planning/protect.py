@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from leesloket.roster.cleaning import (
+    fold,
     fold_first_name,
     fold_number,
     fold_surname,
@@ -22,43 +23,62 @@ _RUN = re.compile(f"{_GAP}+")
 _RUNS_AT_MOST = 6
 """More are in no name that anybody can read; every one doubles what an expression may try."""
 _FROM_FIRST_TO_LAST = re.compile(f"{_GAP}.*{_GAP}")
-_Trait = tuple[str, str | date | None]
+_Trait = tuple[str, str | date]
+_Told = tuple[tuple[str, tuple[_Trait, ...]], ...]
+"""Of first name, surname and birth date what is told, each in all the ways to compare it."""
 _ByTrait = dict[_Trait, list[PatronId]]
 
 
 def could_be(rows: Iterable[PupilRecord], known: Sequence[KnownPupil]) -> frozenset[PatronId]:
     """The known children with the number of one of these rows, or with most of what it tells.
 
-    Two of first name, surname and birth date are most; one, when the row tells no more.  A question
-    mark in a name is a letter that got lost, and fits any.
+    Two of first name, surname and birth date are most; one, when row and child tell no more than
+    that.  A question mark in a name is a letter that got lost, and fits any.
     """
     rows = tuple(rows)
-    if not rows:
-        return frozenset()
-    by_number: dict[str, list[PatronId]] = {}
+    return _by_number(rows, known) | _by_traits(rows, known) if rows else frozenset()
+
+
+def _by_number(rows: Sequence[PupilRecord], known: Sequence[KnownPupil]) -> frozenset[PatronId]:
+    numbers = {fold_number(row.pupil_number) for row in rows} - {""}
+    return frozenset(
+        child.patron_id for child in known if fold_number(child.pupil_number) in numbers
+    )
+
+
+def _by_traits(rows: Sequence[PupilRecord], known: Sequence[KnownPupil]) -> frozenset[PatronId]:
     by_trait: _ByTrait = {}
+    kinds: dict[PatronId, frozenset[str]] = {}
     for child in known:
-        by_number.setdefault(fold_number(child.pupil_number), []).append(child.patron_id)
-        for trait in _traits(child):
-            by_trait.setdefault(trait, []).append(child.patron_id)
+        told = _told(child)
+        kinds[child.patron_id] = frozenset(kind for kind, _ in told)
+        for _, traits in told:
+            for trait in traits:
+                by_trait.setdefault(trait, []).append(child.patron_id)
     found: set[PatronId] = set()
-    for row in rows:
-        number = fold_number(row.pupil_number)
-        if number:
-            found.update(by_number.get(number, ()))
-    for traits in {_traits(row) for row in rows}:
-        found |= _with_most([by_trait.get(trait, ()) for trait in traits])
+    for told in {_told(row) for row in rows}:
+        found |= _with_most(told, lambda trait: by_trait.get(trait, ()), kinds)
     gaps = _Gaps(by_trait)
-    for traits in {_traits(_marked(row)) for row in rows if _has_lost_letters(row)}:
-        found |= _with_most([gaps.filled(trait) for trait in traits])
+    for told in {_told(_marked(row)) for row in rows if _has_lost_letters(row)}:
+        found |= _with_most(told, gaps.filled, kinds)
     return frozenset(found)
 
 
-def _with_most(having: Sequence[Sequence[PatronId]]) -> set[PatronId]:
-    """The children who have most of what is told; `having` is who has each of it."""
-    shared = Counter(patron_id for one in having for patron_id in one)
-    enough = min(_ENOUGH, len(having))
-    return {patron_id for patron_id, count in shared.items() if count >= enough}
+def _with_most(
+    told: _Told,
+    having: Callable[[_Trait], Sequence[PatronId]],
+    kinds: Mapping[PatronId, frozenset[str]],
+) -> set[PatronId]:
+    """The children who have most of what a row tells; of a child without a date that is less."""
+    shared: Counter[PatronId] = Counter()
+    for _, traits in told:
+        shared.update({patron_id for trait in traits for patron_id in having(trait)})
+    tells = {kind for kind, _ in told}
+    return {
+        patron_id
+        for patron_id, count in shared.items()
+        if count >= _ENOUGH or len(tells & kinds[patron_id]) == 1
+    }
 
 
 def _has_lost_letters(row: PupilRecord) -> bool:
@@ -109,11 +129,14 @@ def _any_letters(gaps: re.Match[str]) -> str:
     return f"[a-z]{{{len(gaps[0])},{2 * len(gaps[0])}}}"
 
 
-def _traits(pupil: PupilRecord | KnownPupil) -> tuple[_Trait, ...]:
-    """What is told of first name, surname and birth date."""
+def _told(pupil: PupilRecord | KnownPupil) -> _Told:
+    """What is told of first name, surname and birth date; of several first names one is enough."""
+    first = fold_first_name(pupil.first_name)
+    words = fold(pupil.first_name).split() if first else ()
+    last, born = fold_surname(pupil.surname), pupil.birth_date
     told = (
-        ("first", fold_first_name(pupil.first_name)),
-        ("last", fold_surname(pupil.surname)),
-        ("born", pupil.birth_date),
+        ("first", tuple(("first", name) for name in dict.fromkeys((first, *words)) if name)),
+        ("last", (("last", last),) if last else ()),
+        ("born", (("born", born),) if born else ()),
     )
-    return tuple(trait for trait in told if trait[1])
+    return tuple((kind, traits) for kind, traits in told if traits)
