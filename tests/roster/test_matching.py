@@ -382,6 +382,21 @@ def test_a_second_entry_without_birth_date_is_one_under_another_number_too() -> 
     assert _who(match) == "?K1 K2"
 
 
+def test_a_second_entry_that_half_a_name_asks_about_too_is_a_question_about_both() -> None:
+    register = [
+        replace(pupil, pupil_number="", birth_date=None)
+        for pupil in (
+            *school(),
+            known("A", "Maud Post", group="7"),
+            known("B", "Maud Post", group="8"),
+        )
+    ]
+    rows = [["", *row[1:4], "", row[5]] for row in next_year_rows(register[:-2])]
+    rows += [_row("", "Maud Post", "", "8"), _row("", "Maud Vink", "", "8")]
+
+    assert _who(_match(rows, register)[-2]) == "?A B"
+
+
 def test_a_namesake_without_birth_date_in_quite_another_group_is_no_second_entry() -> None:
     namesake = known("K2", "Zoë Dijk", number="880001", group="8")
 
@@ -501,6 +516,21 @@ def test_numbers_that_moved_to_other_children_do_not_mislead() -> None:
     assert [_who(match) for match in matches] == staying
 
 
+def test_numbers_that_count_the_rows_tie_no_namesakes() -> None:
+    pupils = [replace(pupil, birth_date=None) for pupil in school()]
+    # A namesake in the next group, on the line before: this year it has the number of the other.
+    pupils.insert(20, replace(pupils[20], patron_id=PatronId("N"), group="3", year_group="3"))
+    register = [replace(p, pupil_number=str(at)) for at, p in enumerate(pupils, start=1)]
+    rows = next_year_rows(register)[1:]
+    rows = [[str(at), *row[1:]] for at, row in enumerate(rows, start=1)]
+    assert rows[20][0] == register[20].pupil_number
+
+    matches = _match(rows, register)
+
+    assert "K020" in _who(matches[20])
+    assert "N" in _who(matches[19])
+
+
 def test_a_mistyped_surname_is_found_by_its_birth_date_after_a_change_of_numbers() -> None:
     register = school()
     rows = [[f"9{row[0]}", *row[1:]] for row in next_year_rows(register)]
@@ -532,6 +562,20 @@ def test_without_birth_dates_and_numbers_name_and_group_do_and_say_so() -> None:
         "name_and_expected_group"
     }
     assert {match.reasons[-1] for match in matches if isinstance(match, Matched)} == {"name_only"}
+
+
+def test_a_register_made_by_hand_is_known_by_name_though_who_left_has_a_number() -> None:
+    register = [replace(pupil, pupil_number="", birth_date=None) for pupil in school()]
+    left = [replace(pupil, enrolled=False) for pupil in school()[:10]]
+    register += [replace(pupil, patron_id=PatronId(f"L{pupil.patron_id}"), surname="Weg",
+                         birth_date=date(2010, 1, 2)) for pupil in left]  # fmt: skip
+
+    matches = _match(next_year_rows(school()), register)
+
+    assert {match.level for match in matches if isinstance(match, Matched)} == {
+        "name_and_expected_group"
+    }
+    assert all(isinstance(match, Matched) for match in matches)
 
 
 def test_after_a_change_of_numbers_a_changed_surname_without_a_date_is_a_question() -> None:

@@ -249,8 +249,13 @@ def _ask_about_second_rows(board: _Board, side: Side) -> None:
 
 
 def _ask_about_doubles(board: _Board, side: Side) -> None:
-    """A child that is in the register twice: whoever knows says which entry goes on."""
-    asked = {pair.child for pairs in board.asked.values() for pair in pairs}
+    """A child that is in the register twice: whoever knows says which entry goes on.
+
+    A row that asks about a second entry by half a name only does not claim it.
+    """
+    asked = {
+        pair.child for pairs in board.asked.values() for pair in pairs if is_fitting(pair.evidence)
+    }
     left = [child for child in board.free_known() if child.at not in asked]
     tied = {row: child for row, (child, _, _) in board.tied.items()}
     for row, entries in doubles_of(tied, left, board.rows, board.known).items():

@@ -25,8 +25,10 @@ class Situation:
     numbers_hold: bool
     """The same children have the same numbers, so another number is another child.  False after
     a change of pupil administration, and where a side has no numbers."""
+    has_numbers: bool
+    """Most rows and most members have a number."""
     has_birth_dates: bool
-    """Both sides have birth dates for most children."""
+    """Most rows and most members have a birth date."""
     shift: int | None
     """School years between the register's placements and this list; None when not known."""
     school_year: str | None = None
@@ -109,11 +111,10 @@ def _came_instead(pair: Evidence, file: Situation) -> bool:
 def _names_must_do(pair: Evidence, file: Situation) -> bool:
     """Neither numbers nor birth dates tell these two apart, in the whole file."""
     return (
-        not _other_number(pair, file)
-        and pair.number != "same"
+        not (file.numbers_hold and pair.number in {"same", "differs"})
+        and not (file.numbers_hold and file.has_numbers and pair.number == "unknown")
         and pair.born == "unknown"
         and not file.has_birth_dates
-        and not (pair.number == "unknown" and file.numbers_hold)
     )
 
 
@@ -132,8 +133,8 @@ LEVELS = (
     Level(
         "number_and_name",
         Certainty.LINK,
-        lambda pair, _: pair.number == "same" and _same_name(pair) and pair.born == "unknown"
-        and pair.place != "unexpected",
+        lambda pair, file: pair.number == "same" and _same_name(pair) and pair.born == "unknown"
+        and file.numbers_hold and pair.place != "unexpected",
         less_sure="without_birth_date",
     ),
     # --- name and birth date: who someone is, whatever the number says
@@ -180,7 +181,8 @@ LEVELS = (
     Level(
         "number_and_name_mistyped_birth_date",
         Certainty.LINK,
-        lambda pair, _: pair.number == "same" and is_fitting(pair) and pair.born in _MISTYPED,
+        lambda pair, file: pair.number == "same" and is_fitting(pair) and pair.born in _MISTYPED
+        and file.numbers_hold,
     ),
     # --- one thing mistyped, without a number that says otherwise
     Level(

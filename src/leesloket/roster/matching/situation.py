@@ -40,13 +40,14 @@ def situation_of(
     is checked against the name anyway.  `all_the_same` is how many rows have the number, name and
     birth date of one child: when most do, nobody need be looked at.
     """
+    members = [child for child, pupil in zip(known, pupils, strict=True) if pupil.enrolled]
     return Situation(
         numbers_hold=not numbers_unstable
         and (all_the_same > _MOST * len(rows) or _numbers_were_kept(rows, known))
         and _with_number(rows)
         and _with_number(known),
-        has_birth_dates=len(rows) < _FEWEST_TO_DO_WITHOUT
-        or min(map(_share_with_birth_date, (rows, known))) >= _MOST,
+        has_numbers=_most_have(rows, members, lambda child: child.number),
+        has_birth_dates=_most_have(rows, members, lambda child: child.born),
         shift=years_between(pupils, school_year),
         school_year=school_year,
     )
@@ -123,6 +124,9 @@ def _with_number(children: Sequence[Child]) -> bool:
     return not children or any(child.number for child in children)
 
 
-def _share_with_birth_date(children: Sequence[Child]) -> float:
-    undated = [child.born for child in children].count(None)
-    return 1 - undated / max(1, len(children))
+def _most_have(
+    rows: Sequence[Child], members: Sequence[Child], told: Callable[[Child], object]
+) -> bool:
+    return len(rows) < _FEWEST_TO_DO_WITHOUT or all(
+        sum(map(bool, map(told, side))) >= _MOST * len(side) for side in (rows, members)
+    )
