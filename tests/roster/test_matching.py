@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
-from tests.roster.cases import LAST_YEAR, SECRET, THIS_YEAR, extract, known, next_year_rows, school
+from tests.roster.cases import (
+    LAST_YEAR,
+    SECRET,
+    THIS_YEAR,
+    extract,
+    known,
+    next_year_rows,
+    row_of,
+    school,
+)
 
 from leesloket.roster import Ambiguous, Match, Matched, Unmatched, identities, match_records
 from leesloket.roster.model import Decision, KnownPupil, PatronId, PupilRecord
@@ -576,6 +585,17 @@ def test_a_register_made_by_hand_is_known_by_name_though_who_left_has_a_number()
         "name_and_expected_group"
     }
     assert all(isinstance(match, Matched) for match in matches)
+
+
+def test_namesakes_of_one_year_are_told_apart_by_their_groups_when_the_list_comes_again() -> None:
+    pupils = [
+        replace(known(key, "Noor Post", group=group), year_group="3", school_year=THIS_YEAR)
+        for key, group in (("A", "3a"), ("B", "3b"))
+    ]
+    others = [replace(p, pupil_number="", birth_date=None, school_year=THIS_YEAR) for p in school()]
+    rows = [_row("", "Noor Post", "", "3b"), _row("", "Noor Post", "", "3a"), *map(row_of, others)]
+
+    assert [_who(match) for match in _match(rows, [*pupils, *others])[:2]] == ["B", "A"]
 
 
 def test_after_a_change_of_numbers_a_changed_surname_without_a_date_is_a_question() -> None:

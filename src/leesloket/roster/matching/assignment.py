@@ -42,13 +42,14 @@ _EXACT_NAME = ("same_name", "same_birth_date")
 
 
 _LINKS = tuple(at for at, level in enumerate(LEVELS) if level.certainty is Certainty.LINK)
+_COMES_AGAIN = tuple(at for at in _LINKS if LEVELS[at].code == "bare_name_in_the_same_group")
 # Who is tied need not be compared with anybody else: most rows are done after the first stage.
 # The levels are the same and in the same order as if everybody had met at once.  Who has one name
 # only meets the entry that an earlier list made in the last stage.
 _STAGES = (
     (by_number_or_name, _LINKS[:3]),
     (by_birth_date, _LINKS),
-    (by_half_a_name, _LINKS[-1:]),
+    (by_half_a_name, _COMES_AGAIN),
 )
 
 

@@ -198,19 +198,19 @@ LEVELS = (
         lambda pair, file: pair.number != "same" and _same_name(pair) and pair.born == "swapped"
         and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
     ),
+    # --- the list that made this entry comes again
+    Level(
+        "bare_name_in_the_same_group",
+        Certainty.LINK,
+        lambda pair, _: pair.bare_again and _same_name(pair) and pair.enrolled,
+        less_sure="name_only",
+    ),
     # --- a list without birth dates and without usable numbers: less sure, and it says so
     Level(
         "name_and_expected_group",
         Certainty.LINK,
         lambda pair, file: pair.first == pair.surname == "same" and _names_must_do(pair, file)
         and pair.place == "expected" and pair.enrolled,
-        less_sure="name_only",
-    ),
-    # --- the list that made this entry comes again
-    Level(
-        "bare_name_in_the_same_group",
-        Certainty.LINK,
-        lambda pair, _: pair.bare_again and _same_name(pair) and pair.enrolled,
         less_sure="name_only",
     ),
     # --- a person must say
