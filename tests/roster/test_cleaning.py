@@ -375,7 +375,10 @@ def test_a_year_group_is_a_number_or_tells_nothing(
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("004711", "4711"), ("05KO-4711", "4711"), ("05KO01 4711", "4711"), ("A-12", "a12")],
+    [
+        *(("004711", "4711"), ("05KO-4711", "4711"), ("05KO01 4711", "4711"), ("A-12", "a12")),
+        *(("05KO4711", "4711"), ("05KO004711", "4711"), ("05KO_4711", "4711")),
+    ],
 )
 def test_numbers_are_compared_without_zeros_and_brin(one: str, other: str) -> None:
     assert fold_number(one) == fold_number(other)
@@ -383,6 +386,7 @@ def test_numbers_are_compared_without_zeros_and_brin(one: str, other: str) -> No
 
 def test_numbers_that_differ_stay_apart() -> None:
     assert fold_number("4711") != fold_number("47110")
+    assert fold_number("05KO4711") != fold_number("05KO4811")
     assert fold_number("000") != ""
 
 

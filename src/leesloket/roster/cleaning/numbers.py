@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 _THOUSANDS = re.compile(r"^\d{1,3}(?:[.,]\d{3})*$")
 _FEWEST_WITH_THOUSANDS = 2
 _TRAILING_ZERO_DECIMAL = re.compile(r"^(\d+)[.,]0+$")
-_BRIN_IN_FRONT = re.compile(r"^\d\d[a-z]{2}(?:\d\d)?[-_ ./]?(?=\d)")
+_BRIN_IN_FRONT = re.compile(r"^\d\d[a-z]{2}(?:(?:\d\d)?[-_ ./])?(?=\d)")
+"""With the location only where a sign ends it: of 05KO4711 the 47 is the number's."""
 _SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")
 _NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 
