@@ -230,6 +230,34 @@ def test_the_final_year_depends_on_the_stream(finals: frozenset[str]) -> None:
     assert held["part_missing"] == {"group": "4H1", "leavers": 10, "of": 10}
 
 
+def _of_class(pupil: KnownPupil) -> KnownPupil:
+    """As a Vrijeschool counts: two years of infants, and class 1 is group 3."""
+    year = int(pupil.year_group) - 2
+    klas = ("Kleuterklas", "") if year < 1 else (f"Klas {year}", str(year))
+    return replace(pupil, group=klas[0], year_group=klas[1])
+
+
+def test_who_leaves_a_vrijeschool_is_in_class_six() -> None:
+    register = [_of_class(pupil) for pupil in REGISTER]
+    rows = [[*row[:5], f"Klas {int(row[5]) - 2}" if int(row[5]) > 2 else "Kleuterklas"]
+            for row in ROWS]  # fmt: skip
+
+    assert not _holds(rows, register)
+    assert "part_missing" in _details([row for row in rows if row[5] != "Klas 5"], register)
+
+
+def test_a_school_that_ends_before_the_final_year_says_so_itself() -> None:
+    register = [pupil for pupil in REGISTER if int(pupil.year_group) < 5]
+
+    assert "part_missing" in _details([row for row in ROWS if int(row[5]) < 5], register)
+
+
+def test_a_vrijeschool_is_no_further_from_its_years_in_spring() -> None:
+    rows = [row_of(_of_class(pupil)) for pupil in REGISTER]
+
+    assert extract(rows, as_of=date(2026, 3, 3)).oddities.out_of_step == 0
+
+
 def test_the_stream_is_told_apart_from_the_letter_of_the_class() -> None:
     register = [
         replace(p, group=f"{p.group[:2]}{'AC'[at % 2]}") for at, p in enumerate(_secondary())

@@ -41,10 +41,13 @@ _STREAM_FIRST = re.compile(
     r"^(?:[a-z]{1,3}|havo|vwo|mavo|vmbo|gym|ath|tto)[\s.-]?([1-6])(?:[a-z]{0,3}\d{0,2})$",
     re.IGNORECASE,
 )
+# 0/1/2: those who are not four yet are with the youngest
+_WITH_PRESCHOOL = re.compile(r"^0\s*[-/+]\s*(?=1(?![0-9]))")
 # One letter behind a digit says primary or secondary only together with the rest of the column.
 _EITHER = re.compile(r"^([1-6])\s?[a-z]$", re.IGNORECASE)
+# A class for newcomers of 12 to 18 (ISK 1A) tells how far they are, and no year.
 _NOT_A_STREAM = re.compile(
-    r"^(?:[1-8]\s*(?:ab|bc|cd)$|(?:ob|mb|bb|gr|u|unit|lokaal|k|kl)[\s.-]?\d)", re.IGNORECASE
+    r"^(?:[1-8]\s*(?:ab|bc|cd)$|(?:ob|mb|bb|gr|u|unit|lokaal|k|kl|isk)[\s.-]?\d)", re.IGNORECASE
 )
 
 
@@ -72,7 +75,7 @@ def year_groups_of(group: str, *, secondary: bool = False) -> tuple[str, ...]:
 
     `secondary` says how to read what could be either (`3B`); names like `Kabouters` tell nothing.
     """
-    code = clean_group(group)
+    code = _WITH_PRESCHOOL.sub("", clean_group(group))
     found = _DASHED.match(code)
     if found and found[1] < found[2] and not secondary:
         return tuple(str(year) for year in range(int(found[1]), int(found[2]) + 1))

@@ -29,6 +29,8 @@ _OLDEST_PATRON = 110
 """Older is no teacher but a date for who has none: 1-1-1900."""
 _SECONDARY_AGE = 12
 _FEWEST_AGES = 10
+_FIRST_MONTH = 8
+"""Of a school year."""
 _MOST, _HARDLY_ANY = 0.5, 0.2
 """Of the children, twelve or older: in a secondary school most, in a primary school under 0.2."""
 
@@ -174,10 +176,12 @@ def _years_out_of_step(
 ) -> list[int | None]:
     """Years between each child's age and its year group; None when either is not known.
 
-    A child in group 1 turns five that year, one in the first year of secondary school twelve.
+    A child in group 1 turns five in the year in which it begins, one in the first year of secondary
+    school twelve.
     """
+    began = as_of.year - (as_of.month < _FIRST_MONTH)
     expected = {
-        year: as_of.year - int(year) - (1 if len(year) > 1 else 4) for year in set(years) if year
+        year: began - int(year) - (1 if len(year) > 1 else 4) for year in set(years) if year
     }
     return [
         abs(expected[year] - born.year) if born is not None and year else None

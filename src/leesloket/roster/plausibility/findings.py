@@ -30,6 +30,7 @@ from leesloket.roster.plausibility.years import (
 _NO_FACTS = SourceFacts()
 _NONE_ODD = Oddities()
 _ENTRY_PRIMARY, _ENTRY_SECONDARY = "1", "11"
+_MOST = 0.5
 _MOST_BY_AGE = 1 / 3
 """When more than this share would be in the final year by age, age does not tell it."""
 
@@ -92,6 +93,8 @@ class Findings:
 
     def __post_init__(self) -> None:
         finals = final_years(self.final_year_groups, secondary=self.secondary)
+        object.__setattr__(self, "final_year_groups", finals)
+        finals |= self._last_year_of_its_own()
         object.__setattr__(self, "final_year_groups", finals)
         streams = streams_of(p.group for p in self.known) if len(finals) > 1 else {}
         object.__setattr__(self, "_streams", streams)
@@ -181,6 +184,21 @@ class Findings:
 
     def _years_of(self, pupil: KnownPupil) -> tuple[str, ...]:
         return years_told(pupil.year_group, pupil.group, secondary=self.secondary)
+
+    def _last_year_of_its_own(self) -> frozenset[str]:
+        """The highest year, where nobody is in a final one and it has children of that age.
+
+        A Vrijeschool counts its classes from group 3 on: who leaves is in class 6.
+        """
+        by_year: dict[str, list[KnownPupil]] = {}
+        for pupil in self.known:
+            for year in self._years_of(pupil):
+                by_year.setdefault(year, []).append(pupil)
+        if not by_year or not self.final_year_groups.isdisjoint(by_year):
+            return frozenset()
+        last = max(by_year, key=place_of)
+        old_enough = sum(map(self._is_old_enough, by_year[last]))
+        return frozenset({last}) if old_enough > _MOST * len(by_year[last]) else frozenset()
 
     def _who_is_final_by_age(self) -> frozenset[PatronId]:
         """Of the members without any year: those old enough, unless that are too many."""
