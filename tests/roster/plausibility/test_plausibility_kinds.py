@@ -154,6 +154,17 @@ def test_the_final_year_in_the_list_again_makes_it_older() -> None:
     assert held["older_file"] == {"still_here": 3, "of": 3}
 
 
+def test_who_stays_in_a_group_of_three_years_makes_no_older_file() -> None:
+    groups = {year: "1/2" if year < "3" else "3/4/5" if year < "6" else "6/7/8" for year in PAIRS}
+    register = [
+        replace(pupil, group=groups[pupil.year_group], year_group="", birth_date=None)
+        for pupil in REGISTER
+    ]
+    rows = [[*row[:4], "", groups[row[5]]] for row in ROWS]
+
+    assert not _holds(rows, register)
+
+
 def test_going_down_is_older_where_no_school_year_is_known() -> None:
     register = [replace(pupil, school_year=None) for pupil in REGISTER]
     lower = [row_of(p, group=str(int(p.year_group) - 1)) for p in register if p.year_group != "1"]

@@ -137,10 +137,13 @@ def _may_stay_together(found: Findings) -> bool:
 
 
 def _final_year_is_still_here(found: Findings, limits: Thresholds) -> Hold | None:
-    """A new school year, and the children who finished school are in the list as they were."""
+    """A new school year, and the children who finished school are in the list as they were.
+
+    In 6/7/8 most stay where they were; who is in its final year there only an age tells.
+    """
     if not found.shift or found.shift < 0:
         return None
-    finals = found.finals
+    finals = {pupil.patron_id for pupil in found.known if found.is_surely_final(pupil)}
     still = sum(
         known.patron_id in finals and _is_where_it_was(record, known)
         for record, known in found.matched

@@ -128,6 +128,12 @@ class Findings:
         """Rows that are not tied to anybody."""
         return (*self.newcomers, *(record for record, _ in self.unsure))
 
+    def is_surely_final(self, pupil: KnownPupil) -> bool:
+        """Whether a member was in its final year, and not one of a group in which others were."""
+        return pupil.patron_id in self.finals and (
+            pupil.birth_date is not None or len(self._years_of(pupil)) == 1
+        )
+
     def is_entry(self, record: PupilRecord) -> bool:
         """Whether newcomers are what this row's year is made of; not so where nothing tells."""
         # Who entered in a year of which no list was sent has moved up since.
