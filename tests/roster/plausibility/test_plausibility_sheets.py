@@ -104,6 +104,30 @@ def test_groups_that_slid_down_in_a_part_are_seen_by_last_years(without: str) ->
     assert _held(good, large, headings=headings) == {}
 
 
+@pytest.mark.parametrize(
+    ("at", "cells", "field"),
+    [
+        (NUMBER, [str(7000 + row) for row in range(8)], "pupil_number"),
+        (BORN, [f"{3 + row:02d}-04-2017" for row in range(8)], "birth_date"),
+    ],
+    ids=["number", "birth date"],
+)
+def test_cells_that_were_dragged_down_are_seen(at: int, cells: list[str], field: str) -> None:
+    column = [row[at] for row in BY_FIRST_NAME]
+    column[40:48] = cells
+
+    held = _held(_with_column(BY_FIRST_NAME, at, column))
+
+    assert held == {"column_sorted_alone": {"field": field, "rows": 7, "of": len(column)}}
+
+
+def test_new_numbers_here_and_there_are_not_dragged_down() -> None:
+    column = [row[NUMBER] for row in BY_FIRST_NAME]
+    column[40:48] = [str(7000 + 3 * row) for row in range(8)]
+
+    assert _held(_with_column(BY_FIRST_NAME, NUMBER, column)) == {}
+
+
 @pytest.mark.parametrize("at", [NUMBER, FIRST, BORN])
 def test_cells_that_changed_places_in_two_pairs_are_no_part_of_a_column(at: int) -> None:
     column = [row[at] for row in BY_FIRST_NAME]

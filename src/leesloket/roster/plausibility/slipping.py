@@ -1,10 +1,11 @@
-"""A part of one column slid a row, or was sorted: a few rows together tell what a share cannot."""
+"""A part of one column slid a row, was sorted or dragged down: rows together tell what none can."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from operator import attrgetter
 from typing import TypeVar
 
@@ -125,7 +126,10 @@ def _single(
 def _of_others_nearby(
     records: Sequence[PupilRecord], children: _Known, field: str, value: values.Value
 ) -> tuple[int, list[int]]:
-    """How many rows have another value than their child; of each, if it is a neighbour's."""
+    """How many rows have another value than their child; of each, if it is a neighbour's.
+
+    So is one that counts on from the cell above: a spreadsheet does that to what is dragged down.
+    """
     raw = attrgetter(field)
     both = [*zip(records, children, strict=True)]
     # Most values are written as they were: folding is only for those that are not.
@@ -147,8 +151,28 @@ def _of_others_nearby(
     near = max(_NEAR_AT_LEAST, int(_NEAR_SHARE * len(records)))
     told = [at for at, (record, child) in enumerate(both) if child and raw(record) and raw(child)]
     return len(others), [
-        int(at in others and _is_near(at, rows_of.get(value(records[at]), []), near)) for at in told
+        int(
+            at in others
+            and (
+                _is_near(at, rows_of.get(value(records[at]), []), near)
+                or (at > 0 and _counts_on(raw(records[at - 1]), raw(records[at])))
+            )
+        )
+        for at in told
     ]
+
+
+def _counts_on(above: object, here: object) -> bool:
+    """`4712` below `4711`, or the next day."""
+    if isinstance(above, date) and isinstance(here, date):
+        return (here - above).days == 1
+    return (
+        isinstance(above, str)
+        and isinstance(here, str)
+        and above.isdecimal()
+        and here.isdecimal()
+        and int(here) - int(above) == 1
+    )
 
 
 def _is_near(at: int, rows: Sequence[int], near: int) -> bool:
