@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
@@ -102,6 +103,34 @@ def test_groups_that_slid_down_in_a_part_are_seen_by_last_years(without: str) ->
     assert _held(rows, large, headings=headings)["column_sorted_alone"]["field"] == "group"
     good, headings = _without(good, without)
     assert _held(good, large, headings=headings) == {}
+
+
+def _families() -> tuple[list[KnownPupil], Rows]:
+    """A school of families of three, and its list in the order of the alphabet."""
+    pupils = [
+        replace(pupil, surname=f"Post{ascii_lowercase[at % 26]}{ascii_lowercase[at // 26]}")
+        for at, pupil in ((index // 3, pupil) for index, pupil in enumerate(school(30)))
+    ]
+    return pupils, sorted(next_year_rows(pupils), key=lambda row: (row[LAST], row[FIRST]))
+
+
+def test_surnames_that_slid_are_seen_by_the_first_of_each_family() -> None:
+    register, rows = _families()
+    column = [row[LAST] for row in rows]
+    slid = [*column[:60], *column[59:84], *column[85:]]
+
+    held = _held(_with_column(rows, LAST, slid), register)
+
+    assert held["column_sorted_alone"]["field"] == "surname"
+
+
+def test_families_with_another_surname_are_no_part_of_a_column() -> None:
+    register, rows = _families()
+    column = [row[LAST] for row in rows]
+    column[60:66] = [column[0]] * 3 + [column[3]] * 3
+    rows = sorted(_with_column(rows, LAST, column), key=lambda row: (row[LAST], row[FIRST]))
+
+    assert _held(rows, register) == {}
 
 
 @pytest.mark.parametrize(

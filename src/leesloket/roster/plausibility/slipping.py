@@ -129,6 +129,7 @@ def _of_others_nearby(
     """How many rows have another value than their child; of each, if it is a neighbour's.
 
     So is one that counts on from the cell above: a spreadsheet does that to what is dragged down.
+    Of brothers and sisters below each other only the first tells whether their surname slid.
     """
     raw = attrgetter(field)
     both = [*zip(records, children, strict=True)]
@@ -149,8 +150,12 @@ def _of_others_nearby(
         if child is not None:
             rows_of[value(child)].append(at)
     near = max(_NEAR_AT_LEAST, int(_NEAR_SHARE * len(records)))
-    told = [at for at, (record, child) in enumerate(both) if child and raw(record) and raw(child)]
-    return len(others), [
+    told = [
+        at
+        for at, (record, child) in enumerate(both)
+        if child and raw(record) and raw(child) and not _is_as_above(at, children, value)
+    ]
+    return sum(at in others for at in told), [
         int(
             at in others
             and (
@@ -160,6 +165,12 @@ def _of_others_nearby(
         )
         for at in told
     ]
+
+
+def _is_as_above(at: int, children: _Known, value: values.Value) -> bool:
+    """Whether the child of the row above has the same value."""
+    above, here = children[at - 1] if at else None, children[at]
+    return above is not None and here is not None and value(above) == value(here)
 
 
 def _counts_on(above: object, here: object) -> bool:
