@@ -157,6 +157,18 @@ def test_new_numbers_here_and_there_are_not_dragged_down() -> None:
     assert _held(_with_column(BY_FIRST_NAME, NUMBER, column)) == {}
 
 
+def test_classes_that_slid_are_seen_where_class_one_is_year_three() -> None:
+    register = [replace(p, group=f"Klas {max(1, int(p.year_group) - 2)}") for p in school(24)]
+    good = sorted(next_year_rows(register), key=lambda row: (row[FIRST], row[LAST]))
+    good = [[*row[:GROUP], f"Klas {max(1, int(row[GROUP]) - 2)}", row[GROUP]] for row in good]
+    column = [row[GROUP] for row in good]
+    slid = _with_column(good, GROUP, [*column[:59], *column[60:84], column[59], *column[84:]])
+    headings = [*HEADINGS, "Jaargroep"]
+
+    assert _held(good, register, headings=headings) == {}
+    assert _held(slid, register, headings=headings)["column_sorted_alone"]["field"] == "group"
+
+
 @pytest.mark.parametrize("at", [NUMBER, FIRST, BORN])
 def test_cells_that_changed_places_in_two_pairs_are_no_part_of_a_column(at: int) -> None:
     column = [row[at] for row in BY_FIRST_NAME]

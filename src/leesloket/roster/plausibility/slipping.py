@@ -42,7 +42,7 @@ def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
         return
     children = loose.recognised((("pupil_number", *_NAME), _NAME))
     for field, told in _YEARS.items():
-        off = list(_years_off(found, children, told))
+        off = _from_the_usual(list(_years_off(found, children, told)))
         wrong_years = sum(map(bool, off))
         if wrong_years <= _PART * len(off) and _are_together(
             off, _YEARS_TOGETHER, _YEARS_WRONG, both_ways=True
@@ -214,6 +214,14 @@ def _years_off(
         off = worked_out[key]
         if off is not None:
             yield off
+
+
+def _from_the_usual(off: Sequence[int]) -> Sequence[int]:
+    """Where class 3 is year 5, as in a Vrijeschool, it is so for all."""
+    if not any(off):  # as in nearly every list
+        return off
+    [(usual, _)] = Counter(off).most_common(1)
+    return [years - usual for years in off]
 
 
 def _years_between(found: Findings, words: tuple[str, str], child: KnownPupil) -> int | None:
