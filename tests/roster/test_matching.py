@@ -391,6 +391,15 @@ def test_a_second_entry_without_birth_date_is_one_under_another_number_too() -> 
     assert _who(match) == "?K1 K2"
 
 
+def test_a_namesake_of_another_year_is_no_second_entry_of_who_has_the_number() -> None:
+    namesake = known("K2", "Zoë Dijk", number="880001", group="5")
+
+    [match] = _match([_row("004711", "Zoë Dijk")], [namesake, ZOE])
+    [unsure] = _match([_row("004711", "Zoë Dijk")], [replace(namesake, school_year=None), ZOE])
+
+    assert (_who(match), _who(unsure)) == ("K1", "?K1 K2")
+
+
 def test_a_second_entry_that_half_a_name_asks_about_too_is_a_question_about_both() -> None:
     register = [
         replace(pupil, pupil_number="", birth_date=None)

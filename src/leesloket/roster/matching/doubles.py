@@ -42,8 +42,30 @@ def doubles_of(
 
 
 def _may_be_second_entry(other: Child, child: Child, row: Child) -> bool:
-    """The same birth date, or none to tell that it is somebody else."""
-    return compare_dates(row.born or child.born, other.born) in {"same", "unknown"}
+    """The same birth date, or none to tell that it is somebody else.
+
+    Where the number tells whose the row is, two year groups of one school year tell so too.
+    """
+    born = compare_dates(row.born or child.born, other.born)
+    by_number = row.number == child.number != ""
+    return born == "same" or (
+        born == "unknown" and not (by_number and _were_in_two_years(child, other))
+    )
+
+
+def _were_in_two_years(one: Child, other: Child) -> bool:
+    """Whether they were in two year groups in one school year: nobody is."""
+    year, year_of_other = _school_year(one), _school_year(other)
+    return (
+        year is not None
+        and year == year_of_other
+        and bool(one.years and other.years)
+        and set(one.years).isdisjoint(other.years)
+    )
+
+
+def _school_year(child: Child) -> str | None:
+    return child.source.school_year if isinstance(child.source, KnownPupil) else None
 
 
 def _is_member(child: Child) -> bool:
