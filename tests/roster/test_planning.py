@@ -207,8 +207,9 @@ def test_a_row_with_an_error_protects_by_name_too() -> None:
         (["4712", "Suharto", "", "", "02-03-2017", "5"], known("K1", "Suharto")),
         (["", "Suharto Gul", "", "", "02-03-2017", "5"], known("K1", "Suharto", born=BORN)),
         (["", "Gul Rahim", "", "", "02-03-2017", "5"], known("K1", "Rahim", born=BORN)),
+        (["", "Wti", "", "", "02-03-2017", "5"], known("K1", "Wati", born=BORN)),
     ],
-    ids=["no date in the register", "more first names", "another of its first names"],
+    ids=["no date in the register", "more first names", "another of its first names", "a slip"],
 )
 def test_a_child_with_one_name_does_not_leave_by_the_error_in_its_row(
     row: list[str], child: KnownPupil

@@ -51,7 +51,7 @@ def _by_traits(rows: Sequence[PupilRecord], known: Sequence[KnownPupil]) -> froz
     kinds: dict[PatronId, frozenset[str]] = {}
     for child in known:
         told = _told(child)
-        kinds[child.patron_id] = frozenset(kind for kind, _ in told)
+        kinds[child.patron_id] = _kinds(told)
         for _, traits in told:
             for trait in traits:
                 by_trait.setdefault(trait, []).append(child.patron_id)
@@ -73,7 +73,7 @@ def _with_most(
     shared: Counter[PatronId] = Counter()
     for _, traits in told:
         shared.update({patron_id for trait in traits for patron_id in having(trait)})
-    tells = {kind for kind, _ in told}
+    tells = _kinds(told)
     return {
         patron_id
         for patron_id, count in shared.items()
@@ -130,13 +130,20 @@ def _any_letters(gaps: re.Match[str]) -> str:
 
 
 def _told(pupil: PupilRecord | KnownPupil) -> _Told:
-    """What is told of first name, surname and birth date; of several first names one is enough."""
+    """What is told of first name, surname and birth date; of several first names one is enough.
+
+    Who has one name shares with a row of one name that there is no other.
+    """
     first = fold_first_name(pupil.first_name)
     words = fold(pupil.first_name).split() if first else ()
-    last, born = fold_surname(pupil.surname), pupil.birth_date
+    born = pupil.birth_date
     told = (
         ("first", tuple(("first", name) for name in dict.fromkeys((first, *words)) if name)),
-        ("last", (("last", last),) if last else ()),
+        ("last", (("last", fold_surname(pupil.surname)),)),
         ("born", (("born", born),) if born else ()),
     )
     return tuple((kind, traits) for kind, traits in told if traits)
+
+
+def _kinds(told: _Told) -> frozenset[str]:
+    return frozenset(kind for kind, traits in told if any(value for _, value in traits))
