@@ -228,6 +228,13 @@ def test_newcomers_may_get_the_numbers_of_leavers() -> None:
     assert _held([*ROWS, *new]) == {}
 
 
+def test_official_first_names_are_no_disorder_though_others_are_called_so() -> None:
+    column = [row[FIRST] for row in ROWS]
+    official = [ROWS[0][FIRST] if at % 5 == 1 else name for at, name in enumerate(column)]
+
+    assert _held(_with_column(ROWS, FIRST, official)) == {}
+
+
 def test_new_surnames_are_no_disorder() -> None:
     names = [f"{row[LAST]}sma" if at % 6 == 0 else row[LAST] for at, row in enumerate(ROWS)]
 

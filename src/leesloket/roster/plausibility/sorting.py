@@ -88,18 +88,20 @@ _COLUMNS: tuple[tuple[str, values.Value], ...] = (
 def _by_number(found: Findings) -> Iterator[Count]:
     """Children known by their number, of whom one thing is another child's.
 
-    Where more is different, the number is: of a newcomer who was given that of a leaver.
+    Where more is different, the number is: of a newcomer who was given that of a leaver.  What is
+    in disorder changes hands: a first name in full for the one that is used is nobody's loss.
     """
     differing = (_has_other_first_name, _has_other_surname, _has_other_birth_date)
-    alone: list[list[PupilRecord]] = [[], [], []]
+    alone: list[list[tuple[PupilRecord, KnownPupil]]] = [[], [], []]
     for pair in found.same_number_differing:
         differs = [at for at, has_other in enumerate(differing) if has_other(*pair)]
         if len(differs) == 1:
-            alone[differs[0]].append(pair[0])
-    for (field, value), records in zip(_COLUMNS, alone, strict=True):
-        if records:
-            theirs = {value(known) for known in found.known}
-            yield field, sum(value(record) in theirs for record in records), len(found.same_number)
+            alone[differs[0]].append(pair)
+    for (field, value), pairs in zip(_COLUMNS, alone, strict=True):
+        if pairs:
+            gained = Counter(value(record) for record, _ in pairs)
+            lost = Counter(value(known) for _, known in pairs)
+            yield field, (gained & lost).total(), len(found.same_number)
 
 
 def _by_the_rest(found: Findings, limits: Thresholds) -> Iterator[Count]:
