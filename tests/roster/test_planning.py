@@ -266,6 +266,25 @@ def test_within_a_year_a_missing_group_stays_what_it_was() -> None:
     assert made.counts["keep"] == len(register)
 
 
+@pytest.mark.parametrize(
+    ("again", "kind"),
+    [
+        (["", "Zoëe", "van", "Dijk", "02-03-2017", "5b"], Question),
+        (["004712", "Zoëe", "van", "Dijk", "02-03-2017", "5b"], Enrol),
+        (["", "Mila", "van", "Dijk", "02-03-2017", "5b"], Enrol),
+        (["", "Zoëe", "van", "Dijk", "02-03-2017", "5a"], Enrol),
+    ],
+    ids=["a slip", "a number of its own", "another name", "another group"],
+)
+def test_a_row_again_with_a_slip_and_no_number_is_no_twin(again: list[str], kind: type) -> None:
+    rows = [*next_year_rows(school()), ROW, again]
+
+    made = plan(extract(rows), [*school(), ZOE])
+
+    [step] = [s for s in made.steps if not isinstance(s, Withdraw) and s.record.origin.row == 45]
+    assert isinstance(step, kind)
+
+
 def test_a_row_a_person_leaves_out_is_skipped_and_its_child_stays() -> None:
     register = school()
     found = extract([row_of(pupil) for pupil in register])

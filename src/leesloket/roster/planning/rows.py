@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from leesloket.roster.cleaning import fold_first_name, fold_surname
+from leesloket.roster.cleaning import fold_first_name, fold_group, fold_surname
 from leesloket.roster.columns import Extraction, identities
 from leesloket.roster.matching import (
     ANOTHER_CHILD,
@@ -16,6 +16,7 @@ from leesloket.roster.matching import (
     Matched,
     Unmatched,
 )
+from leesloket.roster.matching.evidence import children_of, compare
 from leesloket.roster.model import (
     Candidate,
     Enrol,
@@ -33,6 +34,9 @@ from leesloket.roster.planning.request import Request
 
 _FEW_GROUPS = 0.5
 """Below this share of rows with a group, the file has none to ask about."""
+_MOST = 0.9
+"""Of the rows that have a number: who has none stands out."""
+_ALMOST = frozenset({"same", "alike", "near"})
 
 
 def rows_to_skip(extraction: Extraction, request: Request, *, strict: bool = False) -> list[Skip]:
@@ -65,7 +69,7 @@ def steps_of(matches: Sequence[Match], extraction: Extraction, request: Request)
     """One step per match."""
     with_group = sum(bool(match.record.group) for match in matches)
     ask_group = with_group >= _FEW_GROUPS * len(matches)
-    twice = extraction.twice | _named_as_another(matches)
+    twice = extraction.twice | _named_as_another(matches) | _named_almost_as_another(matches)
     return [_step(match, twice, request, ask_group=ask_group) for match in matches]
 
 
@@ -82,6 +86,41 @@ def _named_as_another(matches: Sequence[Match]) -> frozenset[Fingerprint]:
         return frozenset()
     here = {_name(match.record) for match in matches if isinstance(match, Matched)}
     return frozenset(record.fingerprint for record in bare if _name(record) in here)
+
+
+def _named_almost_as_another(matches: Sequence[Match]) -> frozenset[Fingerprint]:
+    """Newcomers who are, but for a slip in the first name, a child of their group that is here.
+
+    They look like its twin; but of all children only they have no number.
+    """
+    numbered = sum(bool(match.record.pupil_number) for match in matches)
+    loose = [
+        match.record
+        for match in matches
+        if isinstance(match, Unmatched)
+        and not match.record.pupil_number
+        and match.record.birth_date is not None
+    ]
+    if not loose or numbered < _MOST * len(matches):
+        return frozenset()
+    here: dict[object, list[PupilRecord]] = {}
+    for match in matches:
+        if isinstance(match, Matched) and match.record.pupil_number:
+            here.setdefault(_family_and_group(match.record), []).append(match.record)
+    return frozenset(
+        record.fingerprint
+        for record in loose
+        if _is_near_one_of(record, here.get(_family_and_group(record), ()))
+    )
+
+
+def _is_near_one_of(record: PupilRecord, others: Sequence[PupilRecord]) -> bool:
+    row, *children = children_of([record, *others])
+    return any(compare(row, child, shift=None).first in _ALMOST for child in children)
+
+
+def _family_and_group(record: PupilRecord) -> tuple[object, ...]:
+    return fold_surname(record.surname), record.birth_date, fold_group(record.group)
 
 
 def _name(record: PupilRecord) -> tuple[str, str]:
