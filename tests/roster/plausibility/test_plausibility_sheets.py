@@ -169,6 +169,24 @@ def test_classes_that_slid_are_seen_where_class_one_is_year_three() -> None:
     assert _held(slid, register, headings=headings)["column_sorted_alone"]["field"] == "group"
 
 
+def _pair_of(year: int) -> str:
+    first = (year - 1) // 2 * 2 + 1
+    return f"{first}/{first + 1}"
+
+
+def test_combination_groups_that_did_not_move_up_are_not_in_disorder() -> None:
+    large = [replace(pupil, school_year="2024-2025") for pupil in school(24)]
+    register = [replace(pupil, group=_pair_of(int(pupil.year_group))) for pupil in large]
+    stay = [pupil for pupil in register if int(pupil.year_group) < 7]
+    rows = []
+    for pupil in sorted(stay, key=lambda pupil: (pupil.first_name, pupil.surname)):
+        year = int(pupil.year_group)
+        stays_behind = int(pupil.pupil_number) % 5 == 0
+        rows.append([*row_of(pupil, group=_pair_of(year + 1 - stays_behind)), str(year + 2)])
+
+    assert _held(rows, register, headings=[*HEADINGS, "Jaargroep"]) == {}
+
+
 @pytest.mark.parametrize("at", [NUMBER, FIRST, BORN])
 def test_cells_that_changed_places_in_two_pairs_are_no_part_of_a_column(at: int) -> None:
     column = [row[at] for row in BY_FIRST_NAME]

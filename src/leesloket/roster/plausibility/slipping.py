@@ -21,6 +21,8 @@ _NEAR_AT_LEAST, _NEAR_SHARE = 12, 1 / 8
 """How far off that child's own row may be: a larger part is seen by its share."""
 _YEARS_TOGETHER, _YEARS_WRONG = 12, 8
 """Of year groups there are eight: more rows must be wrong, some too high and some too low."""
+_COUNTS_OTHERWISE = 2
+"""Years: a Vrijeschool counts its classes from group 3 on."""
 _PART = 0.6
 """When more of the rows differ it is no part of a column: all numbers are new."""
 
@@ -217,10 +219,15 @@ def _years_off(
 
 
 def _from_the_usual(off: Sequence[int]) -> Sequence[int]:
-    """Where class 3 is year 5, as in a Vrijeschool, it is so for all."""
+    """Where class 3 is year 5, as in a Vrijeschool, it is so for most.
+
+    One year off is none of that: the groups of a list that is too old, or that never moved up.
+    """
     if not any(off):  # as in nearly every list
         return off
-    [(usual, _)] = Counter(off).most_common(1)
+    [(usual, rows)] = Counter(off).most_common(1)
+    if abs(usual) < _COUNTS_OTHERWISE or rows <= _PART * len(off):
+        return off
     return [years - usual for years in off]
 
 
