@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.roster.cases import HEADINGS, LAST_YEAR, extract, next_year_rows, plan, row_of, school
 
-from leesloket.roster.model import KnownPupil
+from leesloket.roster.model import KnownPupil, Mode
 
 REGISTER = school(12)
 ROWS = next_year_rows(REGISTER)
@@ -279,6 +279,15 @@ def test_named_groups_in_disorder_have_nothing_to_do_with_last_years() -> None:
 
     assert _held(rows, register) == {}
     assert _held(_sorted(rows, GROUP), register)["column_sorted_alone"]["field"] == "group"
+
+
+def test_one_child_of_each_of_many_groups_tells_of_no_disorder() -> None:
+    pupils = [replace(pupil, group=f"Groep {ascii_lowercase[at % 26]}", year_group="")
+              for at, pupil in enumerate(school(24))]  # fmt: skip
+    rows = [row_of(pupil, group=f"Klas {ascii_lowercase[at * at % 23]}")
+            for at, pupil in enumerate(pupils[::5])]  # fmt: skip
+
+    assert _held(rows, pupils, mode=Mode.ADDITIONS) == {}
 
 
 def test_named_groups_turned_about_are_of_another_age() -> None:

@@ -24,6 +24,8 @@ _BOTH_WAYS = 0.2
 """A column in disorder puts children too high and too low; an older file only too low."""
 _FAR_OFF = 2
 _FEWEST_GROUPS, _FEWEST_CHILDREN = 3, 30
+_FEWEST_OF_EACH = 3
+"""Children of a group, in the middle: of one or two nobody can tell who goes on together."""
 _FEWEST_IN_GROUP = 4
 _YEAR = 365.25
 _OTHER_AGE, _MOST_GROUPS = 2.0, 0.5
@@ -218,7 +220,8 @@ def _are_unrelated(seen: Counter[tuple[str, str]]) -> bool:
     for (old, new), children in seen.items():
         before[old] += children
         after[new] += children
-    if min(len(before), len(after)) < _FEWEST_GROUPS or seen.total() < _FEWEST_CHILDREN:
+    fewest = max(_FEWEST_CHILDREN, _FEWEST_OF_EACH * max(len(before), len(after)))
+    if min(len(before), len(after)) < _FEWEST_GROUPS or seen.total() < fewest:
         return False
     # Sum over all cells of (seen - expected)^2 / expected, with the empty cells taken together.
     chi_square = seen.total() * (
