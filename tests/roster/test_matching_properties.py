@@ -97,6 +97,15 @@ def _cases(draw: st.DrawFn) -> Case:
     return register, draw(st.permutations(rows))
 
 
+_SITUATIONS = st.builds(
+    Situation,
+    numbers_hold=st.booleans(),
+    has_numbers=st.booleans(),
+    has_birth_dates=st.booleans(),
+    shift=st.sampled_from([0, 1, None]),
+)
+
+
 @st.composite
 def _changed(draw: st.DrawFn, pupil: KnownPupil) -> KnownPupil:
     """A known child that left, or of whom something is not known, or that looks like another."""
@@ -131,17 +140,11 @@ def test_every_row_is_in_one_step_or_has_an_error(case: Case) -> None:
 
 
 @settings(max_examples=examples_at_most(100), deadline=None)
-@given(_cases(), st.sampled_from([0, 1, None]), st.booleans(), st.booleans())
-def test_who_are_two_at_a_glance_are_two_by_every_level(
-    case: Case,
-    shift: int | None,
-    numbers_hold: bool,  # noqa: FBT001 - drawn, not called
-    has_birth_dates: bool,  # noqa: FBT001 - drawn, not called
-) -> None:
+@given(_cases(), _SITUATIONS)
+def test_who_are_two_at_a_glance_are_two_by_every_level(case: Case, file: Situation) -> None:
     register, rows = case
-    file = Situation(numbers_hold, has_birth_dates, shift)
     levels = [
-        level_of(compare(row, child, shift=shift), file)
+        level_of(compare(row, child, shift=file.shift), file)
         for row in children_of(extract(rows).records)
         for child in children_of(register)
         if are_others(row, child)
