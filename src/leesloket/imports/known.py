@@ -3,6 +3,8 @@
 from leesloket.patrons.members import Member
 from leesloket.roster.model import Field, KnownPupil, PatronId
 
+_NONE = frozenset[Field]()
+
 
 def known_pupil(member: Member) -> KnownPupil:
     """A member of the register as the engine takes it."""
@@ -20,5 +22,5 @@ def known_pupil(member: Member) -> KnownPupil:
         enrolled=member.enrolled,
         school_year=member.school_year,
         entered_on=member.entered_on,
-        edited_by_hand=frozenset(map(Field, member.hand_edited)),
+        edited_by_hand=frozenset(map(Field, member.hand_edited)) if member.hand_edited else _NONE,
     )

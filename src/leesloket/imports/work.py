@@ -345,15 +345,16 @@ def _previous(roster_import: RosterImport) -> PreviousImport | None:
         .exclude(upload_id=roster_import.upload_id)
         .order_by("-applied_at")
     )
-    latest = applied.first()
+    latest = applied.values_list("as_of", "school_year_id", "counts", "fingerprints").first()
     if latest is None:
         return None
+    as_of, school_year, counts, fingerprints = latest
     before = applied.filter(mode=Mode.FULL, school_year_id__lt=roster_import.school_year_id)
     return PreviousImport(
-        as_of=latest.as_of,
-        school_year=latest.school_year_id,
-        rows=latest.counts.get("pupils", 0),
-        fingerprints=frozenset(map(Fingerprint, latest.fingerprints)),
+        as_of=as_of,
+        school_year=school_year,
+        rows=counts.get("pupils", 0),
+        fingerprints=frozenset(map(Fingerprint, fingerprints)),
         years=_earlier_years(before.values_list("school_year_id", "counts")),
     )
 

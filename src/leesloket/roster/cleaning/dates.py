@@ -16,6 +16,8 @@ DateOrder = Literal["dmy", "mdy", "ymd", "ydm", "mixed", "turned"]
 
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d.*)?$")
 _MIDNIGHT_IN_UTC = re.compile(r"[T ]2[23]:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)$")
+_DAY_ALONE = 10
+"""Characters: what is longer has a time behind it."""
 _PARTS = re.compile(r"^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*'?(\d{4}|\d{2})(?:[T ]+\d.*)?$")
 _WORDS = re.compile(
     r"^(?:[a-z]{2,9}\.?,?\s+)?(\d{1,2})[-. ]+([a-z]{3,10})\.?[-. ]+'?(\d{4}|\d{2})$"
@@ -188,8 +190,10 @@ def _true_date(found: re.Match[str], order: DateOrder) -> date | None:
         return None
     month, day = (found[3], found[2]) if order == "ydm" else (found[2], found[3])
     told = _date(int(found[1]), int(month), int(day))
+    if told is None or len(found[0]) <= _DAY_ALONE:
+        return told
     # Midnight in the Netherlands is 22 or 23 hours in UTC, on the day before.
-    return told + timedelta(days=1) if told and _MIDNIGHT_IN_UTC.search(found[0]) else told
+    return told + timedelta(days=1) if _MIDNIGHT_IN_UTC.search(found[0]) else told
 
 
 def _in_words(value: str) -> tuple[int, int, str] | None:

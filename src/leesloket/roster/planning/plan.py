@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import assert_never
 
 from leesloket.roster.model import (
@@ -128,30 +129,21 @@ def _add_changes(line: list[str], changes: Sequence[FieldChange]) -> None:
         line += (change.field, change.before, change.after)
 
 
+_TEXTS: Callable[[PupilRecord], tuple[str, ...]] = attrgetter(
+    *("pupil_number", "first_name", "given_names", "initials", "prefix", "surname"),
+    *("group", "group_name", "year_group"),
+)
+
+
 def _values(record: PupilRecord) -> tuple[str, ...]:
     born = record.birth_date
-    return (
-        *_of_patron(record),
-        record.pupil_number,
-        record.first_name,
-        record.given_names,
-        record.initials,
-        record.prefix,
-        record.surname,
-        born.isoformat() if born is not None else "",
-        record.group,
-        record.group_name,
-        record.year_group,
-    )
-
-
-def _of_patron(record: PupilRecord) -> tuple[str, ...]:
-    """What only a library's own list writes; nothing for a school's."""
+    texts = (*_TEXTS(record), born.isoformat() if born is not None else "")
     said = record.subscription
     if said is None:
-        return ()
+        return texts
+    # What only a library's own list writes.
     since = said.member_from.isoformat() if said.member_from else ""
-    return ("patron", record.card_number, said.category, since, str(said.blocked))
+    return ("patron", record.card_number, said.category, since, str(said.blocked), *texts)
 
 
 def _known(known: KnownPupil) -> tuple[str, ...]:

@@ -68,6 +68,10 @@ _TOLD = ("pupil_number", "birth_date")
 """What tells that a namesake is another child."""
 
 
+_Row = tuple[Mapping[str, object], int]
+_Free = tuple[Mapping[str, object], KnownPupil]
+
+
 class _Loose:
     """The rows that are tied to nobody, beside the children that are tied to no row."""
 
@@ -80,22 +84,25 @@ class _Loose:
         # A list without either is most of what comes.
         self._rows = [(_facts(found.records[at]), at) for at in loose] if free else []
         self._free = [(_facts(pupil), pupil) for pupil in free] if loose else []
+        self._met: dict[tuple[str, ...], Sequence[tuple[_Row, _Free]]] = {}
 
     def recognised(self, keys: Sequence[Sequence[str]], *, but_for: str = "") -> _Known:
         """Whose each row is, whatever one column says: a namesake is told by the others."""
         children = [*self._tied]
         told = [field for field in _TOLD if field != but_for]
         for key in keys:
-            one = _single(self._free, key)
-            for value, (facts, at) in _single(self._rows, key).items():
-                child = one.get(value)
-                if (
-                    child is not None
-                    and children[at] is None
-                    and not _is_another(facts, child[0], told)
-                ):
-                    children[at] = child[1]
+            for (facts, at), (others, child) in self._meeting(tuple(key)):
+                if children[at] is None and not _is_another(facts, others, told):
+                    children[at] = child
         return children
+
+    def _meeting(self, key: tuple[str, ...]) -> Sequence[tuple[_Row, _Free]]:
+        """A row and a child that have a key which nothing else has; asked for several times."""
+        if key not in self._met:
+            one = _single(self._free, key)
+            rows = _single(self._rows, key)
+            self._met[key] = [(row, one[value]) for value, row in rows.items() if value in one]
+        return self._met[key]
 
 
 def _facts(pupil: values.Pupil) -> Mapping[str, object]:
