@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -100,7 +100,7 @@ class Findings:
         object.__setattr__(self, "_streams", streams)
         object.__setattr__(self, "_final_by_age", self._who_is_final_by_age())
         members = {pupil.patron_id: pupil for pupil in (*self.known, *self.leavers)}
-        last = frozenset(one for one, pupil in members.items() if self._is_final(pupil))
+        last = frozenset(self._who_are_final(members.values()))
         object.__setattr__(self, "finals", last)
         stay = tuple(pupil for pupil in self.known if pupil.patron_id not in last)
         leave = tuple(pupil for pupil in self.leavers if pupil.patron_id not in last)
@@ -159,8 +159,20 @@ class Findings:
         start, last = start_of(self.school_year), start_of(pupil.school_year)
         return self.shift if start is None or last is None else start - last
 
-    def _is_final(self, pupil: KnownPupil) -> bool:
-        """Whether a child may have been in its final year before this list's.
+    def _who_are_final(self, members: Iterable[KnownPupil]) -> Iterator[PatronId]:
+        """The children who may have been in their final year before this list's."""
+        # The same for a whole group, but where an age tells.
+        told: dict[tuple[str, str, str | None], bool | None] = {}
+        for pupil in members:
+            words = pupil.year_group, pupil.group, pupil.school_year
+            if words not in told:
+                told[words] = self._is_final_group(pupil)
+            is_final = told[words]
+            if self._is_final_by_age(pupil) if is_final is None else is_final:
+                yield pupil.patron_id
+
+    def _is_final_group(self, pupil: KnownPupil) -> bool | None:
+        """Whether this child's group was in its final year; None where that is for each to tell.
 
         Who was in group 7 two school years ago has been in group 8 since.  Where several years are
         final, the stream in the group's name tells which one is: a child of 4 havo has a year to
@@ -169,16 +181,20 @@ class Findings:
         shift = self.shift_of(pupil)
         if shift == 0:
             return False
-        years = self._years_of(pupil)
+        years, more = self._years_of(pupil), _more_than_one(shift)
+        final = self._streams.get(pupil.group)
+        if years and final in self.final_year_groups:
+            return place_of(years[-1]) + more >= place_of(final)
+        return self._ends_in(years[0], more) if len(years) == 1 else None
+
+    def _is_final_by_age(self, pupil: KnownPupil) -> bool:
+        """Of 7/8 one half goes and one stays; who is in a group without a year may be anywhere."""
+        years, more = self._years_of(pupil), _more_than_one(self.shift_of(pupil))
         if not years:
             return pupil.patron_id in self._final_by_age
-        more = _more_than_one(shift)
-        final = self._streams.get(pupil.group)
-        if final in self.final_year_groups:
-            return place_of(years[-1]) + more >= place_of(final)
-        if len(years) > 1 and pupil.birth_date is not None:  # 7/8: one half goes, one stays
-            return self._ends_in(years[-1], more) and self._is_old_enough(pupil)
-        return any(self._ends_in(year, more) for year in years)
+        if pupil.birth_date is None:
+            return any(self._ends_in(year, more) for year in years)
+        return self._ends_in(years[-1], more) and self._is_old_enough(pupil)
 
     def _ends_in(self, year: str, more: int) -> bool:
         """Whether this year is a final one, or comes before one by so many years at most."""
@@ -196,15 +212,14 @@ class Findings:
 
         A Vrijeschool counts its classes from group 3 on: who leaves is in class 6.
         """
-        by_year: dict[str, list[KnownPupil]] = {}
-        for pupil in self.known:
-            for year in self._years_of(pupil):
-                by_year.setdefault(year, []).append(pupil)
-        if not by_year or not self.final_year_groups.isdisjoint(by_year):
+        words = {(pupil.year_group, pupil.group) for pupil in self.known}
+        years = {year for one in words for year in years_told(*one, secondary=self.secondary)}
+        if not years or not self.final_year_groups.isdisjoint(years):
             return frozenset()
-        last = max(by_year, key=place_of)
-        old_enough = sum(map(self._is_old_enough, by_year[last]))
-        return frozenset({last}) if old_enough > _MOST * len(by_year[last]) else frozenset()
+        last = max(years, key=place_of)
+        pupils = [pupil for pupil in self.known if last in self._years_of(pupil)]
+        old_enough = sum(map(self._is_old_enough, pupils))
+        return frozenset({last}) if old_enough > _MOST * len(pupils) else frozenset()
 
     def _who_is_final_by_age(self) -> frozenset[PatronId]:
         """Of the members without any year: those old enough, unless that are too many."""
