@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 import xlsxwriter
-from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_xlsx, compound_file
+from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_xlsx, as_zip, compound_file
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers import ReadResult, read
@@ -48,6 +48,13 @@ def test_a_workbook_is_found_where_its_package_says(folder: str) -> None:
     )
 
     assert cells(read(content)) == list(PUPILS)
+
+
+def test_a_workbook_of_which_only_the_sheets_are_left_is_damaged() -> None:
+    with zipfile.ZipFile(io.BytesIO(as_xlsx({"Leerlingen": LIST, "Oud": LIST}))) as whole:
+        sheets = {name: whole.read(name) for name in whole.namelist() if "worksheets" in name}
+
+    assert codes(read(as_zip(sheets))) == [Code.DAMAGED_FILE]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le"])

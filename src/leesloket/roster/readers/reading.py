@@ -97,7 +97,8 @@ def _read_zip(
 ) -> ReadResult:
     archive = open_archive(content, budget=budget)
     names = {name.lower() for name in archive.names()}
-    if "[content_types].xml" in names:
+    # A workbook that lost some of its parts is damaged; its sheets are no lists of their own.
+    if "[content_types].xml" in names or any(name.startswith("xl/worksheets/") for name in names):
         return _read_office(archive, budget, sheet)
     if "mimetype" in names or ("content.xml" in names and "meta-inf/manifest.xml" in names):
         from leesloket.roster.readers.ods import read_ods
