@@ -518,6 +518,16 @@ def test_a_name_that_lost_letters_is_set_aside_and_stays_to_be_seen(at: int, nam
     assert (aside.first_name if at == 1 else aside.surname) == name.replace("\ufffd", "?")
 
 
+@pytest.mark.parametrize("name", ["Proef &lt;b&gt;", "Proef %3Cb%3E", "100% Bos"])
+def test_an_odd_name_that_lost_nothing_is_a_name(name: str) -> None:
+    row = [*JAN]
+    row[3] = name
+
+    found = extract([ZOE, row])
+
+    assert [record.surname for record in found.records][1:] == [name]
+
+
 def test_what_a_school_notes_behind_a_name_is_not_of_the_name() -> None:
     names = ["Zoë van Dijk*", "** Bos, Jan", "Tim Kok (nieuw)", "Ali (Al) Vos (zij-instromer)"]
     found = extract([[name, "5"] for name in names], ["Naam", "Groep"])

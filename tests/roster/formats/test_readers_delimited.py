@@ -273,6 +273,14 @@ def test_letters_that_a_web_page_spelt_out_are_letters(delimiter: str) -> None:
     assert cells(result)[1:] == list(PUPILS[1:])
 
 
+def test_what_would_become_a_tag_stays_as_it_is_spelt() -> None:
+    odd = [("1", "Zo&euml;", "", "&lt;b&gt; Bos", "2016-03-02", "3"), *PUPILS[1:]]
+
+    result = read(as_csv((HEADINGS, *odd), delimiter=",").encode())
+
+    assert cells(result)[0][1:4] == ("Zoë", "", "&lt;b&gt; Bos")
+
+
 def test_groups_in_lines_of_their_own_become_a_column() -> None:
     text = (
         "Leerlingenlijst\nGroep 3a (24 leerlingen)\nRoepnaam;Achternaam\nSanne;Berg\n"

@@ -33,7 +33,7 @@ _NO_LETTERS = (
 """Signs that no name has: they come from letters read in the wrong alphabet (`Zo\u2030`)."""
 _LOST_LETTER = re.compile(
     rf"[^\W\d_][?{_NO_LETTERS}]|[?{_NO_LETTERS}][^\W\d_]"
-    r"|[%=][0-9A-F]{2}(?![0-9])|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|&#?\w{2,8};"
+    r"|[%=][89A-F][0-9A-F](?![0-9])|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|&(?!(?:lt|gt);)#?\w{2,8};"
 )
 """Also what stands for a letter in mails and programs: `Zo=C3=AB`, `Zo\\xeb`."""
 _MAY_BE_LOST = re.compile(rf"[?%=\\&{_NO_LETTERS}]")
