@@ -157,6 +157,21 @@ def test_a_reading_tells_columns_groups_and_every_problem_at_its_cell(school: Sc
             queries.reading_page(upload, viewer=stranger)
 
 
+def test_rows_that_are_no_children_are_told_of_once(school: School) -> None:
+    lines = [f"{one.number};{one.first_name};{one.surname};{one.group}" for one in LIST]
+    lines = ["voorbeeld;Jan;Bakker;5", *lines[:3], "Totaal;3", *lines[3:], "Totaal;20"]
+    content = "\n".join(["Leerlingnummer;Roepnaam;Achternaam;Groep", *lines]).encode()
+
+    upload = receive(content, branch_id=school.branch.id, by=school.petra)
+    page = queries.reading_page(upload, viewer=school.petra)
+
+    assert page.pupils == len(LIST)
+    assert {one.code: one.rows for one in page.problems if one.rows} == {
+        "totals_row_skipped": (6, 24),
+        "example_row_skipped": (2,),
+    }
+
+
 def test_what_many_rows_have_wrong_is_told_once(school: School) -> None:
     mostly = [replace(child, group="") for child in LIST[:12]]
     numbered = replace(LIST[12], number=LIST[13].number)

@@ -118,7 +118,8 @@ def reading_view(work: Work, upload: UploadLine) -> ReadingView:
             )
             for problem in problems
             if problem.origin is None
-        ),
+        )
+        + _of_no_pupil(work, problems),
         repairs=rows[:ROWS_TO_REPAIR],
         rows_to_repair=len(rows),
         mistakes=mistakes,
@@ -134,6 +135,16 @@ def reading_view(work: Work, upload: UploadLine) -> ReadingView:
         mode=roster_import.mode,
         effective_on=roster_import.effective_on,
     )
+
+
+def _of_no_pupil(work: Work, problems: Sequence[Problem]) -> tuple[ProblemLine, ...]:
+    """What is said of rows that were left out of the table, a line for each thing."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    of_the_table = {row.origin for row in work.table.rows}
+    for problem in problems:
+        if problem.origin is not None and problem.origin not in of_the_table:
+            rows.setdefault((problem.code, problem.severity), []).append(problem.origin.row)
+    return tuple(ProblemLine(*said, rows=tuple(numbers)) for said, numbers in rows.items())
 
 
 def _columns(work: Work) -> tuple[ColumnLine, ...]:

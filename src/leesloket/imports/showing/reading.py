@@ -47,6 +47,8 @@ class ProblemLine:
     """A heading of the file."""
     field: str = ""
     """What the whole file lacks, where it is that."""
+    rows: tuple[int, ...] = ()
+    """Rows that hold no pupil, where it is about those: totals, an example."""
 
 
 @dataclass(frozen=True, slots=True)
