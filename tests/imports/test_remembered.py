@@ -108,6 +108,9 @@ def test_a_site_that_nobody_uses_lets_go_by_itself(
         def start(self) -> None:
             started.append(self.told)
 
+        def is_alive(self) -> bool:
+            return True
+
     monkeypatch.setattr("leesloket.imports.remembered.Timer", Clock)
     monkeypatch.setattr("leesloket.imports.remembered._emptying", remembered.Emptying())
     one, other = uuid4(), uuid4()
@@ -127,6 +130,33 @@ def test_a_site_that_nobody_uses_lets_go_by_itself(
     at(0)
     assert remembered.remembered(one) is not first
     assert remembered.remembered(other) is not second
+
+
+def test_a_timer_that_did_not_start_is_no_timer(
+    at: Callable[[float], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del at
+    tries = []
+
+    class NoThreads:
+        daemon = False
+
+        def __init__(self, *_: object) -> None:
+            tries.append(self)
+
+        def start(self) -> None:
+            message = "can't start new thread"
+            raise RuntimeError(message)
+
+        def is_alive(self) -> bool:
+            return False
+
+    monkeypatch.setattr("leesloket.imports.remembered.Timer", NoThreads)
+    monkeypatch.setattr("leesloket.imports.remembered._emptying", remembered.Emptying())
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            remembered.remembered(uuid4())
+    assert len(tries) == 2
 
 
 # --- a list at work --------------------------------------------------------------------------

@@ -66,20 +66,21 @@ class Emptying:
     """
 
     def __init__(self) -> None:
-        self._is_waiting = False
+        self._timer: Timer | None = None
 
     def after(self, seconds: float) -> None:
         """Wait so long, unless it waits already.  Called under the lock."""
-        if self._is_waiting:
+        # A timer that could not be started, or that was of the process this one was forked from, is
+        # not alive.
+        if self._timer is not None and self._timer.is_alive():
             return
-        self._is_waiting = True
-        timer = Timer(seconds, self._let_go)
-        timer.daemon = True
-        timer.start()
+        self._timer = Timer(seconds, self._let_go)
+        self._timer.daemon = True
+        self._timer.start()
 
     def _let_go(self) -> None:
         with _changing:
-            self._is_waiting = False
+            self._timer = None
             now = time.monotonic()
             _let_go_before(now - MINUTES * 60)
             if _imports:
