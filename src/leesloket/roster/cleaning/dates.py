@@ -38,6 +38,8 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") |
 _EPOCH_1900 = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 7306, 73050  # 1920 up to and including 2099
 _OLDEST_YEAR = 1900
+_SHORT_YEAR = 2
+"""Digits."""
 _CLEAR_SHARE = 0.25
 _MIXED_SHARE, _MIXED_AT_LEAST = 0.1, 2
 _TURNED_AT_LEAST = 5
@@ -135,7 +137,7 @@ def _has_year_first(firsts: set[str], seconds: set[str], lasts: set[str]) -> boo
 
     In a list with the day first it is the other way round.
     """
-    if any(len(year) > 2 for year in lasts):  # noqa: PLR2004 - digits
+    if any(len(year) > _SHORT_YEAR for year in lasts):
         return False
     years, months, days = (sorted(map(int, numbers)) for numbers in (firsts, seconds, lasts))
     return (
@@ -268,7 +270,7 @@ def _date_of_year_first(digits: str) -> date | None:
 
 def _full_year(year: str, as_of: date) -> int:
     number = int(year)
-    if len(year) > 2:  # noqa: PLR2004 - digits
+    if len(year) > _SHORT_YEAR:
         return number
     return 2000 + number if 2000 + number <= as_of.year else 1900 + number
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from leesloket.roster.readers.delimited import delimiter_of, read_delimited
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.result import Budget
 
@@ -15,11 +16,6 @@ def parted(grid: Grid, budget: Budget) -> Grid | None:
     """The sheet with its lines parted into cells, or None when they are more than one cell each."""
     if any(sum(map(bool, line.cells)) > 1 for line in grid.lines):
         return None
-    from leesloket.roster.readers.delimited import (  # noqa: PLC0415 - workbooks need no csv
-        delimiter_of,
-        read_delimited,
-    )
-
     text = "\n".join("".join(line.cells) for line in grid.lines)
     if len(text.splitlines()) != len(grid.lines) or delimiter_of(text) is None:
         return None
