@@ -185,6 +185,11 @@ _NEEDLESS_PARTS = (
     *("toelichting", "remarks", "comment", "profiel", "profile"),
 )
 
+NAME_FIELDS = frozenset(
+    {Field.SURNAME, Field.FULL_NAME, Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS}
+)
+"""Without the heading of one of these a line is no heading row."""
+
 AMBIGUOUS_HEADINGS: Mapping[str, tuple[Field, ...]] = {
     "naam": (Field.SURNAME, Field.FULL_NAME),
     "name": (Field.FULL_NAME, Field.SURNAME),
@@ -323,3 +328,8 @@ def is_needless(text: str) -> bool:
         or not _NEEDLESS_WORDS.isdisjoint(words)
         or any(part in folded for part in _NEEDLESS_PARTS)
     )
+
+
+def is_heading(text: str) -> bool:
+    """Whether this is the heading of anything that lists of pupils have, used or thrown away."""
+    return field_for_heading(text) is not None or is_needless(text) or is_forbidden(text)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from leesloket.roster.headings import field_for_heading
-from leesloket.roster.model import Field
+from leesloket.roster.headings import NAME_FIELDS, field_for_heading
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.result import Budget, RefusedError
@@ -15,7 +14,6 @@ _HEADINGS_WITHIN, _HEADINGS_IN = 20, 32_768
 _FEWEST = 3
 _CELL = re.compile(r"\S+(?: \S+)*")
 _DELIMITERS = frozenset(",;\t|")
-_NAMES = frozenset({Field.SURNAME, Field.FULL_NAME, Field.FIRST_NAME, Field.INITIALS})
 
 
 def read_fixed_width(text: str, *, budget: Budget) -> Grid | None:
@@ -41,7 +39,7 @@ def _starts(line: str) -> list[int]:
         return []
     cells = [*_CELL.finditer(line)]
     fields = {field_for_heading(cell[0]) for cell in cells} - {None}
-    if len(fields) < _FEWEST or _NAMES.isdisjoint(fields):
+    if len(fields) < _FEWEST or NAME_FIELDS.isdisjoint(fields):
         return []
     return [cell.start() for cell in cells]
 

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from leesloket.roster.headings import field_for_heading, fold_heading, is_forbidden, is_needless
-from leesloket.roster.model import Field
+from leesloket.roster.headings import NAME_FIELDS, field_for_heading, fold_heading, is_heading
 from leesloket.roster.readers.grid import Line
 
-_NAMES = frozenset(
-    {Field.SURNAME, Field.FULL_NAME, Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS}
-)
 _FEWEST = 2
 _DIGIT = re.compile(r"\d")
-
-_Arrange = Callable[[tuple[str, ...]], tuple[str, ...]]
 
 
 class FurtherHeadings:
@@ -55,7 +49,7 @@ class FurtherHeadings:
         return True
 
     def _may_be_heading(self, cell: str) -> bool:
-        return cell.isspace() or fold_heading(cell) in self._words or _is_heading(cell)
+        return cell.isspace() or fold_heading(cell) in self._words or is_heading(cell)
 
     def in_columns(self, line: Line) -> Line:
         """The line with every cell below its own heading, as in the first lines."""
@@ -86,16 +80,12 @@ def _repeats(
     return len(columns) == sum(map(bool, map(str.strip, cells))) and set(columns) <= set(first)
 
 
-def _is_heading(cell: str) -> bool:
-    return field_for_heading(cell) is not None or is_needless(cell) or is_forbidden(cell)
-
-
 def _are_headings(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell and not cell.isspace()]
     return (
         len(filled) >= _FEWEST
-        and not _NAMES.isdisjoint(map(field_for_heading, filled))
-        and all(map(_is_heading, filled))
+        and not NAME_FIELDS.isdisjoint(map(field_for_heading, filled))
+        and all(map(is_heading, filled))
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from leesloket.roster.cleaning import looks_like_day
-from leesloket.roster.headings import field_for_heading, is_forbidden, is_needless
+from leesloket.roster.headings import NAME_FIELDS, field_for_heading, is_heading
 from leesloket.roster.model import Field
 from leesloket.roster.readers.carried_down import GROUP_FIELDS, carry_groups_down
 from leesloket.roster.readers.example_rows import examples_in
@@ -20,10 +20,7 @@ _HEADINGS_WITHIN = 60
 """Lines searched for the heading row: above it stand a title, a date, a logo's alt text."""
 
 _FIELDS_AT_LEAST = 2
-_NAMES = frozenset(
-    {Field.SURNAME, Field.FULL_NAME, Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS}
-)
-_OF_A_PUPIL = _NAMES | {
+_OF_A_PUPIL = NAME_FIELDS | {
     Field.PUPIL_NUMBER,
     Field.PREFIX,
     Field.BIRTH_DATE,
@@ -100,7 +97,7 @@ def _pupil_lines(
 
     Last the numbers of lines with a pupil that stand below the headings of another table.
     """
-    names = {at for at, heading in enumerate(headings) if field_for_heading(heading) in _NAMES}
+    names = {at for at, heading in enumerate(headings) if field_for_heading(heading) in NAME_FIELDS}
     sections = Sections(names)
     for line in lines[:position]:
         sections.start(line.cells)
@@ -143,13 +140,9 @@ def _score(cells: Iterable[str]) -> int:
     """How many fields of a pupil a line names; 0 when it cannot be a heading row."""
     filled = [cell for cell in cells if cell and not cell.isspace()]
     fields = {found for cell in filled if (found := field_for_heading(cell)) is not None}
-    if not fields & _NAMES or len(fields & _OF_A_PUPIL) < _FIELDS_AT_LEAST:
+    if not fields & NAME_FIELDS or len(fields & _OF_A_PUPIL) < _FIELDS_AT_LEAST:
         return 0
-    known = sum(
-        1
-        for cell in filled
-        if field_for_heading(cell) is not None or is_forbidden(cell) or is_needless(cell)
-    )
+    known = sum(map(is_heading, filled))
     # A pupil called Naam in group Klas is no heading row; a row of mostly other words neither.
     # The days above the crosses of who was there are no words.
     words = sum(1 for cell in filled if not looks_like_day(cell.strip()))
@@ -167,10 +160,7 @@ def _merged(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] | Non
             for cell, below in zip_longest(upper, lower, fillvalue="")
         ]
     words = [cell for cell in lower if cell.strip()]
-    if not words or any(
-        field_for_heading(cell) is None and not is_needless(cell) and not is_forbidden(cell)
-        for cell in words
-    ):
+    if not words or not all(map(is_heading, words)):
         return None
     width = max(len(upper), len(lower))
     upper = (*upper, *[""] * (width - len(upper)))
