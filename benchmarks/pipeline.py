@@ -365,7 +365,8 @@ def enrol(viewer: "Viewer", branch_id: int, last_year: Sequence[Child]) -> None:
 def the_import(upload_id: UUID) -> "RosterImport":
     from leesloket.imports.models import RosterImport
 
-    return RosterImport.objects.select_related("upload", "branch").get(upload_id=upload_id)
+    found = RosterImport.objects.select_related("upload", "branch__library")
+    return found.get(upload_id=upload_id)
 
 
 def send(viewer: "Viewer", upload_id: UUID, digest: str) -> None:

@@ -65,10 +65,30 @@ class BranchNotFoundError(Exception):
     """No such branch, or not one for this person."""
 
 
+def line_of(branch: Branch) -> BranchLine:
+    """A branch that was read with its library."""
+    return BranchLine(
+        id=branch.pk,
+        library_id=branch.library_id,
+        library_name=branch.library.name,
+        slug=branch.slug,
+        name=branch.name,
+        place=branch.place,
+        kind=branch.kind,
+        brin6=branch.brin6,
+        contact_name=branch.contact_name,
+        contact_email=branch.contact_email,
+        contact_phone=branch.contact_phone,
+        helpdesk=branch.helpdesk,
+        notice_email=branch.notice_email,
+        final_year_groups=tuple(branch.final_year_groups),
+    )
+
+
 def branch_lines(ids: Iterable[int]) -> tuple[BranchLine, ...]:
     """The branches with these ids, by name."""
     found = Branch.objects.filter(id__in=list(ids)).select_related("library").order_by("name")
-    return tuple(map(_line, found))
+    return tuple(map(line_of, found))
 
 
 def branch_line(branch_id: int) -> BranchLine:
@@ -97,13 +117,13 @@ def branch_by_slug(slug: str, *, among: Iterable[int]) -> BranchLine:
         branch = Branch.objects.select_related("library").get(slug=slug, id__in=list(among))
     except Branch.DoesNotExist:
         raise BranchNotFoundError from None
-    return _line(branch)
+    return line_of(branch)
 
 
 def public_contacts() -> tuple[BranchLine, ...]:
     """Every branch with a contact person, for 'Hoe moet ik aanmelden?': no sign-in needed."""
     found = Branch.objects.exclude(contact_name="").select_related("library").order_by("name")
-    return tuple(map(_line, found))
+    return tuple(map(line_of, found))
 
 
 def is_there_a_library() -> bool:
@@ -145,22 +165,3 @@ def scope_of_library(library_id: int, *, by: UUID | None = None) -> Scope:
     """A whole library, for what one branch alone cannot see: whether somebody belongs elsewhere."""
     found = Branch.objects.filter(library_id=library_id).order_by("id")
     return Scope(library_id, tuple(found.values_list("id", flat=True)), by)
-
-
-def _line(branch: Branch) -> BranchLine:
-    return BranchLine(
-        id=branch.pk,
-        library_id=branch.library_id,
-        library_name=branch.library.name,
-        slug=branch.slug,
-        name=branch.name,
-        place=branch.place,
-        kind=branch.kind,
-        brin6=branch.brin6,
-        contact_name=branch.contact_name,
-        contact_email=branch.contact_email,
-        contact_phone=branch.contact_phone,
-        helpdesk=branch.helpdesk,
-        notice_email=branch.notice_email,
-        final_year_groups=tuple(branch.final_year_groups),
-    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.queries import lock_branch
@@ -32,7 +32,19 @@ def find_import(
         # Only read under the lock: what was read before may have changed while waiting.
         lock_in_order(found.values_list("branch_id", flat=True))
         found = found.select_for_update(of=("self",))
-    roster_import = found.select_related("upload", "branch").first()
+    return _the_one(found)
+
+
+def find_in_locked_branch(
+    upload_id: UUID, *, viewer: Viewer, rights: tuple[str, ...]
+) -> RosterImport:
+    """The import to change, for who holds the lock of its branch already; as `find_import`."""
+    found = RosterImport.objects.filter(of_these_rights(viewer, rights), upload_id=upload_id)
+    return _the_one(found.select_for_update(of=("self",)))
+
+
+def _the_one(found: QuerySet[RosterImport]) -> RosterImport:
+    roster_import = found.select_related("upload", "branch__library").first()
     if roster_import is None:
         raise ImportNotFoundError
     return roster_import

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from leesloket.branches.limits import Limits
 from leesloket.branches.policies import limits_of
-from leesloket.branches.queries import BranchLine, branch_line
+from leesloket.branches.queries import BranchLine, line_of
 from leesloket.imports.hand_edits import with_released
 from leesloket.imports.known import known_pupil
 from leesloket.imports.models import DistinctPair, NotIncluded, RosterImport
@@ -176,7 +176,7 @@ def work_on(roster_import: RosterImport, *, lock: bool = False) -> Work:
     is the one that is applied.  What is stored is read each time; only what follows from it is
     remembered.
     """
-    branch = branch_line(roster_import.branch_id)
+    branch = line_of(roster_import.branch)
     secret = branch_secret(branch.id)
     before = remembered(roster_import.upload_id)
     read = _read_again(roster_import, before)

@@ -15,7 +15,7 @@ from leesloket.isolation.scope import Scope
 from leesloket.messaging.models import Notice
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell(kind: str, *, branch_id: int, library_id: int, subject_id: UUID, now: datetime) -> None:
     """Record that library or school must be told, and enqueue the mail.
 

@@ -1,6 +1,6 @@
 """Writing to the register of people."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -46,20 +46,24 @@ class Written:
     """The membership of everybody who got a placement or a number."""
 
 
-@transaction.atomic
-def apply_roster(change: RosterChange) -> Written:
+@transaction.atomic(savepoint=False)
+def apply_roster(
+    change: RosterChange, memberships: Mapping[PatronKey, str] | None = None
+) -> Written:
     """Write everything one import asks for, set by set.
 
-    Needs a scope that holds the branch, and the branch's lock (imports.actions).  The number of
-    statements is the same for 5 and for 50,000 children; row history comes from triggers.  Raises
-    CardTakenError.
+    `memberships` are those of the branch of everybody in `change.written()` who has one, for who
+    has them at hand.  Needs a scope that holds the branch, and the branch's lock
+    (imports.actions).  The number of statements is the same for 5 and for 50,000 children; row
+    history comes from triggers.  Raises CardTakenError.
     """
-    known_groups = set(_groups_of_year(change).values())
-    groups = _groups(change)
+    if memberships is None:
+        memberships = membership_ids(change.written(), branch_id=change.branch_id)
+    known_groups = _groups_of_year(change)
+    made_groups = _make_groups(change, known_groups)
     try:
         with transaction.atomic():
-            _enrol(change)
-            _join(change)
+            memberships = {**memberships, **_enrol(change), **_join(change)}
             _give_cards(change.cards, change)
     except IntegrityError as error:
         if "one_card_per_number_and_library" not in str(error):
@@ -73,11 +77,9 @@ def apply_roster(change: RosterChange) -> Written:
     )  # fmt: skip
     _release(change)
     _end_and_reopen(change)
-    memberships = membership_ids(change.written(), branch_id=change.branch_id)
-    _place(change, groups, memberships)
+    _place(change, {**known_groups, **made_groups}, memberships)
     _number(change, memberships)
-    made = tuple(group for group in groups.values() if group not in known_groups)
-    return Written(made, memberships)
+    return Written(tuple(made_groups.values()), memberships)
 
 
 def _groups_of_year(change: RosterChange) -> dict[str, UUID]:
@@ -88,13 +90,14 @@ def _groups_of_year(change: RosterChange) -> dict[str, UUID]:
     )
 
 
-def _enrol(change: RosterChange) -> None:
+def _enrol(change: RosterChange) -> dict[PatronKey, str]:
+    """Newcomers with their cards; gives their memberships."""
     bulk.insert(
         "patron",
         [_patron_row(new.patron_id, new.details) for new in change.newcomers],
         common={"library_id": change.library_id, "hand_edited": []},
     )
-    bulk.insert(
+    made = bulk.insert(
         "membership",
         [
             {"patron_id": new.patron_id, "category": new.category, **_since(new.since)}
@@ -110,6 +113,7 @@ def _enrol(change: RosterChange) -> None:
         ],
         change,
     )
+    return dict(zip((new.patron_id for new in change.newcomers), made, strict=True))
 
 
 def _since(day: date | None) -> Mapping[str, date]:
@@ -133,9 +137,9 @@ def _give_cards(cards: Sequence[NewCard], change: RosterChange) -> None:
     )
 
 
-def _join(change: RosterChange) -> None:
+def _join(change: RosterChange) -> dict[PatronKey, str]:
     """Patrons of other branches become members here, and end there what was asked."""
-    bulk.insert(
+    made = bulk.insert(
         "membership",
         [
             {
@@ -151,6 +155,7 @@ def _join(change: RosterChange) -> None:
         leaving.setdefault(branch_id, []).append(patron_id)
     for branch_id, patron_ids in sorted(leaving.items()):
         end_memberships(patron_ids, branch_id=branch_id, on=change.effective_on)
+    return dict(zip(change.joining, made, strict=True))
 
 
 def _release(change: RosterChange) -> None:
@@ -194,16 +199,16 @@ def _patron_row(patron_id: PatronKey, details: ChildDetails) -> dict[str, Any]:
     }
 
 
-def _groups(change: RosterChange) -> dict[str, UUID]:
-    """The groups of this school year by code, made where they are missing."""
+def _make_groups(change: RosterChange, known: Collection[str]) -> dict[str, UUID]:
+    """The groups of this school year that were missing, by code.  Needs the branch's lock."""
     wanted: dict[str, Placing] = {}
     years: dict[str, set[str]] = {}
     for placing in change.placings:
-        if placing.group_code:
+        if placing.group_code and placing.group_code not in known:
             wanted.setdefault(placing.group_code, placing)
             if placing.year_group:
                 years.setdefault(placing.group_code, set()).add(placing.year_group)
-    Group.objects.bulk_create(
+    made = Group.objects.bulk_create(
         [
             Group(
                 branch_id=change.branch_id,
@@ -213,10 +218,9 @@ def _groups(change: RosterChange) -> dict[str, UUID]:
                 year_groups=sorted(years.get(code, ()), key=lambda year: (len(year), year)),
             )
             for code, placing in wanted.items()
-        ],
-        ignore_conflicts=True,
+        ]
     )
-    return _groups_of_year(change)
+    return {group.code: group.id for group in made}
 
 
 def _end_and_reopen(change: RosterChange) -> None:

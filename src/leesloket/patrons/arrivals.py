@@ -18,7 +18,6 @@ from leesloket.branches.queries import BranchLine, lock_branch
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.actions import apply_roster
 from leesloket.patrons.card_numbers import new_card_numbers
-from leesloket.patrons.members import membership_ids
 from leesloket.patrons.models import Arrival, Patron
 from leesloket.patrons.pages import GroupNotFoundError
 from leesloket.patrons.rules import (
@@ -80,7 +79,7 @@ def add_child(
         if not child.is_another and _is_in(group, details):
             raise SameNameError
         [number] = new_card_numbers(1, library_id=acting_user.library_id)
-        apply_roster(
+        written = apply_roster(
             RosterChange(
                 branch_id=branch.id,
                 library_id=acting_user.library_id,
@@ -92,7 +91,7 @@ def add_child(
             )
         )
         Arrival.objects.create(
-            membership_id=membership_ids([str(patron_id)], branch_id=branch.id)[str(patron_id)],
+            membership_id=written.memberships[str(patron_id)],
             branch_id=branch.id,
             entered_on=today,
             entered_by_id=acting_user.account_id,

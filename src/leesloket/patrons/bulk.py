@@ -46,14 +46,16 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 def insert(
     table: str, rows: Sequence[Mapping[str, Any]], *, common: Mapping[str, Any] = _NOTHING
-) -> None:
-    """Insert rows of values that JSON knows.
+) -> list[str]:
+    """Insert rows of values that JSON knows; gives their ids.
 
     `common` holds the columns that are the same in every row.  A column in neither is null; a row
     without an id gets a new one.
     """
-    if rows:
-        _execute(_insert_statement(table), dict(common), with_keys(rows))
+    whole = with_keys(rows)
+    if whole:
+        _execute(_insert_statement(table), dict(common), whole)
+    return [row["id"] for row in whole]
 
 
 def with_keys(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

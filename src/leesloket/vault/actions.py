@@ -39,7 +39,7 @@ class KeyRetiredError(Exception):
     """A process holds a key that was changed since: it must be started again."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def seal(
     content: bytes,
     *,
@@ -160,7 +160,6 @@ def reseal(sealed_id: UUID, content: bytes, *, reason: str, now: datetime) -> UU
     return new
 
 
-@transaction.atomic
 def keep_until(sealed_ids: Iterable[UUID], *, expires_on: date) -> None:
     """Move the day of destruction, as when a raw file's import has been applied."""
     Sealed.objects.filter(id__in=list(sealed_ids)).update(expires_on=expires_on)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +14,13 @@ from leesloket.accounts.queries import Viewer
 from leesloket.imports import rules
 from leesloket.imports.actions.answering import NotOpenError
 from leesloket.imports.actions.receiving import remember_columns
-from leesloket.imports.finding import IMPORT, find_branch, find_import, lock_in_order
+from leesloket.imports.finding import (
+    IMPORT,
+    find_branch,
+    find_import,
+    find_in_locked_branch,
+    lock_in_order,
+)
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries import hold_lines, standing_of
 from leesloket.imports.remembered import let_go
@@ -25,7 +31,9 @@ from leesloket.imports.writing import Entry, journal_of, roster_change
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
 from leesloket.patrons.card_numbers import NumbersUsedUpError, new_card_numbers
-from leesloket.patrons.states import joined, memberships_elsewhere, row_texts
+from leesloket.patrons.members import membership_ids
+from leesloket.patrons.rules import PatronKey, RosterChange
+from leesloket.patrons.states import RowTexts, joined, memberships_elsewhere, row_texts
 from leesloket.roster.model import Enrol, Withdraw
 from leesloket.vault import actions as vault
 
@@ -99,7 +107,7 @@ def approve(upload_id: UUID, *, digest: str, acting_user: Viewer, now: datetime)
     """
     with scoped(acting_user.scope, cause=upload_id):
         locked = _lock_branches(upload_id, acting_user)
-        roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,), lock=True)
+        roster_import = find_in_locked_branch(upload_id, viewer=acting_user, rights=(IMPORT,))
         if roster_import.status in {RosterImport.Status.APPLIED, RosterImport.Status.UNDONE}:
             raise AlreadyAppliedError
         if roster_import.status != RosterImport.Status.SENT:
@@ -148,24 +156,13 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
     roster_import = work.roster_import
     cards = _card_numbers(work, overlay)
     change, entries = roster_change(work, card_numbers=cards, transfers=overlay.confirmed)
-    year = change.school_year
-    before = joined(
-        row_texts(change.owners_before(), branch_id=change.branch_id, school_year=year),
-        memberships_elsewhere(change.ending),
-    )
+    memberships = membership_ids(change.written(), branch_id=change.branch_id)
+    before = _rows_of(change, change.owners_before(), memberships)
     try:
-        written = patrons.apply_roster(change)
+        written = patrons.apply_roster(change, memberships)
     except patrons.CardTakenError:
         raise NotReadyError(("cards",)) from None
-    after = joined(
-        row_texts(
-            change.owners(),
-            branch_id=change.branch_id,
-            school_year=year,
-            memberships=written.memberships,
-        ),
-        memberships_elsewhere(change.ending),
-    )
+    after = _rows_of(change, change.owners(), written.memberships)
     journal = journal_of(entries, before, after)
     today = localdate(now)
     roster_import.journal_id = vault.seal(
@@ -202,6 +199,23 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
     )
     tell_the_school("list_applied", roster_import, acting_user, now)
     let_go(roster_import.upload_id)
+
+
+def _rows_of(
+    change: RosterChange,
+    owners: Mapping[str, Sequence[PatronKey]],
+    memberships: Mapping[PatronKey, str],
+) -> Mapping[PatronKey, RowTexts]:
+    """The rows that the change touches, as they are now: here, and the memberships elsewhere."""
+    return joined(
+        row_texts(
+            owners,
+            branch_id=change.branch_id,
+            school_year=change.school_year,
+            memberships=memberships,
+        ),
+        memberships_elsewhere(change.ending),
+    )
 
 
 def _card_numbers(work: Work, overlay: Overlay) -> Sequence[str]:

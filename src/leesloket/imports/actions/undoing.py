@@ -11,7 +11,12 @@ from leesloket.accounts.queries import Viewer
 from leesloket.branches.queries import scope_of_library
 from leesloket.imports.actions.answering import NotOpenError
 from leesloket.imports.actions.approving import ReasonMissingError, SecondPersonNeededError
-from leesloket.imports.finding import IMPORT, find_import, lock_in_order
+from leesloket.imports.finding import (
+    IMPORT,
+    find_import,
+    find_in_locked_branch,
+    lock_in_order,
+)
 from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.imports.telling import tell_the_school, told
@@ -219,7 +224,7 @@ def _journal(roster_import: RosterImport) -> list[JournalLine]:
 
 
 def _applied(upload_id: UUID, acting_user: Viewer) -> RosterImport:
-    roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,), lock=True)
+    roster_import = find_in_locked_branch(upload_id, viewer=acting_user, rights=(IMPORT,))
     if roster_import.status != RosterImport.Status.APPLIED:
         raise NotOpenError
     return roster_import
