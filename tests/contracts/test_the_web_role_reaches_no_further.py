@@ -26,7 +26,9 @@ def _isolated() -> list[str]:
 
 def _columns_of(table: str) -> set[str]:
     found = _rows(
-        "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0", table
+        "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0"
+        " and not attisdropped",
+        table,
     )
     return {str(name) for (name,) in found}
 

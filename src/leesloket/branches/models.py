@@ -90,7 +90,10 @@ class Group(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["branch", "school_year", "code"], name="one_group_per_code_and_year"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["id", "branch", "school_year"], name="group_of_branch_and_year"
+            ),
         ]
 
     @override

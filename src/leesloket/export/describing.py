@@ -48,7 +48,7 @@ def _resource(name: str, path: str) -> dict[str, Any]:
 def _schema(table: Table) -> dict[str, Any]:
     return {
         "fields": [_field(column) for column in table.columns],
-        "primaryKey": table.key,
+        "primaryKey": list(table.key),
         "foreignKeys": [
             {"fields": column, "reference": {"resource": other, "fields": target}}
             for column, other, target in table.references

@@ -30,7 +30,7 @@ def rows_of(table: Table, library: Scope) -> Iterator[Row]:
         columns=sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns),
         table=sql.Identifier(table.name),
         condition=sql.SQL(table.condition),
-        key=sql.Identifier(table.key),
+        key=sql.SQL(", ").join(map(sql.Identifier, table.key)),
     )
     for row in _read(query, library):
         yield {**row, **{name: _opened(row[name]) for name in table.labels}}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from pghistory.models import Event
 
 _FOR_SORTING = {"sort_key": "gemaakt uit de naam", "search": "gemaakt uit de naam"}
 
@@ -107,7 +108,7 @@ class Column:
 class Table:
     name: str
     columns: tuple[Column, ...]
-    key: str
+    key: tuple[str, ...]
     references: tuple[tuple[str, str, str], ...]
     """(column, table, its column)"""
     condition: str
@@ -131,7 +132,7 @@ def _table(name: str, model: type[models.Model]) -> Table:
     return Table(
         name=name,
         columns=tuple(_column(field, labels) for field in fields),
-        key=str(model._meta.pk.column),  # noqa: SLF001 - as above
+        key=tuple(str(field.column) for field in model._meta.pk_fields),  # noqa: SLF001 - as above
         references=tuple(_references(fields)),
         condition=NOT_ISOLATED.get(name, "true"),
         labels=labels,
@@ -141,7 +142,7 @@ def _table(name: str, model: type[models.Model]) -> Table:
 def _references(fields: Iterable[models.Field]) -> Iterator[tuple[str, str, str]]:  # type: ignore[type-arg] # of any type
     for field in fields:
         # A history keeps rows that point at what is gone: no key in the database either.
-        if isinstance(field, models.ForeignKey) and getattr(field, "db_constraint", True):
+        if isinstance(field, models.ForeignKey) and not issubclass(field.model, Event):
             other = field.related_model._meta.db_table  # noqa: SLF001 - as above
             if other in TAKEN_OUT:
                 yield str(field.column), other, str(field.target_field.column)

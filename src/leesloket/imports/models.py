@@ -119,6 +119,7 @@ class RosterImport(models.Model):
                 condition=models.Q(status="sent"),
                 name="one_sent_import_per_branch",
             ),
+            models.UniqueConstraint(fields=["upload", "branch"], name="import_of_branch"),
         ]
         indexes = [models.Index(fields=["branch", "status"], name="imports_by_status")]
 
@@ -130,12 +131,19 @@ class RosterImport(models.Model):
 class JournalIndex(models.Model):
     """Which patrons an import touched and how: ids and a word, no values."""
 
-    id = models.BigAutoField(primary_key=True)
-    # Both begin one of the two below.
+    pk = models.CompositePrimaryKey("roster_import_id", "patron_id")
+    # One key of two columns in the database: the branch is that of the import.  Both begin one of
+    # the two indexes.
     roster_import = models.ForeignKey(
-        RosterImport, on_delete=models.CASCADE, related_name="journal", db_index=False
+        RosterImport,
+        on_delete=models.CASCADE,
+        related_name="journal",
+        db_index=False,
+        db_constraint=False,
     )
-    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+", db_index=False)
+    branch = models.ForeignKey(
+        Branch, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     patron_id = models.UUIDField()
     kind = models.CharField(max_length=10)
     row = models.PositiveIntegerField(null=True)
@@ -143,11 +151,6 @@ class JournalIndex(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["branch", "patron_id"], name="journal_by_patron")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["roster_import", "patron_id"], name="one_journal_line_per_patron"
-            )
-        ]
 
     @override
     def __str__(self) -> str:

@@ -53,6 +53,24 @@ def isolate_anew(table: str, *, using: str, with_check: str | None = None) -> Ru
     )
 
 
+def refers(
+    table: str, columns: tuple[str, ...], other: str, other_columns: tuple[str, ...], *, name: str
+) -> RunSQL:
+    """A foreign key over several columns: a row and what it points at have the same owner.
+
+    Django makes none of those, so the fields of the model carry `db_constraint=False`.
+    `other_columns` are unique together.
+    """
+    return RunSQL(
+        sql=(
+            f"alter table {table} add constraint {name}"
+            f" foreign key ({', '.join(columns)}) references {other} ({', '.join(other_columns)})"
+            " deferrable initially deferred"
+        ),
+        reverse_sql=f"alter table {table} drop constraint {name}",
+    )
+
+
 def append_only(table: str) -> RunSQL:
     """Mark `table` so that the web role may insert and read, never change or delete."""
     return RunSQL(

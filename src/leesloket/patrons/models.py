@@ -40,7 +40,8 @@ class Patron(models.Model):
     """A person in the library's register (klant, lener).  Names are kept as the school wrote."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    library = models.ForeignKey(Library, on_delete=models.PROTECT, related_name="+")
+    # The unique constraint begins with the library: no index of its own.
+    library = models.ForeignKey(Library, on_delete=models.PROTECT, related_name="+", db_index=False)
     account = models.OneToOneField(
         "accounts.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -58,6 +59,9 @@ class Patron(models.Model):
     # Roster fields that a person set at the desk since the last import: an import shows a
     # different value as a conflict and leaves this one.
     hand_edited = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["library", "id"], name="patron_of_library")]
 
     @override
     def __str__(self) -> str:
@@ -84,7 +88,8 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["branch", "patron"], name="one_membership_per_branch_and_patron"
-            )
+            ),
+            models.UniqueConstraint(fields=["id", "branch"], name="membership_of_branch"),
         ]
 
     @override
@@ -96,14 +101,29 @@ class Placement(models.Model):
     """A member's group in one school year."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="placements")
+    # Keys of several columns in the database (isolation.policies.refers): membership and group are
+    # of the row's own branch, and the group is of its year.
+    membership = models.ForeignKey(
+        Membership,
+        on_delete=models.CASCADE,
+        related_name="placements",
+        db_index=False,
+        db_constraint=False,
+    )
     # The branch stands in every row that a policy guards, and in every unique constraint.
-    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+", db_index=False)
+    branch = models.ForeignKey(
+        Branch, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     school_year = models.ForeignKey(
         SchoolYear, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     group = models.ForeignKey(
-        Group, on_delete=models.PROTECT, null=True, blank=True, related_name="placements"
+        Group,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="placements",
+        db_constraint=False,
     )
     year_group = models.CharField(max_length=4, blank=True)
     from_date = models.DateField()
@@ -126,8 +146,13 @@ class PupilNumber(models.Model):
     """The school's number for a pupil.  Not unique: schools reuse numbers of children who left."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="numbers")
-    branch = models.ForeignKey(Branch, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # One key of two columns, as above.
+    membership = models.ForeignKey(
+        Membership, on_delete=models.CASCADE, related_name="numbers", db_constraint=False
+    )
+    branch = models.ForeignKey(
+        Branch, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     number = models.CharField(max_length=64)
     # Without leading zeros: 1234 and 001234 are one number (DOMAIN 10.4).
     folded = models.CharField(max_length=64)
@@ -147,8 +172,13 @@ class Card(models.Model):
     """A library card.  It belongs to the person, not to the school."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    library = models.ForeignKey(Library, on_delete=models.PROTECT, related_name="+", db_index=False)
-    patron = models.ForeignKey(Patron, on_delete=models.CASCADE, related_name="cards")
+    # One key of two columns: a card is of its patron's library.
+    library = models.ForeignKey(
+        Library, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    patron = models.ForeignKey(
+        Patron, on_delete=models.CASCADE, related_name="cards", db_constraint=False
+    )
     number = models.CharField(max_length=20)
     from_date = models.DateField()
     blocked_on = models.DateField(null=True, blank=True)
