@@ -117,6 +117,9 @@ DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Values travel beside a statement, not in it: a server that logs a failing one logs no child.
 DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
+# A statement that comes back is planned once: with policies in it, planning a look at one row takes
+# longer than looking.  psycopg's own threshold, which Django takes away.
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5
 WEB_ROLE = env.str("LEESLOKET_WEB_ROLE", "leesloket_web")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Versions are looked up by one column (patrons.models); an index for each would be most of the

@@ -39,7 +39,6 @@ class KeyRetiredError(Exception):
     """A process holds a key that was changed since: it must be started again."""
 
 
-@transaction.atomic(savepoint=False)
 def seal(
     content: bytes,
     *,
@@ -52,9 +51,11 @@ def seal(
     """Encrypt `content` under a key of its own and keep it until `expires_on`; gives its id.
 
     The key is wrapped for those who may open this kind (OPENED_BY) and stored apart: dropping it
-    is deleting the content, in every backup that no longer has the key.
+    is deleting the content, in every backup that no longer has the key.  In the caller's
+    transaction; raises KeyRetiredError before anything is written.
     """
     one_time = x25519.Identity.generate()
+    wrapped, marks = wrap(one_time, OPENED_BY[Sealed.Kind(kind)])
     sealed_id = uuid4()
     Sealed.objects.bulk_create(
         [
@@ -69,7 +70,6 @@ def seal(
             )
         ]
     )
-    wrapped, marks = wrap(one_time, OPENED_BY[Sealed.Kind(kind)])
     WrappedKey.objects.bulk_create(
         [WrappedKey(sealed_id=sealed_id, branch_id=branch_id, wrapped=wrapped, marks=marks)]
     )
