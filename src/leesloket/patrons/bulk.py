@@ -128,9 +128,12 @@ def _insert_statement(table: str) -> sql.Composable:
     ).format(table=_name(table), names=sql.SQL(", ").join(names))
 
 
-def as_array(ids: Iterable[str]) -> str:
-    """Ids as one parameter, for `= any (%s::uuid[])`; a list of thousands is slow to adapt."""
-    return "{" + ",".join(ids) + "}"
+def as_array(words: Iterable[str]) -> str:
+    """Ids, codes or numbers as one parameter, as in `= any (%s::uuid[])`; `null` is SQL's.
+
+    Of words without quotes, commas or spaces only: a list of thousands is slow to adapt.
+    """
+    return "{" + ",".join(words) + "}"
 
 
 def as_json(rows: Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> str:

@@ -1,7 +1,6 @@
 """The library looks, lifts what holds, agrees, and the register changes: in one transaction."""
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -30,6 +29,7 @@ from leesloket.imports.work import Work, counts_of, rows_left, work_on
 from leesloket.imports.writing import Entry, journal_of, roster_change
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
+from leesloket.patrons.bulk import as_array
 from leesloket.patrons.card_numbers import NumbersUsedUpError, new_card_numbers
 from leesloket.patrons.members import membership_ids
 from leesloket.patrons.rules import PatronKey, RosterChange
@@ -240,15 +240,17 @@ def _card_numbers(work: Work, overlay: Overlay) -> Sequence[str]:
 
 
 def _index(roster_import: RosterImport, entries: tuple[Entry, ...]) -> None:
-    rows = [
-        {"patron_id": entry.patron_id, "kind": entry.kind, "row": entry.row} for entry in entries
-    ]
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into imports_journalindex (roster_import_id, branch_id, patron_id, kind, row)"
-            " select %s, %s, new.patron_id, new.kind, new.row"
-            " from jsonb_to_recordset(%s::jsonb) as new(patron_id uuid, kind text, row int)",
-            [roster_import.upload_id, roster_import.branch_id, json.dumps(rows)],
+            " select %s, %s, new.* from unnest(%s::uuid[], %s::text[], %s::int[]) as new",
+            [
+                roster_import.upload_id,
+                roster_import.branch_id,
+                as_array(entry.patron_id for entry in entries),
+                as_array(entry.kind for entry in entries),
+                as_array(str(entry.row or "null") for entry in entries),
+            ],
         )
 
 
