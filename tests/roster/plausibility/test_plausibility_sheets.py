@@ -150,6 +150,16 @@ def test_cells_that_were_dragged_down_are_seen(at: int, cells: list[str], field:
     assert held == {"column_sorted_alone": {"field": field, "rows": 7, "of": len(column)}}
 
 
+def test_numbers_that_were_dragged_down_over_those_of_others_are_seen() -> None:
+    column = [row[NUMBER] for row in BY_FIRST_NAME]
+    first = int(column[40])
+    column[40:53] = [str(first + at).zfill(len(column[40])) for at in range(13)]
+    rows = _with_column(BY_FIRST_NAME, NUMBER, column)
+
+    assert "pupil_numbers_shared" in {problem.code.value for problem in extract(rows).problems}
+    assert _held(rows)["column_sorted_alone"]["field"] == "pupil_number"
+
+
 def test_new_numbers_here_and_there_are_not_dragged_down() -> None:
     column = [row[NUMBER] for row in BY_FIRST_NAME]
     column[40:48] = [str(7000 + 3 * row) for row in range(8)]

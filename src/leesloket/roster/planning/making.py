@@ -85,7 +85,7 @@ def make_plan(
         secret=secret,
     )
     skips = rows_to_skip(extraction, request)
-    extraction = with_own_numbers(extraction, known)
+    as_sent, extraction = extraction, with_own_numbers(extraction, known)
     skipped = {skip.record.fingerprint for skip in skips}
     records = [r for r in extraction.records if r.fingerprint not in skipped]
     matches = _match(records, known, request)
@@ -95,7 +95,7 @@ def make_plan(
     leavers = (
         leavers_of(steps, extraction, known, made_on=made_on) if request.mode is Mode.FULL else []
     )
-    found = findings_of(steps, leavers, extraction, known, request)
+    found = findings_of(steps, leavers, extraction, known, request, as_sent=as_sent)
     holds = find_holds(found, thresholds)
     steps.extend(withdrawals(leavers, found.finals))
     counts = Counter(map(kind_of, steps))
@@ -144,12 +144,15 @@ def findings_of(
     extraction: Extraction,
     known: Sequence[KnownPupil],
     request: Request,
+    *,
+    as_sent: Extraction | None = None,
 ) -> Findings:
+    """What the holds look at.  `as_sent`: the extraction in which each row still has its number."""
     by_id = {pupil.patron_id: pupil for pupil in known}
-    rows = sorted((*extraction.records, *extraction.set_aside), key=lambda row: row.origin.row)
+    rows = _in_order(extraction)
     return Findings(
         rows=len(rows),
-        records=tuple(rows),
+        records=tuple(rows if as_sent is None else _in_order(as_sent)),
         matched=tuple(
             (step.record, step.known) for step in steps if isinstance(step, Update | Keep)
         ),
@@ -174,6 +177,12 @@ def findings_of(
         shared_numbers=len(extraction.shared_numbers),
         secondary=extraction.secondary,
     )
+
+
+def _in_order(extraction: Extraction) -> Sequence[PupilRecord]:
+    """Its rows in the order of the file."""
+    rows = (*extraction.records, *extraction.set_aside)
+    return sorted(rows, key=lambda row: row.origin.row)
 
 
 def _same_number(
