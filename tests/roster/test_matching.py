@@ -582,6 +582,35 @@ def test_without_birth_dates_and_numbers_name_and_group_do_and_say_so() -> None:
     assert {match.reasons[-1] for match in matches if isinstance(match, Matched)} == {"name_only"}
 
 
+def _fives_by_name(*, in_b: int) -> list[str]:
+    """Who the rows of year 5 are by name alone, when so many of class 4 go to 5b."""
+    rows = [["", *row[1:4], "", row[5]] for row in next_year_rows(school())]
+    fives = [at for at, row in enumerate(rows) if row[5] == "5"]
+    for at in fives[:in_b]:
+        rows[at][5] = "5b"
+    matches = _match(rows, school())
+    return [_who(matches[at]) for at in fives]
+
+
+def test_a_name_alone_that_goes_where_nobody_of_its_class_goes_is_asked_about() -> None:
+    together, alone, mixed = (_fives_by_name(in_b=count) for count in (0, 1, 3))
+
+    assert alone == [f"?{together[0]}", *together[1:]]
+    assert mixed == together
+    assert "?" not in "".join(together)
+
+
+def test_a_name_alone_does_not_go_on_from_a_class_that_ended() -> None:
+    ending = [replace(p, group="5H1", year_group="15") for p in school(6) if p.group == "8"]
+    others = [pupil for pupil in school() if pupil.group != "8"]
+    rows = [["", *row[1:4], "", row[5]] for row in next_year_rows(others)]
+    row = ["", ending[0].first_name, ending[0].prefix, ending[0].surname, "", "6V2"]
+
+    *_, match = _match([*rows, row], [*others, *ending])
+
+    assert _who(match) == f"?{ending[0].patron_id}"
+
+
 def test_a_register_made_by_hand_is_known_by_name_though_who_left_has_a_number() -> None:
     register = [replace(pupil, pupil_number="", birth_date=None) for pupil in school()]
     left = [replace(pupil, enrolled=False) for pupil in school()[:10]]

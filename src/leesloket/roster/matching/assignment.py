@@ -26,6 +26,7 @@ from leesloket.roster.matching.levels import LEVELS, Certainty, is_fitting
 from leesloket.roster.matching.outcomes import Ambiguous, Match, Matched, Unmatched
 from leesloket.roster.matching.pairs import Never, Pair, Side, pairs_between
 from leesloket.roster.matching.situation import days_moved, situation_of
+from leesloket.roster.matching.together import alone_among
 from leesloket.roster.model import (
     Candidate,
     Decision,
@@ -128,6 +129,7 @@ def match_records(
         for at in levels:
             _tie_level(board, [pair for pair in pairs if pair.level == at])
     _ask_about_second_rows(board, side)
+    _ask_about_who_goes_alone(board, side)
     _ask(board, pairs)
     _ask_about_doubles(board, side)
     hints = _elsewhere(board, elsewhere)
@@ -247,6 +249,17 @@ def _ask_about_second_rows(board: _Board, side: Side) -> None:
             first = side.compare(board.rows[row], board.known[second.child])
             board.asked[row] = [first] if first else []
         board.asked.setdefault(second.row, []).append(second)
+
+
+def _ask_about_who_goes_alone(board: _Board, side: Side) -> None:
+    """Whoever is tied by a name alone, and leaves its group for one that nobody else goes to."""
+    tied = {row: child for row, (child, _, _) in board.tied.items()}
+    judged = [row for row, (_, level, _) in board.tied.items() if level == _NAME_ALONE]
+    for row in alone_among(judged, tied, board.rows, board.known):
+        pair = side.compare(board.rows[row], board.known[tied[row]])
+        if pair is not None:
+            del board.tied[row]
+            board.asked[row] = [pair]
 
 
 def _ask_about_doubles(board: _Board, side: Side) -> None:
