@@ -32,7 +32,6 @@ from leesloket.roster import (
 )
 from leesloket.roster.model import (
     Decision,
-    Enrol,
     Field,
     Fingerprint,
     Identity,
@@ -56,8 +55,6 @@ LEAVE_OUT = "leave_out"
 """The answer that takes a row out of the list, whatever is wrong with it."""
 
 PRIMARY_FINAL_YEAR = frozenset({"8"})
-_ENTRY_YEARS = frozenset({"1", "11", ""})
-"""Where newcomers are what a year is made of, and where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,16 +268,13 @@ def _thresholds(limits: Limits) -> Thresholds:
 def counts_of(work: Work) -> dict[str, int]:
     """The plan in numbers, as lists and reports show it and next year's holds compare with."""
     outside = sum(isinstance(step, Withdraw) and not step.reasons for step in work.plan.steps)
-    new = [step.record.year_group for step in work.plan.steps if isinstance(step, Enrol)]
-    later = sum(year_group not in _ENTRY_YEARS for year_group in new)
     return {
         **work.plan.counts,
         "pupils": len(work.extraction.records),
         "error": len(work.extraction.set_aside),
         "hold": len(work.plan.holds),
         "leavers_outside_final_year": outside,
-        "newcomers_outside_entry_year": later,
-        "enrol": len(new),
+        "newcomers_outside_entry_year": work.plan.outside_entry_year,
     }
 
 

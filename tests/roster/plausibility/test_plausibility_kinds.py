@@ -329,6 +329,53 @@ def test_nobody_of_a_small_branch_is_another_school() -> None:
     assert set(_details(others, register)) == {"other_school"}
 
 
+# --- schools for newcomers to the country --------------------------------------------------------
+
+
+def _at_stage(register: list[KnownPupil], stages: int) -> list[KnownPupil]:
+    """The same children in ISK 1, ISK 2 ..., whatever their age."""
+    return [
+        replace(pupil, group=f"ISK {1 + at % stages}A", year_group="")
+        for at, pupil in enumerate(register)
+    ]
+
+
+def _one_stage_on(register: list[KnownPupil]) -> list[list[str]]:
+    """Who was in ISK 1 is in ISK 2 now, and the others left."""
+    return [[*row_of(pupil)[:5], "ISK 2A"] for pupil in register if pupil.group == "ISK 1A"]
+
+
+def _newly_come(count: int, group: str) -> list[list[str]]:
+    return [_newcomers(count, group, 2010 + at % 7)[at] for at in range(count)]
+
+
+def test_half_of_a_school_for_newcomers_leaves_and_half_is_new() -> None:
+    register = _at_stage(REGISTER, 2)
+    rows = [*_one_stage_on(register), *_newly_come(50, "ISK 1A")]
+
+    assert _details(rows, register) == {}
+
+
+def test_in_the_year_half_of_it_does_not_leave() -> None:
+    register = _at_stage(REGISTER, 2)
+
+    assert "part_missing" in _details(_one_stage_on(register), register, school_year=LAST_YEAR)
+
+
+def test_who_should_stay_in_a_school_for_newcomers_is_missed() -> None:
+    register = _at_stage(REGISTER, 2)
+    rows = [*_one_stage_on(register)[::2], *_newly_come(50, "ISK 1A")]
+
+    assert "too_many_leavers" in _details(rows, register)
+
+
+def test_as_many_who_are_new_in_its_last_stage_are_of_another_school() -> None:
+    register = _at_stage(REGISTER, 2)
+    rows = [*_one_stage_on(register), *_newly_come(50, "ISK 2A")]
+
+    assert set(_details(rows, register)) == {"merger"}
+
+
 # --- what earlier years teach --------------------------------------------------------------------
 
 
@@ -345,10 +392,20 @@ def _year(leavers: int, newcomers: int = 0, pupils: int = 100) -> EarlierYear:
         ([_year(8), _year(40), _year(6)], 0.12),
         ([_year(40)], 0.15),
         ([_year(9, pupils=20)], 0.10),
+        ([_year(50), _year(48)], 0.576),
+        ([_year(14), _year(48)], 0.15),
+        ([_year(70), _year(80)], 0.70),
     ],
 )
 def test_what_is_usual_raises_a_limit_within_bounds(years: list[EarlierYear], share: float) -> None:
     assert learned(Thresholds(), years).leavers_share == pytest.approx(share)
+
+
+def test_limits_for_all_and_for_a_group_are_no_lower_than_what_is_usual() -> None:
+    limits = learned(Thresholds(), [_year(50, 52), _year(52, 50)])
+
+    assert limits.total_leavers_share == limits.group_leavers_share == pytest.approx(0.6)
+    assert limits.newcomers_total_share == limits.merger_newcomers_share == pytest.approx(0.6)
 
 
 def test_newcomers_are_learned_as_well() -> None:

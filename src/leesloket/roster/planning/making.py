@@ -108,6 +108,7 @@ def make_plan(
         school_year=school_year,
         as_of=as_of,
         digest=digest_of(steps, holds, mode=request.mode, school_year=school_year, as_of=as_of),
+        outside_entry_year=sum(not found.is_entry(record) for record in found.newcomers),
     )
 
 

@@ -47,6 +47,8 @@ class Plan:
     as_of: date
     digest: str
     """`sha256:...` of what will happen: equal digests do the same to the same register."""
+    outside_entry_year: int = 0
+    """How many of the newcomers are not in the year that is made of newcomers."""
 
 
 def kind_of(step: Step) -> str:

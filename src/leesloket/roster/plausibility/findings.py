@@ -22,6 +22,7 @@ from leesloket.roster.plausibility.limits import PreviousImport
 from leesloket.roster.plausibility.years import (
     final_years,
     place_of,
+    stage_of,
     streams_of,
     year_by_age,
     years_told,
@@ -85,6 +86,8 @@ class Findings:
     """Those of `same_number` whose name or birth date is not written as it was: hardly any."""
     finals: frozenset[PatronId] = field(init=False, repr=False)
     """The members who may have been in their final year, so that leaving is what they should do."""
+    of_last_stage: frozenset[PatronId] = field(init=False, repr=False)
+    """Those of them who were in the last stage of a school for newcomers: half of it."""
     expected_to_stay: tuple[KnownPupil, ...] = field(init=False, repr=False)
     """The members outside the final year."""
     unexpected_leavers: tuple[KnownPupil, ...] = field(init=False, repr=False)
@@ -100,7 +103,9 @@ class Findings:
         object.__setattr__(self, "_streams", streams)
         object.__setattr__(self, "_final_by_age", self._who_is_final_by_age())
         members = {pupil.patron_id: pupil for pupil in (*self.known, *self.leavers)}
-        last = frozenset(self._who_are_final(members.values()))
+        through = frozenset(self._who_are_in_the_last_stage(members.values()))
+        last = through | frozenset(self._who_are_final(members.values()))
+        object.__setattr__(self, "of_last_stage", through)
         object.__setattr__(self, "finals", last)
         stay = tuple(pupil for pupil in self.known if pupil.patron_id not in last)
         leave = tuple(pupil for pupil in self.leavers if pupil.patron_id not in last)
@@ -141,11 +146,17 @@ class Findings:
         latest += _more_than_one(self.shift)
         if record.year_group:
             return place_of(record.year_group) <= latest
+        if stage_of(record.group) is not None:
+            return self.is_first_stage(record)
         start = start_of(self.school_year)
         if record.birth_date is not None and start is not None:
             return year_by_age(record.birth_date, start) <= latest
         years = years_told("", record.group, secondary=self.secondary)
         return any(place_of(year) <= latest for year in years)
+
+    def is_first_stage(self, record: PupilRecord) -> bool:
+        """Whether a row is in the first stage of a school for newcomers to the country."""
+        return stage_of(record.group) in range(1, 2 + _more_than_one(self.shift))
 
     def year_of(self, record: PupilRecord) -> str:
         """A row's year, or what comes nearest to one: its age, its group."""
@@ -169,6 +180,15 @@ class Findings:
                 told[words] = self._is_final_group(pupil)
             is_final = told[words]
             if self._is_final_by_age(pupil) if is_final is None else is_final:
+                yield pupil.patron_id
+
+    def _who_are_in_the_last_stage(self, members: Iterable[KnownPupil]) -> Iterator[PatronId]:
+        """The children who were in the last of several stages before this list's year."""
+        stages = {pupil.patron_id: stage_of(pupil.group) or 0 for pupil in members}
+        last = max(stages.values(), default=0)
+        for pupil in members if last > 1 else ():
+            shift, stage = self.shift_of(pupil), stages[pupil.patron_id]
+            if stage and shift != 0 and stage + _more_than_one(shift) >= last:
                 yield pupil.patron_id
 
     def _is_final_group(self, pupil: KnownPupil) -> bool | None:

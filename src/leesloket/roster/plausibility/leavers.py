@@ -64,12 +64,11 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
             detail |= {"groups_losing": len(losing), "groups": len(groups)}
         yield Hold("too_many_leavers", detail)
         return
-    limit = max(limits.leavers_at_least, int(limits.total_leavers_share * len(found.known)))
-    if len(found.leavers) > limit:
-        yield Hold(
-            "too_many_leavers",
-            {"leavers": len(found.leavers), "of": len(found.known), "limit": limit},
-        )
+    leavers = sum(pupil.patron_id not in found.of_last_stage for pupil in found.leavers)
+    of = sum(pupil.patron_id not in found.of_last_stage for pupil in found.known)
+    limit = max(limits.leavers_at_least, int(limits.total_leavers_share * of))
+    if leavers > limit:
+        yield Hold("too_many_leavers", {"leavers": leavers, "of": of, "limit": limit})
         return
     for group, (leavers, members) in losing.items():
         if not _is_gone(leavers, members, limits):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from statistics import median
@@ -94,6 +94,9 @@ class PreviousImport:
 _ABOVE_USUAL = 1.5
 _HIGHEST = 1.5
 """Times the ordinary limit: what a branch is used to never lifts it further."""
+_SEVERAL_YEARS = 2
+_ABOVE_EVERY_YEAR, _NEVER_ABOVE = 1.2, 0.7
+"""Times the least of the latest years, where in each of them it was more than that."""
 _SMALLEST_YEAR = 30
 """Pupils: of fewer, one family is too large a share to learn from."""
 
@@ -102,16 +105,23 @@ def learned(limits: Thresholds, years: Sequence[EarlierYear]) -> Thresholds:
     """The limits of a branch that is used to more.
 
     One and a half times the middle of its earlier years is its limit, when that is above the
-    ordinary one, and never more than one and a half times the ordinary one.  A quiet past does not
-    lower a limit.
+    ordinary one, and never more than one and a half times the ordinary one: unless it had more in
+    each of several years, as a school for newcomers to the country has, of which half leaves.  A
+    quiet past does not lower a limit.
     """
     large = [year for year in years if year.pupils >= _SMALLEST_YEAR]
     if not large:
         return limits
+    leavers = _raised(limits.leavers_share, [year.leavers / year.pupils for year in large])
+    newcomers = _raised(limits.newcomers_share, [year.newcomers / year.pupils for year in large])
     return replace(
         limits,
-        leavers_share=_raised(limits.leavers_share, (y.leavers / y.pupils for y in large)),
-        newcomers_share=_raised(limits.newcomers_share, (y.newcomers / y.pupils for y in large)),
+        leavers_share=leavers,
+        group_leavers_share=max(limits.group_leavers_share, leavers),
+        total_leavers_share=max(limits.total_leavers_share, leavers),
+        newcomers_share=newcomers,
+        newcomers_total_share=max(limits.newcomers_total_share, newcomers),
+        merger_newcomers_share=max(limits.merger_newcomers_share, newcomers),
     )
 
 
@@ -144,5 +154,9 @@ def _repeated(share: float, times: int) -> float:
     return 1 - (1 - share) ** times
 
 
-def _raised(limit: float, usual: Iterable[float]) -> float:
-    return max(limit, min(_ABOVE_USUAL * median(usual), _HIGHEST * limit))
+def _raised(limit: float, usual: Sequence[float]) -> float:
+    highest = _HIGHEST * limit
+    every_year = min(usual[-_MOST_YEARS:])
+    if len(usual) >= _SEVERAL_YEARS and every_year > highest:
+        return min(_ABOVE_EVERY_YEAR * every_year, _NEVER_ABOVE)
+    return max(limit, min(_ABOVE_USUAL * median(usual), highest))
