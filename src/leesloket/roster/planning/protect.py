@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 from leesloket.roster.cleaning import (
     fold,
@@ -26,7 +26,7 @@ _FROM_FIRST_TO_LAST = re.compile(f"{_GAP}.*{_GAP}")
 _Trait = tuple[str, str | date]
 _Told = tuple[tuple[str, tuple[_Trait, ...]], ...]
 """Of first name, surname and birth date what is told, each in all the ways to compare it."""
-_ByTrait = dict[_Trait, list[PatronId]]
+_ByTrait = dict[_Trait, set[PatronId]]
 
 
 def could_be(rows: Iterable[PupilRecord], known: Sequence[KnownPupil]) -> frozenset[PatronId]:
@@ -47,37 +47,38 @@ def _by_number(rows: Sequence[PupilRecord], known: Sequence[KnownPupil]) -> froz
 
 
 def _by_traits(rows: Sequence[PupilRecord], known: Sequence[KnownPupil]) -> frozenset[PatronId]:
-    by_trait: _ByTrait = {}
-    kinds: dict[PatronId, frozenset[str]] = {}
+    index: dict[frozenset[str], _ByTrait] = {}
     for child in known:
         told = _told(child)
-        kinds[child.patron_id] = _kinds(told)
+        by_trait = index.setdefault(_kinds(told), {})
         for _, traits in told:
             for trait in traits:
-                by_trait.setdefault(trait, []).append(child.patron_id)
+                by_trait.setdefault(trait, set()).add(child.patron_id)
+    said = {(told, _kinds(told)) for told in {_told(row) for row in rows}}
+    lossy = {_told(_marked(row)) for row in rows if _has_lost_letters(row)}
+    if lossy:
+        gaps = _Gaps({trait for by_trait in index.values() for trait in by_trait})
+        said |= {(gaps.filled(told), _kinds(told)) for told in lossy}
     found: set[PatronId] = set()
-    for told in {_told(row) for row in rows}:
-        found |= _with_most(told, lambda trait: by_trait.get(trait, ()), kinds)
-    gaps = _Gaps(by_trait)
-    for told in {_told(_marked(row)) for row in rows if _has_lost_letters(row)}:
-        found |= _with_most(told, gaps.filled, kinds)
+    for kinds, by_trait in index.items():
+        for told, tells in said:
+            found |= _with_most(told, by_trait, one_is_most=len(tells & kinds) == 1)
     return frozenset(found)
 
 
-def _with_most(
-    told: _Told,
-    having: Callable[[_Trait], Sequence[PatronId]],
-    kinds: Mapping[PatronId, frozenset[str]],
-) -> set[PatronId]:
+def _with_most(told: _Told, by_trait: _ByTrait, *, one_is_most: bool) -> set[PatronId]:
     """The children who have most of what a row tells; of a child without a date that is less."""
-    shared: Counter[PatronId] = Counter()
-    for _, traits in told:
-        shared.update({patron_id for trait in traits for patron_id in having(trait)})
-    tells = _kinds(told)
+    shared = [[by_trait[trait] for trait in traits if trait in by_trait] for _, traits in told]
+    if one_is_most:
+        return set().union(*(having for one in shared for having in one))
+    # A whole list may share one word: only who shares something rarer is looked at.
+    shared.sort(key=lambda one: sum(map(len, one)))
     return {
         patron_id
-        for patron_id, count in shared.items()
-        if count >= _ENOUGH or len(tells & kinds[patron_id]) == 1
+        for one, other in combinations(shared, _ENOUGH)
+        for having in one
+        for having_other in other
+        for patron_id in having & having_other
     }
 
 
@@ -97,32 +98,54 @@ def _marked(row: PupilRecord) -> PupilRecord:
 class _Gaps:
     """Who has a name, with one or two letters for each that got lost.
 
-    A whole list may be so.  All names are searched at once, and a run of gaps is one repetition: of
-    many small ones an expression would try every division.
+    A whole list may be so.  Names are searched by the letter that they begin or end with and by
+    their length, all of those at once, and a run of gaps is one repetition: of many small ones an
+    expression would try every division.
     """
 
-    def __init__(self, by_trait: _ByTrait) -> None:
-        self._by_trait = by_trait
-        names: dict[str, list[str]] = {}
-        for kind, trait in by_trait:
-            if isinstance(trait, str):
-                names.setdefault(kind, []).append(trait)
-        self._names = {kind: "\n".join(all_of) for kind, all_of in names.items()}
+    def __init__(self, traits: Iterable[_Trait]) -> None:
+        self._longest = 0
+        names: dict[tuple[str, str, int], list[str]] = {}
+        for kind, name in traits:
+            if isinstance(name, str) and name:
+                self._longest = max(self._longest, len(name))
+                for end in (name[0], f"-{name[-1]}", ""):
+                    names.setdefault((kind, end, len(name)), []).append(name)
+        self._names = {key: "\n".join(all_of) for key, all_of in names.items()}
+        self._like: dict[_Trait, tuple[_Trait, ...]] = {}
 
-    def filled(self, trait: _Trait) -> Sequence[PatronId]:
-        """The children with this of what a row tells."""
+    def filled(self, told: _Told) -> _Told:
+        """What a row tells, with every name that it may have been."""
+        return tuple(
+            (kind, tuple(one for trait in traits for one in self._traits_like(trait)))
+            for kind, traits in told
+        )
+
+    def _traits_like(self, trait: _Trait) -> tuple[_Trait, ...]:
         kind, told = trait
         if not isinstance(told, str) or _GAP not in told:
-            return self._by_trait.get(trait, ())
+            return (trait,)
+        if trait not in self._like:
+            self._like[trait] = tuple((kind, name) for name in self._names_like(kind, told))
+        return self._like[trait]
+
+    def _names_like(self, kind: str, told: str) -> Iterator[str]:
         letters = _RUN.sub(_any_letters, told)
+        lengths = range(len(told), len(told) + told.count(_GAP) + 1)
         if len(_RUN.findall(told)) > _RUNS_AT_MOST:
             letters = _FROM_FIRST_TO_LAST.sub("[a-z]+", told)
-        pattern = re.compile(f"^{letters}$", re.MULTILINE)
-        return [
-            patron_id
-            for name in pattern.findall(self._names.get(kind, ""))
-            for patron_id in self._by_trait[kind, name]
-        ]
+            lengths = range(1, self._longest + 1)
+        known = [self._names[key] for key in _places(kind, told, lengths) if key in self._names]
+        if known:
+            pattern = re.compile(f"^{letters}$", re.MULTILINE)
+            for names in known:
+                yield from pattern.findall(names)
+
+
+def _places(kind: str, told: str, lengths: Iterable[int]) -> Iterator[tuple[str, str, int]]:
+    """Where names like this stand: by the first letter, else the last, else by length alone."""
+    end = told[0] if told[0] != _GAP else f"-{told[-1]}" if told[-1] != _GAP else ""
+    return ((kind, end, length) for length in lengths)
 
 
 def _any_letters(gaps: re.Match[str]) -> str:
