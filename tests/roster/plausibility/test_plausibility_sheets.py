@@ -160,6 +160,32 @@ def test_numbers_that_were_dragged_down_over_those_of_others_are_seen() -> None:
     assert _held(rows)["column_sorted_alone"]["field"] == "pupil_number"
 
 
+def test_call_names_for_given_names_did_not_slide_in_a_list_in_their_order() -> None:
+    # Half of all, and of those in front three of four.
+    register = [
+        replace(pupil, first_name=f"{pupil.first_name} {second}")
+        if at % 4 in ({1, 2, 3} if pupil.first_name < "E" else {1, 2}) and pupil.first_name < "T"
+        else pupil
+        for at, pupil in enumerate(sorted(REGISTER, key=lambda pupil: pupil.first_name))
+        for second in [("", "Maria", "Anna", "Sofie")[at % 4]]
+    ]
+
+    assert _held(BY_FIRST_NAME, register) == {}
+
+
+def test_a_class_that_was_counted_from_one_is_seen() -> None:
+    column = [row[NUMBER] for row in BY_FIRST_NAME]
+    fives = [at for at, row in enumerate(BY_FIRST_NAME) if row[GROUP] == "5"]
+    for count, at in enumerate(fives, start=1):
+        column[at] = str(count)
+    rows = _with_column(BY_FIRST_NAME, NUMBER, column)
+    rows[fives[2]] = ["3", "Nieuwe", "", "Zeiler", "2016-03-04", "5"]  # and who is new among them
+
+    assert _held(rows)["column_sorted_alone"] == {
+        "field": "pupil_number", "rows": len(fives) - 1, "of": len(column) - 1
+    }  # fmt: skip
+
+
 def test_new_numbers_here_and_there_are_not_dragged_down() -> None:
     column = [row[NUMBER] for row in BY_FIRST_NAME]
     column[40:48] = [str(7000 + 3 * row) for row in range(8)]

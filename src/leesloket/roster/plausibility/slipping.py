@@ -21,6 +21,7 @@ _NEAR_AT_LEAST, _NEAR_SHARE = 12, 1 / 8
 """How far off that child's own row may be: a larger part is seen by its share."""
 _YEARS_TOGETHER, _YEARS_WRONG = 12, 8
 """Of year groups there are eight: more rows must be wrong, some too high and some too low."""
+_DIGITS_OF_A_COUNT, _MOST_OF_A_COUNT = 3, 0.75
 _COUNTS_OTHERWISE = 2
 """Years: a Vrijeschool counts its classes from group 3 on."""
 _PART = 0.6
@@ -40,6 +41,9 @@ def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
         other, wrong = _of_others_nearby(found.records, children, field, value)
         if other <= _PART * len(wrong) and _are_together(wrong, _TOGETHER, _WRONG):
             yield field, sum(wrong), len(wrong)
+    counted, numbered = _counted_from_one(found, loose)
+    if counted:
+        yield "pupil_number", counted, numbered
     if found.shift is None:
         return
     children = loose.recognised((("pupil_number", *_NAME), _NAME))
@@ -151,6 +155,7 @@ def _of_others_nearby(
         and raw(record)
         and raw(child)
         and value(record) != value(child)
+        and (field != "first_name" or values.is_other_first_name(raw(record), raw(child)))
     }
     if len(others) < _WRONG:  # as in nearly every list
         return 0, []
@@ -174,6 +179,32 @@ def _of_others_nearby(
         )
         for at in told
     ]
+
+
+def _counted_from_one(found: Findings, loose: _Loose) -> tuple[int, int]:
+    """How many rows have 1, 2, 3 ... for the number of their child, of those that have one.
+
+    Somebody numbered the children of a class, those who are new among them.
+    """
+    pairs = [
+        (record, child)
+        for record, child in zip(found.records, loose.recognised((_NAME,)), strict=True)
+        if child is not None and record.pupil_number and child.pupil_number
+    ]
+    changed = {
+        int(number)
+        for record, child in pairs
+        if len(number := values.number(record)) <= _DIGITS_OF_A_COUNT
+        and number.isdecimal()
+        and number != values.number(child)
+    }
+    counts = [
+        count
+        for count, number in enumerate(sorted(changed), start=1)
+        if count >= _MOST_OF_A_COUNT * number
+    ]
+    counted = counts[-1] if counts else 0
+    return (counted, len(pairs)) if _WRONG <= counted <= _PART * len(pairs) else (0, 0)
 
 
 def _is_as_above(at: int, children: _Known, value: values.Value) -> bool:

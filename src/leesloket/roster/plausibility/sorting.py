@@ -7,11 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from math import sqrt
 from statistics import fmean
 
-from leesloket.roster.cleaning import (
-    fold,
-    fold_group,
-    fold_surname,
-)
+from leesloket.roster.cleaning import fold_group, fold_surname
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings, share
@@ -142,11 +138,7 @@ def _by_values(
 
 
 def _has_other_first_name(record: PupilRecord, known: KnownPupil) -> bool:
-    if record.first_name == known.first_name or not record.first_name or not known.first_name:
-        return False
-    # A list may have all given names where the register has the call name.
-    ours, theirs = fold(record.first_name).split(), fold(known.first_name).split()
-    return set(ours).isdisjoint(theirs) and "".join(ours) != "".join(theirs)
+    return values.is_other_first_name(record.first_name, known.first_name)
 
 
 def _has_other_surname(record: PupilRecord, known: KnownPupil) -> bool:

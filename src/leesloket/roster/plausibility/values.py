@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TypeAlias
 
-from leesloket.roster.cleaning import fold_first_name, fold_number, fold_surname
+from leesloket.roster.cleaning import fold, fold_first_name, fold_number, fold_surname
 from leesloket.roster.model import KnownPupil, PupilRecord
 
 Pupil: TypeAlias = PupilRecord | KnownPupil
@@ -31,3 +31,17 @@ def birth_date(pupil: Pupil) -> Hashable:
 def name(pupil: Pupil) -> tuple[str, str]:
     """First name and surname."""
     return first_name(pupil), surname(pupil)
+
+
+# Most values are written as they were: folding is only for those that are not.
+
+
+def is_other_first_name(one: str, other: str) -> bool:
+    """Whether two first names are told, and share no name.
+
+    A list may have all given names where the register has the call name.
+    """
+    if one == other or not one or not other:
+        return False
+    ours, theirs = fold(one).split(), fold(other).split()
+    return set(ours).isdisjoint(theirs) and "".join(ours) != "".join(theirs)
