@@ -54,6 +54,10 @@ HOLDS: dict[str, HoldWords] = {
         (
             Form(_("%(same_rows)s rows are exactly as in an earlier file"), ("same_rows",)),
             Form(_("%(not_moved_up)s children did not go up a year"), ("not_moved_up",)),
+            Form(
+                _("%(moved_up_too_far)s children would go up a year more than they should"),
+                ("moved_up_too_far",),
+            ),
             Form(_("%(same_group)s children are still in their old group"), ("same_group",)),
             Form(
                 _("%(still_here)s of the %(of)s children of the final year are still in the list"),
@@ -65,10 +69,11 @@ HOLDS: dict[str, HoldWords] = {
             Form(_("This file is older than the one before"), ("as_of",)),
             Form(_("This looks like an old file")),
         ),
-        _("Perhaps it is last year's list. Ask the school for a new one."),
+        _("Perhaps it is the list of another year. Ask the school for a new one."),
         (
             ("same_rows", _("The same rows"), True),
             ("not_moved_up", _("Not gone up"), True),
+            ("moved_up_too_far", _("Gone up too far"), True),
             ("same_group", _("Same group"), True),
             ("still_here", _("Still in the list"), True),
             ("returning", _("Come back"), True),

@@ -163,6 +163,20 @@ def test_last_years_list_is_older() -> None:
     assert _codes([row_of(pupil) for pupil in REGISTER]) == {"older_file"}
 
 
+def test_a_list_of_a_year_later_is_of_another_year() -> None:
+    raised = [[*row[:5], str(min(8, int(row[5]) + 1))] for row in ROWS]
+
+    [hold] = _holds(raised)
+
+    assert (hold.code, hold.detail["moved_up_too_far"]) == ("older_file", 72)
+
+
+def test_a_school_that_counts_its_years_otherwise_is_not_a_year_later() -> None:
+    counted_on = [[*row[:5], str(int(row[5]) + 2)] for row in ROWS if int(row[5]) < 7]
+
+    assert "older_file" not in _codes(counted_on)
+
+
 def test_a_file_that_says_an_earlier_school_year_is_older() -> None:
     assert "older_file" in _codes(ROWS, facts=SourceFacts(school_year="2024-2025"))
     assert "older_file" not in _codes(ROWS, facts=SourceFacts(school_year="2026-2027"))

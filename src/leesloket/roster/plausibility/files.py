@@ -49,11 +49,12 @@ def _is_one_of(record: PupilRecord, who: Iterable[KnownPupil]) -> bool:
 
 
 def older_file(found: Findings, limits: Thresholds) -> Iterator[Hold]:
-    """The file is of before what was imported already: the first sign of it is told."""
+    """The file is of another year, nearly always an earlier one: the first sign of it is told."""
     for sign in (
         _says_another_year,
         _same_rows_as_before,
         _nobody_moved_up,
+        _moved_up_too_far,
         _final_year_is_still_here,
         _leavers_return,
     ):
@@ -119,6 +120,25 @@ def _nobody_moved_up(found: Findings, limits: Thresholds) -> Hold | None:
         and not _may_stay_together(found)
     ):
         return Hold("older_file", {"same_group": same_group, "of": matched})
+    return None
+
+
+def _moved_up_too_far(found: Findings, limits: Thresholds) -> Hold | None:
+    """The children are a year above the one they should be in: the list is of a later year.
+
+    Or its groups were raised twice.  A school that counts its years otherwise is further off.
+    """
+    if found.shift is None:
+        return None
+    moved = ahead = 0
+    for move, children in found.moves.items():
+        if move.year and move.year_before:
+            moved += children
+            ahead += children * (
+                place_of(move.year) == place_of(move.year_before) + found.shift + 1
+            )
+    if moved >= limits.same_year_at_least and share(ahead, moved) >= limits.same_year_share:
+        return Hold("older_file", {"moved_up_too_far": ahead, "of": moved})
     return None
 
 
