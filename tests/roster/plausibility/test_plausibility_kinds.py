@@ -376,6 +376,39 @@ def test_as_many_who_are_new_in_its_last_stage_are_of_another_school() -> None:
     assert set(_details(rows, register)) == {"merger"}
 
 
+# --- locations with a part of the years ----------------------------------------------------------
+
+
+def _upper_years(register: list[KnownPupil]) -> list[KnownPupil]:
+    """As many children in the third and the fourth year of a vmbo."""
+    return [
+        replace(
+            pupil,
+            group=f"{3 + at % 2}vmbo1",
+            year_group=f"{13 + at % 2}",
+            birth_date=date(2011 - at % 2, 1 + at % 9, 1 + at // 9),
+        )
+        for at, pupil in enumerate(register)
+    ]
+
+
+def test_of_the_two_upper_years_half_leaves_and_half_is_new() -> None:
+    register = _upper_years(REGISTER)
+    rows = [[*row_of(pupil)[:5], "4vmbo1"] for pupil in register if pupil.group == "3vmbo1"]
+    rows += _newcomers(56, "3vmbo1", 2012)
+
+    assert _details(rows, register, final_year_groups=frozenset({"14"})) == {}
+    assert _details(rows, register) == {}
+
+
+def test_newcomers_in_the_last_year_of_two_are_too_many() -> None:
+    register = _upper_years(REGISTER)
+    rows = [[*row_of(pupil)[:5], "4vmbo1"] for pupil in register if pupil.group == "3vmbo1"]
+    rows += _newcomers(48, "4vmbo1", 2011)
+
+    assert set(_details(rows, register)) & {"too_many_newcomers", "merger"}
+
+
 # --- what earlier years teach --------------------------------------------------------------------
 
 

@@ -31,7 +31,7 @@ from leesloket.roster.plausibility.years import (
 _NO_FACTS = SourceFacts()
 _NONE_ODD = Oddities()
 _ENTRY_PRIMARY, _ENTRY_SECONDARY = "1", "11"
-_MOST = 0.5
+_MOST, _NEARLY_ALL = 0.5, 0.9
 _MOST_BY_AGE = 1 / 3
 """When more than this share would be in the final year by age, age does not tell it."""
 
@@ -86,11 +86,14 @@ class Findings:
     """Those of `same_number` whose name or birth date is not written as it was: hardly any."""
     finals: frozenset[PatronId] = field(init=False, repr=False)
     """The members who may have been in their final year, so that leaving is what they should do."""
-    of_last_stage: frozenset[PatronId] = field(init=False, repr=False)
-    """Those of them who were in the last stage of a school for newcomers: half of it."""
+    surely_through: frozenset[PatronId] = field(init=False, repr=False)
+    """Those of them of whom the group says so, by its stream, stage or the one final year there is:
+    half of the school, where it has the last two years only."""
     expected_to_stay: tuple[KnownPupil, ...] = field(init=False, repr=False)
     """The members outside the final year."""
     unexpected_leavers: tuple[KnownPupil, ...] = field(init=False, repr=False)
+    _first_year: int = field(init=False, repr=False)
+    """The lowest one that the school has, by place; 0 when it is not told."""
     _streams: Mapping[str, str] = field(init=False, repr=False)
     _final_by_age: frozenset[PatronId] = field(init=False, repr=False)
 
@@ -99,14 +102,16 @@ class Findings:
         object.__setattr__(self, "final_year_groups", finals)
         finals |= self._last_year_of_its_own()
         object.__setattr__(self, "final_year_groups", finals)
+        object.__setattr__(self, "_first_year", self._lowest_year())
         streams = streams_of(p.group for p in self.known) if len(finals) > 1 else {}
         object.__setattr__(self, "_streams", streams)
         object.__setattr__(self, "_final_by_age", self._who_is_final_by_age())
         members = {pupil.patron_id: pupil for pupil in (*self.known, *self.leavers)}
-        through = frozenset(self._who_are_in_the_last_stage(members.values()))
-        last = through | frozenset(self._who_are_final(members.values()))
-        object.__setattr__(self, "of_last_stage", through)
+        stage = frozenset(self._who_are_in_the_last_stage(members.values()))
+        last = stage | frozenset(self._who_are_final(members.values()))
+        told = (pupil.patron_id for pupil in members.values() if self._tells_the_last_year(pupil))
         object.__setattr__(self, "finals", last)
+        object.__setattr__(self, "surely_through", stage | last.intersection(told))
         stay = tuple(pupil for pupil in self.known if pupil.patron_id not in last)
         leave = tuple(pupil for pupil in self.leavers if pupil.patron_id not in last)
         object.__setattr__(self, "expected_to_stay", stay)
@@ -142,21 +147,31 @@ class Findings:
     def is_entry(self, record: PupilRecord) -> bool:
         """Whether newcomers are what this row's year is made of; not so where nothing tells."""
         # Who entered in a year of which no list was sent has moved up since.
-        latest = place_of(_ENTRY_SECONDARY if self.secondary else _ENTRY_PRIMARY)
-        latest += _more_than_one(self.shift)
+        latest = max(self._usual_entry, self._first_year) + _more_than_one(self.shift)
         if record.year_group:
             return place_of(record.year_group) <= latest
         if stage_of(record.group) is not None:
-            return self.is_first_stage(record)
+            return self.begins_here(record)
         start = start_of(self.school_year)
         if record.birth_date is not None and start is not None:
             return year_by_age(record.birth_date, start) <= latest
         years = years_told("", record.group, secondary=self.secondary)
         return any(place_of(year) <= latest for year in years)
 
-    def is_first_stage(self, record: PupilRecord) -> bool:
-        """Whether a row is in the first stage of a school for newcomers to the country."""
-        return stage_of(record.group) in range(1, 2 + _more_than_one(self.shift))
+    def begins_here(self, record: PupilRecord) -> bool:
+        """Whether a row is where all come in who come from other schools.
+
+        The first stage of a school for newcomers to the country, or the first year of a location
+        that has upper years only.
+        """
+        more = _more_than_one(self.shift)
+        if self._first_year > self._usual_entry and record.year_group:
+            return place_of(record.year_group) <= self._first_year + more
+        return stage_of(record.group) in range(1, 2 + more)
+
+    @property
+    def _usual_entry(self) -> int:
+        return place_of(_ENTRY_SECONDARY if self.secondary else _ENTRY_PRIMARY)
 
     def year_of(self, record: PupilRecord) -> str:
         """A row's year, or what comes nearest to one: its age, its group."""
@@ -207,6 +222,13 @@ class Findings:
             return place_of(years[-1]) + more >= place_of(final)
         return self._ends_in(years[0], more) if len(years) == 1 else None
 
+    def _tells_the_last_year(self, pupil: KnownPupil) -> bool:
+        """Whether its group tells which year is the last: not where 4, 5 and 6 all may be."""
+        return len(self._years_of(pupil)) == 1 and (
+            len(self.final_year_groups) == 1
+            or self._streams.get(pupil.group) in self.final_year_groups
+        )
+
     def _is_final_by_age(self, pupil: KnownPupil) -> bool:
         """Of 7/8 one half goes and one stays; who is in a group without a year may be anywhere."""
         years, more = self._years_of(pupil), _more_than_one(self.shift_of(pupil))
@@ -240,6 +262,16 @@ class Findings:
         pupils = [pupil for pupil in self.known if last in self._years_of(pupil)]
         old_enough = sum(map(self._is_old_enough, pupils))
         return frozenset({last}) if old_enough > _MOST * len(pupils) else frozenset()
+
+    def _lowest_year(self) -> int:
+        """Where a location begins: some have the upper years only."""
+        words = Counter((pupil.year_group, pupil.group) for pupil in self.known)
+        told = {
+            one: years for one in words if (years := years_told(*one, secondary=self.secondary))
+        }
+        if sum(words[one] for one in told) < _NEARLY_ALL * len(self.known):
+            return 0
+        return min((place_of(years[0]) for years in told.values()), default=0)
 
     def _who_is_final_by_age(self) -> frozenset[PatronId]:
         """Of the members without any year: those old enough, unless that are too many."""

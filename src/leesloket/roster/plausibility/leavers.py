@@ -64,8 +64,8 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
             detail |= {"groups_losing": len(losing), "groups": len(groups)}
         yield Hold("too_many_leavers", detail)
         return
-    leavers = sum(pupil.patron_id not in found.of_last_stage for pupil in found.leavers)
-    of = sum(pupil.patron_id not in found.of_last_stage for pupil in found.known)
+    leavers = sum(pupil.patron_id not in found.surely_through for pupil in found.leavers)
+    of = sum(pupil.patron_id not in found.surely_through for pupil in found.known)
     limit = max(limits.leavers_at_least, int(limits.total_leavers_share * of))
     if leavers > limit:
         yield Hold("too_many_leavers", {"leavers": leavers, "of": of, "limit": limit})
