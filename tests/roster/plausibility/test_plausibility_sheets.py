@@ -92,6 +92,17 @@ def test_seven_cells_of_a_column_that_slid_down_are_seen(at: int, without: str, 
     assert _held(rows, headings=headings)["column_sorted_alone"]["field"] == field
 
 
+@pytest.mark.parametrize("up", [True, False])
+def test_surnames_that_slid_are_seen_among_brothers_and_sisters(*, up: bool) -> None:
+    in_order = sorted(next_year_rows(school(60)), key=lambda row: (row[LAST], row[FIRST]))
+    column = [row[LAST] for row in in_order]
+    slid = [*column[1:], column[0]] if up else [column[-1], *column[:-1]]
+
+    held = _held(_with_column(in_order, LAST, slid), school(60))
+
+    assert held["column_sorted_alone"]["field"] == "surname"
+
+
 @pytest.mark.parametrize("without", ["", "Leerlingnummer", "Geboortedatum"])
 def test_groups_that_slid_down_in_a_part_are_seen_by_last_years(without: str) -> None:
     large = school(24)

@@ -38,9 +38,10 @@ def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
     loose = _Loose(found)
     for field, (value, keys) in _COLUMNS.items():
         children = loose.recognised(keys, but_for=field)
-        other, wrong = _of_others_nearby(found.records, children, field, value)
-        if other <= _PART * len(wrong) and _are_together(wrong, _TOGETHER, _WRONG):
-            yield field, sum(wrong), len(wrong)
+        for beside in (-1, 1):
+            other, of, wrong = _of_others_nearby(found.records, children, field, value, beside)
+            if other <= _PART * of and _are_together(wrong, _TOGETHER, _WRONG):
+                yield field, sum(wrong), len(wrong)
     counted, numbered = _counted_from_one(found, loose)
     if counted:
         yield "pupil_number", counted, numbered
@@ -137,12 +138,17 @@ def _single(
 
 
 def _of_others_nearby(
-    records: Sequence[PupilRecord], children: _Known, field: str, value: values.Value
-) -> tuple[int, list[int]]:
-    """How many rows have another value than their child; of each, if it is a neighbour's.
+    records: Sequence[PupilRecord],
+    children: _Known,
+    field: str,
+    value: values.Value,
+    beside: int,
+) -> tuple[int, int, list[int]]:
+    """How many rows have another value than their child, of how many; and which a neighbour's.
 
     So is one that counts on from the cell above: a spreadsheet does that to what is dragged down.
-    Of brothers and sisters below each other only the first tells whether their surname slid.
+    Of brothers and sisters below each other only the first tells whether their surname slid down,
+    and only the last if it slid up: `beside` is -1 or 1.
     """
     raw = attrgetter(field)
     both = [*zip(records, children, strict=True)]
@@ -158,27 +164,30 @@ def _of_others_nearby(
         and (field != "first_name" or values.is_other_first_name(raw(record), raw(child)))
     }
     if len(others) < _WRONG:  # as in nearly every list
-        return 0, []
+        return 0, 0, []
     rows_of: dict[object, list[int]] = defaultdict(list)
     for at, child in enumerate(children):
         if child is not None:
             rows_of[value(child)].append(at)
     near = max(_NEAR_AT_LEAST, int(_NEAR_SHARE * len(records)))
-    told = [
-        at
-        for at, (record, child) in enumerate(both)
-        if child and raw(record) and raw(child) and not _is_as_above(at, children, value)
+    compared = [
+        at for at, (record, child) in enumerate(both) if child and raw(record) and raw(child)
     ]
-    return sum(at in others for at in told), [
-        int(
-            at in others
-            and (
-                _is_near(at, rows_of.get(value(records[at]), []), near)
-                or (at > 0 and _counts_on(raw(records[at - 1]), raw(records[at])))
+    told = [at for at in compared if not _is_as_beside(at, beside, children, value)]
+    return (
+        len(others),
+        len(compared),
+        [
+            int(
+                at in others
+                and (
+                    _is_near(at, rows_of.get(value(records[at]), []), near)
+                    or (at > 0 and _counts_on(raw(records[at - 1]), raw(records[at])))
+                )
             )
-        )
-        for at in told
-    ]
+            for at in told
+        ],
+    )
 
 
 def _counted_from_one(found: Findings, loose: _Loose) -> tuple[int, int]:
@@ -207,10 +216,13 @@ def _counted_from_one(found: Findings, loose: _Loose) -> tuple[int, int]:
     return (counted, len(pairs)) if _WRONG <= counted <= _PART * len(pairs) else (0, 0)
 
 
-def _is_as_above(at: int, children: _Known, value: values.Value) -> bool:
-    """Whether the child of the row above has the same value."""
-    above, here = children[at - 1] if at else None, children[at]
-    return above is not None and here is not None and value(above) == value(here)
+def _is_as_beside(at: int, beside: int, children: _Known, value: values.Value) -> bool:
+    """Whether the child of the row above, or below, has the same value."""
+    other, here = at + beside, children[at]
+    if here is None or not 0 <= other < len(children):
+        return False
+    child = children[other]
+    return child is not None and value(child) == value(here)
 
 
 def _counts_on(above: object, here: object) -> bool:
