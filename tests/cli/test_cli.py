@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.roster.cases import HEADINGS, next_year_rows, row_of, school
+from tests.roster.formats.reader_books import as_xlsx
 
 from leesloket.cli import main
 from leesloket.roster.model import KnownPupil
@@ -272,3 +273,44 @@ def test_every_row_step_tells_its_record_in_full(
     assert sorted(step["row"] for step in steps) == list(range(2, len(rows) + 2))
     fields = ("pupil_number", "first_name", "prefix", "surname", "birth_date", "group")
     assert all({*fields, "year_group"} <= set(step["record"]) for step in steps)
+
+
+def test_sheets_of_one_workbook_are_read_together_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    headings = ("Lln.nr.", "Roepnaam", "Achternaam", "Geb.datum")
+    file = tmp_path / "groepen.xlsx"
+    file.write_bytes(
+        as_xlsx(
+            {
+                "Groep 3": (headings, ("1", "Bo", "Vos", "2018-02-01")),
+                "Groep 4": (headings, ("2", "Liv", "Kok", "31-02-2017"), ("1", "Bo", "Mol", "")),
+            }
+        )
+    )
+
+    assert main(["roster", "check", str(file), "--json", *DAY]) == 1
+    [refusal] = _json(capsys)["problems"]
+    assert refusal["detail"] == {"sheets": ["Groep 3", "Groep 4"], "rows": 3}
+
+    assert main(["roster", "check", str(file), "--json", "--all-sheets", *DAY]) == 0
+    form = _json(capsys)
+    assert form["file"] == {
+        "format": "xlsx", "sheet": None, "rows": 3, "sheets": ["Groep 3", "Groep 4"],
+    }  # fmt: skip
+    by_code = {one["code"]: one for one in form["problems"]}
+    unreadable = by_code["birth_date_unreadable"]
+    assert (unreadable["row"], unreadable["sheet"]) == (2, "Groep 4")
+    assert {"row": 2, "sheet": "Groep 3"} in by_code["pupil_number_twice"]["detail"]["rows"]
+
+    known = _known(tmp_path, [])
+    arguments = ["roster", "plan", str(file), "--known", known, "--all-sheets", *DAY]
+    main([*arguments, "--json"])
+    [enrolled] = [step for step in _json(capsys)["steps"] if step["kind"] == "enrol"]
+    assert (enrolled["row"], enrolled["sheet"]) == (2, "Groep 4")
+
+    main(["roster", "check", str(file), "--all-sheets", *DAY])
+    shown = capsys.readouterr().out
+    assert "2 werkbladen samen: Groep 3, Groep 4" in shown
+    assert "rij 2 (blad Groep 4)" in shown
+    assert main(["roster", "check", str(file), "--all-sheets", "--sheet", "Groep 3"]) == 64

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Route, expect
 from tests.journeys.person import Arrives, Person
 from tests.people import demo_file
+from tests.roster.formats.reader_books import as_xlsx
 from tests.site.errands import lay_down
 from tests.site.fixtures import Ground
 from tests.site.running import Site
@@ -169,6 +170,39 @@ def test_of_two_sheets_the_school_chooses_one(petra: Person) -> None:
 
     petra.sees("Dit lazen wij")
     expect(petra.page.get_by_text("Op meer bladen staan leerlingen.")).to_have_count(0)
+
+
+def test_of_sheets_per_group_the_school_chooses_all(petra: Person) -> None:
+    petra.chooses_file(_a_sheet_per_group(), "groepen.xlsx")
+    petra.sees("Heeft elke groep een eigen blad? Kies ze dan allemaal samen.")
+
+    petra.presses("Alle 2 bladen samen: 4 rijen")
+
+    petra.sees("Dit lazen wij")
+    petra.sees("Groep 4, Groep 5: hier is geen kolom met de groep.")
+    petra.sees("1 rij kan nog niet mee")
+    petra.sees("rij 3 (blad Groep 5)")
+    petra.page.get_by_label("Roepnaam van rij 3 (blad Groep 5)").fill("Jip")
+    petra.page.keyboard.press("Enter")
+    petra.sees("4 leerlingen, 2 groepen")
+
+
+def _a_sheet_per_group() -> bytes:
+    headings = ("Leerlingnummer", "Voornaam", "Achternaam", "Geboortedatum")
+    return as_xlsx(
+        {
+            "Groep 4": (
+                headings,
+                ("990001", "Wietske", "Anemoon", "2018-02-01"),
+                ("990002", "Tijn", "Distel", "2018-03-01"),
+            ),
+            "Groep 5": (
+                headings,
+                ("990003", "Saar", "Klaproos", "2017-02-01"),
+                ("990004", "", "Lelie", "2017-03-01"),
+            ),
+        }
+    )
 
 
 def test_the_same_file_once_more_is_the_same_upload(

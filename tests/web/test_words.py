@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.utils import translation
 
+from leesloket.imports.showing import SheetRow
 from leesloket.intake.models import FileRequest
+from leesloket.roster.model import on_sheet
 from leesloket.web import formatting, icons, problem_texts, words
 from leesloket.web.templatetags import leesloket as tags
 
@@ -158,3 +161,24 @@ def test_children_are_missing_and_not_a_group_that_the_file_may_have(
     detail: dict[str, str], title: str
 ) -> None:
     assert problem_texts.hold_text("part_missing", detail).title == title
+
+
+def test_a_row_of_several_sheets_is_named_with_its_sheet() -> None:
+    with translation.override("nl"):
+        assert formatting.row_number(12) == "12"
+        assert formatting.row_number(SheetRow(on_sheet(12, 3), "Groep 3")) == "12 (blad Groep 3)"
+        assert formatting.row_number(SheetRow(on_sheet(12, 3))) == "12 (blad nr. 3)"
+        rows = (SheetRow(on_sheet(2, 1), "3a"), SheetRow(on_sheet(2, 2), "3b"))
+        assert "rij 2 (blad 3a), 2 (blad 3b)" in problem_texts.sentence(
+            "two_groups", {"rows": rows}
+        )
+        assert tags.which_rows(rows) == "rijen 2 (blad 3a), 2 (blad 3b)"
+
+
+def test_the_name_of_a_sheet_is_no_markup() -> None:
+    row = SheetRow(on_sheet(2, 1), "<b>3a</b>")
+    said = "{% blocktranslate with row=one|which_row %}row {{ row }}{% endblocktranslate %}"
+
+    shown = Template("{% load i18n leesloket %}" + said).render(Context({"one": row}))
+
+    assert "&lt;b&gt;3a" in shown

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from leesloket.roster.model import ALL_SHEETS
+
 _YEAR_GROUPS = frozenset([*map(str, range(1, 9)), *map(str, range(11, 17))])
 _ON_THE_SITE = frozenset({"audit", "vault", "export"})
 _EX_USAGE = 64  # sysexits.h; argparse's own 2 means here that a plan is held
@@ -82,7 +84,15 @@ def _year_groups(text: str) -> frozenset[str]:
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--sheet", help="het werkblad, als er meer zijn")
+    sheets = parser.add_mutually_exclusive_group()
+    sheets.add_argument("--sheet", help="het werkblad, als er meer zijn")
+    sheets.add_argument(
+        "--all-sheets",
+        dest="sheet",
+        action="store_const",
+        const=ALL_SHEETS,
+        help="alle werkbladen met leerlingen samen, bijvoorbeeld een per groep",
+    )
     parser.add_argument(
         "--column",
         action="append",

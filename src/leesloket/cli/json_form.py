@@ -14,12 +14,13 @@ from leesloket.roster.model import (
     PupilRecord,
     Question,
     RawTable,
+    SheetRow,
     Skip,
     Step,
     Update,
     Withdraw,
 )
-from leesloket.roster.problems import Problem
+from leesloket.roster.problems import Detail, Problem
 
 _ALWAYS = ("pupil_number", "first_name", "prefix", "surname")
 _WHEN_GIVEN = ("initials", "given_names", "group_name", "location")
@@ -31,11 +32,11 @@ def file_form(
     table: RawTable | None, mapping: ColumnMapping | None, problems: Iterable[Problem]
 ) -> _Json:
     """What was read: the file, its columns, what was dropped, and every problem."""
-    file = (
-        None
-        if table is None
-        else {"format": table.format, "sheet": table.sheet, "rows": len(table.rows)}
-    )
+    file: _Json | None = None
+    if table is not None:
+        file = {"format": table.format, "sheet": table.sheet, "rows": len(table.rows)}
+        if table.sheets:
+            file["sheets"] = list(table.sheets)
     columns: _Json = {}
     dropped: list[str] = []
     if table is not None:
@@ -58,14 +59,25 @@ def problem_form(problem: Problem) -> _Json:
     """One problem; row, column and field only where they are known."""
     form: _Json = {"code": problem.code.value, "severity": problem.severity.value}
     if problem.origin is not None:
-        form["row"] = problem.origin.row
+        form.update(_row_form(problem.origin.row))
     if problem.column is not None:
         form["column"] = problem.column
     if problem.field is not None:
         form["field"] = problem.field.value
     if problem.detail:
-        form["detail"] = dict(problem.detail)
+        form["detail"] = {key: _detail_form(value) for key, value in problem.detail.items()}
     return form
+
+
+def _row_form(row: int) -> _Json:
+    """A row as a person finds it: with its sheet where several are read together."""
+    return {"row": row.number, "sheet": row.sheet} if isinstance(row, SheetRow) else {"row": row}
+
+
+def _detail_form(value: Detail) -> Any:
+    if isinstance(value, tuple) and any(isinstance(one, SheetRow) for one in value):
+        return [_row_form(one) for one in value if isinstance(one, int)]
+    return value
 
 
 def hold_form(hold: Hold) -> _Json:
@@ -84,32 +96,32 @@ def _step_form(step: Step) -> _Json:
             return {"kind": "withdraw", "known_id": known.patron_id, "reasons": list(reasons)}
         case Update(record, known, changes, reasons, conflicts):
             return {
-                **_row_form("update", record, reasons),
+                **_of_row("update", record, reasons),
                 "known_id": known.patron_id,
                 "changes": _changes_form(changes),
                 **({"conflicts": _changes_form(conflicts)} if conflicts else {}),
             }
         case Keep(record, known, reasons, conflicts):
             return {
-                **_row_form("keep", record, reasons),
+                **_of_row("keep", record, reasons),
                 "known_id": known.patron_id,
                 **({"conflicts": _changes_form(conflicts)} if conflicts else {}),
             }
         case Question(record, candidates, reasons):
             return {
-                **_row_form("question", record, reasons),
+                **_of_row("question", record, reasons),
                 "candidates": [candidate.patron_id for candidate in candidates],
             }
         case Enrol(record, reasons):
-            return _row_form("enrol", record, reasons)
+            return _of_row("enrol", record, reasons)
         case Skip(record, reasons):
-            return _row_form("skip", record, reasons)
+            return _of_row("skip", record, reasons)
 
 
-def _row_form(kind: str, record: PupilRecord, reasons: Sequence[str]) -> _Json:
+def _of_row(kind: str, record: PupilRecord, reasons: Sequence[str]) -> _Json:
     return {
         "kind": kind,
-        "row": record.origin.row,
+        **_row_form(record.origin.row),
         "record": record_form(record),
         "reasons": list(reasons),
     }

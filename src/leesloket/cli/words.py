@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from leesloket.roster.columns import ColumnMapping, Extraction
-from leesloket.roster.model import Hold, RawTable
+from leesloket.roster.model import Hold, RawTable, SheetRow
 from leesloket.roster.problems import Problem, Severity
 
 if TYPE_CHECKING:  # `check` runs without the planner
@@ -68,13 +68,19 @@ def check_words(
         f"{len(extraction.records)} leerlingen in {len(groups)} groepen gelezen"
         + (f", {len(extraction.set_aside)} rijen met een fout" if extraction.set_aside else "")
         + ".",
-        f"Bestand: {table.format}" + (f", werkblad {table.sheet}" if table.sheet else ""),
+        f"Bestand: {table.format}{_sheets(table)}",
         f"Kolommen: {', '.join(used)}",
     ]
     dropped = [column.heading for column in table.dropped if column.reason == "forbidden"]
     if dropped:
         lines.append(f"Niet gelezen (mag niet): {', '.join(dropped)}")
     return [*lines, *problem_words(problems)]
+
+
+def _sheets(table: RawTable) -> str:
+    if table.sheets:
+        return f", {len(table.sheets)} werkbladen samen: {', '.join(table.sheets)}"
+    return f", werkblad {table.sheet}" if table.sheet else ""
 
 
 def convert_words(written: int, left_out: int) -> str:
@@ -118,8 +124,12 @@ def _problem_line(key: tuple[str, str, str], count: int, rows: Sequence[int]) ->
     line = f"- {severity}: {code}" + (f" in kolom {column}" if column else "")
     if not rows:
         return line
-    shown = ", ".join(map(str, rows[:_ROWS_SHOWN])) + (" ..." if count > _ROWS_SHOWN else "")
+    shown = ", ".join(map(_row, rows[:_ROWS_SHOWN])) + (" ..." if count > _ROWS_SHOWN else "")
     return f"{line}, {count}x, rij {shown}"
+
+
+def _row(row: int) -> str:
+    return f"{row.number} (blad {row.sheet})" if isinstance(row, SheetRow) else str(row)
 
 
 def _detail(detail: Mapping[str, int | str]) -> str:

@@ -43,7 +43,8 @@ class Upload(models.Model):
     format = models.CharField(max_length=24, blank=True)
     refusal = models.CharField(max_length=40, blank=True)
     refusal_detail = models.JSONField(default=dict, blank=True)
-    # Which sheet was chosen, for a file that is read later; a sheet can be called after a person.
+    # Which sheet was chosen, or that all were, for a file that is read later; a sheet can be called
+    # after a person.
     sheet = Label(default=b"")
     # How a file ended that was never read, because it waited for the scanner.
     ended = models.CharField(max_length=10, blank=True, default="")

@@ -20,7 +20,10 @@ from leesloket.roster.model import (
     Origin,
     RawRow,
     RawTable,
+    SheetRow,
     SourceFacts,
+    origin_of,
+    row_of,
 )
 from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.result import Budget, ReadResult
@@ -90,6 +93,7 @@ def _table_out(table: RawTable) -> dict[str, Any]:
         "fields": table.fields,
         "uneven": sorted(table.uneven_rows),
         "teachers": [(one.name, one.groups) for one in table.teachers],
+        **({"sheets": table.sheets} if table.sheets else {}),
         "numbers": [row.origin.row for row in table.rows],
         "cells": [row.cells for row in table.rows],
     }
@@ -97,24 +101,26 @@ def _table_out(table: RawTable) -> dict[str, Any]:
 
 def _table_in(told: Mapping[str, Any]) -> RawTable:
     sheet = told["sheet"]
+    # Tables sealed before this was known have no such lists.
+    sheets = tuple(told.get("sheets", ()))
     fields = told["fields"]
     return RawTable(
         format=told["format"],
         sheet=sheet,
         headings=tuple(told["headings"]),
         rows=tuple(
-            RawRow(Origin(number, sheet), tuple(cells))
+            RawRow(origin_of(number, sheet, sheets), tuple(cells))
             for number, cells in zip(told["numbers"], told["cells"], strict=True)
         ),
         heading_row=told["heading_row"],
         dropped=tuple(DroppedColumn(heading, reason) for heading, reason in told["dropped"]),
         facts=_facts_in(told["facts"]),
         fields=None if fields is None else tuple(Field(field) for field in fields),
-        # Tables sealed before this was known have no such lists.
         uneven_rows=frozenset(told.get("uneven", ())),
         teachers=tuple(
             ListedTeacher(name, tuple(groups)) for name, groups in told.get("teachers", ())
         ),
+        sheets=sheets,
     )
 
 
@@ -141,12 +147,17 @@ def _problem_out(problem: Problem) -> list[Any]:
     ]
 
 
+def _origin_in(row: int, sheet: str | None) -> Origin:
+    found = row_of(row)
+    return Origin(SheetRow(found, sheet or "") if isinstance(found, SheetRow) else row, sheet)
+
+
 def _problem_in(told: list[Any]) -> Problem:
     code, severity, origin, field, column, detail = told
     return Problem(
         Code(code),
         Severity(severity),
-        Origin(*origin) if origin else None,
+        _origin_in(*origin) if origin else None,
         Field(field) if field else None,
         column,
         {key: tuple(value) if isinstance(value, list) else value for key, value in detail.items()},

@@ -6,6 +6,9 @@ import re
 from datetime import date, datetime
 
 from django.utils import dateformat, formats, timezone
+from django.utils.translation import gettext as _
+
+from leesloket.imports.showing import SheetRow
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT, DAY, FULL_DAY, CLOCK = "D j b H.i", "D j b", "j F Y", "H.i"
@@ -46,6 +49,15 @@ def day_of_text(value: str) -> str:
         return full_day(date.fromisoformat(value))
     except ValueError:
         return value
+
+
+def row_number(row: int) -> str:
+    """Return `12`, to stand behind `row`; `12 (blad Groep 3)` where several sheets were read."""
+    if not isinstance(row, SheetRow):
+        return str(row)
+    if row.sheet:
+        return _("%(row)s (sheet %(name)s)") % {"row": row.number, "name": row.sheet}
+    return _("%(row)s (sheet no. %(at)s)") % {"row": row.number, "at": row.sheet_number}
 
 
 def thousands(value: int) -> str:

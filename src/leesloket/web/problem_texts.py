@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from leesloket.web.formatting import day_of_text
+from leesloket.web.formatting import day_of_text, row_number
 from leesloket.web.hold_words import HOLDS, Form
 from leesloket.web.problem_words import PROBLEMS
 
@@ -46,8 +46,12 @@ def _value(value: object) -> int | str:
     # Rows come as numbers: a person reads "88, 89", and of many only the first.
     if isinstance(value, tuple | list):
         more = ", …" if len(value) > _ROWS_TOLD else ""
-        return ", ".join(str(one) for one in value[:_ROWS_TOLD]) + more
+        return ", ".join(_told(one) for one in value[:_ROWS_TOLD]) + more
     return value if isinstance(value, int) else day_of_text(str(value))
+
+
+def _told(one: object) -> str:
+    return row_number(one) if isinstance(one, int) else str(one)
 
 
 def sentence(code: str, detail: Detail | None = None) -> str:

@@ -109,7 +109,7 @@ PROBLEMS: dict[str, Text] = {
         _("Several sheets hold pupils."),
         _(
             "Choose the sheet with this year's pupils. Does every group have its own sheet? "
-            "Then put them below each other on one sheet first."
+            "Then choose all of them together."
         ),
     ),
     # --- the file, read all the same
@@ -119,6 +119,12 @@ PROBLEMS: dict[str, Text] = {
     ),
     "hidden_sheet_skipped": Text(
         _("A hidden sheet was not read."), _("Do its pupils belong here? Then make it visible.")
+    ),
+    "group_is_the_sheet": Text(
+        _("The sheets have no column with the group. We took the name of the sheet."),
+        _("Are these no groups? Then put the group in a column of its own."),
+        _("%(sheets)s: these sheets have no column with the group. We took the name of the sheet."),
+        ("sheets",),
     ),
     "hidden_rows": Text(
         _("Rows are hidden in the sheet. We did read them."),

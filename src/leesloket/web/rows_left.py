@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext as _n
 
 from leesloket.web import words
+from leesloket.web.formatting import row_number
 from leesloket.web.problem_texts import sentence
 
 _NAMED = 12
@@ -24,7 +25,7 @@ def why(kind: str, code: str) -> str:
 
 def which(rows: Sequence[int]) -> str:
     """`rij 12`, `rijen 3, 4 en nog 290`."""
-    numbers = ", ".join(map(str, rows[:_NAMED]))
+    numbers = ", ".join(map(row_number, rows[:_NAMED]))
     said = _n("row %(numbers)s", "rows %(numbers)s", len(rows)) % {"numbers": numbers}
     more = len(rows) - _NAMED
     return _("%(rows)s and %(more)s more") % {"rows": said, "more": more} if more > 0 else said

@@ -249,7 +249,7 @@ def test_two_sheets_with_pupils_are_a_question_until_one_is_picked() -> None:
     asked = read(book)
     assert asked.table is None
     assert [(problem.code, problem.detail) for problem in asked.problems] == [
-        (Code.SEVERAL_SHEETS, {"sheets": ("Groep 3", "Groep 4")})
+        (Code.SEVERAL_SHEETS, {"sheets": ("Groep 3", "Groep 4"), "rows": 2})
     ]
 
     assert cells(read(book, sheet="Groep 4")) == [PUPILS[1]]

@@ -1,4 +1,4 @@
-"""A workbook with several lists: its sender says which one."""
+"""A workbook with several lists: its sender says which one, or all of them together."""
 
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +17,7 @@ from leesloket.vault.queries import ShreddedError, open_label, open_sealed
 def choose_sheet(
     upload_id: UUID, sheet: str, *, form_token: str, acting_user: Viewer, now: datetime
 ) -> UUID:
-    """Read the named sheet of a workbook that was set aside because it has several lists.
+    """Read the named sheet, or ALL_SHEETS, of a workbook set aside because it has several lists.
 
     Gives the new upload's id, also to a second click; the one set aside is shredded.  Raises
     ImportNotFoundError for an upload that is not waiting for this, and what `receive_list` raises.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer, display_names
@@ -14,6 +15,7 @@ from leesloket.imports.showing import Moment, QueueView, Status, UploadLine
 from leesloket.intake.file_requests import reasons_of
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import scoped
+from leesloket.roster.problems import Code
 from leesloket.vault.queries import open_label
 
 MOMENTS: Mapping[str, str] = {
@@ -174,7 +176,7 @@ def _line(
         scanned=upload.scan,
         refusal=upload.refusal,
         refusal_detail=upload.refusal_detail,
-        sheets=tuple(upload.refusal_detail.get("sheets", ())) if upload.sealed_id else (),
+        **_sheets(upload),
         sent_at=roster_import.sent_at if roster_import else None,
         applied_at=roster_import.applied_at if roster_import else None,
         undone_at=roster_import.undone_at if roster_import else None,
@@ -184,6 +186,18 @@ def _line(
         return_reason=roster_import.return_reason if roster_import else "",
         history=history,
     )
+
+
+def _sheets(upload: Upload) -> dict[str, Any]:
+    """What can be chosen, of a workbook with several lists that still waits."""
+    if upload.sealed_id is None or upload.refusal != Code.SEVERAL_SHEETS:
+        return {}
+    detail = upload.refusal_detail
+    return {
+        "sheets": tuple(detail["sheets"]),
+        "rows_together": detail.get("rows", 0),
+        "other_sheet": detail.get("other", ""),
+    }
 
 
 def _unread(upload: Upload) -> str:

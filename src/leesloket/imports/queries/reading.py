@@ -96,7 +96,7 @@ def reading_view(work: Work, upload: UploadLine) -> ReadingView:
     mistakes = _mistakes(rows)
     return ReadingView(
         upload=upload,
-        sheet=table.sheet or "",
+        sheet=table.sheet or ", ".join(table.sheets),
         sheets=(),
         rows=len(table.rows),
         pupils=len(pupils),

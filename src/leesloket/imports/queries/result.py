@@ -16,11 +16,13 @@ from leesloket.imports.models import RosterImport
 from leesloket.imports.queries.children import found_by, page_of
 from leesloket.imports.queries.lines import upload_line
 from leesloket.imports.showing import ChildLine, FactLine, Kind, ResultView, RowsLeft, Tab
+from leesloket.imports.work import NothingToWorkOnError, opened_reading
 from leesloket.imports.writing import TRANSFER, opened_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.queries import group_codes, groups_before, lines_of
 from leesloket.patrons.showing import PatronLine
 from leesloket.roster import JournalLine
+from leesloket.roster.model import SheetRow, row_of
 from leesloket.vault.queries import ShreddedError, open_sealed
 
 _KINDS: Mapping[str, Kind] = {
@@ -72,6 +74,7 @@ def result_page(
             raise NotAppliedError
         people = display_names([applied_by, roster_import.undone_by_id])
         children = children_done(roster_import, today=localdate(now))
+        rows_left = _rows_left(roster_import)
         newest = not RosterImport.objects.filter(
             branch_id=roster_import.branch_id,
             status=RosterImport.Status.APPLIED,
@@ -91,7 +94,7 @@ def result_page(
         school_year=roster_import.school_year_id,
         counts=roster_import.counts,
         leavers_with_loans=tuple(child for child in children if child.loans),
-        rows_left=_rows_left(roster_import),
+        rows_left=rows_left,
         children=lines,
         may_undo=applied and newest and localdate(now) < until,
         may_undo_one=applied and localdate(now) < until,
@@ -127,10 +130,25 @@ def _to_undo(children: Iterable[ChildLine]) -> Mapping[str, int]:
 def _rows_left(roster_import: RosterImport) -> tuple[RowsLeft, ...]:
     """What did not go along, by why; the most rows first."""
     rows: dict[tuple[str, str], list[int]] = {}
+    sheets = _sheets_of(roster_import)
     for row, kind, code in roster_import.rows_left:
-        rows.setdefault((kind, code), []).append(row)
+        rows.setdefault((kind, code), []).append(row_of(row, sheets))
     lines = [RowsLeft(kind, code, tuple(which)) for (kind, code), which in rows.items()]
     return tuple(sorted(lines, key=lambda line: (-len(line.rows), line.code)))
+
+
+def _sheets_of(roster_import: RosterImport) -> tuple[str, ...]:
+    """The names of the sheets that were read together, as long as the table is kept.
+
+    It is only opened when rows that were left stand on several sheets.
+    """
+    if not any(isinstance(row_of(row), SheetRow) for row, _, _ in roster_import.rows_left):
+        return ()
+    try:
+        table = opened_reading(roster_import).table
+    except NothingToWorkOnError:
+        return ()
+    return table.sheets if table is not None else ()
 
 
 def children_done(roster_import: RosterImport, *, today: date) -> list[ChildLine]:

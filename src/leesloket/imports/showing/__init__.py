@@ -31,6 +31,7 @@ from leesloket.imports.showing.result import (
     RowsLeft,
 )
 from leesloket.imports.showing.uploads import Detail, Kind, Moment, QueueView, Status, UploadLine
+from leesloket.roster.model import SheetRow
 
 __all__ = [
     "CandidateView",
@@ -61,6 +62,7 @@ __all__ = [
     "ResultView",
     "RowLine",
     "RowsLeft",
+    "SheetRow",
     "Status",
     "Tab",
     "UploadLine",

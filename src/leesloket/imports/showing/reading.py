@@ -95,6 +95,7 @@ class ReadingView:
 
     upload: UploadLine
     sheet: str
+    """Or several, read together: their names with a comma."""
     sheets: tuple[str, ...]
     """Filled when the file has several sheets with pupils and a person must choose."""
     rows: int

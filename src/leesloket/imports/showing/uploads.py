@@ -10,6 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 from leesloket.branches.queries import BranchLine
+from leesloket.roster.model import ALL_SHEETS
 
 Detail = int | str | tuple[int, ...] | tuple[str, ...]
 """Counts, row numbers and headings; never a pupil's value."""
@@ -66,6 +67,10 @@ class UploadLine:
     """Limits and, for several_sheets, `sheets`: the names to choose from."""
     sheets: tuple[str, ...] = dataclasses.field(repr=False, default=())
     """The sheets to choose from, when a workbook has several lists and still waits."""
+    rows_together: int = 0
+    """How many rows those have, when they can be read together: ALL_SHEETS is an answer too."""
+    other_sheet: str = dataclasses.field(repr=False, default="")
+    """Why they cannot: this one has other headings."""
     return_reason: str = ""
     """What the library asks of the school, when it gave the list back."""
     sent_at: datetime | None = None
@@ -77,6 +82,11 @@ class UploadLine:
     history: tuple[Moment, ...] = ()
     kind: str = "pupils"
     """`takeover` for a library's own list of patrons."""
+
+    @property
+    def all_sheets(self) -> str:
+        """What answers: all of the sheets together."""
+        return ALL_SHEETS
 
     @property
     def is_takeover(self) -> bool:

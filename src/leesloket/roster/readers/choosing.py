@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from leesloket.roster.model import Origin, RawTable
+from leesloket.roster.model import ALL_SHEETS, Origin, RawTable, origin_of
 from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.columns_kept import keep_columns
 from leesloket.roster.readers.entities import read_out
@@ -15,6 +15,7 @@ from leesloket.roster.readers.one_column import parted
 from leesloket.roster.readers.pupil_table import Found, find_headings
 from leesloket.roster.readers.quote_marks import without_quote_marks
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
+from leesloket.roster.readers.sheets_together import Together, other_sheet, read_together
 from leesloket.roster.readers.twice_encoded import put_right
 
 _NAME_LIKE = re.compile(r"[^\W\d_][^\d@#/\\|<>]*")
@@ -33,8 +34,12 @@ def choose_table(
 ) -> ReadResult:
     """The table with pupils.  Raises RefusedError when there is none, or more than one.
 
-    `sheet` is the name a person picked; without it hidden sheets are left aside.
+    `sheet` is the name a person picked, or ALL_SHEETS for all that hold pupils; hidden sheets are
+    only read when they are picked.
     """
+    together = sheet == ALL_SHEETS
+    if together:
+        sheet = None
     filled = [grid for grid in grids if grid.lines]
     if not filled:
         raise RefusedError(Code.EMPTY_FILE)
@@ -42,21 +47,38 @@ def choose_table(
     looked_at = [put_right(grid) or grid for grid in wanted]
     hidden = [] if sheet is not None else [grid for grid in filled if not grid.visible]
     found = [table for grid in looked_at if (table := find_headings(grid)) is not None]
-    if len(found) > 1:
-        names = tuple(table.grid.name or "" for table in found)
-        raise RefusedError(Code.SEVERAL_SHEETS, sheets=names)
+    several = _several(found, looked_at, together=together) if len(found) > 1 else None
     problems = []
     if hidden:
         problems.append(warning(Code.HIDDEN_SHEET_SKIPPED, count=len(hidden)))
-    if found:
-        table = found[0]
-    else:
-        table = _without_headings(looked_at)
+    if not found:
+        found = [_without_headings(looked_at)]
         problems.append(warning(Code.HEADINGS_NOT_FOUND))
-    if table.grid not in wanted:
+    if several is not None and several.groups:
+        problems.append(warning(Code.GROUP_IS_THE_SHEET, sheets=several.groups))
+    if any(table.grid not in wanted for table in found):
         problems.append(warning(Code.ENCODING_GUESSED, encoding="utf-8, twice"))
-    result = _result(table, format_name, budget)
+    if several is not None:
+        result = _result(several.table, format_name, budget, several.sheets)
+    else:
+        result = _result(found[0], format_name, budget)
     return replace(result, problems=(*problems, *result.problems))
+
+
+def _several(found: Sequence[Found], sheets: Sequence[Grid], *, together: bool) -> Together:
+    """The sheets as one list, when a person said so; else RefusedError, with what can be chosen."""
+    with_headings = {id(table.grid) for table in found}
+    others = [
+        grid for grid in sheets if id(grid) not in with_headings and _looks_like_pupils(grid.lines)
+    ]
+    other = other_sheet(found, others)
+    if other is None and together:
+        return read_together(found)
+    names = tuple(table.grid.name or "" for table in found)
+    if other is None:
+        rows = sum(len(table.lines) for table in found)
+        raise RefusedError(Code.SEVERAL_SHEETS, sheets=names, rows=rows)
+    raise RefusedError(Code.SEVERAL_SHEETS, sheets=names, other=other)
 
 
 def _prepared(grid: Grid, budget: Budget) -> Grid:
@@ -112,11 +134,13 @@ def _varied(column: Sequence[str]) -> bool:
     return len(set(column)) * 2 >= len(column)
 
 
-def _result(table: Found, format_name: str, budget: Budget) -> ReadResult:
+def _result(
+    table: Found, format_name: str, budget: Budget, sheets: tuple[str, ...] = ()
+) -> ReadResult:
     if len(table.lines) > budget.rows:
         raise RefusedError(Code.TOO_MANY_ROWS, limit=budget.rows)
     lines = without_quote_marks(table.lines, max(len(table.headings), 1))
-    kept = keep_columns(table.headings, lines, sheet=table.grid.name)
+    kept = keep_columns(table.headings, lines, sheet=table.grid.name, sheets=sheets)
     if len(kept.headings) > budget.columns:
         raise RefusedError(Code.TOO_MANY_COLUMNS, limit=budget.columns)
     raw = RawTable(
@@ -127,8 +151,9 @@ def _result(table: Found, format_name: str, budget: Budget) -> ReadResult:
         heading_row=table.heading_row,
         dropped=kept.dropped,
         uneven_rows=_uneven(table),
+        sheets=sheets,
     )
-    return ReadResult(raw, (*_notices(table, budget), *kept.problems))
+    return ReadResult(raw, (*_notices(table, budget, sheets), *kept.problems))
 
 
 def _uneven(table: Found) -> frozenset[int]:
@@ -157,7 +182,10 @@ def _within_cell_budget(grid: Grid, budget: Budget) -> Grid:
     return replace(grid, lines=tuple(lines), cut_rows=cut)
 
 
-def _notices(table: Found, budget: Budget) -> Iterator[Problem]:
+def _notices(table: Found, budget: Budget, sheets: tuple[str, ...]) -> Iterator[Problem]:
+    def place(number: int) -> Origin:
+        return origin_of(number, table.grid.name, sheets)
+
     numbers = {line.number for line in table.lines}
     hidden = len(table.grid.hidden_rows & numbers)
     if hidden:
@@ -168,12 +196,12 @@ def _notices(table: Found, budget: Budget) -> Iterator[Problem]:
         yield Problem(
             Code.CELL_TOO_LONG,
             Severity.WARNING,
-            Origin(number, table.grid.name),
+            place(number),
             detail={"limit": budget.cell_characters},
         )
     for heading, count in table.carried.items():
         yield warning(Code.GROUP_TAKEN_FROM_ABOVE, column=heading, count=count)
     for number in table.totals:
-        yield Problem(Code.TOTALS_ROW_SKIPPED, Severity.WARNING, Origin(number, table.grid.name))
+        yield Problem(Code.TOTALS_ROW_SKIPPED, Severity.WARNING, place(number))
     for number in sorted(table.examples):
-        yield Problem(Code.EXAMPLE_ROW_SKIPPED, Severity.WARNING, Origin(number, table.grid.name))
+        yield Problem(Code.EXAMPLE_ROW_SKIPPED, Severity.WARNING, place(number))

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Literal
 
 from leesloket.roster.headings import field_for_heading, is_forbidden, is_needless
-from leesloket.roster.model import DroppedColumn, Origin, RawRow, RawTable
+from leesloket.roster.model import DroppedColumn, Origin, RawRow, RawTable, origin_of
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.bsn import cells_with_bsn, holds_bsn
 from leesloket.roster.readers.grid import Line, column_letters
@@ -39,8 +39,17 @@ class Kept:
     problems: tuple[Problem, ...]
 
 
-def keep_columns(headings: Sequence[str], lines: Sequence[Line], *, sheet: str | None) -> Kept:
-    """The table without forbidden, needless and empty columns, as rows with their own numbers."""
+def keep_columns(
+    headings: Sequence[str],
+    lines: Sequence[Line],
+    *,
+    sheet: str | None,
+    sheets: tuple[str, ...] = (),
+) -> Kept:
+    """The table without forbidden, needless and empty columns, as rows with their own numbers.
+
+    The lines stand on `sheet`, or on one of `sheets` that are read together.
+    """
     width = max([len(headings), *(len(line.cells) for line in lines)])
     names = [*headings, *[""] * (width - len(headings))]
     keep: list[int] = []
@@ -61,7 +70,10 @@ def keep_columns(headings: Sequence[str], lines: Sequence[Line], *, sheet: str |
         if column.reason == "forbidden"
     )
     kept_headings = tuple(_shown(names[index], index) for index in keep)
-    rows = _rows(_cleaned(lines, cleaned), keep, width, sheet)
+    place: Callable[[int], Origin] = (
+        (lambda row: origin_of(row, None, sheets)) if sheets else (lambda row: Origin(row, sheet))
+    )
+    rows = _rows(_cleaned(lines, cleaned), keep, width, place)
     found = _bsn_notices(_shown(names[index], index) for index in cleaned)
     return Kept(kept_headings, rows, tuple(dropped), (*problems, *found))
 
@@ -122,7 +134,7 @@ def _columns(lines: Sequence[Line], width: int) -> Iterator[list[str]]:
 
 
 def _rows(
-    lines: Sequence[Line], keep: Sequence[int], width: int, sheet: str | None
+    lines: Sequence[Line], keep: Sequence[int], width: int, place: Callable[[int], Origin]
 ) -> tuple[RawRow, ...]:
     if not keep:
         return ()
@@ -137,7 +149,7 @@ def _rows(
         cells = line.cells if len(line.cells) == width else (line.cells + blank)[:width]
         picked = pick(cells)
         if any(picked):
-            rows.append(RawRow(Origin(line.number, sheet), picked))
+            rows.append(RawRow(place(line.number), picked))
     return tuple(rows)
 
 

@@ -41,7 +41,7 @@ class Sections:
         """Whether a line is the title of a group; the lines below it are in that group."""
         if len(cells) - cells.count("") > _SECTION_HAS_CELLS_AT_MOST:
             return False
-        found = _section(cells)
+        found = group_in_title(cells)
         if found:
             self._group = found
             self._is_open = True
@@ -69,7 +69,7 @@ class Sections:
         return _LETTER.search(text) is not None
 
 
-def _section(cells: Sequence[str]) -> str:
+def group_in_title(cells: Sequence[str]) -> str:
     """The group in a line that holds nothing else: `Groep 5b`, or `Klas:` beside `2havo3`."""
     filled = [cell.strip() for cell in cells if cell and not cell.isspace()]
     if not filled or (len(filled) > 1 and not filled[0].endswith(":")):

@@ -249,6 +249,12 @@ def which_rows(rows: Sequence[int]) -> str:
     return rows_left.which(rows)
 
 
+@register.filter
+def which_row(row: int) -> str:
+    """`12`, to stand behind `row`; with its sheet where several were read together."""
+    return formatting.row_number(row)
+
+
 @register.simple_tag
 def verdict(plan: PlanView) -> verdicts.Verdict:
     """The sentence a plan opens with: use `as`."""
