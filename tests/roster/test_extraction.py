@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.roster.cases import AS_OF, HEADINGS, SECRET, extract, table
 
 from leesloket.roster import extract_records, suggest_mapping
+from leesloket.roster.cleaning import clean_group
 from leesloket.roster.columns import fingerprints_of
 from leesloket.roster.model import Field, Repair
 from leesloket.roster.problems import Code, Severity
@@ -365,6 +366,33 @@ def test_a_yes_or_a_no_below_another_heading_tells_nothing() -> None:
     found = extract(rows, ("Roepnaam", "Achternaam", "Groep", "Status"))
 
     assert len(found.records) == 2
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        *("Verlaten", "Uitgeschreven", "Oud-leerlingen", "Schoolverlaters", "Vertrokken"),
+        *("oud-leerlingen 2025", "Groep Verlaten", "VERTROKKEN LEERLINGEN", "Oud leerlingen 25-26"),
+    ],
+)
+def test_a_group_that_says_that_its_children_left_is_believed_and_told(group: str) -> None:
+    rows = [("Mees", "Bos", "5a"), ("Noor", "Vos", group), ("Tim", "Kok", group)]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [one.first_name for one in found.records] == ["Mees"]
+    assert [skip.reasons for skip in found.skips] == [("left",), ("left",)]
+    [told] = [one for one in found.problems if one.code is Code.GROUP_OF_LEAVERS]
+    assert told.detail == {"groups": (clean_group(group),), "count": 2}
+    assert told.origin is None
+
+
+@pytest.mark.parametrize("group", ["Uitstroom 8", "De Oude Beuk", "Verlater", "Oudste kleuters"])
+def test_a_group_with_a_name_like_it_stays(group: str) -> None:
+    found = extract([("Noor", "Vos", group)], ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [one.group for one in found.records] == [group]
+    assert Code.GROUP_OF_LEAVERS not in {one.code for one in found.problems}
 
 
 def test_who_is_in_a_group_of_former_pupils_has_left() -> None:

@@ -176,6 +176,12 @@ PROBLEMS: dict[str, Text] = {
         _("The group is written at the first child only. We took it for the children below."),
         _("Check the numbers per group."),
     ),
+    "group_of_leavers": Text(
+        _("There is a group of children who left. We do not take them along."),
+        _("Are they still at your school? Then give the group another name."),
+        _("%(groups)s: we read these %(count)s children as having left."),
+        ("groups", "count"),
+    ),
     "teachers_left_out": Text(
         _("The file also lists teachers. They are no pupils, so we left them out of the list."),
         _("You need not do anything."),

@@ -11,7 +11,7 @@ from leesloket.roster.cleaning import fold
 from leesloket.roster.columns.cells import Sheet, read_sheet
 from leesloket.roster.columns.duplicates import find_duplicate_patrons, find_duplicates
 from leesloket.roster.columns.fields import Values, values_of
-from leesloket.roster.columns.former import former_rows, is_former
+from leesloket.roster.columns.former import former_rows, is_former, is_group_of_former
 from leesloket.roster.columns.identity import fingerprints_of
 from leesloket.roster.columns.mapping import ColumnMapping
 from leesloket.roster.columns.oddities import Oddities, find_oddities
@@ -28,10 +28,13 @@ from leesloket.roster.model import (
     Repair,
     Skip,
 )
-from leesloket.roster.problems import Problem, Severity
+from leesloket.roster.problems import Code, Detail, Problem, Severity
 
 LEFT_OUT = "left_out"
 """The reason of a row that a person leaves out."""
+
+LEFT = "left"
+"""The reason of a row of a child that left before."""
 
 _NONE_ODD = Oddities()
 
@@ -100,7 +103,8 @@ def extract_records(
     pupils = [at for at in report_rows(sheet, values, every, shifted) if at not in titles]
     for at in titles:
         sheet.row_problems.pop(at, None)
-    skipped = _skips(sheet, every) | {at: Skip(every[at], ("left",)) for at in former}
+    by_group = _skips_by_group(every)
+    skipped = _skips(sheet, every) | by_group | {at: Skip(every[at], (LEFT,)) for at in former}
     for at in pupils:
         if fingerprints[at] in leave_out:
             # A row that tells by itself that its child left lets it go; a person's word does not.
@@ -123,7 +127,7 @@ def extract_records(
             *(Skip(record, ("duplicate_row",)) for record in doubles.repeated),
         ),
         set_aside=(*set_aside, *doubles.set_aside),
-        problems=_in_row_order(sheet, doubles.problems),
+        problems=(*_groups_of_former(by_group), *_in_row_order(sheet, doubles.problems)),
         twice=frozenset(doubles.twice),
         shared_numbers=frozenset(doubles.shared),
         secondary=values.secondary,
@@ -165,13 +169,13 @@ def _skips(sheet: Sheet, records: Sequence[PupilRecord]) -> dict[int, Skip]:
     if Field.LEFT_ON in sheet.cells:
         for at, left_on in enumerate(sheet.dates(Field.LEFT_ON)):
             if left_on is not None and left_on < sheet.as_of:
-                skipped[at] = Skip(records[at], ("left",))
+                skipped[at] = Skip(records[at], (LEFT,))
     heading = sheet.heading_of(Field.STATUS)
     for at, status in enumerate(map(fold, sheet.cells.get(Field.STATUS, ()))):
         if is_former(status, heading=heading) or status in _PRE_REGISTERED:
-            reason = "pre_registered" if status in _PRE_REGISTERED else "left"
+            reason = "pre_registered" if status in _PRE_REGISTERED else LEFT
             skipped[at] = Skip(records[at], (reason,))
-    return skipped | _skips_by_group(records)
+    return skipped
 
 
 def _skips_by_group(records: Sequence[PupilRecord]) -> dict[int, Skip]:
@@ -180,8 +184,8 @@ def _skips_by_group(records: Sequence[PupilRecord]) -> dict[int, Skip]:
     for group in {record.group for record in records}:
         if group.casefold() in _PRE_REGISTERED:
             reasons[group] = "pre_registered"
-        elif is_former(fold(group)):
-            reasons[group] = "left"
+        elif is_group_of_former(fold(group)):
+            reasons[group] = LEFT
     if not reasons:
         return {}
     return {
@@ -189,6 +193,15 @@ def _skips_by_group(records: Sequence[PupilRecord]) -> dict[int, Skip]:
         for at, record in enumerate(records)
         if record.group in reasons
     }
+
+
+def _groups_of_former(by_group: Mapping[int, Skip]) -> list[Problem]:
+    """Say which groups were taken for those of children who left: a class may be called so."""
+    groups = [skip.record.group for skip in by_group.values() if skip.reasons == (LEFT,)]
+    if not groups:
+        return []
+    detail: dict[str, Detail] = {"groups": tuple(sorted(set(groups))), "count": len(groups)}
+    return [Problem(Code.GROUP_OF_LEAVERS, Severity.WARNING, detail=detail)]
 
 
 def _in_row_order(sheet: Sheet, others: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -25,6 +25,12 @@ _YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1"})
 _NO = frozenset({"nee", "neen", "n", "no", "false", "onwaar", "0"})
 _LEFT_AT_MOST = 0.25
 _PUPILS = frozenset({"leerling", "leerlingen", "kinderen", "lln"})
+_GROUPS = frozenset({"groep", "klas", "afgelopen", "schooljaar"})
+_GROUPS_OF_FORMER = _FORMER | {
+    *("verlaten", "school verlaten", "schoolverlater", "schoolverlaters", "verlaters"),
+    *("uitgeschreven leerlingen", "vertrokken leerlingen", "vertrokkenen", "uitgeschrevenen"),
+}
+"""Beside a status: what schools call the group in which they keep them."""
 
 
 def is_former(status: str, *, heading: str | None = None) -> bool:
@@ -40,6 +46,12 @@ def is_former(status: str, *, heading: str | None = None) -> bool:
     if any(word in folded for word in _SAYS_LEFT):
         return status in _YES
     return status in _NO and any(word in folded for word in _SAYS_HERE)
+
+
+def is_group_of_former(group: str) -> bool:
+    """Whether a folded group says that its children left: `Verlaten`, `Oud-leerlingen 2025`."""
+    words = [word for word in group.split() if word not in _GROUPS and not word.isdigit()]
+    return " ".join(words) in _GROUPS_OF_FORMER
 
 
 def leaves_doubt(answers: Sequence[str], *, heading: str) -> bool:

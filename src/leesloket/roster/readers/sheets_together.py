@@ -36,11 +36,18 @@ _OF_NO_GROUP = frozenset(
         *("groepslijsten", "klassenlijst", "klassenlijsten", "totaal", "totalen", "alle", "alles"),
         *("iedereen", "compleet", "volledig", "overzicht", "export", "import", "data", "gegevens"),
         *("database", "school", "schoollijst", "locatie", "vestiging", "bestand", "voorbeeld"),
-        *("sjabloon", "template", "oud", "nieuw", "nieuwe", "concept", "kopie", "pupils"),
+        *("sjabloon", "template", "nieuw", "nieuwe", "concept", "kopie", "pupils"),
         *("students", "rapport", "report", "parnassys", "esis", "edexml", "adressen", "jaar"),
     }
 )
 """Words of a name that is no group's."""
+_OF_WHO_LEFT = frozenset(
+    {
+        *("oud", "oudleerlingen", "verlaten", "schoolverlaters", "verlaters", "uitgeschreven"),
+        *("vertrokken", "uitgestroomd"),
+    }
+)
+"""A sheet of children who left: the group says it of each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +218,8 @@ def group_in_name(name: str) -> str:
     if told:
         return told
     words = fold(name).split()
+    if not _OF_WHO_LEFT.isdisjoint(words):
+        return name
     if (
         not any(sign.isalnum() for sign in name)
         or len(name) > _LONGEST_GROUP
