@@ -395,6 +395,31 @@ def test_a_group_with_a_name_like_it_stays(group: str) -> None:
     assert Code.GROUP_OF_LEAVERS not in {one.code for one in found.problems}
 
 
+@pytest.mark.parametrize("name", ["Tim & Tom", "Tim en Tom", "Tim&Tom", "Anne-Fleur + Zoë"])
+def test_two_children_in_one_row_are_set_aside_until_somebody_says_who(name: str) -> None:
+    headings = ("Roepnaam", "Achternaam", "Groep")
+    rows = [(name, "Bos", "5a"), ("Noor", "Vos", "5a")]
+
+    found = extract(rows, headings)
+
+    assert [one.first_name for one in found.records] == ["Noor"]
+    [problem] = [one for one in found.problems if one.code is Code.TWO_CHILDREN_IN_ROW]
+    assert (problem.severity, problem.field) == (Severity.ERROR, Field.FIRST_NAME)
+    whole = extract([(f"{name} Bos", "5a"), ("Noor Vos", "5a")], ("Naam", "Groep"))
+    assert [one.first_name for one in whole.records] == ["Noor"]
+    comma = extract([(f"Bos, {name}", "5a"), ("Vos, Noor", "5a")], ("Naam", "Groep"))
+    assert [one.first_name for one in comma.records] == ["Noor"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Tan, Jia En", "Bos en Kok, Tim", "jia en tan", "Tim van Beek en Donk", "J. & M. Bos"]
+)
+def test_a_name_that_looks_like_two_is_one(name: str) -> None:
+    found = extract([(name, "5a"), ("Vos, Noor", "5a")], ("Naam", "Groep"))
+
+    assert Code.TWO_CHILDREN_IN_ROW not in {one.code for one in found.problems}
+
+
 def test_who_is_in_a_group_of_former_pupils_has_left() -> None:
     rows = [("Mees", "Bos", "5a"), ("Noor", "Vos", "Uitgeschreven"), ("Tim", "Kok", "Aangemeld")]
 

@@ -85,6 +85,7 @@ class Code(StrEnum):
     CELL_TOO_LONG = "cell_too_long"
     CELL_ERROR_VALUE = "cell_error_value"
     FORBIDDEN_CHARACTERS = "forbidden_characters"
+    TWO_CHILDREN_IN_ROW = "two_children_in_row"
     LETTERS_LOST = "letters_lost"
     TOTALS_ROW_SKIPPED = "totals_row_skipped"
     EXAMPLE_ROW_SKIPPED = "example_row_skipped"

@@ -249,6 +249,13 @@ PROBLEMS: dict[str, Text] = {
         _("This cell holds invisible characters that do not belong in a name."),
         _("Type the value over."),
     ),
+    "two_children_in_row": Text(
+        _("There are two names in this row. Every child needs a row of its own."),
+        _(
+            "Type the name of one of them here. Put the other in a row of its own and choose the"
+            " file again."
+        ),
+    ),
     "letters_lost": Text(
         _("Letters of this name became question marks or other signs."),
         _(

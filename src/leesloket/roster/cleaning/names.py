@@ -36,6 +36,9 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^[-\u2013\u2014\u2022\u00b7\u25aa\u25cf\u25cb*]+\s+")
+_NAME = r"[^\W\d_a-z][^\W\d_][\w'\u2019-]*"
+_TWO_CHILDREN = re.compile(rf"\s*{_NAME}(?:\s*[&+]\s*[^\W\d_]{{2}}|\s+(?:en|and|und|et)\s+{_NAME})")
+"""With capitals: `en` between names in small letters may be one of them."""
 _JOINED_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$")
 
 
@@ -180,6 +183,25 @@ def without_brackets(value: str) -> str:
 def without_note(value: str) -> str:
     """A name without what a school puts around it: `(nieuw)`, the star of a footnote, a bullet."""
     return _BULLET.sub("", _NOTE.sub("", value)).strip("* ") or value
+
+
+def names_two_children(first_name: str) -> bool:
+    """Whether a first name is that of two children: `Tim & Tom`, `Tim en Tom`; not `Jia En`."""
+    return _TWO_CHILDREN.match(first_name) is not None
+
+
+def whole_name_of_two(value: str, *, surname_first: bool = False) -> bool:
+    """The same of a whole name: `Tim en Tom Bos`; `Bos & Kok, Tim` is one child."""
+    before, comma, first_names = value.partition(",")
+    if comma:
+        return names_two_children(first_names)
+    if surname_first:
+        return any(names_two_children(before[at:]) for at in _starts_of_words(before)[1:])
+    return names_two_children(before)
+
+
+def _starts_of_words(value: str) -> list[int]:
+    return [found.start() for found in re.finditer(r"\S+", value)]
 
 
 def is_initials(value: str) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from leesloket.roster.cleaning import (
     MAX_CELL_LENGTH,
@@ -14,7 +15,9 @@ from leesloket.roster.cleaning import (
     has_lost_letters,
     is_error_value,
     is_not_known,
+    names_two_children,
     parse_date,
+    whole_name_of_two,
     without_note,
 )
 from leesloket.roster.columns.mapping import ColumnMapping
@@ -30,6 +33,12 @@ _ESSENTIAL = frozenset(
 )
 _TOO_LONG_FOR_ECK_ID = 256
 _NAMES = frozenset({Field.FIRST_NAME, Field.GIVEN_NAMES, Field.SURNAME, *WHOLE_NAMES})
+_TWO_CHILDREN: Mapping[Field, Callable[[str], bool]] = {
+    Field.FIRST_NAME: names_two_children,
+    Field.FULL_NAME: whole_name_of_two,
+    Field.SURNAME_FIRST: partial(whole_name_of_two, surname_first=True),
+}
+_BETWEEN_TWO = ("&", "+", " en ", " and ", " und ", " et ")
 _UNREADABLE = "\ufffd"
 """The sign for bytes that nobody could read."""
 
@@ -167,6 +176,8 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
             without_note(text) if text[-1:] in {"*", ")"} or not text[:1].isalnum() else text
             for text in clean
         ]
+    if what in _TWO_CHILDREN and sheet.kind is ListKind.PUPILS:
+        _report_two_children(sheet, what, clean)
     joined = "".join(raw)
     if not (joined.isascii() and joined.isprintable()):
         wrong = [at for at, text in enumerate(raw) if has_forbidden_characters(text)]
@@ -191,6 +202,16 @@ def _with_lost_letters(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
         if has_lost_letters(text):
             sheet.report(at, Code.LETTERS_LOST, Severity.ERROR, what)
     return raw
+
+
+def _report_two_children(sheet: Sheet, what: Field, clean: Sequence[str]) -> None:
+    names_two = _TWO_CHILDREN[what]
+    joined = "\n".join(clean)
+    if not any(sign in joined for sign in _BETWEEN_TWO):
+        return
+    for at, text in enumerate(clean):
+        if names_two(text):
+            sheet.report(at, Code.TWO_CHILDREN_IN_ROW, Severity.ERROR, what)
 
 
 def _leave_out(sheet: Sheet, what: Field, clean: list[str], code: Code, rows: list[int]) -> None:
