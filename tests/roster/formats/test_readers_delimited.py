@@ -118,6 +118,16 @@ def test_a_letter_of_an_old_encoding_is_no_space() -> None:
     assert cells(read(as_csv((HEADINGS, *names)).encode("cp850"))) == names
 
 
+@pytest.mark.parametrize("name", ["Svobodová", "Horská"])
+def test_a_letter_at_the_end_of_a_name_is_no_space(name: str) -> None:
+    names = [("1001", "Eva", "", name, "", "5b"), ("1002", "Tim", "", "Bos", "", "5b")]
+
+    result = read(as_csv((HEADINGS, *names)).encode("cp850"))
+
+    assert cells(result) == names
+    assert Code.ENCODING_GUESSED in codes(result)
+
+
 @pytest.mark.parametrize("name", ["Şahin", "Yıldız", "İpek", "Demirdağ", "Aydın"])
 def test_turkish_letters_are_told_by_one_name(name: str) -> None:
     names = [("1001", "Zoë", "", "Bakker", "", "5b"), ("1002", "Can", "", name, "", "5b")]

@@ -36,9 +36,12 @@ charset-normalizer needs some twenty names before it tells these three apart (tw
 MacRoman it calls cp1252), and takes 20 ms to import; the letters of Dutch names need one.
 """
 
-_BARE_SPACE = re.compile(r"(?<![^\W\d_])\xa0|\xa0(?![^\W\d_A-Z])")
+_BARE_SPACE = re.compile(r"(?<![^\W\d_])\xa0|(?<!ov)(?<!sk)\xa0(?![^\W\d_A-Z])")
 _FITS_A_SPACE = 4
-"""A space that does not break, where no \u00e1 of cp850 stands: at an end, or before a capital."""
+"""A space that does not break, where no \u00e1 of cp850 stands: at an end, or before a capital.
+
+But many Czech and Slovak names end in one: Nov\u00e1kov\u00e1, Horsk\u00e1.
+"""
 
 _LOOKED_AT = 4096
 _TELLING_AT_MOST = 65_536
