@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leesloket.roster.cleaning import (
+    as_code,
     clean_group,
     clean_number,
     clean_numbers,
@@ -454,3 +455,19 @@ def test_the_message_of_a_failed_formula_is_no_value() -> None:
 )
 def test_a_school_year_starts_in_its_first_year(text: str | None, year: int | None) -> None:
     assert start_of(text) == year
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("3\u0410", "3A"), ("4\u0392", "4B"), ("\u0420\u041c12", "PM12"), ("\uff15\uff22", "5B"),
+        ("\uff11\uff10\uff10\uff14", "1004"), ("\u0661\u0662\u0663", "123"), ("\u041d4b", "H4b"),
+        ("1\uff0f2", "1/2"), ("5b", "5b"),
+        # Words of their own, and signs that mean something else
+        ("\u0421\u043b\u043e\u043d\u044b", "\u0421\u043b\u043e\u043d\u044b"), ("½", "½"),
+        ("\u0422\u041e\u0420", "\u0422\u041e\u0420"), ("Bébés 1", "Bébés 1"),
+        ("3\u0434", "3\u0434"),
+    ],
+)  # fmt: skip
+def test_a_code_is_read_as_what_it_looks_like(typed: str, code: str) -> None:
+    assert as_code(typed) == code

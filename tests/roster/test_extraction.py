@@ -420,6 +420,20 @@ def test_a_name_that_looks_like_two_is_one(name: str) -> None:
     assert Code.TWO_CHILDREN_IN_ROW not in {one.code for one in found.problems}
 
 
+def test_a_letter_of_another_alphabet_makes_no_other_group_or_number_and_stays_in_a_name() -> None:
+    rows = [
+        ("A12", "Tim", "Bos", "2018-02-01", "3A"),
+        ("\u041013", "\u0410nna", "Vos", "\uff12\uff10\uff11\uff18-02-01", "3\u0410"),
+    ]
+
+    found = extract(rows, ("Leerlingnummer", "Roepnaam", "Achternaam", "Geboortedatum", "Groep"))
+
+    second = found.records[1]
+    assert (second.pupil_number, second.group, second.year_group) == ("A13", "3A", "3")
+    assert second.birth_date == date(2018, 2, 1)
+    assert second.first_name == "\u0410nna"
+
+
 def test_who_is_in_a_group_of_former_pupils_has_left() -> None:
     rows = [("Mees", "Bos", "5a"), ("Noor", "Vos", "Uitgeschreven"), ("Tim", "Kok", "Aangemeld")]
 

@@ -17,6 +17,7 @@ from leesloket.roster.cleaning.groups import (
     is_secondary,
     year_groups_of,
 )
+from leesloket.roster.cleaning.look_alikes import as_code
 from leesloket.roster.cleaning.names import (
     WholeName,
     fold,
@@ -59,6 +60,7 @@ __all__ = [
     "SECONDARY",
     "DateOrder",
     "WholeName",
+    "as_code",
     "clean_group",
     "clean_number",
     "clean_numbers",

@@ -10,6 +10,7 @@ from functools import partial
 from leesloket.roster.cleaning import (
     MAX_CELL_LENGTH,
     DateOrder,
+    as_code,
     clean_text,
     has_forbidden_characters,
     has_lost_letters,
@@ -38,6 +39,13 @@ _TWO_CHILDREN: Mapping[Field, Callable[[str], bool]] = {
     Field.FULL_NAME: whole_name_of_two,
     Field.SURNAME_FIRST: partial(whole_name_of_two, surname_first=True),
 }
+_CODES = frozenset(
+    {
+        *(Field.PUPIL_NUMBER, Field.CARD_NUMBER, Field.BIRTH_DATE),
+        *(Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP),
+    }
+)
+"""Where a letter of another alphabet is one of ours that was typed on another keyboard."""
 _BETWEEN_TWO = ("&", "+", " en ", " and ", " und ", " et ")
 _UNREADABLE = "\ufffd"
 """The sign for bytes that nobody could read."""
@@ -168,14 +176,7 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
     limit = _TOO_LONG_FOR_ECK_ID if what is Field.ECK_ID else MAX_CELL_LENGTH
     if what in _NAMES:
         raw = _with_lost_letters(sheet, what, raw)
-    clean = list(map(clean_text, raw))
-    if what in _OFTEN_NONE:
-        clean = ["" if is_not_known(text) else text for text in clean]
-    if what in _NAMES:
-        clean = [
-            without_note(text) if text[-1:] in {"*", ")"} or not text[:1].isalnum() else text
-            for text in clean
-        ]
+    clean = _as_it_is_meant(what, list(map(clean_text, raw)))
     if what in _TWO_CHILDREN and sheet.kind is ListKind.PUPILS:
         _report_two_children(sheet, what, clean)
     joined = "".join(raw)
@@ -188,6 +189,19 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
     if max(map(len, clean), default=0) > limit:
         wrong = [at for at, text in enumerate(clean) if len(text) > limit]
         _leave_out(sheet, what, clean, Code.CELL_TOO_LONG, wrong)
+    return clean
+
+
+def _as_it_is_meant(what: Field, clean: list[str]) -> list[str]:
+    if what in _CODES:
+        clean = list(map(as_code, clean))
+    if what in _OFTEN_NONE:
+        return ["" if is_not_known(text) else text for text in clean]
+    if what in _NAMES:
+        return [
+            without_note(text) if text[-1:] in {"*", ")"} or not text[:1].isalnum() else text
+            for text in clean
+        ]
     return clean
 
 
