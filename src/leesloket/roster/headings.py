@@ -185,6 +185,23 @@ _NEEDLESS_PARTS = (
     *("toelichting", "remarks", "comment", "profiel", "profile"),
 )
 
+_START_DAYS = frozenset(
+    {
+        *("instroomdatum", "datuminstroom", "instroom", "instroomdat", "startdatum", "datumstart"),
+        *("inschrijfdatum", "datuminschrijving", "inschrijvingsdatum", "inschrijfdat", "startop"),
+        *("ingeschrevenop", "ingeschrevenvanaf", "ingeschrevenper", "eersteschooldag", "datumin"),
+        *("begindatum", "begindatuminschrijving", "startdatuminschrijving", "aanvangsdatum"),
+        *(
+            "plaatsingsdatum",
+            "datumplaatsing",
+            "entrydate",
+            "startdate",
+            "enrolledon",
+            "ingangsdatum",
+        ),
+    }
+)
+
 NAME_FIELDS = frozenset(
     {Field.SURNAME, Field.FULL_NAME, Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS}
 )
@@ -297,6 +314,11 @@ def is_of_one_school_year(text: str) -> bool:
     return _SCHOOL_YEAR.search(text) is not None or any(
         word in folded for word in _OF_ONE_SCHOOL_YEAR
     )
+
+
+def is_start_day(text: str) -> bool:
+    """Whether a heading announces the day on which a child starts: `Instroomdatum`."""
+    return fold_heading(text) in _START_DAYS
 
 
 @lru_cache(maxsize=4096)

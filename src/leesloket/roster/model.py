@@ -214,6 +214,8 @@ class RawTable:
     """Rows whose cells may stand under the wrong heading: more or fewer of them than usual."""
     teachers: tuple[ListedTeacher, ...] = field(default=(), repr=False)
     """Beside the pupils; never rows."""
+    starts: tuple[tuple[str, int], ...] = ()
+    """Days on which children start, as written, and how many have each: nobody's own."""
     sheets: tuple[str, ...] = ()
     """The sheets that are read together, in the workbook's order; `sheet` is None then."""
 

@@ -65,6 +65,7 @@ class Code(StrEnum):
     COLUMN_MISSING = "column_missing"
     PUPIL_NUMBERS_SHARED = "pupil_numbers_shared"
     GROUP_TAKEN_FROM_ABOVE = "group_taken_from_above"
+    STARTS_LATER = "starts_later"
     GROUP_OF_LEAVERS = "group_of_leavers"
     TEACHERS_LEFT_OUT = "teachers_left_out"
 

@@ -94,6 +94,7 @@ def _table_out(table: RawTable) -> dict[str, Any]:
         "uneven": sorted(table.uneven_rows),
         "teachers": [(one.name, one.groups) for one in table.teachers],
         **({"sheets": table.sheets} if table.sheets else {}),
+        **({"starts": table.starts} if table.starts else {}),
         "numbers": [row.origin.row for row in table.rows],
         "cells": [row.cells for row in table.rows],
     }
@@ -120,6 +121,7 @@ def _table_in(told: Mapping[str, Any]) -> RawTable:
         teachers=tuple(
             ListedTeacher(name, tuple(groups)) for name, groups in told.get("teachers", ())
         ),
+        starts=tuple((day, int(count)) for day, count in told.get("starts", ())),
         sheets=sheets,
     )
 

@@ -176,6 +176,12 @@ PROBLEMS: dict[str, Text] = {
         _("The group is written at the first child only. We took it for the children below."),
         _("Check the numbers per group."),
     ),
+    "starts_later": Text(
+        _("There are children in the list who start later. They are enrolled with the others."),
+        _("Should they wait? Then leave them out and send them when they start."),
+        _("%(count)s children in the list start later. They are enrolled with the others."),
+        ("count",),
+    ),
     "group_of_leavers": Text(
         _("There is a group of children who left. We do not take them along."),
         _("Are they still at your school? Then give the group another name."),

@@ -22,7 +22,7 @@ FIRST = st.one_of(
     st.sampled_from([
         *("IJsbrand", "Ynske", "D'Angelo", "Jan-Willem", "Ayşe Nur", "Иван", "محمد", "משה"),
         *("=Bo()", "+Bo", "@Bo", "-Bo", "'Bo", "Bo; Jan", 'Bo "de Beer"', "Bo, Jan", "=a|'C'!A"),
-        *("<b>Bo</b>", "{{bo}}", "Bo & Jan", "A" * 60, "\u2019t", "O'", "Null", "NaN"),
+        *("<b>Bo</b>", "{{bo}}", "B & Jan", "A" * 60, "\u2019t", "O'", "Null", "NaN"),
     ]),
 ).filter(lambda text: len(text) > 0)  # fmt: skip
 LAST = st.one_of(

@@ -188,7 +188,7 @@ def _out_of_table(roster_import: RosterImport, rows: frozenset[int], now: dateti
     }
     kept = tuple(row for row in table.rows if row.origin.row not in rows)
     # What reading found says nothing any more of a list that was processed, and may quote a cell.
-    without = replace(read, table=replace(table, rows=kept), problems=())
+    without = replace(read, table=replace(table, rows=kept, starts=()), problems=())
     roster_import.table_id = vault.reseal(
         table_id, sealed_reading(without), reason=_REASON, now=now
     )

@@ -188,9 +188,10 @@ def _place(
     if old.kind == RosterImport.Kind.TAKEOVER:
         # What the rows call their branch was said by who split them.
         new.split_off = [{"location": place, "branch": branch_id} for place in places]
-    # The teachers are those of the whole file.
+    # The teachers and the days of starting are those of the whole file.
     teachers = work.table.teachers if with_file else ()
-    table = replace(work.table, rows=tuple(rows), teachers=teachers)
+    starts = work.table.starts if with_file else ()
+    table = replace(work.table, rows=tuple(rows), teachers=teachers, starts=starts)
     new.table_id = seal_reading(replace(work.read, table=table), new, now=now)
     renamed = _renamed(work, rows, branch_id)
     repairs = _repairs_of(work, renamed)

@@ -18,6 +18,7 @@ from leesloket.roster.columns.oddities import Oddities, find_oddities
 from leesloket.roster.columns.patrons import card_numbers, subscriptions
 from leesloket.roster.columns.rows import report_rows, report_unused_columns
 from leesloket.roster.columns.shifted import shifted_rows
+from leesloket.roster.columns.starting import starting_later
 from leesloket.roster.model import (
     Field,
     Fingerprint,
@@ -127,7 +128,11 @@ def extract_records(
             *(Skip(record, ("duplicate_row",)) for record in doubles.repeated),
         ),
         set_aside=(*set_aside, *doubles.set_aside),
-        problems=(*_groups_of_former(by_group), *_in_row_order(sheet, doubles.problems)),
+        problems=(
+            *(starting_later(table, as_of=as_of) if kind is ListKind.PUPILS else ()),
+            *_groups_of_former(by_group),
+            *_in_row_order(sheet, doubles.problems),
+        ),
         twice=frozenset(doubles.twice),
         shared_numbers=frozenset(doubles.shared),
         secondary=values.secondary,

@@ -151,6 +151,7 @@ def _result(
         heading_row=table.heading_row,
         dropped=kept.dropped,
         uneven_rows=_uneven(table),
+        starts=kept.starts,
         sheets=sheets,
     )
     return ReadResult(raw, (*_notices(table, budget, sheets), *kept.problems))

@@ -6,13 +6,15 @@ By heading, and by what the cells look like: a BSN under another heading is stil
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, repeat, zip_longest
 from operator import itemgetter
 from typing import Literal
 
-from leesloket.roster.headings import field_for_heading, is_forbidden, is_needless
+from leesloket.roster.cleaning import looks_like_date, looks_like_serial
+from leesloket.roster.headings import field_for_heading, is_forbidden, is_needless, is_start_day
 from leesloket.roster.model import DroppedColumn, Origin, RawRow, RawTable, origin_of
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.bsn import cells_with_bsn, holds_bsn
@@ -37,6 +39,8 @@ class Kept:
     rows: tuple[RawRow, ...]
     dropped: tuple[DroppedColumn, ...]
     problems: tuple[Problem, ...]
+    starts: tuple[tuple[str, int], ...] = ()
+    """Days on which children start, and how many do."""
 
 
 def keep_columns(
@@ -56,7 +60,10 @@ def keep_columns(
     dropped: list[DroppedColumn] = []
     columns = chain(_columns(lines, width), repeat([]))
     cleaned: dict[int, Mapping[str, str]] = {}
+    starts: tuple[tuple[str, int], ...] = ()
     for index, (heading, values) in enumerate(zip(names, columns, strict=False)):
+        if is_start_day(heading) and not starts:
+            starts = days_in(values)
         reason = _reason_to_drop(heading, values)
         if reason is None:
             keep.append(index)
@@ -75,7 +82,13 @@ def keep_columns(
     )
     rows = _rows(_cleaned(lines, cleaned), keep, width, place)
     found = _bsn_notices(_shown(names[index], index) for index in cleaned)
-    return Kept(kept_headings, rows, tuple(dropped), (*problems, *found))
+    return Kept(kept_headings, rows, tuple(dropped), (*problems, *found), starts)
+
+
+def days_in(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """The days among these cells, each with how often it is there; whatever else is left out."""
+    days = Counter(value for value in values if looks_like_date(value) or looks_like_serial(value))
+    return tuple(sorted(days.items()))
 
 
 def _cleaned(lines: Sequence[Line], cleaned: Mapping[int, Mapping[str, str]]) -> Sequence[Line]:

@@ -24,7 +24,7 @@ from leesloket.roster.model import (
     SourceFacts,
 )
 from leesloket.roster.problems import Code, Problem
-from leesloket.roster.readers.columns_kept import without_bsn
+from leesloket.roster.readers.columns_kept import days_in, without_bsn
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
 from leesloket.roster.readers.xml_text import local_name
 
@@ -95,6 +95,7 @@ def read_edex(root: etree._Element, *, system: str, budget: Budget) -> ReadResul
         facts=facts,
         fields=tuple(field for field, _ in _COLUMNS),
         teachers=tuple(_teachers(root, groups, budget)),
+        starts=days_in(_text(pupil, "instroomdatum") for pupil in pupils),
     )
     result = without_bsn(table)
     return replace(result, problems=(*_problems(dropped, facts), *result.problems))
