@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from leesloket.roster.cleaning import clean_text
+from leesloket.roster.columns.common_names import are_swapped
 from leesloket.roster.columns.former import leaves_doubt
 from leesloket.roster.columns.values import (
     Profile,
@@ -111,6 +113,7 @@ def settle(
             doubts.append(column)
     doubts.extend(_not_fitting_prefixes(table, fields, profiles))
     doubts.extend(_settle_order_of_names(table, fields, how))
+    doubts.extend(_settle_swapped_names(table, fields, how))
     doubts.extend(_doubtful_statuses(table, fields, how))
     width = range(len(table.headings))
     return (
@@ -197,6 +200,25 @@ def _settle_order_of_names(
         if shows_surname_first([row.cells[at] for row in table.rows if at < len(row.cells)]):
             fields[at] = Field.SURNAME_FIRST
     return doubts
+
+
+def _settle_swapped_names(
+    table: RawTable, fields: dict[int, Field], how: Mapping[int, Said]
+) -> list[int]:
+    """`Voornaam` above surnames and `Achternaam` above first names: a person says so, we propose.
+
+    What was said of an earlier list is not asked again.
+    """
+    by_field = {field: column for column, field in fields.items() if how[column] == "heading"}
+    first, surname = by_field.get(Field.FIRST_NAME), by_field.get(Field.SURNAME)
+    if first is None or surname is None:
+        return []
+    cells = [row.cells for row in table.rows if max(first, surname) < len(row.cells)]
+    firsts = [clean_text(row[first]) for row in cells]
+    if not are_swapped(firsts, [clean_text(row[surname]) for row in cells]):
+        return []
+    fields[first], fields[surname] = Field.SURNAME, Field.FIRST_NAME
+    return [first, surname]
 
 
 def _settle_two_names(table: RawTable, fields: dict[int, Field]) -> list[int]:
