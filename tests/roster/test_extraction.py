@@ -434,6 +434,15 @@ def test_a_letter_of_another_alphabet_makes_no_other_group_or_number_and_stays_i
     assert second.first_name == "\u0410nna"
 
 
+@pytest.mark.parametrize("sex", ["m", "V", "j", "meisje"])
+def test_what_is_said_of_the_sex_behind_a_name_is_no_part_of_it(sex: str) -> None:
+    rows = [(f"Robin ({sex})", "Bos", "5a"), ("Kim (Kimberly)", "Vos", "5a")]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [one.first_name for one in found.records] == ["Robin", "Kim (Kimberly)"]
+
+
 def test_who_is_in_a_group_of_former_pupils_has_left() -> None:
     rows = [("Mees", "Bos", "5a"), ("Noor", "Vos", "Uitgeschreven"), ("Tim", "Kok", "Aangemeld")]
 

@@ -32,7 +32,7 @@ _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NOTE = re.compile(
     r"\s*\((?:nieuw|nieuwe leerling|new|(?:zij-?\s?)?instromer|doubleur|zittenblijver"
-    r"|gast(?:leerling)?)\)$",
+    r"|gast(?:leerling)?|[mvj]|jongen|meisje|man|vrouw)\)$",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^[-\u2013\u2014\u2022\u00b7\u25aa\u25cf\u25cb*]+\s+")
