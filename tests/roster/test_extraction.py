@@ -443,6 +443,15 @@ def test_what_is_said_of_the_sex_behind_a_name_is_no_part_of_it(sex: str) -> Non
     assert [one.first_name for one in found.records] == ["Robin", "Kim (Kimberly)"]
 
 
+@pytest.mark.parametrize("weekday", ["ma", "Ma.", "maandag", "MAANDAG,"])
+def test_a_weekday_in_front_of_a_date_is_passed_over(weekday: str) -> None:
+    rows = [("Tim", "Bos", f"{weekday} 12-05-2014", "5a"), ("Noor", "Vos", "do 5-6-2014", "5a")]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Geboortedatum", "Groep"))
+
+    assert [one.birth_date for one in found.records] == [date(2014, 5, 12), date(2014, 6, 5)]
+
+
 def test_who_is_in_a_group_of_former_pupils_has_left() -> None:
     rows = [("Mees", "Bos", "5a"), ("Noor", "Vos", "Uitgeschreven"), ("Tim", "Kok", "Aangemeld")]
 
