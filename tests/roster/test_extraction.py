@@ -434,6 +434,18 @@ def test_a_letter_of_another_alphabet_makes_no_other_group_or_number_and_stays_i
     assert second.first_name == "\u0410nna"
 
 
+@pytest.mark.parametrize("mark", ['"', "''", "idem", "\u3003"])
+def test_a_mark_for_the_name_above_is_nobodys_surname(mark: str) -> None:
+    rows = [("Tim", "Bos", "5a"), ("Tom", mark, "4a"), ("Noor", "Vos", "5a")]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [one.first_name for one in found.records] == ["Tim", "Noor"]
+    assert [one.code for one in found.problems if one.severity is Severity.ERROR] == [
+        Code.NAME_MISSING
+    ]
+
+
 @pytest.mark.parametrize("sex", ["m", "V", "j", "meisje"])
 def test_what_is_said_of_the_sex_behind_a_name_is_no_part_of_it(sex: str) -> None:
     rows = [(f"Robin ({sex})", "Bos", "5a"), ("Kim (Kimberly)", "Vos", "5a")]

@@ -39,6 +39,11 @@ _TWO_CHILDREN: Mapping[Field, Callable[[str], bool]] = {
     Field.FULL_NAME: whole_name_of_two,
     Field.SURNAME_FIRST: partial(whole_name_of_two, surname_first=True),
 }
+_NAMES_OF_ONE = frozenset({Field.FIRST_NAME, Field.SURNAME})
+_DITTO = frozenset(
+    {'"', "\u201d", "\u201e", "\u2033", "\u3003", "''", ",,", "idem", "Idem", "dito"}
+)
+"""For `the same as above`: which name that is, a person says."""
 _CODES = frozenset(
     {
         *(Field.PUPIL_NUMBER, Field.CARD_NUMBER, Field.BIRTH_DATE),
@@ -195,6 +200,8 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
 def _as_it_is_meant(what: Field, clean: list[str]) -> list[str]:
     if what in _CODES:
         clean = list(map(as_code, clean))
+    if what in _NAMES_OF_ONE:
+        clean = ["" if text in _DITTO else text for text in clean]
     if what in _OFTEN_NONE:
         return ["" if is_not_known(text) else text for text in clean]
     if what in _NAMES:
