@@ -20,6 +20,7 @@ from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.imports.queries.report import report_rows
 from leesloket.imports.showing import SheetRow
 from leesloket.imports.work import opened_reading
+from leesloket.intake.actions import ReceivedFile
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.roster.model import ALL_SHEETS
 
@@ -76,6 +77,29 @@ def test_sheets_that_do_not_go_together_are_named(school: School) -> None:
     )
     line = queries.upload_line(asked_again, viewer=school.petra)
     assert (line.status, line.sheets) == ("refused", ("Groep 3", "Groep 8"))
+
+
+def test_of_a_librarys_own_list_one_sheet_is_chosen(school: School) -> None:
+    headings = ("Lenernummer", "Roepnaam", "Achternaam", "Categorie")
+    book = as_xlsx(
+        {
+            "Leerlingen": (headings, ("2000101", "Ada", "Loon", "Leerling")),
+            "Volwassenen": (headings, ("2000102", "Ben", "Prins", "Volwassene")),
+        }
+    )
+    waiting = actions.receive_takeover(
+        ReceivedFile(book, "leners.xlsx", "leners"),
+        branch_id=school.branch.id,
+        acting_user=school.tarik,
+        now=NOW,
+    )
+    line = queries.upload_line(waiting, viewer=school.tarik)
+    assert (line.sheets, line.rows_together) == (("Leerlingen", "Volwassenen"), 0)
+
+    said = {"form_token": "alles", "acting_user": school.tarik, "now": NOW}
+    with pytest.raises(queries.ImportNotFoundError):
+        actions.choose_sheet(waiting, ALL_SHEETS, **said)  # type: ignore[arg-type]
+    assert actions.choose_sheet(waiting, "Leerlingen", **said) != waiting  # type: ignore[arg-type]
 
 
 def test_the_whole_school_goes_through_and_every_row_is_done_once(school: School) -> None:

@@ -10,7 +10,7 @@ from tests.roster.cases import AS_OF, SECRET
 from tests.roster.formats.reader_books import as_xlsx
 
 from leesloket.roster import Extraction, extract_records, suggest_mapping
-from leesloket.roster.model import ALL_SHEETS, Origin, RawTable, SheetRow
+from leesloket.roster.model import ALL_SHEETS, MOST_SHEETS, Origin, RawTable, SheetRow
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers import Budget, ReadResult, read
 from leesloket.roster.readers.sheets_together import group_in_name
@@ -145,6 +145,13 @@ def test_a_sheet_with_other_headings_is_not_lost(other: Sequence[Sequence[str]])
         assert refusal.code is Code.SEVERAL_SHEETS
         assert refusal.detail["other"] == "Groep 4"
         assert "rows" not in refusal.detail
+
+
+def test_more_sheets_than_a_school_has_groups_are_not_offered() -> None:
+    refusal = _refusal(_together({f"Groep 3 {at}": FOUR for at in range(MOST_SHEETS + 1)}))
+
+    assert refusal.code is Code.SEVERAL_SHEETS
+    assert set(refusal.detail) == {"sheets"}
 
 
 def test_a_sheet_without_pupils_is_in_nobodys_way() -> None:

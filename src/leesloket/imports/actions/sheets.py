@@ -10,6 +10,7 @@ from leesloket.imports.finding import UPLOAD, ImportNotFoundError, of_these_righ
 from leesloket.intake.actions import ReceivedFile
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import scoped
+from leesloket.roster.model import ALL_SHEETS
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import ShreddedError, open_label, open_sealed
 
@@ -18,6 +19,9 @@ def choose_sheet(
     upload_id: UUID, sheet: str, *, form_token: str, acting_user: Viewer, now: datetime
 ) -> UUID:
     """Read the named sheet, or ALL_SHEETS, of a workbook set aside because it has several lists.
+
+    A library's own list has a sheet per branch or per kind of patron, and their names are no
+    groups: of that one a sheet at a time.
 
     Gives the new upload's id, also to a second click; the one set aside is shredded.  Raises
     ImportNotFoundError for an upload that is not waiting for this, and what `receive_list` raises.
@@ -28,7 +32,7 @@ def choose_sheet(
             .filter(of_these_rights(acting_user, (UPLOAD,)) | takeovers_of(acting_user))
             .first()
         )
-        if upload is None:
+        if upload is None or (sheet == ALL_SHEETS and upload.kind != Upload.Kind.PUPILS):
             raise ImportNotFoundError
         seen = Upload.objects.filter(branch_id=upload.branch_id, form_token=form_token).first()
         if seen is not None:

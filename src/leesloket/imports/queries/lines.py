@@ -193,8 +193,10 @@ def _sheets(upload: Upload) -> dict[str, Any]:
     if upload.sealed_id is None or upload.refusal != Code.SEVERAL_SHEETS:
         return {}
     detail = upload.refusal_detail
-    return {
-        "sheets": tuple(detail["sheets"]),
+    sheets = {"sheets": tuple(detail["sheets"])}
+    if upload.kind == Upload.Kind.TAKEOVER:
+        return sheets
+    return sheets | {
         "rows_together": detail.get("rows", 0),
         "other_sheet": detail.get("other", ""),
     }

@@ -78,7 +78,7 @@ def _several(found: Sequence[Found], sheets: Sequence[Grid], *, together: bool) 
     if other is None:
         rows = sum(len(table.lines) for table in found)
         raise RefusedError(Code.SEVERAL_SHEETS, sheets=names, rows=rows)
-    raise RefusedError(Code.SEVERAL_SHEETS, sheets=names, other=other)
+    raise RefusedError(Code.SEVERAL_SHEETS, sheets=names, **({"other": other} if other else {}))
 
 
 def _prepared(grid: Grid, budget: Budget) -> Grid:

@@ -81,6 +81,8 @@ class _Columns:
 def other_sheet(tables: Sequence[Found], others: Sequence[Grid]) -> str | None:
     """The sheet that cannot be read together with the rest, by its name; None when all can.
 
+    Empty when it is no sheet in particular: they have no names, or one name, or are too many.
+
     `tables` are the sheets with headings, `others` those that hold pupils all the same.  Sheets go
     together when they have the same headings above what is known of a pupil, in any order; a column
     with the group may be on some of them only.
@@ -89,7 +91,7 @@ def other_sheet(tables: Sequence[Found], others: Sequence[Grid]) -> str | None:
     if others:
         return others[0].name or ""
     if not all(names) or len(set(names)) < len(names) or len(names) > MOST_SHEETS:
-        return names[-1]
+        return ""
     headings = [_of_a_pupil(table.headings) for table in tables]
     usual, _ = Counter(headings).most_common(1)[0]
     return next((name for name, own in zip(names, headings, strict=True) if own != usual), None)
