@@ -12,6 +12,7 @@ from tests.roster.cases import (
     AS_OF,
     HEADINGS,
     LAST_YEAR,
+    SECRET,
     THIS_YEAR,
     extract,
     known,
@@ -19,9 +20,10 @@ from tests.roster.cases import (
     plan,
     row_of,
     school,
+    table,
 )
 
-from leesloket.roster import HOLDS, PreviousImport
+from leesloket.roster import HOLDS, PreviousImport, confirm, extract_records, suggest_mapping
 from leesloket.roster.model import Enrol, Hold, KnownPupil, Mode, SourceFacts
 
 REGISTER = school(12)
@@ -408,9 +410,12 @@ def test_shifted_rows_are_seen() -> None:
 
 
 def test_swapped_name_columns_are_seen() -> None:
-    rows = [[row[0], row[3], row[2], row[1], *row[4:]] for row in ROWS]
+    swapped = table([[row[0], row[3], row[2], row[1], *row[4:]] for row in ROWS])
+    as_headed = dict(enumerate(suggest_mapping(table(ROWS)).fields))
 
-    assert "columns_shifted" in _codes(rows)
+    found = extract_records(swapped, confirm(swapped, as_headed), secret=SECRET, as_of=AS_OF)
+
+    assert "columns_shifted" in {hold.code for hold in plan(found, REGISTER).holds}
 
 
 def test_teachers_in_the_list_are_seen() -> None:
