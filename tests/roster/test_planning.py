@@ -103,6 +103,36 @@ def test_a_prefix_goes_with_the_surname_it_belonged_to() -> None:
     assert _changes(step)["prefix"] == ("van", "")
 
 
+@pytest.mark.parametrize(
+    ("known", "written"),
+    [("Zoë", "Zoe"), ("Zoë", "ZOE"), ("Daniël", "Danil"), ("Françoise", "Fran oise")],
+)
+def test_a_list_without_accents_takes_none_away(known: str, written: str) -> None:
+    row = ["4711", written, "van", "Dijk", "02-03-2017", "4a"]
+
+    [step] = plan(extract([row]), [replace(ZOE, first_name=known)]).steps
+
+    assert isinstance(step, Keep)
+
+
+def test_a_list_with_accents_knows_where_there_is_none() -> None:
+    other = replace(school()[0], first_name="Noël")
+    row = ["4711", "Zoe", "van", "Dijk", "02-03-2017", "4a"]
+
+    [_, step] = plan(extract([row_of(other), row]), [other, ZOE]).steps
+
+    assert _changes(step) == {"first_name": ("Zoë", "Zoe")}
+
+
+def test_a_list_without_accents_still_gives_another_name() -> None:
+    row = ["4711", "Zoe", "", "Bakker", "02-03-2017", "5a"]
+
+    [step] = plan(extract([row]), [replace(ZOE, prefix="", surname="Öztürk")]).steps
+
+    assert _changes(step)["surname"] == ("Öztürk", "Bakker")
+    assert "first_name" not in _changes(step)
+
+
 def test_zeros_and_the_word_groep_are_no_change() -> None:
     row = ["4711", "Zoë", "van", "Dijk", "02-03-2017", "Groep 4A"]
 

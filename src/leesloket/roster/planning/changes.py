@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from leesloket.roster.cleaning import fold_first_name, fold_group, fold_number, year_groups_of
+from leesloket.roster.cleaning import (
+    fold,
+    fold_first_name,
+    fold_group,
+    fold_number,
+    year_groups_of,
+)
 from leesloket.roster.model import Field, FieldChange, KnownPupil, PupilRecord
+
+_NAMES = frozenset({Field.FIRST_NAME, Field.PREFIX, Field.SURNAME})
+_NO_LETTER_OF_OURS = re.compile(r"[^\x00-\x7f]")
 
 
 def changes_between(
-    record: PupilRecord, known: KnownPupil
+    record: PupilRecord, known: KnownPupil, *, has_accents: bool = True
 ) -> tuple[tuple[FieldChange, ...], tuple[FieldChange, ...]]:
-    """(changes, conflicts): a field that was edited by hand since is a conflict, not a change."""
+    """(changes, conflicts): a field that was edited by hand since is a conflict, not a change.
+
+    `has_accents` is whether a name of the list has a letter with an accent; where none has, the
+    register's own stay.
+    """
     found = tuple(_changes(record, known))
+    if not has_accents:
+        found = tuple(change for change in found if not _is_lost_accent(change))
     if not known.edited_by_hand or not found:
         return found, ()
     return (
@@ -69,6 +85,14 @@ def _surname_changes(record: PupilRecord, known: KnownPupil) -> Iterator[FieldCh
         yield FieldChange(Field.PREFIX, known.prefix, record.prefix)
     if record.surname != known.surname:
         yield FieldChange(Field.SURNAME, known.surname, record.surname)
+
+
+def _is_lost_accent(change: FieldChange) -> bool:
+    """Whether a name is the known one without its accents, or without those letters: Zoe, Zo."""
+    if change.field not in _NAMES or change.before.isascii():
+        return False
+    left = ("".join(filter(str.isascii, change.before)), _NO_LETTER_OF_OURS.sub(" ", change.before))
+    return fold(change.after) in {fold(change.before), *map(fold, left)}
 
 
 def _joined(prefix: str, surname: str) -> str:

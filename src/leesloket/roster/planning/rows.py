@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from leesloket.roster.cleaning import fold_first_name, fold_group, fold_surname
@@ -70,7 +70,22 @@ def steps_of(matches: Sequence[Match], extraction: Extraction, request: Request)
     with_group = sum(bool(match.record.group) for match in matches)
     ask_group = with_group >= _FEW_GROUPS * len(matches)
     twice = extraction.twice | _named_as_another(matches) | _named_almost_as_another(matches)
-    return [_step(match, twice, request, ask_group=ask_group) for match in matches]
+    of_list = _OfList(twice, ask_group=ask_group, has_accents=any(map(_has_accent, matches)))
+    return [_step(match, of_list, request) for match in matches]
+
+
+@dataclass(frozen=True, slots=True)
+class _OfList:
+    """What the whole list says about each of its rows."""
+
+    twice: frozenset[Fingerprint]
+    ask_group: bool
+    """Nearly every row has a group, so that one without is an omission."""
+    has_accents: bool
+
+
+def _has_accent(match: Match) -> bool:
+    return not (match.record.first_name.isascii() and match.record.surname.isascii())
 
 
 def _named_as_another(matches: Sequence[Match]) -> frozenset[Fingerprint]:
@@ -127,25 +142,23 @@ def _name(record: PupilRecord) -> tuple[str, str]:
     return fold_first_name(record.first_name), fold_surname(record.surname)
 
 
-def _step(
-    match: Match, twice: frozenset[Fingerprint], request: Request, *, ask_group: bool
-) -> Step:
+def _step(match: Match, of_list: _OfList, request: Request) -> Step:
     match match:
         case Matched():
-            return _matched_step(match, request, ask_group=ask_group)
+            return _matched_step(match, of_list, request)
         case Ambiguous(record, candidates, reasons):
             return Question(record, candidates, reasons)
         case Unmatched():
-            return _unmatched_step(match, twice, request, ask_group=ask_group)
+            return _unmatched_step(match, of_list, request)
         case LeftOut(record):
             return Skip(record, ("left_out",))
         case _:
             assert_never(match)
 
 
-def _matched_step(match: Matched, request: Request, *, ask_group: bool) -> Step:
+def _matched_step(match: Matched, of_list: _OfList, request: Request) -> Step:
     record, known = match.record, match.known
-    if not record.group and ask_group and request.shift != 0:
+    if not record.group and of_list.ask_group and request.shift != 0:
         # Last year's group says nothing of this year; within a year it still stands.
         candidate = Candidate(known.patron_id, match.reasons)
         if not _answered(record, (candidate,), request):
@@ -156,20 +169,18 @@ def _matched_step(match: Matched, request: Request, *, ask_group: bool) -> Step:
         year_group = inferred_year_group(record, known, request.shift)
         if year_group:
             record = replace(record, year_group=year_group)
-    changes, conflicts = changes_between(record, known)
+    changes, conflicts = changes_between(record, known, has_accents=of_list.has_accents)
     if changes or not known.enrolled:
         return Update(record, known, changes, match.reasons, conflicts)
     return Keep(record, known, match.reasons, conflicts)
 
 
-def _unmatched_step(
-    match: Unmatched, twice: frozenset[Fingerprint], request: Request, *, ask_group: bool
-) -> Step:
+def _unmatched_step(match: Unmatched, of_list: _OfList, request: Request) -> Step:
     record = match.record
     asked = []
-    if record.fingerprint in twice:
+    if record.fingerprint in of_list.twice:
         asked.append("twice_in_file")
-    if not record.group and ask_group:
+    if not record.group and of_list.ask_group:
         asked.append("group_missing")
     if asked and not match.reasons and not _answered(record, (), request):
         return Question(record, (), tuple(asked))
