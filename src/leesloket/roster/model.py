@@ -6,7 +6,7 @@ Every value that can name a child is kept out of `repr`, so that no log line or 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -145,10 +145,16 @@ class Origin:
     sheet: str | None = None
 
 
-def origin_of(row: int, sheet: str | None, sheets: tuple[str, ...] = ()) -> Origin:
-    """Where a row of a table stands: on `sheet`, or on one of `sheets` that are read together."""
-    found = row_of(row, sheets) if sheets else row
-    return Origin(found, found.sheet if isinstance(found, SheetRow) else sheet)
+def places_on(sheet: str | None, sheets: tuple[str, ...] = ()) -> Callable[[int], Origin]:
+    """Where a row stands, by its number: on `sheet`, or on one of `sheets` read together."""
+    if not sheets:
+        return lambda row: Origin(row, sheet)
+
+    def place(row: int) -> Origin:
+        found = row_of(row, sheets)
+        return Origin(found, found.sheet if isinstance(found, SheetRow) else None)
+
+    return place
 
 
 @fact

@@ -22,7 +22,7 @@ from leesloket.roster.model import (
     RawTable,
     SheetRow,
     SourceFacts,
-    origin_of,
+    places_on,
     row_of,
 )
 from leesloket.roster.problems import Code, Problem, Severity
@@ -104,13 +104,14 @@ def _table_in(told: Mapping[str, Any]) -> RawTable:
     sheet = told["sheet"]
     # Tables sealed before this was known have no such lists.
     sheets = tuple(told.get("sheets", ()))
+    place = places_on(sheet, sheets)
     fields = told["fields"]
     return RawTable(
         format=told["format"],
         sheet=sheet,
         headings=tuple(told["headings"]),
         rows=tuple(
-            RawRow(origin_of(number, sheet, sheets), tuple(cells))
+            RawRow(place(number), tuple(cells))
             for number, cells in zip(told["numbers"], told["cells"], strict=True)
         ),
         heading_row=told["heading_row"],

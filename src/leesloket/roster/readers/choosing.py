@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from leesloket.roster.model import ALL_SHEETS, Origin, RawTable, origin_of
+from leesloket.roster.model import ALL_SHEETS, RawTable, places_on
 from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.columns_kept import keep_columns
 from leesloket.roster.readers.entities import read_out
@@ -184,9 +184,7 @@ def _within_cell_budget(grid: Grid, budget: Budget) -> Grid:
 
 
 def _notices(table: Found, budget: Budget, sheets: tuple[str, ...]) -> Iterator[Problem]:
-    def place(number: int) -> Origin:
-        return origin_of(number, table.grid.name, sheets)
-
+    place = places_on(table.grid.name, sheets)
     numbers = {line.number for line in table.lines}
     hidden = len(table.grid.hidden_rows & numbers)
     if hidden:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from leesloket.roster.cleaning import looks_like_date, looks_like_serial
 from leesloket.roster.headings import field_for_heading, is_forbidden, is_needless, is_start_day
-from leesloket.roster.model import DroppedColumn, Origin, RawRow, RawTable, origin_of
+from leesloket.roster.model import DroppedColumn, Origin, RawRow, RawTable, places_on
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.bsn import cells_with_bsn, holds_bsn
 from leesloket.roster.readers.grid import Line, column_letters
@@ -77,10 +77,7 @@ def keep_columns(
         if column.reason == "forbidden"
     )
     kept_headings = tuple(_shown(names[index], index) for index in keep)
-    place: Callable[[int], Origin] = (
-        (lambda row: origin_of(row, None, sheets)) if sheets else (lambda row: Origin(row, sheet))
-    )
-    rows = _rows(_cleaned(lines, cleaned), keep, width, place)
+    rows = _rows(_cleaned(lines, cleaned), keep, width, places_on(sheet, sheets))
     found = _bsn_notices(_shown(names[index], index) for index in cleaned)
     return Kept(kept_headings, rows, tuple(dropped), (*problems, *found), starts)
 
