@@ -219,6 +219,7 @@ def test_a_hidden_sheet_stays_aside() -> None:
         ("De Bijen ", "De Bijen"),
         ("Blad1", ""), ("Sheet 2", ""), ("Leerlingen", ""), ("2026-2027", ""), ("1-2-2026", ""),
         ("Alle leerlingen", ""), ("Totaal", ""), ("12", ""), ("Export 3", ""), ("--", ""),
+        ("Leerlingenlijst", ""), ("Lijst 3", ""), ("Jongens", ""), ("Oud", ""), ("September", ""), ("Nieuwe", ""),
         ("Oud-leerlingen", "Oud-leerlingen"), ("Vertrokken 2025", "Vertrokken 2025"),
         ("Tabelle1", ""), ("Leerlingen groep 1 tm 8", ""),
     ],

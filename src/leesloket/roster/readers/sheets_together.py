@@ -30,20 +30,23 @@ _MADE_NAME = re.compile(
 """What a program calls a sheet by itself."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_NO_GROUP = frozenset(
-    {
+    fold(word)
+    for word in (
         *("leerling", "leerlingen", "leerlingenlijst", "leerlinglijst", "lln", "kinderen", "kind"),
         *("lijst", "lijsten", "namen", "namenlijst", "naam", "groepen", "groepslijst", "klassen"),
         *("groepslijsten", "klassenlijst", "klassenlijsten", "totaal", "totalen", "alle", "alles"),
         *("iedereen", "compleet", "volledig", "overzicht", "export", "import", "data", "gegevens"),
         *("database", "school", "schoollijst", "locatie", "vestiging", "bestand", "voorbeeld"),
-        *("sjabloon", "template", "nieuw", "nieuwe", "concept", "kopie", "pupils"),
-        *("students", "rapport", "report", "parnassys", "esis", "edexml", "adressen", "jaar"),
-    }
+        *("sjabloon", "template", "oud", "nieuw", "nieuwe", "concept", "kopie", "jongens"),
+        *("meisjes", "pupils", "students", "rapport", "report", "parnassys", "esis", "edexml"),
+        *("adressen", "jaar", "januari", "februari", "maart", "april", "mei", "juni", "juli"),
+        *("augustus", "september", "oktober", "november", "december"),
+    )
 )
 """Words of a name that is no group's."""
 _OF_WHO_LEFT = frozenset(
     {
-        *("oud", "oudleerlingen", "verlaten", "schoolverlaters", "verlaters", "uitgeschreven"),
+        *("oudleerlingen", "verlaten", "schoolverlaters", "verlaters", "uitgeschreven"),
         *("vertrokken", "uitgestroomd"),
     }
 )
@@ -219,8 +222,9 @@ def group_in_name(name: str) -> str:
     told = group_in_title([name])
     if told:
         return told
-    words = fold(name).split()
-    if not _OF_WHO_LEFT.isdisjoint(words):
+    folded = fold(name)
+    words = folded.split()
+    if not _OF_WHO_LEFT.isdisjoint(words) or folded.startswith("oud leerling"):
         return name
     if (
         not any(sign.isalnum() for sign in name)
