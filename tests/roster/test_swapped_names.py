@@ -32,6 +32,12 @@ def test_it_is_asked_with_the_answer_that_the_names_give() -> None:
     assert mapping.fields == (Field.SURNAME, Field.FIRST_NAME, Field.GROUP)
 
 
+def test_a_name_with_ij_counts_as_well() -> None:
+    odd = (("Thijs", "Xa"), ("Stijn", "Ya"), ("Qo", "Dijkstra"), ("Wo", "van Dijk"), ("Zo", "Za"))
+
+    assert not suggest_mapping(table(_swapped(_rows(odd)), HEADINGS)).is_certain
+
+
 def test_a_good_list_is_not_asked_about() -> None:
     assert suggest_mapping(table(_rows(), HEADINGS)).is_certain
 

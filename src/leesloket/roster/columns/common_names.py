@@ -18,7 +18,7 @@ from leesloket.roster.cleaning import (
 
 
 def _folded(names: str) -> frozenset[str]:
-    return frozenset(names.split())
+    return frozenset(map(fold_first_name, names.split()))
 
 
 _FIRST_NAMES = _folded("""
@@ -29,17 +29,17 @@ _FIRST_NAMES = _folded("""
     bas dex vince jack ties cas tobias samuel benjamin elias aiden oliver jurre jasper joep melle
     emma julia mila tess sophie zoe sara nora yara eva liv anna lotte evi noor olivia saar nina
     fleur maud isa lisa lynn sofie sophia elin elena roos fenna milou feline isabella charlotte
-    lieke femke sanne anne naomi lauren lena vera jasmyn iris luna hailey nova maria amy suze
+    lieke femke sanne anne naomi lauren lena vera jasmijn iris luna hailey nova maria amy suze
     fenne fien floor puck romy rosa jill esmee merel bo norah ella hannah hanna amira fatima aya
     yasmin aisha maryam zeynep elif mia ivy loes linde pleun veerle marit guusje mette ilse
-    wessel lennart maarten pieter willem hidde sjoerd wouter meryn silke maryn
+    wessel lennart maarten pieter willem hidde sjoerd wouter merijn silke marijn
 """)
 _SURNAMES = _folded("""
-    jong jansen vries bakker visser smit meyer mulder bos vos peters hendriks leeuwen dekker
-    brouwer wit dykstra smits graaf kok jacobs haan vermeulen heuvel veen broek bruyn heyden
+    jong jansen vries bakker visser smit meijer mulder bos vos peters hendriks leeuwen dekker
+    brouwer wit dijkstra smits graaf kok jacobs haan vermeulen heuvel veen broek bruijn heijden
     schouten beek willems vliet hoekstra maas verhoeven koster dam wal prins huisman peeters
-    kuipers veenstra dyk berg boer janssen groot hendrix linden ven bosch kramer hoek postma
-    kuiper vrolyk hofman schipper wouters evers dongen bosman verbeek bouwman kaya yilmaz ozturk
+    kuipers veenstra dijk berg boer janssen groot hendrix linden ven bosch kramer hoek postma
+    kuiper vrolijk hofman schipper wouters evers dongen bosman verbeek bouwman kaya yilmaz ozturk
     demir sahin celik amrani idrissi haddou yildiz aydin arslan nguyen bennani jonge ruiter vink
     scholten driessen timmermans molenaar martens sanders gerritsen hermans timmer koning zwart
 """)
