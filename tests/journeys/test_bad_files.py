@@ -164,7 +164,7 @@ def test_a_list_without_headings_is_asked_about_column_by_column(petra: Person) 
 
 def test_of_two_sheets_the_school_chooses_one(petra: Person) -> None:
     petra.chooses_file(demo_file("vuurvlinder-twee-bladen.xlsx"), "twee bladen.xlsx")
-    petra.sees("Op meer bladen staan leerlingen. Welk blad is van dit jaar?")
+    petra.sees("Staat de lijst van dit jaar op één blad? Kies dan dat blad.")
 
     petra.presses("Bovenbouw")
 
