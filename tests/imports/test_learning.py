@@ -1,6 +1,7 @@
 """What the lists of earlier years teach about when a list is held."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.imports.journey import approve, plan_of, send
@@ -30,7 +31,7 @@ def test_a_later_year_is_held_against_what_was_usual(school: School) -> None:
 
 
 def test_newcomers_whose_group_tells_no_year_are_counted_by_their_age(school: School) -> None:
-    older = replace(NEWCOMER, number="001400", group="Kevers")
+    older = replace(NEWCOMER, number="001400", group="Kevers", born=date(2016, 2, 14))
 
     upload = school.receive((*next_year(), older))
 
