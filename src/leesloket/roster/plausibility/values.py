@@ -33,9 +33,6 @@ def name(pupil: Pupil) -> tuple[str, str]:
     return first_name(pupil), surname(pupil)
 
 
-# Most values are written as they were: folding is only for those that are not.
-
-
 def is_other_first_name(one: str, other: str) -> bool:
     """Whether two first names are told, and share no name.
 
