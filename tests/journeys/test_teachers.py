@@ -104,7 +104,12 @@ def test_a_teacher_adds_a_child_in_three_steps_and_prints_its_card(
 def test_the_year_after_a_teacher_has_nothing(arrives: Arrives, petra: Person, site: Site) -> None:
     own = _group(site, "5K")
     _names_bas(petra, "Groep 5K")
-    site.rows("update branches_group set school_year_id = '2025-2026' where id = %s", own)
+    site.rows(
+        "with gone as (delete from patrons_placement where group_id = %s)"
+        " update branches_group set school_year_id = '2025-2026' where id = %s",
+        own,
+        own,
+    )
     bas = arrives("bas").goes_to("/groepen/").sees("Je hebt geen groep in dit schooljaar.")
     bas.refusals.add(404)
 
