@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from leesloket.imports.hand_edits import released_by
 from leesloket.imports.transfers import Transfer
@@ -58,8 +58,7 @@ class UnansweredQuestionError(Exception):
     """A plan with questions cannot be written; approval checks that before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What an import does to one patron, before anything is written."""
 
     patron_id: PatronKey

@@ -62,23 +62,18 @@ def apply_roster(
     known_groups = _groups_of_year(change)
     made_groups = _make_groups(change, known_groups)
     try:
-        with transaction.atomic():
+        with bulk.sent_together():
             memberships = {**memberships, **_enrol(change), **_join(change)}
             _give_cards(change.cards, change)
+            _correct(change)
+            _release(change)
+            _end_and_reopen(change)
+            _place(change, {**known_groups, **made_groups}, memberships)
+            _number(change, memberships)
     except IntegrityError as error:
         if "one_card_per_number_and_library" not in str(error):
             raise
         raise CardTakenError from None
-    bulk.update(
-        "patron",
-        ("first_name", "given_names", "initials", "prefix", "surname", "birth_date",
-         "sort_key", "search"),
-        [_patron_row(changed.patron_id, changed.details) for changed in change.changed],
-    )  # fmt: skip
-    _release(change)
-    _end_and_reopen(change)
-    _place(change, {**known_groups, **made_groups}, memberships)
-    _number(change, memberships)
     return Written(tuple(made_groups.values()), memberships)
 
 
@@ -156,6 +151,15 @@ def _join(change: RosterChange) -> dict[PatronKey, str]:
     for branch_id, patron_ids in sorted(leaving.items()):
         end_memberships(patron_ids, branch_id=branch_id, on=change.effective_on)
     return dict(zip(change.joining, made, strict=True))
+
+
+def _correct(change: RosterChange) -> None:
+    bulk.update(
+        "patron",
+        ("first_name", "given_names", "initials", "prefix", "surname", "birth_date",
+         "sort_key", "search"),
+        [_patron_row(changed.patron_id, changed.details) for changed in change.changed],
+    )  # fmt: skip
 
 
 def _release(change: RosterChange) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -185,9 +186,11 @@ class ChangedPatron:
     details: ChildDetails = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
-    """The group of a child in the import's school year; an empty code is no group."""
+class Placing(NamedTuple):
+    """The group of a child in the import's school year; an empty code is no group.
+
+    Of these and of an import's entries there is one per child: a tuple is made three times as fast.
+    """
 
     patron_id: PatronKey
     group_code: str
