@@ -198,9 +198,9 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
 
 
 def _as_it_is_meant(what: Field, clean: list[str]) -> list[str]:
-    if what in _CODES:
+    if what in _CODES and not "".join(clean).isascii():
         clean = list(map(as_code, clean))
-    if what in _NAMES_OF_ONE:
+    if what in _NAMES_OF_ONE and not _DITTO.isdisjoint(clean):
         clean = ["" if text in _DITTO else text for text in clean]
     if what in _OFTEN_NONE:
         return ["" if is_not_known(text) else text for text in clean]

@@ -40,6 +40,8 @@ _WHAT_A_SECOND_CLAIM_MEANS = {
     Field.GROUP: Field.GROUP_NAME,  # a code beside a name
 }
 _CALL_NAME = "roepnaam"
+_ROWS_LOOKED_AT = 300
+"""For common names, evenly over the list."""
 _MAY_COUNT_ROWS = frozenset({"nr", "nummer"})
 """What stands above the numbers 1, 2, 3 of a list, and above the numbers of pupils."""
 
@@ -213,7 +215,8 @@ def _settle_swapped_names(
     first, surname = by_field.get(Field.FIRST_NAME), by_field.get(Field.SURNAME)
     if first is None or surname is None:
         return []
-    cells = [row.cells for row in table.rows if max(first, surname) < len(row.cells)]
+    some = table.rows[:: max(1, len(table.rows) // _ROWS_LOOKED_AT)]
+    cells = [row.cells for row in some if max(first, surname) < len(row.cells)]
     firsts = [clean_text(row[first]) for row in cells]
     if not are_swapped(firsts, [clean_text(row[surname]) for row in cells]):
         return []

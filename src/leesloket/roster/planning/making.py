@@ -151,9 +151,10 @@ def findings_of(
     """What the holds look at.  `as_sent`: the extraction in which each row still has its number."""
     by_id = {pupil.patron_id: pupil for pupil in known}
     rows = _in_order(extraction)
+    sent = as_sent or extraction
     return Findings(
         rows=len(rows),
-        records=tuple(rows if as_sent is None else _in_order(as_sent)),
+        records=tuple(rows if sent is extraction else _in_order(sent)),
         matched=tuple(
             (step.record, step.known) for step in steps if isinstance(step, Update | Keep)
         ),

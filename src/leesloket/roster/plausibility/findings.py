@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -94,6 +94,8 @@ class Findings:
     unexpected_leavers: tuple[KnownPupil, ...] = field(init=False, repr=False)
     _first_year: int = field(init=False, repr=False)
     """The lowest one that the school has, by place; 0 when it is not told."""
+    _first_stages: frozenset[str] = field(init=False, repr=False)
+    """The groups of the list in which newcomers to the country begin."""
     _streams: Mapping[str, str] = field(init=False, repr=False)
     _final_by_age: frozenset[PatronId] = field(init=False, repr=False)
 
@@ -103,15 +105,19 @@ class Findings:
         finals |= self._last_year_of_its_own()
         object.__setattr__(self, "final_year_groups", finals)
         object.__setattr__(self, "_first_year", self._lowest_year())
+        stages = range(1, 2 + _more_than_one(self.shift))
+        groups = {record.group for record in self.records}
+        first = frozenset(group for group in groups if stage_of(group) in stages)
+        object.__setattr__(self, "_first_stages", first)
         streams = streams_of(p.group for p in self.known) if len(finals) > 1 else {}
         object.__setattr__(self, "_streams", streams)
         object.__setattr__(self, "_final_by_age", self._who_is_final_by_age())
         members = {pupil.patron_id: pupil for pupil in (*self.known, *self.leavers)}
         stage = frozenset(self._who_are_in_the_last_stage(members.values()))
         last = stage | frozenset(self._who_are_final(members.values()))
-        told = (pupil.patron_id for pupil in members.values() if self._tells_the_last_year(pupil))
+        told = (one for one in last if self._tells_the_last_year(members[one]))
         object.__setattr__(self, "finals", last)
-        object.__setattr__(self, "surely_through", stage | last.intersection(told))
+        object.__setattr__(self, "surely_through", stage.union(told))
         stay = tuple(pupil for pupil in self.known if pupil.patron_id not in last)
         leave = tuple(pupil for pupil in self.leavers if pupil.patron_id not in last)
         object.__setattr__(self, "expected_to_stay", stay)
@@ -151,23 +157,28 @@ class Findings:
         if record.year_group:
             return place_of(record.year_group) <= latest
         if stage_of(record.group) is not None:
-            return self.begins_here(record)
+            return self._begins_here(record)
         start = start_of(self.school_year)
         if record.birth_date is not None and start is not None:
             return year_by_age(record.birth_date, start) <= latest
         years = years_told("", record.group, secondary=self.secondary)
         return any(place_of(year) <= latest for year in years)
 
-    def begins_here(self, record: PupilRecord) -> bool:
-        """Whether a row is where all come in who come from other schools.
+    def beginning(self, records: Collection[PupilRecord]) -> int:
+        """How many of these rows are where all come in who come from other schools.
 
         The first stage of a school for newcomers to the country, or the first year of a location
         that has upper years only.
         """
-        more = _more_than_one(self.shift)
+        if not self._first_stages and self._first_year <= self._usual_entry:
+            return 0
+        return sum(map(self._begins_here, records))
+
+    def _begins_here(self, record: PupilRecord) -> bool:
         if self._first_year > self._usual_entry and record.year_group:
-            return place_of(record.year_group) <= self._first_year + more
-        return stage_of(record.group) in range(1, 2 + more)
+            latest = self._first_year + _more_than_one(self.shift)
+            return place_of(record.year_group) <= latest
+        return record.group in self._first_stages
 
     @property
     def _usual_entry(self) -> int:
@@ -197,12 +208,13 @@ class Findings:
             if self._is_final_by_age(pupil) if is_final is None else is_final:
                 yield pupil.patron_id
 
-    def _who_are_in_the_last_stage(self, members: Iterable[KnownPupil]) -> Iterator[PatronId]:
+    def _who_are_in_the_last_stage(self, members: Collection[KnownPupil]) -> Iterator[PatronId]:
         """The children who were in the last of several stages before this list's year."""
-        stages = {pupil.patron_id: stage_of(pupil.group) or 0 for pupil in members}
+        groups = {pupil.group for pupil in members}
+        stages = {group: stage for group in groups if (stage := stage_of(group)) is not None}
         last = max(stages.values(), default=0)
         for pupil in members if last > 1 else ():
-            shift, stage = self.shift_of(pupil), stages[pupil.patron_id]
+            shift, stage = self.shift_of(pupil), stages.get(pupil.group)
             if stage and shift != 0 and stage + _more_than_one(shift) >= last:
                 yield pupil.patron_id
 

@@ -51,8 +51,8 @@ def too_many_newcomers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
                 {"outside_entry_year": outside, "of": of, "limit": limit, **_usual(found)},
             )
             return
-    newcomers = sum(not found.begins_here(record) for record in found.newcomers)
-    of = found.rows - sum(map(found.begins_here, found.records))
+    newcomers = len(found.newcomers) - found.beginning(found.newcomers)
+    of = found.rows - found.beginning(found.records)
     limit = max(limits.newcomers_at_least, int(limits.newcomers_total_share * of))
     if newcomers > limit and whole_list:
         yield Hold("too_many_newcomers", {"newcomers": newcomers, "of": of, "limit": limit})

@@ -36,12 +36,7 @@ _Known = list[KnownPupil | None]
 def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
     """(field, wrong rows, of those we know) of each column of which a part is other children's."""
     loose = _Loose(found)
-    for field, (value, keys) in _COLUMNS.items():
-        children = loose.recognised(keys, but_for=field)
-        for beside in (-1, 1):
-            other, of, wrong = _of_others_nearby(found.records, children, field, value, beside)
-            if other <= _PART * of and _are_together(wrong, _TOGETHER, _WRONG):
-                yield field, sum(wrong), len(wrong)
+    yield from _slipped_columns(found, loose)
     counted, numbered = _counted_from_one(found, loose)
     if counted:
         yield "pupil_number", counted, numbered
@@ -55,6 +50,17 @@ def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
             off, _YEARS_TOGETHER, _YEARS_WRONG, both_ways=True
         ):
             yield field, wrong_years, len(off)
+
+
+def _slipped_columns(found: Findings, loose: _Loose) -> Iterator[tuple[str, int, int]]:
+    for field, (value, keys) in _COLUMNS.items():
+        column = _Column(field, value, found.records, loose.recognised(keys, but_for=field))
+        if not _WRONG <= len(column.others) <= _PART * len(column.compared):
+            continue  # few, as in nearly every list, or more than slip
+        for beside in (-1, 1):
+            wrong = column.of_a_neighbour(beside)
+            if _are_together(wrong, _TOGETHER, _WRONG):
+                yield field, sum(wrong), len(wrong)
 
 
 # --- who a row is of, but for one column ---------------------------------------------------------
@@ -137,57 +143,56 @@ def _single(
 # --- what is wrong, row by row -------------------------------------------------------------------
 
 
-def _of_others_nearby(
-    records: Sequence[PupilRecord],
-    children: _Known,
-    field: str,
-    value: values.Value,
-    beside: int,
-) -> tuple[int, int, list[int]]:
-    """How many rows have another value than their child, of how many; and which a neighbour's.
+class _Column:
+    """The rows whose value in one column is not that of their child."""
 
-    So is one that counts on from the cell above: a spreadsheet does that to what is dragged down.
-    Of brothers and sisters below each other only the first tells whether their surname slid down,
-    and only the last if it slid up: `beside` is -1 or 1.
-    """
-    raw = attrgetter(field)
-    both = [*zip(records, children, strict=True)]
-    # Most values are written as they were: folding is only for those that are not.
-    others = {
-        at
-        for at, (record, child) in enumerate(both)
-        if child is not None
-        and raw(record) != raw(child)
-        and raw(record)
-        and raw(child)
-        and value(record) != value(child)
-        and (field != "first_name" or values.is_other_first_name(raw(record), raw(child)))
-    }
-    if len(others) < _WRONG:  # as in nearly every list
-        return 0, 0, []
-    rows_of: dict[object, list[int]] = defaultdict(list)
-    for at, child in enumerate(children):
-        if child is not None:
-            rows_of[value(child)].append(at)
-    near = max(_NEAR_AT_LEAST, int(_NEAR_SHARE * len(records)))
-    compared = [
-        at for at, (record, child) in enumerate(both) if child and raw(record) and raw(child)
-    ]
-    told = [at for at in compared if not _is_as_beside(at, beside, children, value)]
-    return (
-        len(others),
-        len(compared),
-        [
+    def __init__(
+        self, field: str, value: values.Value, records: Sequence[PupilRecord], children: _Known
+    ) -> None:
+        self._field, self._value, self._records, self._children = field, value, records, children
+        raw = attrgetter(field)
+        self._told = list(map(raw, records))
+        known = [child and raw(child) for child in children]
+        both = zip(self._told, known, strict=True)
+        self.compared = [at for at, (ours, theirs) in enumerate(both) if ours and theirs]
+        # Most values are written as they were: folding is only for those that are not.
+        differ = (at for at in self.compared if self._told[at] != known[at])
+        self.others = frozenset(filter(self._is_other, differ))
+
+    def _is_other(self, at: int) -> bool:
+        record, child = self._records[at], self._children[at]
+        if child is None or self._value(record) == self._value(child):
+            return False
+        return self._field != "first_name" or values.is_other_first_name(
+            record.first_name, child.first_name
+        )
+
+    def of_a_neighbour(self, beside: int) -> list[int]:
+        """Of each row whether its value is that of a child nearby.
+
+        So is one that counts on from the cell above: a spreadsheet does that to what is dragged
+        down.  Of brothers and sisters below each other only the first tells whether their surname
+        slid down, and only the last if it slid up: `beside` is -1 or 1.
+        """
+        rows_of: dict[object, list[int]] = defaultdict(list)
+        for at, child in enumerate(self._children):
+            if child is not None:
+                rows_of[self._value(child)].append(at)
+        near = max(_NEAR_AT_LEAST, int(_NEAR_SHARE * len(self._records)))
+        return [
             int(
-                at in others
+                at in self.others
                 and (
-                    _is_near(at, rows_of.get(value(records[at]), []), near)
-                    or (at > 0 and _counts_on(raw(records[at - 1]), raw(records[at])))
+                    _is_near(at, rows_of.get(self._value(self._records[at]), []), near)
+                    or self._counts_on(at)
                 )
             )
-            for at in told
-        ],
-    )
+            for at in self.compared
+            if not _is_as_beside(at, beside, self._children, self._value)
+        ]
+
+    def _counts_on(self, at: int) -> bool:
+        return at > 0 and _counts_on(self._told[at - 1], self._told[at])
 
 
 def _counted_from_one(found: Findings, loose: _Loose) -> tuple[int, int]:
@@ -203,7 +208,8 @@ def _counted_from_one(found: Findings, loose: _Loose) -> tuple[int, int]:
     changed = {
         int(number)
         for record, child in pairs
-        if len(number := values.number(record)) <= _DIGITS_OF_A_COUNT
+        if record.pupil_number != child.pupil_number
+        and len(number := values.number(record)) <= _DIGITS_OF_A_COUNT
         and number.isdecimal()
         and number != values.number(child)
     }
