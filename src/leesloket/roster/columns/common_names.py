@@ -52,9 +52,12 @@ def are_swapped(first_names: Sequence[str], surnames: Sequence[str]) -> bool:
 
     Counted are common names and prefixes (`van den Berg`) on the wrong side and on the right one.
     """
+    right = _first_names_in(first_names)
+    if right * _TIMES_AS_MANY > len(first_names) + len(surnames):
+        return False  # as in nearly every list: so many cannot be on the wrong side
     filled = sum(1 for text in surnames if text)
     wrong = _first_names_in(surnames) + _surnames_in(first_names)
-    right = _first_names_in(first_names) + _surnames_in(surnames)
+    right += _surnames_in(surnames)
     return (
         wrong >= max(_SWAPPED_AT_LEAST, _SWAPPED_SHARE * filled) and wrong >= _TIMES_AS_MANY * right
     )

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from typing import TypeVar
 
@@ -55,7 +56,7 @@ def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
 def _slipped_columns(found: Findings, loose: _Loose) -> Iterator[tuple[str, int, int]]:
     for field, (value, keys) in _COLUMNS.items():
         column = _Column(field, value, found.records, loose.recognised(keys, but_for=field))
-        if not _WRONG <= len(column.others) <= _PART * len(column.compared):
+        if len(column.others) < _WRONG or len(column.others) > _PART * len(column.compared):
             continue  # few, as in nearly every list, or more than slip
         for beside in (-1, 1):
             wrong = column.of_a_neighbour(beside)
@@ -150,22 +151,31 @@ class _Column:
         self, field: str, value: values.Value, records: Sequence[PupilRecord], children: _Known
     ) -> None:
         self._field, self._value, self._records, self._children = field, value, records, children
-        raw = attrgetter(field)
-        self._told = list(map(raw, records))
-        known = [child and raw(child) for child in children]
-        both = zip(self._told, known, strict=True)
-        self.compared = [at for at, (ours, theirs) in enumerate(both) if ours and theirs]
+        self._raw = raw = attrgetter(field)
         # Most values are written as they were: folding is only for those that are not.
-        differ = (at for at in self.compared if self._told[at] != known[at])
+        differ = (
+            at
+            for at, (record, child) in enumerate(zip(records, children, strict=True))
+            if child is not None and raw(record) != raw(child)
+        )
         self.others = frozenset(filter(self._is_other, differ))
 
     def _is_other(self, at: int) -> bool:
         record, child = self._records[at], self._children[at]
-        if child is None or self._value(record) == self._value(child):
+        if not self._are_told(at) or child is None or self._value(record) == self._value(child):
             return False
         return self._field != "first_name" or values.is_other_first_name(
             record.first_name, child.first_name
         )
+
+    def _are_told(self, at: int) -> bool:
+        child = self._children[at]
+        return bool(child and self._raw(self._records[at]) and self._raw(child))
+
+    @cached_property
+    def compared(self) -> list[int]:
+        """The rows that have a value, and whose child has one."""
+        return [at for at in range(len(self._records)) if self._are_told(at)]
 
     def of_a_neighbour(self, beside: int) -> list[int]:
         """Of each row whether its value is that of a child nearby.
@@ -192,7 +202,8 @@ class _Column:
         ]
 
     def _counts_on(self, at: int) -> bool:
-        return at > 0 and _counts_on(self._told[at - 1], self._told[at])
+        records, raw = self._records, self._raw
+        return at > 0 and _counts_on(raw(records[at - 1]), raw(records[at]))
 
 
 def _counted_from_one(found: Findings, loose: _Loose) -> tuple[int, int]:
