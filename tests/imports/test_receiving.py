@@ -168,7 +168,8 @@ def test_a_workbook_with_two_lists_waits_for_a_choice(demo: None, reader: None) 
     reading = queries.reading_page(chosen, viewer=petra)
     assert reading.sheet == "Bovenbouw"
     assert {group.group[0] for group in reading.groups} == {"5", "6", "7", "8"}
-    assert queries.upload_line(waiting, viewer=petra).sheets == ()
+    line = queries.upload_line(waiting, viewer=petra)
+    assert (line.sheets, line.refusal, line.refusal_detail) == ((), "sheet_chosen", {})
     with scoped(scope):
         assert not Sealed.objects.filter(id=kept.id).exists()
     with pytest.raises(queries.ImportNotFoundError):

@@ -172,6 +172,22 @@ def test_of_two_sheets_the_school_chooses_one(petra: Person) -> None:
     expect(petra.page.get_by_text("Op meer bladen staan leerlingen.")).to_have_count(0)
 
 
+def test_a_sheet_is_chosen_in_one_of_two_windows(petra: Person) -> None:
+    petra.chooses_file(demo_file("vuurvlinder-twee-bladen.xlsx"), "twee bladen.xlsx")
+    petra.sees("Staat de lijst van dit jaar op één blad? Kies dan dat blad.")
+    other = petra.page.context.new_page()
+    other.goto(petra.page.url)
+    petra.presses("Bovenbouw")
+    petra.sees("Dit lazen wij")
+
+    other.get_by_role("button", name="Onderbouw").click()
+
+    expect(
+        other.get_by_role("heading", name="Van dit bestand is al een blad gekozen.")
+    ).to_be_visible()
+    other.close()
+
+
 def test_of_sheets_per_group_the_school_chooses_all(petra: Person) -> None:
     petra.chooses_file(_a_sheet_per_group(), "groepen.xlsx")
     petra.sees("Heeft elke groep een eigen blad? Kies ze dan allemaal samen.")

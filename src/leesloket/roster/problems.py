@@ -51,6 +51,7 @@ class Code(StrEnum):
     ZIP_SEVERAL_LISTS = "zip_several_lists"
     HEADINGS_NOT_FOUND = "headings_not_found"
     SEVERAL_SHEETS = "several_sheets"
+    SHEET_CHOSEN = "sheet_chosen"
 
     # The file, read all the same (warnings)
     ACTIVE_PARTS_IGNORED = "active_parts_ignored"

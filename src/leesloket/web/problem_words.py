@@ -112,6 +112,13 @@ PROBLEMS: dict[str, Text] = {
             "Then choose all of them together."
         ),
     ),
+    "sheet_chosen": Text(
+        _("A sheet of this file was chosen."),
+        _(
+            "The list that it became stands with your pupil lists. "
+            "Should it be another sheet? Then choose the file again."
+        ),
+    ),
     # --- the file, read all the same
     "active_parts_ignored": Text(
         _("Macros, links or pictures in the file were not opened."),

@@ -11,8 +11,12 @@ from leesloket.intake.actions import ReceivedFile
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import scoped
 from leesloket.roster.model import ALL_SHEETS
+from leesloket.roster.problems import Code
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import ShreddedError, open_label, open_sealed
+
+_TO_CHOOSE_FROM = (Code.SEVERAL_SHEETS, Code.SHEET_CHOSEN)
+"""Also what was chosen from: a second click is given what the first one made."""
 
 
 def choose_sheet(
@@ -28,7 +32,7 @@ def choose_sheet(
     """
     with scoped(acting_user.scope):
         upload = (
-            Upload.objects.filter(id=upload_id, refusal="several_sheets")
+            Upload.objects.filter(id=upload_id, refusal__in=_TO_CHOOSE_FROM)
             .filter(of_these_rights(acting_user, (UPLOAD,)) | takeovers_of(acting_user))
             .first()
         )
@@ -53,5 +57,7 @@ def choose_sheet(
     new_id = receive(received, branch_id=upload.branch_id, acting_user=acting_user, now=now)
     with scoped(acting_user.scope):
         vault.shred(upload.sealed_id, reason="replaced", now=now)
-        Upload.objects.filter(id=upload_id).update(sealed_id=None)
+        Upload.objects.filter(id=upload_id).update(
+            sealed_id=None, refusal=Code.SHEET_CHOSEN, refusal_detail={}
+        )
     return new_id

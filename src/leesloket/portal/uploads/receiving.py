@@ -74,7 +74,7 @@ def _by_script(request: HttpRequest) -> bool:
 @needs("upload")
 def choose_sheet(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
     """Read another sheet of a workbook that has several lists."""
-    own_branch(request, slug)
+    branch = own_branch(request, slug)
     try:
         new_id = actions.choose_sheet(
             upload_id,
@@ -84,7 +84,7 @@ def choose_sheet(request: HttpRequest, slug: str, upload_id: UUID) -> HttpRespon
             now=timezone.now(),
         )
     except queries.ImportNotFoundError:
-        raise Http404 from None
+        new_id = _not_chosen_now(request, branch.id, upload_id)
     except actions.SameFileError as same:
         new_id = same.upload_id
     except actions.TooManyFilesError:
@@ -97,3 +97,14 @@ def choose_sheet(request: HttpRequest, slug: str, upload_id: UUID) -> HttpRespon
         )
         return redirect("portal:upload", slug, upload_id)
     return redirect("portal:upload", slug, new_id)
+
+
+def _not_chosen_now(request: HttpRequest, branch_id: int, upload_id: UUID) -> UUID:
+    """The file itself, of which nothing can be chosen any more: in another window it was."""
+    try:
+        upload = queries.upload_line(upload_id, viewer=viewer_in(request))
+    except queries.ImportNotFoundError:
+        raise Http404 from None
+    if upload.branch.id != branch_id or upload.refusal != "sheet_chosen":
+        raise Http404
+    return upload.id
