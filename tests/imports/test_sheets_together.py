@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -22,7 +23,7 @@ from leesloket.imports.showing import SheetRow
 from leesloket.imports.work import opened_reading
 from leesloket.intake.actions import ReceivedFile
 from leesloket.isolation.scope import Scope, scoped
-from leesloket.roster.model import ALL_SHEETS
+from leesloket.roster.sheet_rows import ALL_SHEETS
 
 HEADINGS = ("Leerlingnummer", "Roepnaam", "Tussenvoegsel", "Achternaam", "Geboortedatum")
 
@@ -96,10 +97,10 @@ def test_of_a_librarys_own_list_one_sheet_is_chosen(school: School) -> None:
     line = queries.upload_line(waiting, viewer=school.tarik)
     assert (line.sheets, line.rows_together) == (("Leerlingen", "Volwassenen"), 0)
 
-    said = {"form_token": "alles", "acting_user": school.tarik, "now": NOW}
+    choose = partial(actions.choose_sheet, form_token="alles", acting_user=school.tarik, now=NOW)
     with pytest.raises(queries.ImportNotFoundError):
-        actions.choose_sheet(waiting, ALL_SHEETS, **said)  # type: ignore[arg-type]
-    assert actions.choose_sheet(waiting, "Leerlingen", **said) != waiting  # type: ignore[arg-type]
+        choose(waiting, ALL_SHEETS)
+    assert choose(waiting, "Leerlingen") != waiting
 
 
 def test_the_whole_school_goes_through_and_every_row_is_done_once(school: School) -> None:

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from leesloket.imports.showing import SheetRow
 from leesloket.intake.models import FileRequest
-from leesloket.roster.model import on_sheet
+from leesloket.roster.sheet_rows import on_sheet
 from leesloket.web import formatting, icons, problem_texts, words
 from leesloket.web.templatetags import leesloket as tags
 

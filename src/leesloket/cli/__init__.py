@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from leesloket.roster.model import ALL_SHEETS
+from leesloket.roster.sheet_rows import ALL_SHEETS
 
 _YEAR_GROUPS = frozenset([*map(str, range(1, 9)), *map(str, range(11, 17))])
 _ON_THE_SITE = frozenset({"audit", "vault", "export"})

@@ -14,13 +14,13 @@ from leesloket.roster.model import (
     PupilRecord,
     Question,
     RawTable,
-    SheetRow,
     Skip,
     Step,
     Update,
     Withdraw,
 )
 from leesloket.roster.problems import Detail, Problem
+from leesloket.roster.sheet_rows import SheetRow
 
 _ALWAYS = ("pupil_number", "first_name", "prefix", "surname")
 _WHEN_GIVEN = ("initials", "given_names", "group_name", "location")

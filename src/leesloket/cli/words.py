@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from leesloket.roster.columns import ColumnMapping, Extraction
-from leesloket.roster.model import Hold, RawTable, SheetRow
+from leesloket.roster.model import Hold, RawTable
 from leesloket.roster.problems import Problem, Severity
+from leesloket.roster.sheet_rows import SheetRow
 
 if TYPE_CHECKING:  # `check` runs without the planner
     from leesloket.roster.planning import Plan

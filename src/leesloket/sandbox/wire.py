@@ -20,13 +20,12 @@ from leesloket.roster.model import (
     Origin,
     RawRow,
     RawTable,
-    SheetRow,
     SourceFacts,
     places_on,
-    row_of,
 )
 from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.result import Budget, ReadResult
+from leesloket.roster.sheet_rows import SheetRow, row_with_sheet
 
 HEADER = struct.Struct("!4sIQ")
 """Mark, length of the JSON part, length of the file that follows it (0 in an answer)."""
@@ -151,7 +150,7 @@ def _problem_out(problem: Problem) -> list[Any]:
 
 
 def _origin_in(row: int, sheet: str | None) -> Origin:
-    found = row_of(row)
+    found = row_with_sheet(row)
     return Origin(SheetRow(found, sheet or "") if isinstance(found, SheetRow) else row, sheet)
 
 

@@ -10,10 +10,11 @@ from tests.roster.cases import AS_OF, SECRET
 from tests.roster.formats.reader_books import as_xlsx
 
 from leesloket.roster import Extraction, extract_records, suggest_mapping
-from leesloket.roster.model import ALL_SHEETS, MOST_SHEETS, Origin, RawTable, SheetRow
+from leesloket.roster.model import Origin, RawTable
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers import Budget, ReadResult, read
 from leesloket.roster.readers.sheets_together import group_in_name
+from leesloket.roster.sheet_rows import ALL_SHEETS, MOST_SHEETS, SheetRow
 from leesloket.sandbox import wire
 
 HEADINGS = ("Lln.nr.", "Roepnaam", "Achternaam", "Geb.datum")
@@ -162,9 +163,10 @@ def test_a_sheet_without_pupils_is_in_nobodys_way() -> None:
 
 def test_one_sheet_is_read_as_always_when_all_are_wanted() -> None:
     for sheets in ({"Groep 3": THREE}, {"Info": [["Onze school"]], "Groep 3": THREE}):
-        content = as_xlsx(sheets)
-        assert read(content, sheet=ALL_SHEETS) == read(content)
-        assert read(content).table.rows[0].origin == Origin(2, "Groep 3")  # type: ignore[union-attr]
+        alone = read(as_xlsx(sheets))
+        assert _together(sheets) == alone
+        assert alone.table is not None
+        assert alone.table.rows[0].origin == Origin(2, "Groep 3")
 
 
 def test_a_child_on_two_sheets_is_a_double_with_both_places() -> None:
@@ -173,7 +175,9 @@ def test_a_child_on_two_sheets_is_a_double_with_both_places() -> None:
     assert [one.first_name for one in extraction.records] == ["Tim"]
     assert len(extraction.set_aside) == 2
     [first, second] = [one for one in extraction.problems if one.code is Code.TWO_GROUPS]
-    [other] = first.detail["rows"]  # type: ignore[misc, str-unpack]
+    others = first.detail["rows"]
+    assert isinstance(others, tuple)
+    [other] = others
     assert isinstance(other, SheetRow)
     assert (other.number, other.sheet) == (2, "Groep 4")
     assert second.origin is not None

@@ -10,8 +10,8 @@ from leesloket.imports.finding import UPLOAD, ImportNotFoundError, of_these_righ
 from leesloket.intake.actions import ReceivedFile
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import scoped
-from leesloket.roster.model import ALL_SHEETS
 from leesloket.roster.problems import Code
+from leesloket.roster.sheet_rows import ALL_SHEETS
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import ShreddedError, open_label, open_sealed
 

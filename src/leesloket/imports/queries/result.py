@@ -22,7 +22,7 @@ from leesloket.isolation.scope import scoped
 from leesloket.patrons.queries import group_codes, groups_before, lines_of
 from leesloket.patrons.showing import PatronLine
 from leesloket.roster import JournalLine
-from leesloket.roster.model import SheetRow, row_of
+from leesloket.roster.sheet_rows import SheetRow, row_with_sheet
 from leesloket.vault.queries import ShreddedError, open_sealed
 
 _KINDS: Mapping[str, Kind] = {
@@ -132,7 +132,7 @@ def _rows_left(roster_import: RosterImport) -> tuple[RowsLeft, ...]:
     rows: dict[tuple[str, str], list[int]] = {}
     sheets = _sheets_of(roster_import)
     for row, kind, code in roster_import.rows_left:
-        rows.setdefault((kind, code), []).append(row_of(row, sheets))
+        rows.setdefault((kind, code), []).append(row_with_sheet(row, sheets))
     lines = [RowsLeft(kind, code, tuple(which)) for (kind, code), which in rows.items()]
     return tuple(sorted(lines, key=lambda line: (-len(line.rows), line.code)))
 
@@ -142,7 +142,7 @@ def _sheets_of(roster_import: RosterImport) -> tuple[str, ...]:
 
     It is only opened when rows that were left stand on several sheets.
     """
-    if not any(isinstance(row_of(row), SheetRow) for row, _, _ in roster_import.rows_left):
+    if not any(isinstance(row_with_sheet(row), SheetRow) for row, _, _ in roster_import.rows_left):
         return ()
     try:
         table = opened_reading(roster_import).table

@@ -31,7 +31,7 @@ from leesloket.imports.showing.result import (
     RowsLeft,
 )
 from leesloket.imports.showing.uploads import Detail, Kind, Moment, QueueView, Status, UploadLine
-from leesloket.roster.model import SheetRow
+from leesloket.roster.sheet_rows import SheetRow
 
 __all__ = [
     "CandidateView",

@@ -10,7 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 from leesloket.branches.queries import BranchLine
-from leesloket.roster.model import ALL_SHEETS
+from leesloket.roster.sheet_rows import ALL_SHEETS
 
 Detail = int | str | tuple[int, ...] | tuple[str, ...]
 """Counts, row numbers and headings; never a pupil's value."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from leesloket.roster.model import ALL_SHEETS, RawTable, places_on
+from leesloket.roster.model import RawTable, places_on
 from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.columns_kept import keep_columns
 from leesloket.roster.readers.entities import read_out
@@ -17,6 +17,7 @@ from leesloket.roster.readers.quote_marks import without_quote_marks
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
 from leesloket.roster.readers.sheets_together import Together, other_sheet, read_together
 from leesloket.roster.readers.twice_encoded import put_right
+from leesloket.roster.sheet_rows import ALL_SHEETS
 
 _NAME_LIKE = re.compile(r"[^\W\d_][^\d@#/\\|<>]*")
 _GROUP_LIKE = re.compile(

@@ -14,10 +14,11 @@ from leesloket.roster.headings import (
     is_forbidden,
     is_needless,
 )
-from leesloket.roster.model import MOST_SHEETS, Field, on_sheet
+from leesloket.roster.model import Field
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.pupil_table import Found
 from leesloket.roster.readers.sections import group_in_title
+from leesloket.roster.sheet_rows import MOST_SHEETS, on_sheet
 
 _GROUPS = frozenset({Field.GROUP, Field.GROUP_NAME})
 _OF_A_GROUP = _GROUPS | {Field.YEAR_GROUP}
