@@ -54,6 +54,45 @@ def test_in_a_crowd_whoever_shares_half_a_name_meets_all_the_same() -> None:
     assert [child.source.first_name for child in block[key(rows[-1])]] == ["KaAc"]
 
 
+def test_the_newcomers_of_a_large_list_do_not_meet_every_leaver_of_their_name() -> None:
+    names = [(f"Ka{_name(at % 7)}", f"Dijk{_name(at % 11)}") for at in range(77)]
+    leavers = [known(f"K{at}", f"{first} {last}", number=str(at), born=DAY.replace(day=1 + at % 28))
+               for at, (first, last) in enumerate(names)]  # fmt: skip
+    rows = [[str(900 + at), first, "", last, f"{date(2021, 7, 8)}", "1"]
+            for at, (first, last) in enumerate(names)]  # fmt: skip
+
+    # Their namesakes, whose birth date may be a mistake: by first name, and by surname.
+    assert _meetings(children_of(extract(rows).records), children_of(leavers)) == 2 * 77
+
+
+@pytest.mark.parametrize("crowd", [1, 60])
+@pytest.mark.parametrize(
+    ("row", "born"),
+    [
+        ("2017-03-02", "2016-03-02"),
+        ("2017-03-02", "2017-04-02"),
+        ("2017-03-02", "2017-03-09"),
+        ("2017-03-02", "2017-02-03"),
+        ("2017-10-31", "2017-11-01"),
+        ("2017-12-31", "2018-01-01"),
+        ("2018-01-01", "2017-12-31"),
+        ("2017-01-01", "2018-01-01"),
+        ("2017-03-02", ""),
+        ("", "2017-03-02"),
+        ("", ""),
+    ],
+)
+def test_who_shares_half_a_name_meets_whose_birth_date_may_be_mistyped(
+    row: str, born: str, crowd: int
+) -> None:
+    day = date.fromisoformat(born) if born else None
+    emma = [known(f"K{at}", "Emma Bakker", number="7", born=day) for at in range(crowd)]
+    for first, last in (("Emma", "Smit"), ("Fenna", "Bakker")):
+        rows = children_of(extract([["8", first, "", last, row, "5"]]).records)
+        blocks = by_half_a_name(children_of(emma), rows)
+        assert any(block.get(key(rows[0])) for key, block in blocks)
+
+
 @pytest.mark.parametrize(
     ("row", "are_two"),
     [

@@ -11,6 +11,8 @@ Key = Callable[[Child], object]
 _MEETINGS = 2500
 """How often rows and children with one name or birth date may meet: more, and it tells nobody
 apart.  A list may be made so that everybody meets everybody."""
+_FEW_MEETINGS = 25
+"""How often they meet without another look at who they are: it costs less than the look."""
 Block = tuple[Key, Mapping[object, list[Child]]]
 
 
@@ -50,8 +52,54 @@ def by_birth_date(free: Sequence[Child], rows: Sequence[Child]) -> list[Block]:
 
 
 def by_half_a_name(free: Sequence[Child], rows: Sequence[Child]) -> list[Block]:
-    """Where a mistyped name meets its child without a birth date to meet on, or a wrong one."""
-    return _blocks(free, rows, _first_name, _surname)
+    """Where a mistyped name meets its child without a birth date to meet on, or a wrong one.
+
+    Where many share a name, two with birth dates meet when these are near as well: of the others
+    no level is true (`are_others`), and the newcomers of a large list would meet every leaver.
+    """
+    met: list[Block] = []
+    for half in (_first_name, _surname):
+        index = indexed(free, half)
+        calm = _without_crowds(index, rows, half, meetings=_FEW_MEETINGS)
+        met.append((half, calm))
+        crowded = [child for name, block in index.items() if name not in calm for child in block]
+        if crowded:
+            met += _by_name_and_date(half, crowded, rows)
+    return met
+
+
+def _by_name_and_date(half: Key, free: Sequence[Child], rows: Sequence[Child]) -> list[Block]:
+    dated = [child for child in free if child.born]
+    undated = [child for child in free if not child.born]
+    by_date = _blocks(dated, rows, _of_one_year(half), _of_one_day(half), _whole_name_with_prefix)
+    return [*_blocks(undated, rows, half), _where_undated_meet(half, dated, rows), *by_date]
+
+
+def _where_undated_meet(half: Key, dated: Sequence[Child], rows: Sequence[Child]) -> Block:
+    """Rows without a birth date and children who have one, by half a name."""
+
+    def key(row: Child) -> object:
+        return not row.born and half(row)
+
+    return key, _without_crowds(indexed(dated, half), rows, key)
+
+
+def _of_one_year(half: Key) -> Key:
+    """The same for two who share half a name, and the year in which they were born."""
+    return lambda child: child.born and (name := half(child)) and (name, child.born.year)
+
+
+def _of_one_day(half: Key) -> Key:
+    """The same for two who share half a name, and their birthday; the turn of the year is one."""
+
+    def key(child: Child) -> object:
+        born, name = child.born, half(child)
+        if not born or not name:
+            return None
+        day = (born.month, born.day)
+        return name, ((12, 31) if day == (1, 1) else day)
+
+    return key
 
 
 def _blocks(free: Sequence[Child], rows: Sequence[Child], *keys: Key) -> list[Block]:
@@ -59,14 +107,18 @@ def _blocks(free: Sequence[Child], rows: Sequence[Child], *keys: Key) -> list[Bl
 
 
 def _without_crowds(
-    index: Mapping[object, list[Child]], rows: Sequence[Child], key: Key
+    index: Mapping[object, list[Child]],
+    rows: Sequence[Child],
+    key: Key,
+    *,
+    meetings: int = _MEETINGS,
 ) -> Mapping[object, list[Child]]:
     """What is left of an index: where few meet, and not often."""
     if not index:
         return index
     coming = Counter(map(key, rows))
     return {
-        value: block for value, block in index.items() if coming[value] * len(block) <= _MEETINGS
+        value: block for value, block in index.items() if coming[value] * len(block) <= meetings
     }
 
 
@@ -95,6 +147,11 @@ def _first_name(child: Child) -> object:
 
 def _surname(child: Child) -> object:
     return child.surname
+
+
+def _whole_name_with_prefix(child: Child) -> object:
+    """The same for a name with its prefix in the surname, and with one in its own column."""
+    return child.first and child.surname and (child.first, child.with_prefix)
 
 
 def indexed(children: Iterable[Child], key: Key) -> dict[object, list[Child]]:
