@@ -7,9 +7,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.branches.rules import NotASchoolYearError
@@ -35,12 +37,19 @@ def _about_own_list(view: View) -> View:
             messages.warning(
                 request, _("This list has gone on. You can't change it any more; look at it here.")
             )
-            return redirect("portal:uploads", slug)
+            return _whole_page(request, reverse("portal:uploads", args=[slug]))
         except actions.RowGoneError:
             messages.warning(request, _("This row has changed meanwhile. Look again."))
             return redirect("portal:upload", slug, upload_id)
 
     return require_POST(needs("upload")(wrapped))  # type: ignore[return-value]  # doors keep the signature
+
+
+def _whole_page(request: HttpRequest, url: str) -> HttpResponse:
+    """To another page, also when only a part of this one asked."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponseClientRedirect(url)
+    return redirect(url)
 
 
 @_about_own_list
