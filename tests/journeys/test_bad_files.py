@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import Route, expect
 from tests.journeys.person import Arrives, Person
 from tests.people import demo_file
@@ -11,6 +12,8 @@ from tests.roster.formats.reader_books import as_xlsx
 from tests.site.errands import lay_down
 from tests.site.fixtures import Ground
 from tests.site.running import Site
+
+from leesloket.branches.rules import year_of_list
 
 pytestmark = pytest.mark.browser
 
@@ -201,6 +204,19 @@ def test_of_sheets_per_group_the_school_chooses_all(petra: Person) -> None:
     petra.page.get_by_label("Roepnaam van rij 3 (blad Groep 5)").fill("Jip")
     petra.page.keyboard.press("Enter")
     petra.sees("4 leerlingen, 2 groepen")
+
+
+def test_of_sheets_of_two_school_years_the_school_is_told_which(petra: Person) -> None:
+    headings = ("Leerlingnummer", "Voornaam", "Achternaam", "Geboortedatum", "Groep")
+    child = ("990001", "Wietske", "Anemoon", "2018-02-01")
+    year = year_of_list(localdate()).label
+    sheets = {"2020-2021": (headings, (*child, "4")), f"Lijst {year}": (headings, (*child, "5"))}
+
+    petra.chooses_file(as_xlsx(sheets), "jaren.xlsx")
+
+    petra.sees("Ze zijn van verschillende schooljaren.")
+    petra.sees(f"Bij schooljaar {year} hoort: Lijst {year}.")
+    expect(petra.page.get_by_role("button", name="samen")).to_have_count(0)
 
 
 def _a_sheet_per_group() -> bytes:

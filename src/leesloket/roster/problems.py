@@ -58,6 +58,7 @@ class Code(StrEnum):
     HIDDEN_SHEET_SKIPPED = "hidden_sheet_skipped"
     HIDDEN_ROWS = "hidden_rows"
     GROUP_IS_THE_SHEET = "group_is_the_sheet"
+    SHEET_REPEATS = "sheet_repeats"
     FORMULAS_READ_AS_VALUES = "formulas_read_as_values"
     ENCODING_GUESSED = "encoding_guessed"
     FORBIDDEN_COLUMN_DROPPED = "forbidden_column_dropped"

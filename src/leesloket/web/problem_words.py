@@ -127,6 +127,12 @@ PROBLEMS: dict[str, Text] = {
     "hidden_sheet_skipped": Text(
         _("A hidden sheet was not read."), _("Do its pupils belong here? Then make it visible.")
     ),
+    "sheet_repeats": Text(
+        _("One sheet repeats children of the other sheets. They count once."),
+        _("Is only that sheet the list? Then choose the file again, and that sheet."),
+        _("Sheet %(sheet)s: %(count)s children of it are on another sheet too. They count once."),
+        ("sheet", "count"),
+    ),
     "group_is_the_sheet": Text(
         _("The sheets have no column with the group. We took the name of the sheet."),
         _("Are these no groups? Then put the group in a column of its own."),

@@ -10,6 +10,7 @@ from tests.roster.cases import AS_OF, SECRET
 from tests.roster.formats.reader_books import as_xlsx
 
 from leesloket.roster import Extraction, extract_records, suggest_mapping
+from leesloket.roster.cleaning import school_year_in
 from leesloket.roster.model import Origin, RawTable
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers import Budget, ReadResult, read
@@ -250,3 +251,107 @@ def test_true_dates_and_texts_on_other_sheets_are_one_column() -> None:
     assert [one.birth_date for one in records] == [
         date(2017, 3, 25), date(2017, 4, 13), date(2018, 2, 25),
     ]  # fmt: skip
+
+
+EVERYBODY = (
+    (*HEADINGS, "Groep"),
+    ("1001", "Zoë", "Berg", "2018-03-02", "3"),
+    ("1002", "Tim", "Bos", "2018-05-03", "3"),
+    ("1003", "Noor", "Vos", "2017-03-03", "4A"),
+    ("1004", "Mees", "Smit", "2016-03-03", "De kevers"),
+)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_sheet_of_everybody_beside_those_of_the_groups_counts_once(order: int) -> None:
+    sheets = dict([*PER_GROUP.items(), ("Alle leerlingen", EVERYBODY)][::order])
+
+    assert _refusal(read(as_xlsx(sheets))).detail == {
+        "sheets": tuple(sheets), "rows": 4, "everybody": "Alle leerlingen",
+    }  # fmt: skip
+    extraction = _extracted(sheets)
+    assert {one.first_name: one.group for one in extraction.records} == {
+        "Zoë": "3", "Tim": "3", "Noor": "4A", "Mees": "De kevers",
+    }  # fmt: skip
+    assert (extraction.set_aside, extraction.skips, extraction.problems) == ((), (), ())
+    [said] = [one for one in _together(sheets).problems if one.code is Code.SHEET_REPEATS]
+    assert said.detail == {"sheet": "Alle leerlingen", "count": 4}
+
+
+def test_nobody_of_a_sheet_of_everybody_is_lost() -> None:
+    newer = (*EVERYBODY[:4], (*EVERYBODY[4][:4], "4A"), ("1005", "Liv", "Kok", "2016-04-03", "4A"))
+    extraction = _extracted({**PER_GROUP, "Totaal": newer})
+
+    assert {one.first_name: one.group for one in extraction.records} == {
+        "Zoë": "3", "Tim": "3", "Noor": "4A", "Liv": "4A",
+    }  # fmt: skip
+    # Mees is in two groups: who moved tells one of the sheets.
+    assert [one.first_name for one in extraction.set_aside] == ["Mees", "Mees"]
+
+
+def test_a_sheet_of_everybody_is_no_group_whatever_it_is_called() -> None:
+    named = {**PER_GROUP, "De Regenboog": [row[:4] for row in EVERYBODY]}
+
+    assert {one.first_name: one.group for one in _extracted(named).records} == {
+        "Zoë": "3", "Tim": "3", "Noor": "4A", "Mees": "De kevers",
+    }  # fmt: skip
+
+
+def test_a_group_keeps_its_name_beside_a_part_of_it() -> None:
+    sheets = {"Groep 3": THREE, "Groep 4": FOUR, "Nieuwe leerlingen": THREE[:2]}
+
+    assert {one.first_name: one.group for one in _extracted(sheets).records} == {
+        "Zoë": "3", "Tim": "3", "Noor": "4",
+    }  # fmt: skip
+
+
+YEAR = (*EVERYBODY, ("1005", "Liv", "Kok", "2016-04-03", "4A"))
+NEXT = tuple((*row[:4], {"3": "4", "4A": "5A"}.get(row[4], row[4])) for row in YEAR)
+
+
+@pytest.mark.parametrize(
+    ("names", "years"),
+    [
+        (("2024-2025", "2025-2026"), ("2024-2025", "2025-2026")),
+        (("SJ 24-25", "SJ 2025_26", "Kevers"), ("2024-2025", "2025-2026", "")),
+    ],
+)
+def test_sheets_of_several_school_years_are_never_one_list(
+    names: Sequence[str], years: Sequence[str]
+) -> None:
+    sheets = dict(zip(names, (YEAR, NEXT, KEVERS), strict=False))
+
+    for chosen in (None, ALL_SHEETS):
+        refusal = _refusal(read(as_xlsx(sheets), sheet=chosen))
+        assert refusal.detail == {"sheets": tuple(names), "years": tuple(years)}
+
+
+def test_a_column_tells_the_school_year_of_a_sheet_as_well() -> None:
+    def _of(rows: Sequence[Sequence[str]], year: str) -> Sequence[Sequence[str]]:
+        return [(*rows[0], "Schooljaar"), *((*row, year) for row in rows[1:])]
+
+    two = {"Oud": _of(YEAR, "2025 / 2026"), "Nu": _of(NEXT, "2026 / 2027")}
+    one = {"Groep 3": _of(THREE, "2026/2027"), "Groep 4": _of(FOUR, "2026/2027")}
+
+    assert _refusal(read(as_xlsx(two))).detail["years"] == ("2025-2026", "2026-2027")
+    assert "rows" in _refusal(read(as_xlsx(one))).detail
+
+
+def test_sheets_with_the_same_children_in_other_groups_are_no_list_together() -> None:
+    sheets = {"Blad1": YEAR, "Blad2": NEXT}
+
+    for chosen in (None, ALL_SHEETS):
+        refusal = _refusal(read(as_xlsx(sheets), sheet=chosen))
+        assert refusal.detail == {"sheets": ("Blad1", "Blad2"), "in_other_groups": "Blad1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2026-2027", "2026-2027"), ("Groep 3 2026/27", "2026-2027"), ("26-27", "2026-2027"),
+        ("schooljaar 2026 / 2027", "2026-2027"), ("7-8", ""), ("1-10-2026", ""), ("2026", ""),
+        ("2026-2028", ""), ("Groep 5-6", ""), ("27-26", ""),
+    ],
+)  # fmt: skip
+def test_a_text_names_a_school_year_or_none(text: str, year: str) -> None:
+    assert school_year_in(text) == year

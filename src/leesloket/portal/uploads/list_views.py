@@ -89,7 +89,11 @@ def upload(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
     """What was read of a file, and the rows that want a look."""
     line = _own_upload(request, slug, upload_id)
     if line.status in {"refused", "waiting"}:
-        return render(request, "portal/upload.html", {"reading": _refused(line), "plan": None})
+        year = year_of_list(timezone.localdate()).label
+        context = {"reading": _refused(line), "plan": None, "school_year": year}
+        return render(
+            request, "portal/upload.html", {**context, "sheets_of_year": _sheets_of(line, year)}
+        )
     if line.status not in OPEN:
         return redirect("portal:plan", slug, upload_id)
     viewer = viewer_in(request)
@@ -138,6 +142,13 @@ def _own_upload(request: HttpRequest, slug: str, upload_id: UUID) -> UploadLine:
     if line.branch.id != branch.id:
         raise Http404
     return line
+
+
+def _sheets_of(line: UploadLine, year: str) -> tuple[str, ...]:
+    """Of the sheets of several school years: those of `year`."""
+    told = line.refusal_detail.get("years")
+    years = told if isinstance(told, list) else []
+    return tuple(sheet for sheet, of in zip(line.sheets, years, strict=False) if of == year)
 
 
 def _refused(line: UploadLine) -> ReadingView:

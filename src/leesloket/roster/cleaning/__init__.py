@@ -52,7 +52,7 @@ from leesloket.roster.cleaning.text import (
     is_error_value,
     is_not_known,
 )
-from leesloket.roster.cleaning.years import start_of
+from leesloket.roster.cleaning.years import school_year_in, start_of
 
 __all__ = [
     "MAX_CELL_LENGTH",
@@ -88,6 +88,7 @@ __all__ = [
     "names_two_children",
     "parse_date",
     "passes_eleven_test",
+    "school_year_in",
     "split_surname",
     "split_surname_first",
     "split_whole_name",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from leesloket.roster.model import RawTable, places_on
-from leesloket.roster.problems import Code, Problem, Severity
+from leesloket.roster.problems import Code, Detail, Problem, Severity
 from leesloket.roster.readers.columns_kept import keep_columns
 from leesloket.roster.readers.entities import read_out
 from leesloket.roster.readers.grid import Grid, Line
@@ -15,7 +15,13 @@ from leesloket.roster.readers.one_column import parted
 from leesloket.roster.readers.pupil_table import Found, find_headings
 from leesloket.roster.readers.quote_marks import without_quote_marks
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
-from leesloket.roster.readers.sheets_together import Together, other_sheet, read_together
+from leesloket.roster.readers.sheets_compared import years_of
+from leesloket.roster.readers.sheets_together import (
+    Together,
+    compare,
+    other_sheet,
+    read_together,
+)
 from leesloket.roster.readers.twice_encoded import put_right
 from leesloket.roster.sheet_rows import ALL_SHEETS
 
@@ -55,8 +61,8 @@ def choose_table(
     if not found:
         found = [_without_headings(looked_at)]
         problems.append(warning(Code.HEADINGS_NOT_FOUND))
-    if several is not None and several.groups:
-        problems.append(warning(Code.GROUP_IS_THE_SHEET, sheets=several.groups))
+    if several is not None:
+        problems.extend(_said_of_sheets(several))
     if any(table.grid not in wanted for table in found):
         problems.append(warning(Code.ENCODING_GUESSED, encoding="utf-8, twice"))
     if several is not None:
@@ -66,20 +72,44 @@ def choose_table(
     return replace(result, problems=(*problems, *result.problems))
 
 
+def _said_of_sheets(several: Together) -> Iterator[Problem]:
+    if several.groups:
+        yield warning(Code.GROUP_IS_THE_SHEET, sheets=several.groups)
+    if several.repeats:
+        yield warning(Code.SHEET_REPEATS, sheet=several.everybody, count=several.repeats)
+
+
 def _several(found: Sequence[Found], sheets: Sequence[Grid], *, together: bool) -> Together:
     """The sheets as one list, when a person said so; else RefusedError, with what can be chosen."""
     with_headings = {id(table.grid) for table in found}
     others = [
         grid for grid in sheets if id(grid) not in with_headings and _looks_like_pupils(grid.lines)
     ]
-    other = other_sheet(found, others)
-    if other is None and together:
+    detail = _what_sheets_say(found, others)
+    if together and "rows" in detail:
         return read_together(found)
     names = tuple(table.grid.name or "" for table in found)
-    if other is None:
-        rows = sum(len(table.lines) for table in found)
-        raise RefusedError(Code.SEVERAL_SHEETS, sheets=names, rows=rows)
-    raise RefusedError(Code.SEVERAL_SHEETS, sheets=names, **({"other": other} if other else {}))
+    raise RefusedError(Code.SEVERAL_SHEETS, sheets=names, **detail)
+
+
+def _what_sheets_say(found: Sequence[Found], others: Sequence[Grid]) -> dict[str, Detail]:
+    """What helps a person to choose; with `rows` when all of them together is a choice too."""
+    years = years_of(found)
+    if len({year for year in years if year}) > 1:
+        return {"years": years}
+    other = other_sheet(found, others)
+    if other is not None:
+        return {"other": other} if other else {}
+    compared = compare(found)
+    moved = compared.in_other_groups()
+    if moved is not None:
+        return {"in_other_groups": found[moved].grid.name or ""}
+    rows = sum(len(table.lines) for table in found)
+    repeated = compared.repeated()
+    if repeated is None:
+        return {"rows": rows}
+    everybody = found[repeated.sheet].grid.name or ""
+    return {"rows": rows - len(repeated.lines), "everybody": everybody}
 
 
 def _prepared(grid: Grid, budget: Budget) -> Grid:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from leesloket.roster.cleaning import clean_group, fold, looks_like_day, year_groups_of
 from leesloket.roster.headings import (
@@ -18,6 +18,7 @@ from leesloket.roster.model import Field
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.pupil_table import Found
 from leesloket.roster.readers.sections import group_in_title
+from leesloket.roster.readers.sheets_compared import Repeated, Sheets
 from leesloket.roster.sheet_rows import MOST_SHEETS, on_sheet
 
 _GROUPS = frozenset({Field.GROUP, Field.GROUP_NAME})
@@ -63,6 +64,10 @@ class Together:
     """The names of all of them."""
     groups: tuple[str, ...] = ()
     """Those of the sheets whose name is the group of its rows."""
+    everybody: str = ""
+    """The sheet that repeats the others."""
+    repeats: int = 0
+    """How many of its rows another sheet has too: those count once."""
 
 
 _Key = tuple[str, int]
@@ -129,12 +134,12 @@ def read_together(tables: Sequence[Found]) -> Together:
     Where a sheet has no column with the group its name is the group, when it reads as one.
     """
     columns = _Columns()
+    compared = compare(tables)
+    named, repeated = compared.groups, compared.repeated()
+    sheets = tuple(table.grid.name or "" for table in tables)
+    if repeated is not None:
+        tables = _without_repeated(tables, repeated)
     places = [list(_places(table, columns)) for table in tables]
-    named = {
-        order: group
-        for order, table in enumerate(tables)
-        if not _has_groups(table) and (group := group_in_name(table.grid.name or ""))
-    }
     group_at = columns.place_of(("\0group", 0), GROUP_FROM_SHEETS) if named else None
     width = len(columns.headings)
     lines = tuple(
@@ -157,9 +162,34 @@ def read_together(tables: Sequence[Found]) -> Together:
             unsure=frozenset(_rows([table.unsure for table in tables])),
             examples=frozenset(_rows([table.examples for table in tables])),
         ),
-        sheets=tuple(table.grid.name or "" for table in tables),
-        groups=tuple(tables[order].grid.name or "" for order in named),
+        sheets=sheets,
+        groups=tuple(sheets[order] for order in named),
+        everybody=sheets[repeated.sheet] if repeated is not None else "",
+        repeats=len(repeated.lines) if repeated is not None else 0,
     )
+
+
+def compare(tables: Sequence[Found]) -> Sheets:
+    """What sheets that go together say of each other, and after which groups they are called."""
+    return Sheets(
+        tables,
+        {
+            order: group
+            for order, table in enumerate(tables)
+            if not _has_groups(table) and (group := group_in_name(table.grid.name or ""))
+        },
+    )
+
+
+def _without_repeated(tables: Sequence[Found], repeated: Repeated) -> Sequence[Found]:
+    return [
+        replace(
+            table, lines=tuple(line for line in table.lines if line.number not in repeated.lines)
+        )
+        if order == repeated.sheet
+        else table
+        for order, table in enumerate(tables)
+    ]
 
 
 def _first_heading_row(tables: Sequence[Found]) -> int | None:
