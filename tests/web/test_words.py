@@ -167,7 +167,7 @@ def test_a_row_of_several_sheets_is_named_with_its_sheet() -> None:
     with translation.override("nl"):
         assert formatting.row_number(12) == "12"
         assert formatting.row_number(SheetRow(on_sheet(12, 3), "Groep 3")) == "12 (blad Groep 3)"
-        assert formatting.row_number(SheetRow(on_sheet(12, 3))) == "12 (blad nr. 3)"
+        assert formatting.row_number(SheetRow(on_sheet(12, 3))) == "12 (3e blad met leerlingen)"
         rows = (SheetRow(on_sheet(2, 1), "3a"), SheetRow(on_sheet(2, 2), "3b"))
         assert "rij 2 (blad 3a), 2 (blad 3b)" in problem_texts.sentence(
             "two_groups", {"rows": rows}

@@ -57,7 +57,11 @@ def row_number(row: int) -> str:
         return str(row)
     if row.sheet:
         return _("%(row)s (sheet %(name)s)") % {"row": row.number, "name": row.sheet}
-    return _("%(row)s (sheet no. %(at)s)") % {"row": row.number, "at": row.sheet_number}
+    # The name went with the table.  Sheets without pupils were not counted.
+    return _("%(row)s (sheet no. %(at)s of those with pupils)") % {
+        "row": row.number,
+        "at": row.sheet_number,
+    }
 
 
 def thousands(value: int) -> str:
