@@ -387,6 +387,54 @@ def test_a_group_that_says_that_its_children_left_is_believed_and_told(group: st
     assert told.origin is None
 
 
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        ("Status", ("Ingeschreven", "Ingeschreven", "Uitgeschreven")),
+        ("Jaargroep", ("6", "8", "7")),
+    ],
+)
+def test_a_class_that_is_called_schoolverlaters_stays_and_is_told(
+    headings: str, cells: tuple[str, ...]
+) -> None:
+    rows = [
+        ("Mees", "Bos", "Bovenbouw", cells[0]),
+        ("Noor", "Vos", "Schoolverlaters", cells[1]),
+        ("Tim", "Kok", "Middenbouw", cells[2]),
+    ]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep", headings))
+
+    assert ("Noor", "Schoolverlaters") in [(one.first_name, one.group) for one in found.records]
+    [told] = [one for one in found.problems if one.code is Code.CLASS_OF_LEAVERS]
+    assert told.detail == {"groups": ("Schoolverlaters",), "count": 1}
+    assert Code.GROUP_OF_LEAVERS not in {one.code for one in found.problems}
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        ("Jaargroep", ("7", "8", "8")),  # next to the present final year
+        ("Jaargroep", ("3", "8", "4")),  # a location without upper years
+        ("Jaargroep", ("6", "", "7")),
+        ("Status", ("Ingeschreven", "", "Ingeschreven")),
+    ],
+)
+def test_schoolverlaters_without_a_sign_that_they_are_here_have_left(
+    headings: str, cells: tuple[str, ...]
+) -> None:
+    rows = [
+        ("Mees", "Bos", "Bovenbouw", cells[0]),
+        ("Noor", "Vos", "Schoolverlaters", cells[1]),
+        ("Tim", "Kok", "Middenbouw", cells[2]),
+    ]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep", headings))
+
+    assert "Noor" not in [one.first_name for one in found.records]
+    assert Code.GROUP_OF_LEAVERS in {one.code for one in found.problems}
+
+
 @pytest.mark.parametrize("group", ["Uitstroom 8", "De Oude Beuk", "Verlater", "Oudste kleuters"])
 def test_a_group_with_a_name_like_it_stays(group: str) -> None:
     found = extract([("Noor", "Vos", group)], ("Roepnaam", "Achternaam", "Groep"))

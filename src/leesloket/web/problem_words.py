@@ -201,6 +201,12 @@ PROBLEMS: dict[str, Text] = {
         _("%(groups)s: we read these %(count)s children as having left."),
         ("groups", "count"),
     ),
+    "class_of_leavers": Text(
+        _("One group is called after children who leave. We read it as a class of your school."),
+        _("Did these children leave? Then take them out of the list."),
+        _("%(groups)s: we read these %(count)s children as a class of your school."),
+        ("groups", "count"),
+    ),
     "teachers_left_out": Text(
         _("The file also lists teachers. They are no pupils, so we left them out of the list."),
         _("You need not do anything."),

@@ -11,7 +11,12 @@ from leesloket.roster.cleaning import fold
 from leesloket.roster.columns.cells import Sheet, read_sheet
 from leesloket.roster.columns.duplicates import find_duplicate_patrons, find_duplicates
 from leesloket.roster.columns.fields import Values, values_of
-from leesloket.roster.columns.former import former_rows, is_former, is_group_of_former
+from leesloket.roster.columns.former import (
+    former_rows,
+    is_class_of_leavers,
+    is_former,
+    is_group_of_former,
+)
 from leesloket.roster.columns.identity import fingerprints_of
 from leesloket.roster.columns.mapping import ColumnMapping
 from leesloket.roster.columns.oddities import Oddities, find_oddities
@@ -104,7 +109,7 @@ def extract_records(
     pupils = [at for at in report_rows(sheet, values, every, shifted) if at not in titles]
     for at in titles:
         sheet.row_problems.pop(at, None)
-    by_group = _skips_by_group(every)
+    by_group, about_groups = _skips_by_group(sheet, every)
     skipped = _skips(sheet, every) | by_group | {at: Skip(every[at], (LEFT,)) for at in former}
     for at in pupils:
         if fingerprints[at] in leave_out:
@@ -130,7 +135,7 @@ def extract_records(
         set_aside=(*set_aside, *doubles.set_aside),
         problems=(
             *(starting_later(table, as_of=as_of) if kind is ListKind.PUPILS else ()),
-            *_groups_of_former(by_group),
+            *about_groups,
             *_in_row_order(sheet, doubles.problems),
         ),
         twice=frozenset(doubles.twice),
@@ -183,30 +188,52 @@ def _skips(sheet: Sheet, records: Sequence[PupilRecord]) -> dict[int, Skip]:
     return skipped
 
 
-def _skips_by_group(records: Sequence[PupilRecord]) -> dict[int, Skip]:
-    """A group that is none: of children who have yet to come, or who left."""
+def _skips_by_group(
+    sheet: Sheet, records: Sequence[PupilRecord]
+) -> tuple[dict[int, Skip], list[Problem]]:
+    """A group that is none: of children who have yet to come, or who left; and what to say of it.
+
+    A class may be called so, and then that is said too.
+    """
     reasons = {}
+    problems = []
     for group in {record.group for record in records}:
         if group.casefold() in _PRE_REGISTERED:
             reasons[group] = "pre_registered"
         elif is_group_of_former(fold(group)):
-            reasons[group] = LEFT
+            if _is_class(sheet, records, group):
+                problems.append(_told_of(Code.CLASS_OF_LEAVERS, [group], records))
+            else:
+                reasons[group] = LEFT
+    left = [group for group, reason in reasons.items() if reason == LEFT]
+    if left:
+        problems.append(_told_of(Code.GROUP_OF_LEAVERS, left, records))
     if not reasons:
-        return {}
+        return {}, problems
     return {
         at: Skip(record, (reasons[record.group],))
         for at, record in enumerate(records)
         if record.group in reasons
-    }
+    }, problems
 
 
-def _groups_of_former(by_group: Mapping[int, Skip]) -> list[Problem]:
-    """Say which groups were taken for those of children who left: a class may be called so."""
-    groups = [skip.record.group for skip in by_group.values() if skip.reasons == (LEFT,)]
-    if not groups:
-        return []
-    detail: dict[str, Detail] = {"groups": tuple(sorted(set(groups))), "count": len(groups)}
-    return [Problem(Code.GROUP_OF_LEAVERS, Severity.WARNING, detail=detail)]
+def _told_of(code: Code, groups: Collection[str], records: Sequence[PupilRecord]) -> Problem:
+    count = sum(record.group in groups for record in records)
+    detail: dict[str, Detail] = {"groups": tuple(sorted(groups)), "count": count}
+    return Problem(code, Severity.WARNING, detail=detail)
+
+
+def _is_class(sheet: Sheet, records: Sequence[PupilRecord], group: str) -> bool:
+    inside = [at for at, record in enumerate(records) if record.group == group]
+    statuses = sheet.column(Field.STATUS)
+    return is_class_of_leavers(
+        fold(group),
+        statuses={fold(statuses[at]) for at in inside},
+        years={records[at].year_group for at in inside},
+        years_of_others={
+            record.year_group for record in records if record.year_group and record.group != group
+        },
+    )
 
 
 def _in_row_order(sheet: Sheet, others: Sequence[Problem]) -> tuple[Problem, ...]:

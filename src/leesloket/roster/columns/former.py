@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from leesloket.roster.cleaning import fold
 from leesloket.roster.headings import fold_heading
@@ -31,6 +31,9 @@ _GROUPS_OF_FORMER = _FORMER | {
     *("uitgeschreven leerlingen", "vertrokken leerlingen", "vertrokkenen", "uitgeschrevenen"),
 }
 """Beside a status: what schools call the group in which they keep them."""
+_MAY_BE_A_CLASS = frozenset({"schoolverlater", "schoolverlaters", "verlaters"})
+"""Also the last class of a school for special education."""
+_STAYS = frozenset({"ingeschreven", "actief", "active", "geplaatst"})
 
 
 def is_former(status: str, *, heading: str | None = None) -> bool:
@@ -50,8 +53,31 @@ def is_former(status: str, *, heading: str | None = None) -> bool:
 
 def is_group_of_former(group: str) -> bool:
     """Whether a folded group says that its children left: `Verlaten`, `Oud-leerlingen 2025`."""
-    words = [word for word in group.split() if word not in _GROUPS and not word.isdigit()]
-    return " ".join(words) in _GROUPS_OF_FORMER
+    return _without_years(group) in _GROUPS_OF_FORMER
+
+
+def _without_years(group: str) -> str:
+    return " ".join(word for word in group.split() if word not in _GROUPS and not word.isdigit())
+
+
+def is_class_of_leavers(
+    group: str, statuses: Collection[str], years: Collection[str], years_of_others: Collection[str]
+) -> bool:
+    """Whether a folded group of that name is a class: its children are here, and leave in summer.
+
+    All of them are enrolled by their status; or they are in the last year, which no other group of
+    the school has.  Of children who left, the year is that of the present final year too.
+    """
+    if _without_years(group) not in _MAY_BE_A_CLASS:
+        return False
+    if statuses and _STAYS.issuperset(statuses):
+        return True
+    told, others = set(map(_rank, years)), set(map(_rank, years_of_others))
+    return len(others) > 1 and told == {max(others) + 1}
+
+
+def _rank(year: str) -> int:
+    return int(year) if year.isdigit() else 0
 
 
 def leaves_doubt(answers: Sequence[str], *, heading: str) -> bool:
