@@ -15,7 +15,7 @@ DateOrder = Literal["dmy", "mdy", "ymd", "ydm", "mixed", "turned"]
 """
 
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d.*)?$")
-_MIDNIGHT_IN_UTC = re.compile(r"[T ]2[23]:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)$")
+_MIDNIGHT_IN_UTC = re.compile(r"[T ]2[23]:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?$")
 _DAY_ALONE = 10
 """Characters: what is longer has a time behind it."""
 _WEEKDAY = r"(?:(?i:ma|di|wo|do|vr|za|zo|(?:maan|dins|woens|donder|vrij|zater|zon)dag)\.?,?\s+)?"
@@ -23,15 +23,22 @@ _PARTS = re.compile(
     f"^{_WEEKDAY}" + r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*'?(\d{4}|\d{2})(?:[T ]+\d.*)?$"
 )
 _WORDS = re.compile(
-    r"^(?:[a-z]{2,9}\.?,?\s+)?(\d{1,2})[-. ]+([a-z]{3,10})\.?[-. ]+'?(\d{4}|\d{2})$"
+    r"^(?:[a-z]{2,9}\.?,?\s+)?(\d{1,2})(?:de|ste|e|st|nd|rd|th)?[-. ]+([a-z]{3,10})\.?"
+    r"[-. ]+'?(\d{4}|\d{2})$"
 )
-_MONTH_IN_FRONT = re.compile(r"^([a-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$")
+_GLUED = re.compile(r"^(\d{1,2})([a-z]{3,9})(\d{4})$")
+_MONTH_IN_FRONT = re.compile(
+    r"^(?:[a-z]{3,9},?\s+)?([a-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$"
+)
 _WITHOUT_YEAR = re.compile(
     r"^(?:\d{1,2}[-. /]+([a-z]{3,9})\.?|([a-z]{3,9})\.?[-. /]+\d{1,2})$", re.IGNORECASE
 )
 _SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
 _DIGITS = re.compile(r"^\d{7,8}$")
-_AGE_BEHIND = re.compile(r"\s*\(\d{1,2}(?:\s*(?:jaar|jr)\.?)?\)$")
+_AGE_BEHIND = re.compile(
+    r"\s*\(\d{1,2}(?:\s*(?:jaar|jr)\.?)?\)$|\s*[\s,;/-]\s*\d{1,2}\s*(?:jaar|jr)\.?$"
+)
+_ENDS_OF_AN_AGE = (")", "r", ".")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {
     ord("\u0131"): "i"
 }
@@ -101,7 +108,7 @@ def decide_date_order(values: Iterable[str]) -> DateOrder:
     first_above = second_above = total = 0
     for value in values:
         # Asked here too: nearly every date is plain, and a list has thousands.
-        text = value if value.isascii() and value[-1:] != ")" else _plain(value)
+        text = value if value.isascii() and value[-1:] not in _ENDS_OF_AN_AGE else _plain(value)
         found = _PARTS.match(text)
         if found:
             first, second, last = found.groups()
@@ -171,7 +178,7 @@ def parse_date(value: str, *, order: DateOrder, as_of: date) -> date | None:
     Two-digit years are the latest that is not after `as_of`.  Serial numbers count from 1900.
     In a column of two orders a date that could be either is none.
     """
-    if not value.isascii() or value[-1:] == ")":
+    if not value.isascii() or value[-1:] in _ENDS_OF_AN_AGE:
         value = _plain(value)
     found = _ISO.match(value)
     if found:
@@ -204,7 +211,7 @@ def _true_date(found: re.Match[str], order: DateOrder) -> date | None:
 def _in_words(value: str) -> tuple[int, int, str] | None:
     """Day, month and year of `12 mei 2014`, `12. Mai 2014` and `May 12, 2014`."""
     lowered = value.lower()
-    if found := _WORDS.match(lowered):
+    if found := _WORDS.match(lowered) or _GLUED.match(lowered):
         day, month, year = found[1], found[2], found[3]
     elif found := _MONTH_IN_FRONT.match(lowered):
         day, month, year = found[2], found[1], found[3]
@@ -218,7 +225,7 @@ def _plain(value: str) -> str:
     if not value.isascii():
         letters = unicodedata.normalize("NFKD", value.lower()).translate(_DASHES)
         value = "".join(sign for sign in letters if not unicodedata.combining(sign))
-    return _AGE_BEHIND.sub("", value) if value.endswith(")") else value
+    return _AGE_BEHIND.sub("", value) if value.endswith(_ENDS_OF_AN_AGE) else value
 
 
 def _in_order(first: int, second: int, order: DateOrder) -> tuple[int, int] | None:
