@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from leesloket.roster.cleaning import (
     as_code,
+    call_name,
     clean_group,
     clean_number,
     clean_numbers,
@@ -69,6 +70,8 @@ AS_OF = date(2026, 8, 20)
         ("Vries, Benjamin (Ben) de", "Benjamin (Ben)", "de", "Vries"),
         ("Berg, van den, Jan", "Jan", "van den", "Berg"),
         ("Bos, , Jan", "Jan", "", "Bos"),
+        ("Vries, S. de (Sanne)", "S. (Sanne)", "de", "Vries"),
+        ("Vries, Sanne de (Sanneke)", "Sanne (Sanneke)", "de", "Vries"),
         ("Boer, D. de", "D.", "de", "Boer"),
         ("V. D. Bos", "V. D.", "", "Bos"),
         # Which of two words is the first name cannot be told: nobody's.
@@ -207,6 +210,13 @@ def test_folding_is_stable(text: str) -> None:
         ("2 f\u00e9vrier 2017", "dmy", date(2017, 2, 2)),
         ("2 desimber 2017", "dmy", date(2017, 12, 2)),
         ("2 Kas\u0131m 2017", "dmy", date(2017, 11, 2)),
+        ("Thursday, March 2, 2017", "dmy", date(2017, 3, 2)),
+        ("02MRT2017", "dmy", date(2017, 3, 2)),
+        ("2e maart 2017", "dmy", date(2017, 3, 2)),
+        ("2de maart 2017", "dmy", date(2017, 3, 2)),
+        ("02-03-2017, 9 jr", "dmy", date(2017, 3, 2)),
+        ("02-03-2017 / 9 jaar", "dmy", date(2017, 3, 2)),
+        ("2017-03-01T23:00:00", "dmy", date(2017, 3, 2)),  # midnight, written in UTC
         ("17-03-02", "ymd", date(2017, 3, 2)),
         ("2017-02-03", "ydm", date(2017, 3, 2)),
         ("31-02-2017", "dmy", None),
@@ -280,6 +290,17 @@ def test_one_mistyped_month_does_not_turn_a_column_around() -> None:
     assert decide_date_order([*["04-05-2017"] * 20, "02-13-2017"]) == "dmy"
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("S. (Sanne)", "Sanne"), ("J.M. (Jan)", "Jan"), ("JM (Jan)", "Jan"), ("(Jan)", "Jan"),
+        ("Zoë (Zo)", "Zoë (Zo)"), ("Jo (Johan)", "Jo (Johan)"), ("S.", "S."), ("S. (2)", "S. (2)"),
+    ],
+)  # fmt: skip
+def test_behind_initials_the_call_name_is_the_name(written: str, name: str) -> None:
+    assert call_name(written) == name
+
+
 @given(st.dates(date(1990, 1, 1), AS_OF))
 def test_a_dutch_date_comes_back(day: date) -> None:
     assert parse_date(f"{day:%d-%m-%Y}", order="dmy", as_of=AS_OF) == day
@@ -287,7 +308,9 @@ def test_a_dutch_date_comes_back(day: date) -> None:
     assert parse_date(day.isoformat(), order="mdy", as_of=AS_OF) == day
 
 
-@pytest.mark.parametrize("text", ["5b", "4711", "42796", "Groep 3/4", "1/2", "1/2A", "J. Bakker"])
+@pytest.mark.parametrize(
+    "text", ["5b", "4711", "42796", "Groep 3/4", "1/2", "1/2A", "J. Bakker", "3jun14", "3e klas 12"]
+)
 def test_what_is_no_date_does_not_look_like_one(text: str) -> None:
     assert not looks_like_date(text)
 
@@ -416,6 +439,11 @@ def test_a_column_of_numbers_has_no_signs_between_thousands(
     column: list[str], numbers: list[str]
 ) -> None:
     assert clean_numbers(column) == numbers
+
+
+@pytest.mark.parametrize("written", ["4,711.00", "4.711,00", "4711.0", "4711,00"])
+def test_an_amount_without_cents_is_a_number(written: str) -> None:
+    assert clean_number(written) == "4711"
 
 
 @pytest.mark.parametrize("text", ["1.23457E+11", "1,5E+9", "onbekend", "x" * 65])

@@ -474,3 +474,12 @@ def test_a_column_means_the_same_wherever_it_stands(found: RawTable, random: Ran
     assert {again.fields[at] for at in range(len(order))} == set(first.fields)
     if first.is_certain:
         assert tuple(again.fields[order.index(at)] for at in range(len(order))) == first.fields
+
+
+@pytest.mark.parametrize("number", ["05KO00 47{:02}", "05KO-47{:02}", "47 {:02}"])
+def test_a_number_may_have_a_school_or_a_space_in_it(number: str) -> None:
+    found = table(
+        [(number.format(at), "Bos, Mees", "5a") for at in range(12)], ("Nr", "Naam", "Groep")
+    )
+
+    assert suggest_mapping(found).fields[0] is Field.PUPIL_NUMBER

@@ -20,6 +20,7 @@ from leesloket.roster.cleaning.groups import (
 from leesloket.roster.cleaning.look_alikes import as_code
 from leesloket.roster.cleaning.names import (
     WholeName,
+    call_name,
     fold,
     fold_first_name,
     fold_surname,
@@ -43,6 +44,7 @@ from leesloket.roster.cleaning.numbers import (
     is_unreadable_number,
     looks_like_power,
     passes_eleven_test,
+    without_brin,
 )
 from leesloket.roster.cleaning.text import (
     MAX_CELL_LENGTH,
@@ -61,6 +63,7 @@ __all__ = [
     "DateOrder",
     "WholeName",
     "as_code",
+    "call_name",
     "clean_group",
     "clean_number",
     "clean_numbers",
@@ -97,6 +100,7 @@ __all__ = [
     "surname_words",
     "whole_name_of_two",
     "without_brackets",
+    "without_brin",
     "without_note",
     "year_groups_of",
 ]

@@ -35,10 +35,12 @@ _NOTE = re.compile(
     r"|gast(?:leerling)?|[mvj]|jongen|meisje|man|vrouw)\)$",
     re.IGNORECASE,
 )
+_CALL_NAME = re.compile(r"\s*\(([^\W\d_][^()]*)\)$")
 _BULLET = re.compile(r"^[-\u2013\u2014\u2022\u00b7\u25aa\u25cf\u25cb*]+\s+")
 _NAME = r"[^\W\d_a-z][^\W\d_][\w'\u2019-]*"
 _TWO_CHILDREN = re.compile(rf"\s*{_NAME}(?:\s*[&+]\s*[^\W\d_]{{2}}|\s+(?:en|and|und|et)\s+{_NAME})")
 """With capitals: `en` between names in small letters may be one of them."""
+_MAY_BE_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$|^[^\W\d_a-z](?:\s?[^\W\d_a-z]){0,3}$")
 _JOINED_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$")
 
 
@@ -209,8 +211,22 @@ def is_initials(value: str) -> bool:
     return _JOINED_INITIALS.match(value) is not None
 
 
+def call_name(first_name: str) -> str:
+    """The call name behind initials: `J.M. (Jan)` is Jan.  Behind a name it stays: `Zoë (Zo)`."""
+    found = _CALL_NAME.search(first_name)
+    if found is None:
+        return first_name
+    before = first_name[: found.start()]
+    return found[1] if before == "" or _MAY_BE_INITIALS.match(before) else first_name
+
+
 def _split_at_comma(before: str, after: str) -> WholeName:
     prefix, surname = split_surname(before)
+    found = _CALL_NAME.search(after)
+    if found is not None:  # "Berg, J. van den (Jan)"
+        whole = _split_at_comma(before, after[: found.start()])
+        first = f"{whole.first_name} ({found[1]})".strip()
+        return WholeName(first, whole.prefix, whole.surname)
     told, comma, rest = after.partition(",")
     if comma and all(map(is_particle, told.split())):  # "Berg, van den, Jan"
         return WholeName(rest.strip(), prefix or told.strip(), surname)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 _THOUSANDS = re.compile(r"^\d{1,3}(?:[.,]\d{3})*$")
+_AMOUNT = re.compile(r"^(\d{1,3}(?:,\d{3})+)\.0+$|^(\d{1,3}(?:\.\d{3})+),0+$")
 _FEWEST_WITH_THOUSANDS = 2
 _TRAILING_ZERO_DECIMAL = re.compile(r"^(\d+)[.,]0+$")
 _BRIN_IN_FRONT = re.compile(r"^\d\d[a-z]{2}(?:(?:\d\d)?[-_ ./])?(?=\d)")
@@ -20,7 +21,10 @@ MAX_LENGTH = 64
 
 
 def clean_number(value: str) -> str:
-    """A number as text: `4711.0` from a spreadsheet is `4711`; zeros in front stay."""
+    """A number as text: `4711.0` and `4,711.00` are `4711`; zeros in front stay."""
+    amount = _AMOUNT.match(value)
+    if amount:
+        return (amount[1] or amount[2]).replace(",", "").replace(".", "")
     found = _TRAILING_ZERO_DECIMAL.match(value)
     return found[1] if found else value.removeprefix("'")
 
@@ -58,9 +62,13 @@ def fold_number(value: str) -> str:
     """The key two numbers are compared on: no zeros in front, no BRIN, no signs in between."""
     if value.isdigit() and value.isascii():
         return value.lstrip("0") or value
-    lowered = _BRIN_IN_FRONT.sub("", value.lower())
-    folded = _NOT_ALPHANUMERIC.sub("", lowered)
+    folded = _NOT_ALPHANUMERIC.sub("", without_brin(value))
     return folded.lstrip("0") or folded
+
+
+def without_brin(value: str) -> str:
+    """A number in small letters, without the school's code in front: `05KO00 4711` is `4711`."""
+    return _BRIN_IN_FRONT.sub("", value.lower())
 
 
 def passes_eleven_test(number: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from leesloket.roster.cleaning import (
     WholeName,
+    call_name,
     fold,
     has_trailing_prefix,
     split_surname,
@@ -48,6 +49,7 @@ def names_of(sheet: Sheet) -> tuple[list[str], list[str], list[str]]:
         _take_prefix_from_surname(names)
     _take_surname_from_first_name(names)
     _take_prefix_from_first_name(names)
+    names.first = [call_name(text) if text[-1:] == ")" else text for text in names.first]
     given = sheet.cells.get(Field.GIVEN_NAMES)
     if given is not None:
         names.first = [call or other for call, other in zip(names.first, given, strict=True)]

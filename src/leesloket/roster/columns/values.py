@@ -19,6 +19,7 @@ from leesloket.roster.cleaning import (
     passes_eleven_test,
     stands_surname_first,
     without_brackets,
+    without_brin,
     year_groups_of,
 )
 from leesloket.roster.model import Field, RawTable
@@ -172,7 +173,7 @@ def _is_date(value: str) -> bool:
 
 
 def _is_number(value: str) -> bool:
-    if " " in value and not value.replace(" ", "").isdigit():
+    if " " in value and not without_brin(value).replace(" ", "").isdigit():
         return False
     return not is_unreadable_number(value) and "@" not in value
 
