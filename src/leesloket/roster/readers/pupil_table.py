@@ -15,6 +15,7 @@ from leesloket.roster.readers.example_rows import examples_in
 from leesloket.roster.readers.further_headings import FurtherHeadings
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.sections import Sections
+from leesloket.roster.readers.spanning_headings import below_others, of_others
 
 _HEADINGS_WITHIN = 60
 """Lines searched for the heading row: above it stand a title, a date, a logo's alt text."""
@@ -128,12 +129,23 @@ def _best_heading_line(lines: Sequence[Line]) -> tuple[int, tuple[str, ...], int
         score = _score(line.cells)
         headings, height = line.cells, 1
         if score and position + 1 < len(lines):
-            merged = _merged(line.cells, lines[position + 1].cells)
-            if merged and _score(merged) > score:
-                headings, height, score = merged, 2, _score(merged)
+            headings, height, score = _over_two_lines(line.cells, lines[position + 1].cells, score)
         if score > best_score:
             best, best_score = (position, headings, height), score
+    if best is not None and best[2] == 1 and best[0] > 0:
+        return (best[0], of_others(best[1], lines[best[0] - 1].cells), 1)
     return best
+
+
+def _over_two_lines(
+    upper: tuple[str, ...], lower: Sequence[str], score: int
+) -> tuple[tuple[str, ...], int, int]:
+    """The headings with the line below them where that belongs to them; its height and score."""
+    merged = _merged(upper, lower)
+    if merged and _score(merged) > score:
+        return merged, 2, _score(merged)
+    divided = below_others(upper, lower)
+    return (divided, 2, score) if divided else (upper, 1, score)
 
 
 def _score(cells: Iterable[str]) -> int:

@@ -1,0 +1,52 @@
+"""Words that span several headings: `Vader` over `Voornaam` and `Achternaam`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from leesloket.roster.headings import field_for_heading, is_heading, is_needless
+
+_LONGEST = 40
+"""Characters; longer is a sentence above the table."""
+
+
+def of_others(headings: Sequence[str], above: Sequence[str]) -> tuple[str, ...]:
+    """The headings, with what spans them where it says that they are not of the child.
+
+    So `Voornaam` below `Vader` becomes `Vader Voornaam`, which is nobody's first name here.  What
+    the child has nowhere else stays: who can tell how far a word reaches.
+    """
+    groups = list(_spans(above, len(headings)))
+    spanned = [len(group) <= _LONGEST and is_needless(group) for group in groups]
+    if not any(spanned):
+        return tuple(headings)
+    fields = [field_for_heading(heading) for heading in headings]
+    own = {field for field, over in zip(fields, spanned, strict=True) if field and not over}
+    return tuple(
+        f"{group} {heading}" if over and field in own else heading
+        for heading, group, over, field in zip(headings, groups, spanned, fields, strict=True)
+    )
+
+
+def below_others(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] | None:
+    """Two lines as one, when the lower only divides what spans others: `Ouder 1` over its parts.
+
+    None when the lower line is something else.
+    """
+    width = max(len(upper), len(lower))
+    groups = tuple(_spans(upper, width))
+    below = [(at, cell) for at, cell in enumerate(lower) if cell.strip()]
+    if not below or not all(is_needless(groups[at]) and is_heading(cell) for at, cell in below):
+        return None
+    words = dict(below)
+    return tuple(
+        f"{groups[at]} {words[at]}" if at in words else (upper[at] if at < len(upper) else "")
+        for at in range(width)
+    )
+
+
+def _spans(above: Sequence[str], width: int) -> Iterator[str]:
+    told = ""
+    for at in range(width):
+        told = (above[at].strip() if at < len(above) else "") or told
+        yield told
