@@ -324,6 +324,11 @@ def test_groups_in_lines_of_their_own_become_a_column() -> None:
         ("Klas H4b (mentor: Bos)", "H4b"),
         ("Klas 2havo3, Jansen", "2havo3"),
         ("Stamgroep: De kevers", "De kevers"),
+        ("Groep 3: 24 leerlingen (12 j, 12 m)", "3"),
+        ("Groep 3;Leerkracht: juf Anja", "3"),
+        ("Klas:;Groep 3;Leerkracht:;juf Anja", "Groep 3"),
+        ("Groepslijst 3a (juf Anja)", "3a"),
+        ("Klassenlijst H4b", "H4b"),
     ],
 )
 def test_a_line_above_its_children_tells_their_group(title: str, group: str) -> None:
@@ -333,7 +338,7 @@ def test_a_line_above_its_children_tells_their_group(title: str, group: str) -> 
 
 
 @pytest.mark.parametrize(
-    "title", ["Kevers;;", "Groep van Anja;;", ";Groep van Anja;", "Groep 4: 6 leerlingen;;"]
+    "title", ["Kevers;;", "Groep van Anja;;", ";Groep van Anja;", "Groep 4: 6 klachten;;"]
 )
 def test_a_title_that_is_not_understood_ends_the_group_above(title: str) -> None:
     text = f"Nr;Roepnaam;Achternaam\nGroep 3\n1;Sanne;Berg\n{title}\n2;Tim;Dijk\n"
@@ -342,6 +347,25 @@ def test_a_title_that_is_not_understood_ends_the_group_above(title: str) -> None
 
     assert found[0] == ("1", "Sanne", "Berg", "3")
     assert found[-1] == ("2", "Tim", "Dijk", "")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("3a", "4b"), ("3a - De Kikkers", "4 (juf Anja)"), ("H4b", "2havo3"), ("3a/4a", "5a/6a")],
+)
+def test_a_code_alone_above_the_children_of_every_group_is_their_group(
+    first: str, second: str
+) -> None:
+    text = f"Nr;Roepnaam;Achternaam\n{first}\n1;Sanne;Berg\n{second}\n2;Tim;Dijk\n3;Bo;Mol\n"
+
+    assert [row[-1] for row in cells(read(text.encode()))] == [first, second, second]
+
+
+@pytest.mark.parametrize("line", ["1/2", "3", "5-6", "2 leerlingen", "3a", "5-jun", "L 12"])
+def test_a_number_or_one_code_between_the_children_is_no_group(line: str) -> None:
+    text = f"Nr;Roepnaam;Achternaam\n1;Sanne;Berg\n{line};;\n2;Tim;Dijk\n3;Bo;Mol\n"
+
+    assert all(len(row) == 3 for row in cells(read(text.encode())))
 
 
 def test_groups_that_stand_below_their_children_are_not_used() -> None:
@@ -404,7 +428,9 @@ def test_the_title_of_a_list_tells_its_group(title: str, group: str) -> None:
     assert cells(result) == [("Sanne", "Berg", group)]
 
 
-@pytest.mark.parametrize("title", ["Leerlingen groep 1 t/m 8", "Namen groep drie", "Leerlingen 5b"])
+@pytest.mark.parametrize(
+    "title", ["Leerlingen groep 1 t/m 8", "Namen groep drie", "Leerlingen 5b", "Groepslijst 2026"]
+)
 def test_a_title_of_many_groups_tells_none(title: str) -> None:
     result = read(f"{title}\n\nRoepnaam;Achternaam\nSanne;Berg\n".encode())
 

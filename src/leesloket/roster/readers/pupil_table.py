@@ -79,7 +79,7 @@ def find_headings(grid: Grid) -> Found | None:
     body, totals, groups, unsure = _pupil_lines(
         [line for line in grid.lines if line.number not in examples], position, start, headings
     )
-    if groups and not GROUP_FIELDS & {field_for_heading(heading) for heading in headings}:
+    if groups and not _tells_groups(headings):
         body = [
             Line(line.number, (*_padded(line.cells, len(headings)), group))
             for line, group in zip(body, groups, strict=True)
@@ -91,6 +91,10 @@ def find_headings(grid: Grid) -> Found | None:
     return Found(grid, number, headings, tuple(lines), *told)
 
 
+def _tells_groups(headings: Sequence[str]) -> bool:
+    return not GROUP_FIELDS.isdisjoint(map(field_for_heading, headings))
+
+
 def _pupil_lines(
     lines: Sequence[Line], position: int, start: int, headings: Sequence[str]
 ) -> tuple[list[Line], list[int], Sequence[str], set[int]]:
@@ -99,7 +103,7 @@ def _pupil_lines(
     Last the numbers of lines with a pupil that stand below the headings of another table.
     """
     names = {at for at, heading in enumerate(headings) if field_for_heading(heading) in NAME_FIELDS}
-    sections = Sections(names)
+    sections = Sections(names, tells_groups=_tells_groups(headings))
     for line in lines[:position]:
         sections.start(line.cells)
     further = FurtherHeadings(headings, lines[position:start])

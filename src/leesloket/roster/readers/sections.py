@@ -5,25 +5,42 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from leesloket.roster.cleaning import looks_like_day
+
 _SECTION = re.compile(
     r"(?:stam)?(?:groep|klas)"
     r"(?:\s*:\s*([^\s(][^(]{0,24}?)|\s+(\d(?:[^(:]{0,8}?[^\W_])??|[^\s(:]{0,9}\d[^\W_]{0,3}))"
     # Who teaches it, how many they are
     r"(?:\s*\(.*\)|\s*[-\u2013,]\s*[^\W\d_][^\d(]*(?:\(.*\))?"
-    r"|\s+(?:juf|juffrouw|meester|mevr|dhr|mentor)\b.*)?",
+    r"|\s+(?:juf|juffrouw|meester|mevr|dhr|mentor)\b.*"
+    r"|\s*[:,\u2013-]?\s*\d+\s+(?:leerlingen|lln|kinderen)\b.*)?",
     re.IGNORECASE,
 )
 """`Groep: Kevers`, `Groep 5b (24 leerlingen)`, `Klas H4b - Jansen`; not the pupil Klas Jansen."""
 
 _TITLE = re.compile(
-    r"(?:leerlingen|klassen|klas|groeps|namen)(?:lijst|overzicht)?\s*[:-]?\s*(?:van\s+)?"
-    r"(?:groep|klas)\s+(\d[^\W_]{0,3}|[^\W\d_]{1,2}\d[^\W_]?|\d\s*[/-]\s*\d[^\W\d_]?)"
+    r"(?:(?:leerlingen|klassen|klas|groeps|namen)(?:lijst|overzicht)?\s*[:-]?\s*(?:van\s+)?"
+    r"(?:groep|klas)|(?:klassen|klas|groeps)(?:lijst|overzicht)(?!\s+20\d\d))\s+(\d[^\W_]{0,3}|[^\W\d_]{1,2}\d[^\W_]?|\d\s*[/-]\s*\d[^\W\d_]?)"
     r"(?:\s*[(,\u2013-].*|\s+(?:schooljaar\s+)?20\d\d.*|\s+(?:juf|juffrouw|meester|mentor)\b.*)?",
     re.IGNORECASE,
 )
 """`Leerlingenlijst groep 5b 2026-2027`; but `Leerlingen groep 1 t/m 8` are of many groups."""
 
-_SECTION_HAS_CELLS_AT_MOST = 2
+_LABEL = re.compile(
+    r"\s*(?:leerkracht|leraar|docent|mentor|juf|meester|mevr|dhr|aantal|lokaal|schooljaar|datum"
+    r"|periode|\d+\s+(?:leerlingen|lln|kinderen)\b)",
+    re.IGNORECASE,
+)
+"""What stands beside the title of a group."""
+_BARE = re.compile(
+    r"(?=.*[^\W\d_])[1-8]\s?[a-z]?(?:\s?[/-]\s?[1-8]\s?[a-z]?)*(?:\s*[-\u2013:(]\s*[^\W\d_].{0,40})?"
+    r"|[1-6](?:havo|vwo|mavo|vmbo|[a-z]{1,3})[a-z0-9]?|(?:havo|vwo|mavo|[a-z]{1,2})[1-6][a-z]",
+    re.IGNORECASE,
+)
+"""`5b`, `5/6 - De Uilen`, `2havo3`: a group without the word for it."""
+
+_SECTION_HAS_CELLS_AT_MOST = 6
+_FEWEST_BARE = 2
 _ABOUT_A_GROUP = re.compile(r"\s*(?:stam|basis)?(?:groep|klas|unit)(?![^\W\d_])", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -31,17 +48,24 @@ _LETTER = re.compile(r"[^\W\d_]")
 class Sections:
     """The group of every pupil, line by line.  A title nobody understands ends a group."""
 
-    def __init__(self, name_columns: Collection[int]) -> None:
+    def __init__(self, name_columns: Collection[int], *, tells_groups: bool) -> None:
+        """`tells_groups`: a column has the group of every child."""
         self._name_columns = name_columns
+        self._tells_groups = tells_groups
+        self._bare: set[str] = set()
         self._group = ""
         self._groups: list[str] = []
         self._is_open = False
 
     def start(self, cells: Sequence[str]) -> bool:
         """Whether a line is the title of a group; the lines below it are in that group."""
-        if len(cells) - cells.count("") > _SECTION_HAS_CELLS_AT_MOST:
+        filled = len(cells) - cells.count("")
+        if filled > _SECTION_HAS_CELLS_AT_MOST:
             return False
         found = group_in_title(cells)
+        if not found and filled == 1 and not self._tells_groups:
+            found = _bare_group(cells)
+            self._bare.add(found)
         if found:
             self._group = found
             self._is_open = True
@@ -57,7 +81,10 @@ class Sections:
     def groups(self) -> Sequence[str]:
         """One per added line; none at all when no title tells one, or when they stand below."""
         stands_below = self._is_open and bool(self._groups) and not self._groups[0]
-        return self._groups if any(self._groups) and not stands_below else []
+        # One code somewhere between the children may be a remark.
+        bare = self._bare - {""}
+        is_remark = bool(bare) and (len(bare) < _FEWEST_BARE or not self._groups[0])
+        return self._groups if any(self._groups) and not (stands_below or is_remark) else []
 
     def _is_other_title(self, cells: Sequence[str]) -> bool:
         filled = [at for at, cell in enumerate(cells) if cell and not cell.isspace()]
@@ -72,10 +99,20 @@ class Sections:
 def group_in_title(cells: Sequence[str]) -> str:
     """The group in a line that holds nothing else: `Groep 5b`, or `Klas:` beside `2havo3`."""
     filled = [cell.strip() for cell in cells if cell and not cell.isspace()]
-    if not filled or (len(filled) > 1 and not filled[0].endswith(":")):
+    if not filled:
         return ""
-    text = " ".join(filled)
+    text, rest = filled[0], filled[1:]
+    if rest and text.endswith(":"):
+        text, rest = f"{text} {rest[0]}", rest[1:]
+    if rest and not _LABEL.match(rest[0]):
+        return ""
     if told := _SECTION.fullmatch(text):
         return told.group(1) or told.group(2)
     told = _TITLE.fullmatch(text)
     return told.group(1) if told else ""
+
+
+def _bare_group(cells: Sequence[str]) -> str:
+    """The group in a line that holds only its code."""
+    text = next(cell.strip() for cell in cells if cell)
+    return text if _BARE.fullmatch(text) and not looks_like_day(text) else ""
