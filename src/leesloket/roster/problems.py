@@ -51,6 +51,7 @@ class Code(StrEnum):
     ZIP_SEVERAL_LISTS = "zip_several_lists"
     HEADINGS_NOT_FOUND = "headings_not_found"
     SEVERAL_SHEETS = "several_sheets"
+    LISTS_SIDE_BY_SIDE = "lists_side_by_side"
     SHEET_CHOSEN = "sheet_chosen"
 
     # The file, read all the same (warnings)

@@ -105,6 +105,10 @@ PROBLEMS: dict[str, Text] = {
         _("We find no column names."),
         _("Put them in the first row of the sheet and choose the file again."),
     ),
+    "lists_side_by_side": Text(
+        _("Two lists stand side by side on one sheet."),
+        _("Put one below the other, with the same columns, and choose the file again."),
+    ),
     "several_sheets": Text(
         _("Several sheets hold pupils."),
         _(

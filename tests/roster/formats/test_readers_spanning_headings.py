@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_csv
+from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_csv, as_xlsx
 
 from leesloket.roster import suggest_mapping
 from leesloket.roster.model import Field, RawTable
+from leesloket.roster.problems import Code
 from leesloket.roster.readers import read
+from leesloket.roster.sheet_rows import ALL_SHEETS
 
 FIELDS = {
     *(Field.PUPIL_NUMBER, Field.FIRST_NAME, Field.PREFIX, Field.SURNAME),
@@ -62,3 +64,45 @@ def test_a_title_about_parents_spans_nothing() -> None:
     table = _read([("Telefoonlijst van ouders",), HEADINGS, *PUPILS])
 
     assert set(suggest_mapping(table).fields) == FIELDS
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        (*HEADINGS, "", *HEADINGS),
+        ("Naam", "Groep", "Naam", "Groep", "", "naam ", "Groep"),
+    ],
+)
+def test_lists_side_by_side_are_not_one_list(headings: Sequence[str]) -> None:
+    rows = [tuple("x" if heading else "" for heading in headings)] * 3
+
+    result = read(as_csv([headings, *rows]).encode())
+
+    assert result.table is None
+    assert [one.code for one in result.problems] == [Code.LISTS_SIDE_BY_SIDE]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Naam", "Naam", "Groep"),
+        (*HEADINGS, "Roepnaam", "Achternaam"),
+        (*HEADINGS, *HEADINGS[:3]),
+        ("Naam", "Groep", "Naam", "Groep", "Leerlingnummer"),
+    ],
+)
+def test_a_heading_that_comes_back_is_no_second_list(headings: Sequence[str]) -> None:
+    result = read(as_csv([headings, ("x",) * len(headings)]).encode())
+
+    assert result.table is not None
+
+
+def test_lists_side_by_side_are_no_bother_on_another_sheet() -> None:
+    beside = [("Naam", "Groep") * 2, ("Juf Anja", "5b", "Meester Bo", "4a")]
+    sheets = {"Leerlingen": [HEADINGS, *PUPILS], "Team": beside}
+
+    for sheet, code in ((None, Code.SEVERAL_SHEETS), ("Team", Code.LISTS_SIDE_BY_SIDE)):
+        assert read(as_xlsx(sheets), sheet=sheet).problems[0].code is code
+    assert read(as_xlsx(sheets), sheet="Leerlingen").table is not None
+    together = read(as_xlsx({"A": beside, "B": beside}), sheet=ALL_SHEETS)
+    assert together.problems[0].code is Code.LISTS_SIDE_BY_SIDE

@@ -22,6 +22,7 @@ from leesloket.roster.readers.sheets_together import (
     other_sheet,
     read_together,
 )
+from leesloket.roster.readers.spanning_headings import stand_side_by_side
 from leesloket.roster.readers.twice_encoded import put_right
 from leesloket.roster.sheet_rows import ALL_SHEETS
 
@@ -58,6 +59,7 @@ def choose_table(
     problems = []
     if hidden:
         problems.append(warning(Code.HIDDEN_SHEET_SKIPPED, count=len(hidden)))
+    _refuse_side_by_side(found)
     if not found:
         found = [_without_headings(looked_at)]
         problems.append(warning(Code.HEADINGS_NOT_FOUND))
@@ -70,6 +72,12 @@ def choose_table(
     else:
         result = _result(found[0], format_name, budget)
     return replace(result, problems=(*problems, *result.problems))
+
+
+def _refuse_side_by_side(found: Sequence[Found]) -> None:
+    """Asked of what was chosen only: two lists may stand beside each other on another sheet."""
+    if any(stand_side_by_side(table.headings) for table in found):
+        raise RefusedError(Code.LISTS_SIDE_BY_SIDE)
 
 
 def _said_of_sheets(several: Together) -> Iterator[Problem]:

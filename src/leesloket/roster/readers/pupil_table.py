@@ -15,7 +15,10 @@ from leesloket.roster.readers.example_rows import examples_in
 from leesloket.roster.readers.further_headings import FurtherHeadings
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.sections import Sections
-from leesloket.roster.readers.spanning_headings import below_others, of_others
+from leesloket.roster.readers.spanning_headings import (
+    below_others,
+    of_others,
+)
 
 _HEADINGS_WITHIN = 60
 """Lines searched for the heading row: above it stand a title, a date, a logo's alt text."""

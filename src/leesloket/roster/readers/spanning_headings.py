@@ -1,13 +1,24 @@
-"""Words that span several headings: `Vader` over `Voornaam` and `Achternaam`."""
+"""Headings beside the child's own: `Vader` over `Voornaam`, or those of a second list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from leesloket.roster.headings import field_for_heading, is_heading, is_needless
+from leesloket.roster.headings import (
+    NAME_FIELDS,
+    field_for_heading,
+    fold_heading,
+    is_heading,
+    is_needless,
+)
+from leesloket.roster.model import Field
 
 _LONGEST = 40
 """Characters; longer is a sentence above the table."""
+
+_FEWEST_OF_A_LIST = 2
+"""Columns."""
+_OF_A_CHILD = frozenset({Field.PUPIL_NUMBER, Field.BIRTH_DATE, Field.GROUP})
 
 
 def of_others(headings: Sequence[str], above: Sequence[str]) -> tuple[str, ...]:
@@ -50,3 +61,14 @@ def _spans(above: Sequence[str], width: int) -> Iterator[str]:
     for at in range(width):
         told = (above[at].strip() if at < len(above) else "") or told
         yield told
+
+
+def stand_side_by_side(headings: Sequence[str]) -> bool:
+    """Whether all headings of a list come back beside it: another list stands there."""
+    words = [folded for heading in headings if (folded := fold_heading(heading))]
+    for lists in range(2, len(words) // _FEWEST_OF_A_LIST + 1):
+        width, rest = divmod(len(words), lists)
+        if rest == 0 and words == words[:width] * lists:
+            fields = {field_for_heading(heading) for heading in headings}
+            return not (NAME_FIELDS.isdisjoint(fields) or _OF_A_CHILD.isdisjoint(fields))
+    return False
