@@ -199,7 +199,13 @@ def test_who_left_before_the_day_of_the_list_is_left_out() -> None:
     assert [record.first_name for record in found.records] == ["Jan"]
 
 
-@pytest.mark.parametrize("title", ["Oud-leerlingen", "Uitgeschreven leerlingen:", "VERTROKKEN"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Oud-leerlingen", "Uitgeschreven leerlingen:", "VERTROKKEN"),
+        *("Vertrokken per 1-8-2026", "Vertrekkers schooljaar 2025-2026"),
+    ],
+)
 @pytest.mark.parametrize("column", [0, 3])
 def test_who_stands_below_a_title_of_former_pupils_has_left(title: str, column: int) -> None:
     heading = [title if at == column else "" for at in range(6)]
@@ -209,6 +215,15 @@ def test_who_stands_below_a_title_of_former_pupils_has_left(title: str, column: 
 
     assert [record.first_name for record in found.records] == ["Zoë", "Bo"]
     assert [(skip.record.first_name, skip.reasons) for skip in found.skips] == [("Jan", ("left",))]
+    assert not found.set_aside
+
+
+@pytest.mark.parametrize("title", ["Wachtlijst", "Aangemelde leerlingen", "VOORAANMELDINGEN:"])
+def test_who_stands_below_a_title_of_a_waiting_list_has_yet_to_come(title: str) -> None:
+    found = extract([ZOE, [title], ["7", "Bo", "", "Vos", "01-02-2022", ""]])
+
+    assert [record.first_name for record in found.records] == ["Zoë"]
+    assert [skip.reasons for skip in found.skips] == [("pre_registered",)]
     assert not found.set_aside
 
 

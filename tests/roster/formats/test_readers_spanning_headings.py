@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_csv, as_xlsx
@@ -13,6 +13,7 @@ from leesloket.roster.problems import Code
 from leesloket.roster.readers import read
 from leesloket.roster.sheet_rows import ALL_SHEETS
 
+Rows = Sequence[Sequence[str]]
 FIELDS = {
     *(Field.PUPIL_NUMBER, Field.FIRST_NAME, Field.PREFIX, Field.SURNAME),
     *(Field.BIRTH_DATE, Field.GROUP),
@@ -98,8 +99,8 @@ def test_a_heading_that_comes_back_is_no_second_list(headings: Sequence[str]) ->
 
 
 def test_lists_side_by_side_are_no_bother_on_another_sheet() -> None:
-    beside = [("Naam", "Groep") * 2, ("Juf Anja", "5b", "Meester Bo", "4a")]
-    sheets = {"Leerlingen": [HEADINGS, *PUPILS], "Team": beside}
+    beside: Rows = [("Naam", "Groep") * 2, ("Juf Anja", "5b", "Meester Bo", "4a")]
+    sheets: Mapping[str, Rows] = {"Leerlingen": [HEADINGS, *PUPILS], "Team": beside}
 
     for sheet, code in ((None, Code.SEVERAL_SHEETS), ("Team", Code.LISTS_SIDE_BY_SIDE)):
         assert read(as_xlsx(sheets), sheet=sheet).problems[0].code is code

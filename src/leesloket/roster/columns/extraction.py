@@ -12,7 +12,10 @@ from leesloket.roster.columns.cells import Sheet, read_sheet
 from leesloket.roster.columns.duplicates import find_duplicate_patrons, find_duplicates
 from leesloket.roster.columns.fields import Values, values_of
 from leesloket.roster.columns.former import (
-    former_rows,
+    LEFT,
+    PRE_REGISTERED,
+    YET_TO_COME,
+    blocks_of_others,
     is_class_of_leavers,
     is_former,
     is_group_of_former,
@@ -39,15 +42,7 @@ from leesloket.roster.problems import Code, Detail, Problem, Severity
 LEFT_OUT = "left_out"
 """The reason of a row that a person leaves out."""
 
-LEFT = "left"
-"""The reason of a row of a child that left before."""
-
 _NONE_ODD = Oddities()
-
-# ParnasSys keeps children who have not started yet in a pseudo-group of this name (DOMAIN.md 2.1).
-_PRE_REGISTERED = frozenset(
-    {"aangemeld", "aanmelding", "vooraanmelding", "vooraangemeld", "aanmeldingen", "wachtlijst"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +99,14 @@ def extract_records(
     )
     values = values_of(sheet)
     every = _records(sheet, values, fingerprints)
-    titles, former = former_rows(table)
+    titles, others = blocks_of_others(table)
     shifted = shifted_rows(sheet, values)
     pupils = [at for at in report_rows(sheet, values, every, shifted) if at not in titles]
     for at in titles:
         sheet.row_problems.pop(at, None)
     by_group, about_groups = _skips_by_group(sheet, every)
-    skipped = _skips(sheet, every) | by_group | {at: Skip(every[at], (LEFT,)) for at in former}
+    in_blocks = {at: Skip(every[at], (reason,)) for at, reason in others.items()}
+    skipped = _skips(sheet, every) | by_group | in_blocks
     for at in pupils:
         if fingerprints[at] in leave_out:
             # A row that tells by itself that its child left lets it go; a person's word does not.
@@ -182,8 +178,8 @@ def _skips(sheet: Sheet, records: Sequence[PupilRecord]) -> dict[int, Skip]:
                 skipped[at] = Skip(records[at], (LEFT,))
     heading = sheet.heading_of(Field.STATUS)
     for at, status in enumerate(map(fold, sheet.cells.get(Field.STATUS, ()))):
-        if is_former(status, heading=heading) or status in _PRE_REGISTERED:
-            reason = "pre_registered" if status in _PRE_REGISTERED else LEFT
+        if is_former(status, heading=heading) or status in PRE_REGISTERED:
+            reason = YET_TO_COME if status in PRE_REGISTERED else LEFT
             skipped[at] = Skip(records[at], (reason,))
     return skipped
 
@@ -198,8 +194,8 @@ def _skips_by_group(
     reasons = {}
     problems = []
     for group in {record.group for record in records}:
-        if group.casefold() in _PRE_REGISTERED:
-            reasons[group] = "pre_registered"
+        if fold(group) in PRE_REGISTERED:
+            reasons[group] = YET_TO_COME
         elif is_group_of_former(fold(group)):
             if _is_class(sheet, records, group):
                 problems.append(_told_of(Code.CLASS_OF_LEAVERS, [group], records))

@@ -1,12 +1,29 @@
-"""Former pupils among the others: told by their status, or by a title above their rows."""
+"""Former and future pupils among the others: told by a status, a group, or a title above them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from leesloket.roster.cleaning import fold
 from leesloket.roster.headings import fold_heading
 from leesloket.roster.model import RawTable
+
+LEFT = "left"
+"""The reason of a row of a child that left before."""
+
+YET_TO_COME = "pre_registered"
+
+# ParnasSys keeps children who have not started yet in a pseudo-group of this name (DOMAIN.md 2.1).
+PRE_REGISTERED = frozenset(
+    map(
+        fold,
+        (
+            *("aangemeld", "aanmelding", "vooraanmelding", "vooraangemeld", "aanmeldingen"),
+            *("wachtlijst", "vooraanmeldingen", "aangemelde"),
+        ),
+    )
+)
+"""Folded."""
 
 # ESIS lists former pupils among the others and tells them by their status (DOMAIN.md 2.2).
 _FORMER = frozenset(
@@ -17,13 +34,17 @@ _FORMER = frozenset(
     }
 )
 # What is left of a title without the word for pupils: "Oud-leerlingen", "Uitgeschreven leerlingen".
-_TITLES = _FORMER | {"oud", "oudleerlingen", "uitgestroomde", "voormalige", "schoolverlaters"}
+_TITLES = _FORMER | {
+    *("oud", "oudleerlingen", "uitgestroomde", "voormalige", "schoolverlaters", "vertrekkers"),
+    *("verlaters", "verhuisd"),
+}
 _SAYS_LEFT = ("uitgeschreven", "vertrokken", "oudleerling", "inactief", "nietactief")
 _SAYS_HERE = ("ingeschreven", "actief", "active")
 """Inside a heading, above a column of yes and no."""
 _YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1"})
 _NO = frozenset({"nee", "neen", "n", "no", "false", "onwaar", "0"})
 _LEFT_AT_MOST = 0.25
+_OF_TIME = frozenset({"per", "in", "sinds", "vanaf", "op", "dit", "vorig", "jaar", "schooljaar"})
 _PUPILS = frozenset({"leerling", "leerlingen", "kinderen", "lln"})
 _GROUPS = frozenset({"groep", "klas", "afgelopen", "schooljaar"})
 _GROUPS_OF_FORMER = _FORMER | {
@@ -87,23 +108,33 @@ def leaves_doubt(answers: Sequence[str], *, heading: str) -> bool:
     return left > _LEFT_AT_MOST * len(told)
 
 
-def former_rows(table: RawTable) -> tuple[frozenset[int], frozenset[int]]:
-    """The titles of blocks of former pupils, and the rows below them, by index.
+def blocks_of_others(table: RawTable) -> tuple[frozenset[int], Mapping[int, str]]:
+    """The titles of blocks of former and future pupils, and why the rows below are none, by index.
 
     A title is the only cell of its row.  The next such row, whatever it says, ends the block.
     """
     titles: set[int] = set()
-    below: set[int] = set()
-    in_block = False
+    below: dict[int, str] = {}
+    reason = ""
     for at, row in enumerate(table.rows):
-        if not in_block and len(row.cells) > 1 and all(map(str.strip, row.cells[:2])):
+        if not reason and len(row.cells) > 1 and all(map(str.strip, row.cells[:2])):
             continue  # two cells are a row: so are nearly all
         filled = list(filter(None, map(str.strip, row.cells)))
         if len(filled) == 1:
-            words = fold(filled[0]).split()
-            in_block = " ".join(word for word in words if word not in _PUPILS) in _TITLES
-            if in_block:
+            reason = _said_in_title(filled[0])
+            if reason:
                 titles.add(at)
-        elif in_block and filled:
-            below.add(at)
-    return frozenset(titles), frozenset(below)
+        elif reason and filled:
+            below[at] = reason
+    return frozenset(titles), below
+
+
+def _said_in_title(text: str) -> str:
+    words = [word for word in fold(text).split() if word not in _PUPILS]
+    if " ".join(words) in PRE_REGISTERED:
+        return YET_TO_COME
+    return LEFT if " ".join(word for word in words if not _is_of_time(word)) in _TITLES else ""
+
+
+def _is_of_time(word: str) -> bool:
+    return word in _OF_TIME or word.isdigit()
