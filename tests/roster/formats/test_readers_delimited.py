@@ -142,6 +142,12 @@ def test_letters_of_other_countries_do_not_become_turkish(name: str) -> None:
     assert cells(read(as_csv((HEADINGS, *names)).encode("cp1252"))) == names
 
 
+def test_polish_letters_are_read() -> None:
+    names = [("1", "Łucja", "", "Zając", "2016-03-02", "5b"), PUPILS[2]]
+
+    assert cells(read(as_csv((HEADINGS, *names)).encode("cp1250"))) == names
+
+
 @pytest.mark.parametrize("old", ["cp1252", "cp850", "cp1254"])
 def test_two_lists_put_together_may_each_have_an_encoding(old: str) -> None:
     name = "Yıldız" if old == "cp1254" else "Brontë"

@@ -28,7 +28,7 @@ _NOT_KNOWN = frozenset(
 
 _NO_LETTERS = (
     "\u00a1-\u00a9\u00ac\u00ae-\u00b3\u00b6\u00b9\u00bc-\u00bf\u00d7\u00f7\u02db\u2030\u20ac\u2122"
-    "\u2500-\u259f"
+    "\u2200-\u22ff\u2500-\u259f\u25ca"
 )
 """Signs that no name has: they come from letters read in the wrong alphabet (`Zo\u2030`)."""
 _LOST_LETTER = re.compile(

@@ -23,14 +23,14 @@ _LETTERS = {
     **dict.fromkeys("èïöüç", 4),
     **dict.fromkeys("áóíêñäšžğışć", 3),
     "\u0130".lower(): 3,
-    **dict.fromkeys("\u2019\u2013", 2),
-    **dict.fromkeys("âîôûàúßåøæãõýčđł€", 1),
+    **dict.fromkeys("łą\u2019\u2013", 2),
+    **dict.fromkeys("âîôûàúßåøæãõýčđ€", 1),
 }
 """How much each character speaks for an encoding in which it stands in a name list."""
 
 _ODD = -4
-_OLD_ENCODINGS = (("cp1252", 1), ("cp1254", 0), ("cp850", 0), ("mac_roman", 0))
-"""What Dutch school systems and Turkish computers write, and a head start for the usual one.
+_OLD_ENCODINGS = (("cp1252", 1), ("cp1254", 0), ("cp850", 0), ("mac_roman", 0), ("cp1250", 0))
+"""What Dutch school systems and Turkish and Polish computers write; the usual one has a head start.
 
 charset-normalizer needs some twenty names before it tells these three apart (two names in
 MacRoman it calls cp1252), and takes 20 ms to import; the letters of Dutch names need one.
