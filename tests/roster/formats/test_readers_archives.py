@@ -325,3 +325,10 @@ def test_every_flipped_byte_is_refused_or_changes_nothing_that_is_read() -> None
         except RefusedError:
             continue
         assert [zlib.crc32(part) for part in parts] in ([zlib.crc32(LIST.encode())], [])
+
+
+@pytest.mark.parametrize("name", ["leesmij.txt", "map/README.md", "Toelichting lijst.txt"])
+def test_a_letter_beside_the_list_is_no_list(name: str) -> None:
+    content = as_zip({"leerlingen.csv": LIST, name: "Beste bibliotheek, dit is de lijst."})
+
+    assert read(content).table is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Collection
 
 from leesloket.roster.problems import Code
@@ -14,6 +15,12 @@ _LISTS_AT_MOST = 5
 _SYSTEM_FOLDERS = ("__MACOSX/",)
 _ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar", ".tgz")
 _SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_READ_ME = re.compile(
+    r"(?:^|[/_ -])(?:read[ _-]?me|lees[ _-]?mij|toelichting|handleiding|uitleg)\b[^/]*"
+    r"\.(?:txt|md|html?)$",
+    re.IGNORECASE,
+)
+"""A letter beside the list."""
 _EDEX2000 = frozenset({"EDEXLL.TXT", "EDEXLK.TXT", "EDEXGR.TXT", "EDEXLG.TXT"})
 
 
@@ -25,7 +32,11 @@ def only_list(archive: Archive, *, budget: Budget) -> bytes:
         raise RefusedError(Code.ZIP_NO_LIST)
     if len(names) > _LISTS_AT_MOST:
         raise RefusedError(Code.ZIP_SEVERAL_LISTS, count=len(names))
-    lists = [name for name in names if kind_of(archive.read(name)) in _READABLE]
+    lists = [
+        name
+        for name in names
+        if not _READ_ME.search(name) and kind_of(archive.read(name)) in _READABLE
+    ]
     if not lists:
         raise RefusedError(Code.ZIP_NO_LIST)
     if len(lists) > 1:
