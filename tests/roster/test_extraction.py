@@ -723,3 +723,47 @@ def test_a_question_mark_beside_no_letter_is_no_lost_letter(cell: str) -> None:
     found = extract([ZOE, [JAN[0], cell, *JAN[2:]]])
 
     assert Code.LETTERS_LOST not in [code for code, _ in _codes(found)]
+
+
+def test_of_rows_of_several_school_years_the_ended_ones_have_left() -> None:
+    headings = ("Roepnaam", "Achternaam", "Groep", "Schooljaar")
+    rows = [
+        ("Mees", "Bos", "4", "2025-2026"),
+        ("Oud", "Kok", "8", "2025-2026"),
+        ("Mees", "Bos", "5", "2026-2027"),
+        ("Noor", "Vos", "1", "2026-2027"),
+    ]
+
+    found = extract(rows, headings)
+
+    assert [(one.first_name, one.group) for one in found.records] == [("Mees", "5"), ("Noor", "1")]
+    assert [(skip.record.first_name, skip.reasons) for skip in found.skips] == [
+        ("Mees", ("left",)), ("Oud", ("left",)),
+    ]  # fmt: skip
+    assert not found.set_aside
+
+
+def test_the_one_school_year_of_a_list_says_nothing_of_who_left() -> None:
+    rows = [("Mees", "Bos", "4", "2025-2026"), ("Noor", "Vos", "5", "2025-2026")]
+
+    assert len(extract(rows, ("Roepnaam", "Achternaam", "Groep", "Schooljaar")).records) == 2
+
+
+def test_a_number_in_brackets_is_no_part_of_a_name() -> None:
+    rows = [("Mees Bos (4711)", "4"), ("Noor de Vos (4712)", "5")]
+
+    found = extract(rows, ("Leerling", "Klas"))
+
+    assert [(one.first_name, one.surname) for one in found.records] == [
+        ("Mees", "Bos"), ("Noor", "Vos"),
+    ]  # fmt: skip
+
+
+def test_groepen_is_the_group_where_nothing_else_is() -> None:
+    rows = [("Mees", "Bos", "4", "plus"), ("Noor", "Vos", "5", "plus")]
+
+    alone = extract([row[:3] for row in rows], ("Roepnaam", "Achternaam", "Groepen"))
+    beside = extract(rows, ("Roepnaam", "Achternaam", "Klas", "Groepen"))
+
+    assert [one.group for one in alone.records] == ["4", "5"]
+    assert [one.group for one in beside.records] == ["4", "5"]

@@ -25,8 +25,11 @@ MEANINGS = {
     Field.GIVEN_NAMES: "Voornamen; Doopnamen; Officiële voornamen",
     Field.PREFIX: "NAAMTUS; VOORVOEGSEL; Tussenvoegsel; Tussenvgsl; Tv; Tussenv.; Infix",
     Field.SURNAME: """NAAM; Achternaam; LASTNAME; LAST_NAME; sn; Achtern.; Achternaam leerling;
+        Achternaam, tussenvoegsel; Achternaam (incl. tussenvoegsel);
+        Achternaam incl. voorvoegsel;
         Nachname; Nom; Soyadı""",
-    Field.FULL_NAME: "leerling; Naam leerling; Volledige naam; Naam van de leerling",
+    Field.FULL_NAME: """leerling; Naam leerling; Volledige naam; Naam van de leerling;
+        Roepnaam, tussenvoegsel, achternaam; Voornaam + achternaam; Achternaam, voorletters""",
     Field.INITIALS: "VOORLETTERS; VOORLETTER; voorletters-1; Voorl.; INITIALS",
     Field.GROUP: """GROEP; Gr.; KLAS_CODE; Klas; Stamgroep; CLASS; Groep 2026-2027; Groep '26-'27;
         Groep/klas; Klasse; Classe; Sınıf""",

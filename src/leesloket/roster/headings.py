@@ -20,7 +20,7 @@ _SYNONYMS: Mapping[Field, str] = {
         lln llnr llnnr llnnummer lnr lrlnr lrlnummer extern_nr externnummer extern_nummer
         stamnummer stamnr lenerscode deelnemersnummer deelnemernummer deelnemernr gebruikerscode
         student_id studentnummer studentnr student_number studentno pupil_id pupil_number
-        employee_number key las_key las_sleutel las_id nummer nr administratienummer
+        employee_number employee_id key las_key las_sleutel las_id nummer nr administratienummer
         administratienr adm_nr registratienummer inschrijfnummer parnassys_leerlingnummer
         learlingnumer stamboeknummer parnassys_id magister_nummer leerling_key leerlingsleutel
         schulernummer schuelernummer matricule ogrenci_no ogrenci_numarasi okul_no
@@ -238,7 +238,9 @@ _SCHOOL_YEAR = re.compile(
     r"(?:schooljaar\s*)?['\u2019]?\b(?:20)?\d\d\s*[-/]\s*['\u2019]?(?:20)?\d\d\b", re.IGNORECASE
 )
 _COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s*")
-_ALTERNATIVES = re.compile(r"\s*/\s*|\s+of\s+")
+_ALTERNATIVES = re.compile(r"\s*[/,+&]\s*|\s+(?:of|en|met|incl\.?|inclusief)\s+", re.IGNORECASE)
+_CALLED = frozenset({Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS})
+_SCHOOL_YEARS = frozenset({"schooljaar", "cursusjaar", "studyperiod", "schoolyear", "academicyear"})
 _OF_ONE_SCHOOL_YEAR = ("huidig", "nieuw", "volgend", "komend", "ditschooljaar", "ditjaar")
 _WORD = re.compile(r"[a-z0-9]+")
 _HEADING_AT_MOST = 80
@@ -302,10 +304,20 @@ def field_for_heading(text: str, *, patrons: bool = False) -> Field | None:
 
 
 def _field_of_alternatives(text: str, known: Mapping[str, Field]) -> Field | None:
-    """`Roepnaam/voornaam` and `Groep of klas`: several words for one field."""
+    """`Roepnaam/voornaam` and `Groep of klas`: several words for one field.
+
+    Or the parts of one: `Achternaam, tussenvoegsel`, `Roepnaam + tussenvoegsel + achternaam`.
+    """
     parts = _ALTERNATIVES.split(text)
     fields = {known.get(fold_heading(part)) for part in parts}
-    return fields.pop() if len(parts) > 1 and len(fields) == 1 else None
+    if len(parts) == 1:
+        return None
+    if len(fields) == 1:
+        return fields.pop()
+    if fields == {Field.PREFIX, Field.SURNAME}:
+        return Field.SURNAME
+    rest = fields - {Field.PREFIX, Field.SURNAME}
+    return Field.FULL_NAME if Field.SURNAME in fields and rest <= _CALLED else None
 
 
 def is_of_one_school_year(text: str) -> bool:
@@ -314,6 +326,11 @@ def is_of_one_school_year(text: str) -> bool:
     return _SCHOOL_YEAR.search(text) is not None or any(
         word in folded for word in _OF_ONE_SCHOOL_YEAR
     )
+
+
+def is_school_year(text: str) -> bool:
+    """Whether a heading announces the school year of every row: `Schooljaar`."""
+    return fold_heading(text) in _SCHOOL_YEARS
 
 
 def is_start_day(text: str) -> bool:

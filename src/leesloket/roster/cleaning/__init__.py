@@ -54,7 +54,7 @@ from leesloket.roster.cleaning.text import (
     is_error_value,
     is_not_known,
 )
-from leesloket.roster.cleaning.years import school_year_in, start_of
+from leesloket.roster.cleaning.years import end_of_school_year, school_year_in, start_of
 
 __all__ = [
     "MAX_CELL_LENGTH",
@@ -70,6 +70,7 @@ __all__ = [
     "clean_text",
     "clean_year_group",
     "decide_date_order",
+    "end_of_school_year",
     "fold",
     "fold_first_name",
     "fold_group",

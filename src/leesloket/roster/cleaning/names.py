@@ -32,7 +32,7 @@ _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NOTE = re.compile(
     r"\s*\((?:nieuw|nieuwe leerling|new|(?:zij-?\s?)?instromer|doubleur|zittenblijver"
-    r"|gast(?:leerling)?|[mvj]|jongen|meisje|man|vrouw)\)$",
+    r"|gast(?:leerling)?|[mvj]|jongen|meisje|man|vrouw|\d{3,})\)$",
     re.IGNORECASE,
 )
 _CALL_NAME = re.compile(r"\s*\(([^\W\d_][^()]*)\)$")

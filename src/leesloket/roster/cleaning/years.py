@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 
 _SCHOOL_YEAR = re.compile(r"^\s*(\d{4})\s*[-/]\s*(?:\d{4}|\d{2})\s*$")
@@ -15,6 +16,12 @@ def start_of(school_year: str | None) -> int | None:
     """The calendar year in which a school year starts; `2026 / 2027` (ParnasSys) is read too."""
     found = _SCHOOL_YEAR.match(school_year or "")
     return int(found[1]) if found else None
+
+
+def end_of_school_year(text: str) -> date | None:
+    """The last day of the school year that a text names."""
+    told = school_year_in(text)
+    return date(int(told[-4:]), 7, 31) if told else None
 
 
 def school_year_in(text: str) -> str:

@@ -12,6 +12,7 @@ from leesloket.roster.cleaning import (
     DateOrder,
     as_code,
     clean_text,
+    end_of_school_year,
     has_forbidden_characters,
     has_lost_letters,
     is_error_value,
@@ -116,6 +117,8 @@ class Sheet:
         found: list[date | None] = []
         for at, text in enumerate(texts):
             value = parse_date(text, order=order, as_of=self.as_of) if text else None
+            if value is None and what is Field.LEFT_ON:
+                value = end_of_school_year(text)
             if text and value is None:
                 self.report(at, Code.BIRTH_DATE_UNREADABLE, Severity.WARNING, what)
             found.append(value)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from leesloket.roster.cleaning import clean_text
+from leesloket.roster.cleaning import clean_text, school_year_in
 from leesloket.roster.columns.common_names import are_swapped
 from leesloket.roster.columns.former import leaves_doubt
 from leesloket.roster.columns.values import (
@@ -24,6 +24,7 @@ from leesloket.roster.headings import (
     field_for_heading,
     fold_heading,
     is_of_one_school_year,
+    is_school_year,
 )
 from leesloket.roster.model import Field, ListKind, RawTable
 
@@ -40,6 +41,8 @@ _WHAT_A_SECOND_CLAIM_MEANS = {
     Field.GROUP: Field.GROUP_NAME,  # a code beside a name
 }
 _CALL_NAME = "roepnaam"
+_GROUPS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
+_MANY_GROUPS = frozenset({"groepen", "klassen"})
 _ROWS_LOOKED_AT = 300
 """For common names, evenly over the list."""
 _MAY_COUNT_ROWS = frozenset({"nr", "nummer"})
@@ -76,7 +79,29 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
             claims.append(Claim(column, fitting[0], "heading", rank))
         elif likeliest is Field.YEAR_GROUP and fits(Field.GROUP, profiles[column]):
             claims.append(Claim(column, Field.GROUP, "heading", 3))  # "Leerjaar" that holds 5b
+    if _GROUPS.isdisjoint(claim.field for claim in claims):
+        claims.extend(_claims_of_many(table, profiles))
+    claims.extend(_claims_of_years(table))
     return claims
+
+
+def _claims_of_years(table: RawTable) -> Iterator[Claim]:
+    """`Schooljaar`, where the rows are of several: those of an earlier one have ended."""
+    for column, heading in enumerate(table.headings):
+        if is_school_year(heading) and _are_school_years(table, column):
+            yield Claim(column, Field.LEFT_ON, "heading", 4)
+
+
+def _claims_of_many(table: RawTable, profiles: Sequence[Profile]) -> Iterator[Claim]:
+    """`Groepen`, in a list with no other column for the group."""
+    for column, heading in enumerate(table.headings):
+        if fold_heading(heading) in _MANY_GROUPS and fits(Field.GROUP, profiles[column]):
+            yield Claim(column, Field.GROUP, "heading", 3)
+
+
+def _are_school_years(table: RawTable, column: int) -> bool:
+    told = {row.cells[column].strip() for row in table.rows if column < len(row.cells)} - {""}
+    return len(told) > 1 and all(map(school_year_in, told))
 
 
 def settle(

@@ -20,6 +20,7 @@ from leesloket.roster.cleaning import (
     stands_surname_first,
     without_brackets,
     without_brin,
+    without_note,
     year_groups_of,
 )
 from leesloket.roster.model import Field, RawTable
@@ -179,7 +180,9 @@ def _is_number(value: str) -> bool:
 
 
 def _is_name(value: str) -> bool:
-    """Letters; what has an `@` inside is an address."""
+    """Letters, and a number in brackets behind them; what has an `@` inside is an address."""
+    if value[-1:] == ")":
+        value = without_note(value)
     return "@" not in value[1:] and not any(sign.isdigit() for sign in value)
 
 
@@ -234,7 +237,8 @@ def tells_names_apart(table: RawTable, column: int) -> bool:
     capitals say that it does not.  Signs that no name has (`Berg; Jan`) part them too; so do
     brackets (`Berg (Jan)`, `Berg (van den) Jan`), but a call name's (`Jan (Jantje) Berg`).
     """
-    names = [clean_text(row.cells[column]) for row in table.rows if column < len(row.cells)]
+    told = (clean_text(row.cells[column]) for row in table.rows if column < len(row.cells))
+    names = [without_note(name) if name[-1:] == ")" else name for name in told]
     if shows_surname_first(names) or sum(map(_has_prefix_in_brackets, names)) >= _SURNAMES_FIRST:
         return False
     odd = sum(map(_has_odd_signs, names))

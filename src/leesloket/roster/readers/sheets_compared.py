@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from leesloket.roster.cleaning import clean_text, fold_group, school_year_in
-from leesloket.roster.headings import NAME_FIELDS, field_for_heading, fold_heading
+from leesloket.roster.headings import NAME_FIELDS, field_for_heading, fold_heading, is_school_year
 from leesloket.roster.model import Field
 from leesloket.roster.readers.grid import Line
 from leesloket.roster.readers.pupil_table import Found
 
-_OF_A_YEAR = frozenset({"schooljaar", "cursusjaar", "leerjaarperiode", "studyperiod", "schoolyear"})
 _WHO = NAME_FIELDS | {Field.PREFIX, Field.BIRTH_DATE, Field.PUPIL_NUMBER}
 _MAY_COUNT_ROWS = frozenset({"nr", "nummer"})
 _MOST = 0.8
@@ -47,7 +46,7 @@ def years_of(tables: Sequence[Found]) -> tuple[str, ...]:
 
 def _year_in(table: Found) -> str:
     for at, heading in enumerate(table.headings):
-        if fold_heading(heading) in _OF_A_YEAR:
+        if is_school_year(heading):
             told = {line.cells[at].strip() for line in table.lines if at < len(line.cells)}
             return school_year_in(told.pop()) if len(told) == 1 else ""
     return ""
