@@ -483,3 +483,12 @@ def test_a_number_may_have_a_school_or_a_space_in_it(number: str) -> None:
     )
 
     assert suggest_mapping(found).fields[0] is Field.PUPIL_NUMBER
+
+
+def test_numbers_that_begin_anew_in_every_group_are_nobodys_in_any_order() -> None:
+    names = [f"Kind{at:c} Bos" for at in range(97, 109)]
+    rows = [(str((at * 5) % 6 + 1), name, "5a") for at, name in enumerate(names)]
+    own = [(str(at % 6 + 4711), name, "5a") for at, name in enumerate(names)]
+
+    assert suggest_mapping(table(rows, ("Nr", "Naam", "Groep"))).fields[0] is None
+    assert suggest_mapping(table(own, ("Nr", "Naam", "Groep"))).fields[0] is Field.PUPIL_NUMBER

@@ -89,3 +89,16 @@ def test_every_demo_school_is_told_apart_both_ways(slug: str) -> None:
 
     assert suggest_mapping(table(rows, HEADINGS)).is_certain
     assert not suggest_mapping(table(_swapped(rows), HEADINGS)).is_certain
+
+
+def test_whole_names_that_begin_with_the_surname_are_asked_about() -> None:
+    names = [(f"{surname} {first}", "5a") for first, surname in NAMES]
+    right = [(f"{first} {surname}", "5a") for first, surname in NAMES]
+    comma = [(f"{surname}, {first}", "5a") for first, surname in NAMES]
+
+    mapping = suggest_mapping(table(names, ("Naam", "Groep")))
+
+    assert mapping.doubts == (0,)
+    assert mapping.fields == (Field.SURNAME_FIRST, Field.GROUP)
+    for good in (right, comma):
+        assert suggest_mapping(table(good, ("Naam", "Groep"))).is_certain

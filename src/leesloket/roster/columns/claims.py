@@ -11,6 +11,7 @@ from leesloket.roster.columns.common_names import are_swapped
 from leesloket.roster.columns.former import leaves_doubt
 from leesloket.roster.columns.values import (
     Profile,
+    begins_with_surnames,
     counts_the_rows,
     fits,
     holds_first_names,
@@ -223,10 +224,20 @@ def _settle_order_of_names(
         for at, field in fields.items()
         if field is Field.FULL_NAME and how[at] == "heading" and not tells_names_apart(table, at)
     ]
+    swapped = [
+        at
+        for at, field in fields.items()
+        if field is Field.FULL_NAME
+        and how[at] == "heading"
+        and at not in doubts
+        and begins_with_surnames(table, at)
+    ]
+    for at in swapped:
+        fields[at] = Field.SURNAME_FIRST
     for at in doubts:
         if shows_surname_first([row.cells[at] for row in table.rows if at < len(row.cells)]):
             fields[at] = Field.SURNAME_FIRST
-    return doubts
+    return [*doubts, *swapped]
 
 
 def _settle_swapped_names(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
@@ -23,6 +24,7 @@ from leesloket.roster.cleaning import (
     without_note,
     year_groups_of,
 )
+from leesloket.roster.columns.common_names import are_swapped
 from leesloket.roster.model import Field, RawTable
 
 SAMPLE_SIZE = 100
@@ -114,6 +116,7 @@ _MOSTLY = 0.5
 _LONG_ENOUGH, _NEARLY_ALL, _HARDLY = 20, 0.8, 0.1
 _FEWEST_OF_ONE_VALUE = 5
 _YES_AND_NO = 2
+_FEWEST_OF_A_GROUP, _FEWEST_GROUPS = 5, 2
 
 # What must be true of a column's values before a heading is believed.
 _FITS: Mapping[Field, Callable[[Profile], bool]] = {
@@ -149,7 +152,12 @@ def fits(field: Field, seen: Profile) -> bool:
 
 
 def counts_the_rows(table: RawTable, column: int) -> bool:
-    """Whether a column holds 1, 2, 3 and so on, perhaps anew for every group: nobody's number."""
+    """Whether a column holds 1, 2, 3 and so on, perhaps anew for every group: nobody's number.
+
+    In any order when several rows have each of them.
+    """
+    if _counts_per_group(table, column):
+        return True
     before = 0
     for row in table.rows:
         text = clean_text(row.cells[column]) if column < len(row.cells) else ""
@@ -159,6 +167,14 @@ def counts_the_rows(table: RawTable, column: int) -> bool:
             return False
         before = int(text.strip("."))
     return before > 0
+
+
+def _counts_per_group(table: RawTable, column: int) -> bool:
+    told = Counter(row.cells[column].strip(". ") for row in table.rows if column < len(row.cells))
+    del told[""]
+    if len(told) < _FEWEST_OF_A_GROUP or told["1"] < _FEWEST_GROUPS:
+        return False
+    return told.keys() == {str(number) for number in range(1, len(told) + 1)}
 
 
 def _share(values: Sequence[str], looks_like: Callable[[str], bool]) -> float:
@@ -259,6 +275,17 @@ def _has_odd_signs(name: str) -> bool:
     elif not _has_prefix_in_brackets(name):
         name = _IN_THE_MIDDLE.sub("", name)
     return not _NO_NAME_HAS.isdisjoint(name)
+
+
+def begins_with_surnames(table: RawTable, column: int) -> bool:
+    """Whether common names say that whole names without a comma begin with the surname: `Bos Emma`.
+
+    Only a list with hardly a prefix needs this: `Dijk Emma van` tells it by itself.
+    """
+    step = max(1, len(table.rows) // SAMPLE_SIZE)
+    cells = (row.cells[column] for row in table.rows[::step] if column < len(row.cells))
+    words = [told for cell in cells if "," not in cell and len(told := cell.split()) > 1]
+    return are_swapped([told[0] for told in words], [told[-1] for told in words])
 
 
 def shows_surname_first(names: Sequence[str]) -> bool:
