@@ -767,3 +767,28 @@ def test_groepen_is_the_group_where_nothing_else_is() -> None:
 
     assert [one.group for one in alone.records] == ["4", "5"]
     assert [one.group for one in beside.records] == ["4", "5"]
+
+
+def test_a_letter_beside_the_year_is_no_class_of_its_own() -> None:
+    rows = [(f"Kind{at:c}", "Bos", str((at - 97) // 2 + 1), "AB"[at % 2]) for at in range(97, 113)]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Leerjaar", "Klas"))
+
+    assert [one.group for one in found.records][:4] == ["1B", "1A", "2B", "2A"]
+
+
+def test_a_class_of_special_education_may_be_a_letter() -> None:
+    rows = [("Mees", "Bos", "5", "A"), ("Noor", "Vos", "6", "A"), ("Tim", "Kok", "7", "B")]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Leerjaar", "Groep"))
+
+    assert [one.group for one in found.records] == ["A", "A", "B"]
+
+
+def test_a_status_of_one_letter_tells_who_left() -> None:
+    rows = [("Mees", "Bos", "5", "I"), ("Noor", "Vos", "6", "U"), ("Tim", "Kok", "7", "I")]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep", "Status"))
+
+    assert [skip.record.first_name for skip in found.skips] == ["Noor"]
+    assert len(extract(rows, ("Roepnaam", "Achternaam", "Groep", "Letter")).records) == 3

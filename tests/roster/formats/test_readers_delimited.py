@@ -374,6 +374,13 @@ def test_a_number_or_one_code_between_the_children_is_no_group(line: str) -> Non
     assert all(len(row) == 3 for row in cells(read(text.encode())))
 
 
+@pytest.mark.parametrize("line", ["De Wilgen;;pagina 2", ";;Blad 2 van 5", "Pag. 3/4;;"])
+def test_the_foot_of_a_page_is_no_pupil(line: str) -> None:
+    text = f"Roepnaam;Achternaam;Groep\nSanne;Berg;5b\n{line}\nTim;Dijk;5b\n"
+
+    assert [row[0] for row in cells(read(text.encode()))] == ["Sanne", "Tim"]
+
+
 def test_groups_that_stand_below_their_children_are_not_used() -> None:
     text = "Nr;Roepnaam;Achternaam\n1;Sanne;Berg\nGroep 3\n2;Tim;Dijk\nGroep 4\n"
 

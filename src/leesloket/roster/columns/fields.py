@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,9 @@ _OLDEST_PATRON = 110
 """Older is no teacher but a date for who has none: 1-1-1900."""
 _SECONDARY_AGE = 12
 _FEWEST_AGES = 10
+_LETTERS_OF_A_CLASS = 2
+_YEARS_OF_NO_CLASS = 5
+"""A class for special education may have children of three years, or four."""
 _FIRST_MONTH = 8
 """Of a school year."""
 _MOST, _HARDLY_ANY = 0.5, 0.2
@@ -97,13 +101,25 @@ def _groups(sheet: Sheet) -> list[str]:
     """The groups; a date is none: a spreadsheet makes the 5th of June of `5/6`, and 10 of `1E1`."""
     texts = sheet.column(Field.GROUP)
     days = {text for text in set(texts) if looks_like_day(text) or looks_like_power(text)}
-    groups = [clean_group(text) for text in texts]
+    groups = _with_years([clean_group(text) for text in texts], sheet.column(Field.YEAR_GROUP))
     if days:
         for at, text in enumerate(texts):
             if text in days:
                 sheet.report(at, Code.GROUP_IS_A_DATE, Severity.WARNING, Field.GROUP)
                 groups[at] = ""
     return groups
+
+
+def _with_years(groups: list[str], years: Sequence[str]) -> list[str]:
+    """`5A` of the year 5 beside the letter A, where a letter alone is no class."""
+    if not all(len(group) < _LETTERS_OF_A_CLASS for group in set(groups)) or not any(years):
+        return groups
+    told = [(clean_group(year), group) for year, group in zip(years, groups, strict=True)]
+    pairs = {(year, group) for year, group in told if year.isdigit() and group.isalpha()}
+    letters = Counter(group for _, group in pairs)
+    if max(letters.values(), default=0) < _YEARS_OF_NO_CLASS:
+        return groups
+    return [year + group if (year, group) in pairs else group for year, group in told]
 
 
 def _birth_dates(sheet: Sheet) -> tuple[list[date | None], frozenset[int]]:

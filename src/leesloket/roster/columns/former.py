@@ -43,6 +43,9 @@ _SAYS_HERE = ("ingeschreven", "actief", "active")
 """Inside a heading, above a column of yes and no."""
 _YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1"})
 _NO = frozenset({"nee", "neen", "n", "no", "false", "onwaar", "0"})
+_OUT = frozenset({"u", "uit"})
+_ABOUT_ENROLMENT = ("status", "schreven", "schrijving")
+"""Inside a heading, above I and U for ingeschreven and uitgeschreven."""
 _LEFT_AT_MOST = 0.25
 _OF_TIME = frozenset({"per", "in", "sinds", "vanaf", "op", "dit", "vorig", "jaar", "schooljaar"})
 _PUPILS = frozenset({"leerling", "leerlingen", "kinderen", "lln"})
@@ -64,9 +67,11 @@ def is_former(status: str, *, heading: str | None = None) -> bool:
     """
     if status in _FORMER:
         return True
-    if heading is None or status not in _YES | _NO:
+    if heading is None or status not in _YES | _NO | _OUT:
         return False
     folded = fold_heading(heading)
+    if status in _OUT:
+        return any(word in folded for word in _ABOUT_ENROLMENT)
     if any(word in folded for word in _SAYS_LEFT):
         return status in _YES
     return status in _NO and any(word in folded for word in _SAYS_HERE)

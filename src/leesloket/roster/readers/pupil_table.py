@@ -44,6 +44,10 @@ _FOOTNOTE = re.compile(
     r"bron\s*:|legenda|einde (lijst|bestand|overzicht)|\*+\s|\(\d+ (?:rows?|rijen|records?)\))",
     re.IGNORECASE,
 )
+_PAGE = re.compile(
+    r"(?:pagina|pag\.?|blad|page)\s*:?\s*\d{1,3}(?:\s*(?:van|of|/)\s*\d{1,3})?", re.IGNORECASE
+)
+_PAGE_HAS_CELLS_AT_MOST = 4
 _WORD = re.compile(r"[^\W_]")
 _TOTAL_HAS_CELLS_AT_MOST = 8
 _GROUP_FROM_LINES = "Groep (tussenkop)"
@@ -193,6 +197,8 @@ def _is_total(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell and not cell.isspace()]
     if not filled:
         return False
+    if len(filled) <= _PAGE_HAS_CELLS_AT_MOST and _PAGE.fullmatch(filled[-1].strip()):
+        return True
     if _TOTAL.match(filled[0]):
         return len(filled) == 1 or all(
             _is_plain_number(cell) or _TOTAL.match(cell) for cell in filled[1:]
