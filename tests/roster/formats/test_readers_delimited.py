@@ -381,6 +381,35 @@ def test_the_foot_of_a_page_is_no_pupil(line: str) -> None:
     assert [row[0] for row in cells(read(text.encode()))] == ["Sanne", "Tim"]
 
 
+def test_titles_above_every_child_are_a_column_that_a_person_can_name() -> None:
+    text = "Nr;Roepnaam;Achternaam\nVlinders;;\n1;Sanne;Berg\n2;Tim;Dijk\nBijen;;\n3;Bo;Mol\n"
+
+    result = read(text.encode())
+
+    assert result.table is not None
+    assert result.table.headings == ("Nr", "Roepnaam", "Achternaam", "Tussenkop")
+    assert [row[1:] for row in cells(result)] == [
+        ("Sanne", "Berg", "Vlinders"), ("Tim", "Dijk", "Vlinders"), ("Bo", "Mol", "Bijen"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1;Sanne;Berg\nVlinders;;\n2;Tim;Dijk\nBijen;;\n3;Bo;Mol\n",  # who is the first in?
+        "Vlinders;;\n1;Sanne;Berg\n2;Tim;Dijk\n",  # only one
+        "Vlinders;;\n1;Sanne;Berg\nVlinders;;\n2;Tim;Dijk\n",
+        "School;;\nVlinders;;\n1;Sanne;Berg\nBijen;;\n2;Tim;Dijk\n",
+        ";Vlinders;\n1;Sanne;Berg\n;Bijen;\n2;Tim;Dijk\n",  # in a column of names
+    ],
+)
+def test_other_lines_between_stay_what_they_are(lines: str) -> None:
+    result = read(f"Nr;Roepnaam;Achternaam\n{lines}".encode())
+
+    assert result.table is not None
+    assert result.table.headings == ("Nr", "Roepnaam", "Achternaam")
+
+
 def test_groups_that_stand_below_their_children_are_not_used() -> None:
     text = "Nr;Roepnaam;Achternaam\n1;Sanne;Berg\nGroep 3\n2;Tim;Dijk\nGroep 4\n"
 

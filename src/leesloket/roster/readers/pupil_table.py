@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -14,7 +14,7 @@ from leesloket.roster.readers.carried_down import GROUP_FIELDS, carry_groups_dow
 from leesloket.roster.readers.example_rows import examples_in
 from leesloket.roster.readers.further_headings import FurtherHeadings
 from leesloket.roster.readers.grid import Grid, Line
-from leesloket.roster.readers.sections import Sections
+from leesloket.roster.readers.sections import Sections, titles_above
 from leesloket.roster.readers.spanning_headings import (
     below_others,
     of_others,
@@ -51,6 +51,8 @@ _PAGE_HAS_CELLS_AT_MOST = 4
 _WORD = re.compile(r"[^\W_]")
 _TOTAL_HAS_CELLS_AT_MOST = 8
 _GROUP_FROM_LINES = "Groep (tussenkop)"
+_TITLE_ABOVE = "Tussenkop"
+"""Of titles that may be groups, as a person says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +88,38 @@ def find_headings(grid: Grid) -> Found | None:
     body, totals, groups, unsure = _pupil_lines(
         [line for line in grid.lines if line.number not in examples], position, start, headings
     )
-    if groups and not _tells_groups(headings):
-        body = [
-            Line(line.number, (*_padded(line.cells, len(headings)), group))
-            for line, group in zip(body, groups, strict=True)
-        ]
-        headings = (*headings, _GROUP_FROM_LINES)
+    if not _tells_groups(headings):
+        body, headings = _with_groups(body, headings, groups)
     lines, carried = carry_groups_down(body, headings)
     number = grid.lines[start - 1].number
     told = (tuple(totals), carried, frozenset(unsure), examples)
     return Found(grid, number, headings, tuple(lines), *told)
 
 
+def _with_groups(
+    body: list[Line], headings: tuple[str, ...], groups: Sequence[str]
+) -> tuple[list[Line], tuple[str, ...]]:
+    """A column with what the lines between tell: groups, or titles that a person may call so."""
+    added = _GROUP_FROM_LINES
+    if not groups:
+        groups = titles_above([line.cells for line in body], _names_in(headings))
+        added = _TITLE_ABOVE
+    if not groups:
+        return body, headings
+    lines = [
+        Line(line.number, (*_padded(line.cells, len(headings)), group))
+        for line, group in zip(body, groups, strict=True)
+        if group or added == _GROUP_FROM_LINES
+    ]
+    return lines, (*headings, added)
+
+
 def _tells_groups(headings: Sequence[str]) -> bool:
     return not GROUP_FIELDS.isdisjoint(map(field_for_heading, headings))
+
+
+def _names_in(headings: Sequence[str]) -> Collection[int]:
+    return {at for at, heading in enumerate(headings) if field_for_heading(heading) in NAME_FIELDS}
 
 
 def _pupil_lines(
@@ -109,8 +129,7 @@ def _pupil_lines(
 
     Last the numbers of lines with a pupil that stand below the headings of another table.
     """
-    names = {at for at, heading in enumerate(headings) if field_for_heading(heading) in NAME_FIELDS}
-    sections = Sections(names, tells_groups=_tells_groups(headings))
+    sections = Sections(_names_in(headings), tells_groups=_tells_groups(headings))
     for line in lines[:position]:
         sections.start(line.cells)
     further = FurtherHeadings(headings, lines[position:start])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from leesloket.roster.cleaning import looks_like_day
 
@@ -41,6 +42,7 @@ _BARE = re.compile(
 
 _SECTION_HAS_CELLS_AT_MOST = 6
 _FEWEST_BARE = 2
+_FEWEST_TITLES = 2
 _ABOUT_A_GROUP = re.compile(r"\s*(?:stam|basis)?(?:groep|klas|unit)(?![^\W\d_])", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -73,7 +75,7 @@ class Sections:
 
     def add(self, cells: Sequence[str]) -> None:
         """A line that is no title of a group."""
-        if self._group and self._is_other_title(cells):
+        if self._group and _other_title(cells, self._name_columns):
             self._group = ""
         self._groups.append(self._group)
         self._is_open = False
@@ -86,14 +88,34 @@ class Sections:
         is_remark = bool(bare) and (len(bare) < _FEWEST_BARE or not self._groups[0])
         return self._groups if any(self._groups) and not (stands_below or is_remark) else []
 
-    def _is_other_title(self, cells: Sequence[str]) -> bool:
-        filled = [at for at, cell in enumerate(cells) if cell and not cell.isspace()]
-        if len(filled) != 1:
-            return False
-        text = cells[filled[0]]
-        if filled[0] in self._name_columns:
-            return _ABOUT_A_GROUP.match(text) is not None
-        return _LETTER.search(text) is not None
+
+def titles_above(lines: Sequence[Sequence[str]], name_columns: Collection[int]) -> Sequence[str]:
+    """What may be the group of every line: the title above it; empty for the titles themselves.
+
+    None at all unless every child stands below one of several titles: a person says what they are.
+    """
+    titles = [_other_title(cells, name_columns) for cells in lines]
+    told = [title for title in titles if title]
+    apart = all(not (one and other) for one, other in pairwise(titles))
+    is_above = bool(titles) and titles[0] != "" and titles[-1] == ""
+    if not (is_above and apart and len(told) == len(set(told)) >= _FEWEST_TITLES):
+        return ()
+    groups = []
+    above = ""
+    for title in titles:
+        above = title or above
+        groups.append("" if title else above)
+    return groups
+
+
+def _other_title(cells: Sequence[str], name_columns: Collection[int]) -> str:
+    """The only cell of a line that is no child and no group that we understand."""
+    filled = [at for at, cell in enumerate(cells) if cell and not cell.isspace()]
+    if len(filled) != 1:
+        return ""
+    text = cells[filled[0]].strip()
+    about = _ABOUT_A_GROUP.match if filled[0] in name_columns else _LETTER.search
+    return text if about(text) else ""
 
 
 def group_in_title(cells: Sequence[str]) -> str:
