@@ -749,6 +749,29 @@ def test_the_one_school_year_of_a_list_says_nothing_of_who_left() -> None:
     assert len(extract(rows, ("Roepnaam", "Achternaam", "Groep", "Schooljaar")).records) == 2
 
 
+def test_the_school_years_in_which_the_children_came_say_nothing_of_who_left() -> None:
+    rows = [
+        ("Mees", "Bos", "8", "2019-2020"),
+        ("Noor", "Vos", "5", "2022-2023"),
+        ("Tim", "Kok", "1", "2026-2027"),
+    ]
+
+    assert len(extract(rows, ("Roepnaam", "Achternaam", "Groep", "Schooljaar")).records) == 3
+
+
+def test_a_title_of_former_pupils_is_believed_where_every_row_has_a_title() -> None:
+    rows = [
+        ("Mees", "Bos", "Vlinders"),
+        ("Noor", "Vos", "Uitgeschreven"),
+        ("Tim", "Kok", "Vooraanmeldingen"),
+    ]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Tussenkop"))
+
+    assert [one.first_name for one in found.records] == ["Mees"]
+    assert [skip.reasons for skip in found.skips] == [("left",), ("pre_registered",)]
+
+
 def test_a_number_in_brackets_is_no_part_of_a_name() -> None:
     rows = [("Mees Bos (4711)", "4"), ("Noor de Vos (4712)", "5")]
 

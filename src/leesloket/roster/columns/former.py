@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from leesloket.roster.cleaning import fold
-from leesloket.roster.headings import fold_heading
+from leesloket.roster.headings import TITLE_ABOVE, fold_heading
 from leesloket.roster.model import RawTable
 
 LEFT = "left"
@@ -117,9 +117,14 @@ def blocks_of_others(table: RawTable) -> tuple[frozenset[int], Mapping[int, str]
     """The titles of blocks of former and future pupils, and why the rows below are none, by index.
 
     A title is the only cell of its row.  The next such row, whatever it says, ends the block.
+    Where every row has one above it, they are a column already.
     """
     titles: set[int] = set()
     below: dict[int, str] = {}
+    if TITLE_ABOVE in table.headings:
+        column = table.headings.index(TITLE_ABOVE)
+        said = ((at, _said_in_title(row.cells[column])) for at, row in enumerate(table.rows))
+        return frozenset(), {at: reason for at, reason in said if reason}
     reason = ""
     for at, row in enumerate(table.rows):
         if not reason and len(row.cells) > 1 and all(map(str.strip, row.cells[:2])):

@@ -8,17 +8,14 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from leesloket.roster.cleaning import looks_like_day
-from leesloket.roster.headings import NAME_FIELDS, field_for_heading, is_heading
+from leesloket.roster.headings import NAME_FIELDS, TITLE_ABOVE, field_for_heading, is_heading
 from leesloket.roster.model import Field
 from leesloket.roster.readers.carried_down import GROUP_FIELDS, carry_groups_down
 from leesloket.roster.readers.example_rows import examples_in
 from leesloket.roster.readers.further_headings import FurtherHeadings
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.sections import Sections, titles_above
-from leesloket.roster.readers.spanning_headings import (
-    below_others,
-    of_others,
-)
+from leesloket.roster.readers.spanning_headings import below_others, of_others
 
 _HEADINGS_WITHIN = 60
 """Lines searched for the heading row: above it stand a title, a date, a logo's alt text."""
@@ -51,8 +48,6 @@ _PAGE_HAS_CELLS_AT_MOST = 4
 _WORD = re.compile(r"[^\W_]")
 _TOTAL_HAS_CELLS_AT_MOST = 8
 _GROUP_FROM_LINES = "Groep (tussenkop)"
-_TITLE_ABOVE = "Tussenkop"
-"""Of titles that may be groups, as a person says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +98,7 @@ def _with_groups(
     added = _GROUP_FROM_LINES
     if not groups:
         groups = titles_above([line.cells for line in body], _names_in(headings))
-        added = _TITLE_ABOVE
+        added = TITLE_ABOVE
     if not groups:
         return body, headings
     lines = [
