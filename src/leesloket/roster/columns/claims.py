@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from leesloket.roster.cleaning import clean_text, school_year_in
+from leesloket.roster.cleaning import clean_text
 from leesloket.roster.columns.common_names import are_swapped
 from leesloket.roster.columns.former import leaves_doubt
+from leesloket.roster.columns.school_years import are_years_of_the_same
 from leesloket.roster.columns.values import (
     Profile,
     begins_with_surnames,
@@ -23,7 +23,6 @@ from leesloket.roster.columns.values import (
 )
 from leesloket.roster.headings import (
     AMBIGUOUS_HEADINGS,
-    NAME_FIELDS,
     field_for_heading,
     fold_heading,
     is_of_one_school_year,
@@ -44,8 +43,6 @@ _WHAT_A_SECOND_CLAIM_MEANS = {
     Field.GROUP: Field.GROUP_NAME,  # a code beside a name
 }
 _CALL_NAME = "roepnaam"
-_WHO = NAME_FIELDS | {Field.BIRTH_DATE, Field.PUPIL_NUMBER}
-_COME_BACK = 0.5
 _GROUPS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
 _MANY_GROUPS = frozenset({"groepen", "klassen"})
 _ROWS_LOOKED_AT = 300
@@ -93,7 +90,7 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
 def _claims_of_years(table: RawTable) -> Iterator[Claim]:
     """`Schooljaar`, where the rows are of several: those of an earlier one have ended."""
     for column, heading in enumerate(table.headings):
-        if is_school_year(heading) and _are_years_of_the_same(table, column):
+        if is_school_year(heading) and are_years_of_the_same(table, column):
             yield Claim(column, Field.LEFT_ON, "heading", 4)
 
 
@@ -102,28 +99,6 @@ def _claims_of_many(table: RawTable, profiles: Sequence[Profile]) -> Iterator[Cl
     for column, heading in enumerate(table.headings):
         if fold_heading(heading) in _MANY_GROUPS and fits(Field.GROUP, profiles[column]):
             yield Claim(column, Field.GROUP, "heading", 3)
-
-
-def _are_years_of_the_same(table: RawTable, column: int) -> bool:
-    """Whether the children of earlier years come back in a later one.
-
-    Where nobody does, it may be the year in which they came.
-    """
-    who = [
-        at
-        for at, heading in enumerate(table.headings)
-        if field_for_heading(heading) in _WHO and fold_heading(heading) not in _MAY_COUNT_ROWS
-    ]
-    children: dict[str, set[tuple[str, ...]]] = {}
-    for row in table.rows:
-        if len(row.cells) == len(table.headings) and (year := row.cells[column].strip()):
-            child = tuple(row.cells[at].strip().casefold() for at in who)
-            children.setdefault(school_year_in(year), set()).add(child)
-    if len(children) == 1 or "" in children:
-        return False
-    earlier = set().union(*(children[year] for year in sorted(children)[:-1]))
-    seen = Counter(child for of_year in children.values() for child in of_year)
-    return _COME_BACK * len(earlier) <= sum(seen[child] > 1 for child in earlier)
 
 
 def settle(
