@@ -207,6 +207,9 @@ NAME_FIELDS = frozenset(
 )
 """Without the heading of one of these a line is no heading row."""
 
+MAY_COUNT_ROWS = frozenset({"nr", "nummer"})
+_WHO = NAME_FIELDS | {Field.PREFIX, Field.BIRTH_DATE, Field.PUPIL_NUMBER}
+
 AMBIGUOUS_HEADINGS: Mapping[str, tuple[Field, ...]] = {
     "naam": (Field.SURNAME, Field.FULL_NAME),
     "name": (Field.FULL_NAME, Field.SURNAME),
@@ -328,6 +331,11 @@ def is_of_one_school_year(text: str) -> bool:
     return _SCHOOL_YEAR.search(text) is not None or any(
         word in folded for word in _OF_ONE_SCHOOL_YEAR
     )
+
+
+def tells_who(text: str) -> bool:
+    """Whether a heading announces what a child is known by; a number may only count the rows."""
+    return field_for_heading(text) in _WHO and fold_heading(text) not in MAY_COUNT_ROWS
 
 
 def is_school_year(text: str) -> bool:

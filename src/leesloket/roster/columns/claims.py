@@ -23,6 +23,7 @@ from leesloket.roster.columns.values import (
 )
 from leesloket.roster.headings import (
     AMBIGUOUS_HEADINGS,
+    MAY_COUNT_ROWS,
     field_for_heading,
     fold_heading,
     is_of_one_school_year,
@@ -47,7 +48,6 @@ _GROUPS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
 _MANY_GROUPS = frozenset({"groepen", "klassen"})
 _ROWS_LOOKED_AT = 300
 """For common names, evenly over the list."""
-_MAY_COUNT_ROWS = frozenset({"nr", "nummer"})
 """What stands above the numbers 1, 2, 3 of a list, and above the numbers of pupils."""
 
 
@@ -71,7 +71,7 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
         if likeliest is None:
             continue
         meanings = AMBIGUOUS_HEADINGS.get(folded, (likeliest,))
-        if folded in _MAY_COUNT_ROWS and counts_the_rows(table, column):
+        if folded in MAY_COUNT_ROWS and counts_the_rows(table, column):
             continue
         if patrons and Field.CARD_NUMBER in meanings:
             meanings = (Field.CARD_NUMBER,)  # a library's own `Nummer` is that of the card

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from leesloket.roster.cleaning import school_year_in
-from leesloket.roster.headings import NAME_FIELDS, field_for_heading, fold_heading
-from leesloket.roster.model import Field, RawTable
+from leesloket.roster.headings import tells_who
+from leesloket.roster.model import RawTable
 
-_WHO = NAME_FIELDS | {Field.BIRTH_DATE, Field.PUPIL_NUMBER}
-_COUNT_ROWS = frozenset({"nr", "nummer"})
 _COME_BACK = 0.5
 
 
@@ -18,11 +16,7 @@ def are_years_of_the_same(table: RawTable, column: int) -> bool:
 
     Where nobody does, it may be the year in which they came.
     """
-    who = [
-        at
-        for at, heading in enumerate(table.headings)
-        if field_for_heading(heading) in _WHO and fold_heading(heading) not in _COUNT_ROWS
-    ]
+    who = [at for at, heading in enumerate(table.headings) if tells_who(heading)]
     children: dict[str, set[tuple[str, ...]]] = {}
     for row in table.rows:
         if len(row.cells) == len(table.headings) and (year := row.cells[column].strip()):

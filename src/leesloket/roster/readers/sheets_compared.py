@@ -7,13 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from leesloket.roster.cleaning import clean_text, fold_group, school_year_in
-from leesloket.roster.headings import NAME_FIELDS, field_for_heading, fold_heading, is_school_year
+from leesloket.roster.headings import (
+    NAME_FIELDS,
+    field_for_heading,
+    fold_heading,
+    is_school_year,
+    tells_who,
+)
 from leesloket.roster.model import Field
 from leesloket.roster.readers.grid import Line
 from leesloket.roster.readers.pupil_table import Found
 
-_WHO = NAME_FIELDS | {Field.PREFIX, Field.BIRTH_DATE, Field.PUPIL_NUMBER}
-_MAY_COUNT_ROWS = frozenset({"nr", "nummer"})
 _MOST = 0.8
 _IN_OTHER_GROUPS = 0.5
 _FEWEST = 3
@@ -123,8 +127,8 @@ def _children(table: Found) -> Iterator[tuple[_Child, _Seen]]:
     at_names = [at for at, field in enumerate(fields) if field in NAME_FIELDS]
     who = sorted(
         (fold_heading(heading), at)
-        for at, (field, heading) in enumerate(zip(fields, table.headings, strict=True))
-        if field in _WHO and fold_heading(heading) not in _MAY_COUNT_ROWS
+        for at, heading in enumerate(table.headings)
+        if tells_who(heading)
     )
     group = fields.index(Field.GROUP) if Field.GROUP in fields else len(fields)
     for line in table.lines:
