@@ -31,6 +31,7 @@ from leesloket.roster.model import (
     Withdraw,
 )
 from leesloket.roster.planning.leaving import leavers_of, withdrawals
+from leesloket.roster.planning.number_signs import with_known_signs
 from leesloket.roster.planning.own_numbers import with_own_numbers
 from leesloket.roster.planning.plan import Plan, digest_of, kind_of
 from leesloket.roster.planning.request import Request
@@ -84,6 +85,7 @@ def make_plan(
         previous=previous,
         secret=secret,
     )
+    extraction = with_known_signs(extraction, known)
     skips = rows_to_skip(extraction, request)
     as_sent, extraction = extraction, with_own_numbers(extraction, known)
     skipped = {skip.record.fingerprint for skip in skips}
