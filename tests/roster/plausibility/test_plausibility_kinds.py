@@ -549,3 +549,24 @@ def test_a_stream_ends_two_years_later_as_well(group: str, *, held: bool) -> Non
 
 def test_a_file_of_this_year_may_say_so() -> None:
     assert _details(ROWS, facts=SourceFacts(school_year=THIS_YEAR)) == {}
+
+
+# --- streams -------------------------------------------------------------------------------------
+
+
+def _in_streams(pupil: KnownPupil, year: int, stream: int) -> KnownPupil:
+    group = f"{year}{('mavo', 'havo', 'vwo')[stream % 3]}"
+    born = date(2014 - int(pupil.group), 1 + stream % 12, 1 + stream % 28)
+    return replace(pupil, group=group, year_group=f"1{year}", birth_date=born)
+
+
+def test_streams_that_have_nothing_to_do_with_last_years_are_a_column_in_disorder() -> None:
+    pupils = [pupil for pupil in school(30) if pupil.group in "123"]
+    register = [_in_streams(pupil, int(pupil.group), at) for at, pupil in enumerate(pupils)]
+    good = [
+        row_of(pupil, group=f"{int(pupil.group[0]) + 1}{pupil.group[1:]}") for pupil in register
+    ]
+    moved = [[*row[:5], other[5]] for row, other in zip(good, [*good[1:], good[-1]], strict=True)]
+
+    assert _holds(good, register) == []
+    assert _details(moved, register)["column_sorted_alone"]["field"] == "group"

@@ -161,6 +161,15 @@ def test_cells_that_were_dragged_down_are_seen(at: int, cells: list[str], field:
     assert held == {"column_sorted_alone": {"field": field, "rows": 7, "of": len(column)}}
 
 
+def test_first_names_that_were_copied_down_from_a_newcomer_are_seen() -> None:
+    column = [row[FIRST] for row in ROWS]
+    column[30:36] = ["Xanthippe"] * 6
+
+    held = _held(_with_column(ROWS, FIRST, column))
+
+    assert held["column_sorted_alone"]["field"] == "first_name"
+
+
 def test_numbers_that_were_dragged_down_over_those_of_others_are_seen() -> None:
     column = [row[NUMBER] for row in BY_FIRST_NAME]
     first = int(column[40])
@@ -338,10 +347,32 @@ def test_one_child_of_each_of_many_groups_tells_of_no_disorder() -> None:
 
 
 def test_named_groups_turned_about_are_of_another_age() -> None:
+    register = [pupil for at, pupil in enumerate(map(_as_named, school(24))) if at % 11 or at > 99]
+    there = {pupil.pupil_number for pupil in register}
+    rows = [row for row in next_year_rows(school(24)) if row[NUMBER] in there]
+    column = [_named(row[GROUP]) for row in rows]
+
+    held = _held(_with_column(rows, GROUP, column[::-1]), register)
+
+    assert held["column_sorted_alone"]["field"] == "group"
+
+
+def test_names_of_groups_may_be_dealt_anew() -> None:
     register = list(map(_as_named, REGISTER))
     rows = [[*row[:5], _named(str(10 - int(row[GROUP])))] for row in ROWS]
 
-    assert "column_sorted_alone" in _held(rows, register)
+    assert _held(rows, register) == {}
+
+
+@pytest.mark.parametrize("at", [NUMBER, FIRST, LAST, BORN])
+def test_columns_of_two_classes_that_changed_places_are_seen(at: int) -> None:
+    rows = sorted(next_year_rows(school(24)), key=lambda row: int(row[NUMBER]) * 37 % 211)
+    classes = [[n for n, row in enumerate(rows) if row[GROUP] == year][:9] for year in "35"]
+    column = [row[at] for row in rows]
+    for one, other in zip(*classes, strict=True):
+        column[one], column[other] = column[other], column[one]
+
+    assert "column_sorted_alone" in _held(_with_column(rows, at, column), school(24))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TypeVar
 
+from leesloket.roster.matching.evidence import compare_dates
 from leesloket.roster.model import KnownPupil, PupilRecord
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings
@@ -62,6 +63,9 @@ def _slipped_columns(found: Findings, loose: _Loose) -> Iterator[tuple[str, int,
             wrong = column.of_a_neighbour(beside)
             if _are_together(wrong, _TOGETHER, _WRONG):
                 yield field, sum(wrong), len(wrong)
+        exchanged = column.exchanged()
+        if exchanged >= 2 * _WRONG:
+            yield field, exchanged, len(column.compared)
 
 
 # --- who a row is of, but for one column ---------------------------------------------------------
@@ -177,12 +181,22 @@ class _Column:
         """The rows that have a value, and whose child has one."""
         return [at for at in range(len(self._records)) if self._are_told(at)]
 
+    def exchanged(self) -> int:
+        """How many rows have the value of a child whose row has theirs: two classes' columns."""
+        gave = Counter(
+            (self._value(child), self._value(self._records[at]))
+            for at in self.others
+            if (child := self._children[at]) is not None
+            and not _are_swapped(self._records[at].birth_date, child.birth_date)
+        )
+        return sum(min(count, gave[got, had]) for (had, got), count in gave.items())
+
     def of_a_neighbour(self, beside: int) -> list[int]:
         """Of each row whether its value is that of a child nearby.
 
-        So is one that counts on from the cell above: a spreadsheet does that to what is dragged
-        down.  Of brothers and sisters below each other only the first tells whether their surname
-        slid down, and only the last if it slid up: `beside` is -1 or 1.
+        So is one that is the cell above, or counts on from it: a spreadsheet does that to what is
+        dragged down.  Of brothers and sisters below each other only the first tells whether their
+        surname slid down, and only the last if it slid up: `beside` is -1 or 1.
         """
         rows_of: dict[object, list[int]] = defaultdict(list)
         for at, child in enumerate(self._children):
@@ -194,16 +208,25 @@ class _Column:
                 at in self.others
                 and (
                     _is_near(at, rows_of.get(self._value(self._records[at]), []), near)
-                    or self._counts_on(at)
+                    or self._was_dragged_here(at)
                 )
             )
             for at in self.compared
-            if not _is_as_beside(at, beside, self._children, self._value)
+            if not self._is_as_beside(at, beside)
         ]
 
-    def _counts_on(self, at: int) -> bool:
-        records, raw = self._records, self._raw
-        return at > 0 and _counts_on(raw(records[at - 1]), raw(records[at]))
+    def _is_as_beside(self, at: int, beside: int) -> bool:
+        """Whether the child of the row above, or below, has the same value; who is new, its row."""
+        other, here = at + beside, self._children[at]
+        if here is None or not 0 <= other < len(self._children):
+            return False
+        return self._value(self._children[other] or self._records[other]) == self._value(here)
+
+    def _was_dragged_here(self, at: int) -> bool:
+        if at == 0:
+            return False
+        above, here = self._raw(self._records[at - 1]), self._raw(self._records[at])
+        return above == here or _counts_on(above, here)
 
 
 def _counted_from_one(found: Findings, loose: _Loose) -> tuple[int, int]:
@@ -233,13 +256,9 @@ def _counted_from_one(found: Findings, loose: _Loose) -> tuple[int, int]:
     return (counted, len(pairs)) if _WRONG <= counted <= _PART * len(pairs) else (0, 0)
 
 
-def _is_as_beside(at: int, beside: int, children: _Known, value: values.Value) -> bool:
-    """Whether the child of the row above, or below, has the same value."""
-    other, here = at + beside, children[at]
-    if here is None or not 0 <= other < len(children):
-        return False
-    child = children[other]
-    return child is not None and value(child) == value(here)
+def _are_swapped(one: date | None, other: date | None) -> bool:
+    """Day and month changed places, as they may have in another date that is this one then."""
+    return compare_dates(one, other) == "swapped"
 
 
 def _counts_on(above: object, here: object) -> bool:

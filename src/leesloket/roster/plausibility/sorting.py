@@ -11,10 +11,11 @@ from leesloket.roster.cleaning import fold_group, fold_surname
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings, share
+from leesloket.roster.plausibility.group_column import exchanged_groups, moved_groups
 from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.numbers import compare_numbers
 from leesloket.roster.plausibility.slipping import slipped
-from leesloket.roster.plausibility.years import place_of, years_told
+from leesloket.roster.plausibility.years import place_of, streams_of, years_told
 
 _BOTH_WAYS = 0.2
 """A column in disorder puts children too high and too low; an older file only too low."""
@@ -25,6 +26,10 @@ _FEWEST_OF_EACH = 3
 _FEWEST_IN_GROUP = 4
 _YEAR = 365.25
 _OTHER_AGE, _MOST_GROUPS = 2.0, 0.5
+_MOST_STREAMS = 0.4
+"""One in ten goes to another stream."""
+_ALMOST_ALL = 0.93
+"""Of the children: some repeat a year."""
 _TIED = 3.0
 """Standard deviations: groups of two years that belong together are far above this."""
 
@@ -57,9 +62,14 @@ def column_sorted_alone(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         one, other = odd.in_order
         yield Hold("column_sorted_alone", {"field": one.value, "other": other.value})
     else:
-        for field, count, of in slipped(found):
+        for field, count, of in (*slipped(found), *_groups_astray(found)):
             yield Hold("column_sorted_alone", {"field": field, "rows": count, "of": of})
             return
+
+
+def _groups_astray(found: Findings) -> Iterator[Count]:
+    for count, of in (*moved_groups(found), *exchanged_groups(found)):
+        yield "group", count, of
 
 
 def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
@@ -68,8 +78,11 @@ def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
     yield from _by_the_rest(found, limits)
     yield _groups_by_year(found)
     yield _years_by_year(found)
+    streams, told = _streams_left(found)
+    if streams > _MOST_STREAMS * told and told >= _FEWEST_CHILDREN:
+        yield "group", streams, told
     groups = _groups_of(found)
-    if _are_unrelated(groups) or _groups_changed_age(found):
+    if _are_unrelated(groups) or (_groups_changed_age(found) and not _go_on_together(groups)):
         yield "group", groups.total(), groups.total()
 
 
@@ -193,6 +206,22 @@ def _are_named_alike(record: PupilRecord, known: KnownPupil) -> bool:
     return not _has_other_first_name(record, known) and not _has_other_surname(record, known)
 
 
+def _streams_left(found: Findings) -> tuple[int, int]:
+    """How many children of a secondary school are in another stream now, of those with one.
+
+    A column that moved a row in a list in order of years puts every child in its year, and in any
+    class.
+    """
+    groups = (group for move in found.moves for group in (move.group_before, move.group))
+    streams = streams_of(groups) if found.secondary else {}
+    left = told = 0
+    for move, children in found.moves.items():
+        before, now = streams.get(move.group_before), streams.get(move.group)
+        told += children * bool(before and now)
+        left += children * bool(before and now and before != now)
+    return left, told
+
+
 def _groups_of(found: Findings) -> Counter[tuple[str, str]]:
     """How many children went from each group to each."""
     groups: Counter[tuple[str, str]] = Counter()
@@ -221,6 +250,19 @@ def _are_unrelated(seen: Counter[tuple[str, str]]) -> bool:
     )
     freedom = (len(before) - 1) * (len(after) - 1)
     return (chi_square - freedom) / sqrt(2 * freedom) < _TIED
+
+
+def _go_on_together(seen: Counter[tuple[str, str]]) -> bool:
+    """Whether hardly any group was split or joined: then their names were dealt anew.
+
+    In a column of groups that was turned about a group ends where another did not.
+    """
+    new: dict[str, int] = defaultdict(int)
+    old: dict[str, int] = defaultdict(int)
+    for (before, after), children in seen.items():
+        new[before] = max(new[before], children)
+        old[after] = max(old[after], children)
+    return min(sum(new.values()), sum(old.values())) >= _ALMOST_ALL * seen.total()
 
 
 def _groups_changed_age(found: Findings) -> bool:
