@@ -22,7 +22,7 @@ from tests.roster.cases import (
 )
 
 from leesloket.roster import EarlierYear, PreviousImport, Thresholds
-from leesloket.roster.model import Hold, KnownPupil, SourceFacts
+from leesloket.roster.model import Hold, KnownPupil, PatronId, SourceFacts
 from leesloket.roster.plausibility import learned
 
 REGISTER = school(12)
@@ -407,6 +407,53 @@ def test_newcomers_in_the_last_year_of_two_are_too_many() -> None:
     rows += _newcomers(48, "4vmbo1", 2011)
 
     assert set(_details(rows, register)) & {"too_many_newcomers", "merger"}
+
+
+def _upper_location() -> list[KnownPupil]:
+    """Years 4, 5 and 6, fewer in each; the groups' letters tell no streams."""
+    years = ["4"] * 60 + ["5"] * 45 + ["6"] * 30
+    return [
+        replace(
+            pupil,
+            group=f"{year}{'ABCDE'[at % 5]}",
+            year_group=f"1{year}",
+            birth_date=date(2014 - int(year), 1 + at % 9, 1 + at // 9),
+        )
+        for at, (pupil, year) in enumerate(zip(school(17), years, strict=False))
+    ]
+
+
+def _a_year_on(register: list[KnownPupil], *, leave: int) -> list[list[str]]:
+    """Year 6 has left, and one in `leave` of the others."""
+    return [
+        row_of(pupil, group=f"{int(pupil.group[0]) + 1}{pupil.group[1]}")
+        for at, pupil in enumerate(register)
+        if pupil.group[0] != "6" and at % leave
+    ]
+
+
+def test_as_many_leave_a_location_of_upper_years_as_come_in() -> None:
+    register = _upper_location()
+    rows = [*_a_year_on(register, leave=3), *_newcomers(60, "4A", 2010)]
+
+    assert _details(rows, register) == {}
+    assert _details(rows, [replace(pupil, year_group="") for pupil in register]) == {}
+
+
+def test_when_most_of_a_location_of_upper_years_leave_it_is_held() -> None:
+    register = _upper_location()
+    rows = [*_a_year_on(register, leave=3)[::2], *_newcomers(60, "4A", 2010)]
+
+    assert _details(rows, register)["too_many_leavers"] == {"leavers": 100, "of": 135, "limit": 68}
+
+
+def test_who_is_through_by_its_group_counts_among_all_who_leave() -> None:
+    children = [pupil for pupil in school(20) if pupil.group in "12348"]
+    both = [replace(pupil, group="7/8", year_group="") for pupil in school(40)[-40:]]
+    register = [*children, *[replace(p, patron_id=PatronId(f"C{p.patron_id}")) for p in both[:24]]]
+    rows = next_year_rows(children)
+
+    assert _details(rows, register) == {"too_many_leavers": {"leavers": 44, "of": 124, "limit": 43}}
 
 
 # --- what earlier years teach --------------------------------------------------------------------

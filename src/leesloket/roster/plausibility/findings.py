@@ -86,9 +86,10 @@ class Findings:
     """Those of `same_number` whose name or birth date is not written as it was: hardly any."""
     finals: frozenset[PatronId] = field(init=False, repr=False)
     """The members who may have been in their final year, so that leaving is what they should do."""
-    surely_through: frozenset[PatronId] = field(init=False, repr=False)
-    """Those of them of whom the group says so, by its stream, stage or the one final year there is:
-    half of the school, where it has the last two years only."""
+    through_by_their_groups: int = field(init=False, repr=False)
+    """How many of them a school expects to leave by their groups alone: by a stream, a stage or the
+    one final year there is.  Where upper years only do not tell their streams, as many leave as
+    come in."""
     expected_to_stay: tuple[KnownPupil, ...] = field(init=False, repr=False)
     """The members outside the final year."""
     unexpected_leavers: tuple[KnownPupil, ...] = field(init=False, repr=False)
@@ -117,7 +118,8 @@ class Findings:
         last = stage | frozenset(self._who_are_final(members.values()))
         told = (one for one in last if self._tells_the_last_year(members[one]))
         object.__setattr__(self, "finals", last)
-        object.__setattr__(self, "surely_through", stage.union(told))
+        through = max(len(stage.union(told)), self._as_many_as_come_in())
+        object.__setattr__(self, "through_by_their_groups", through)
         stay = tuple(pupil for pupil in self.known if pupil.patron_id not in last)
         leave = tuple(pupil for pupil in self.leavers if pupil.patron_id not in last)
         object.__setattr__(self, "expected_to_stay", stay)
@@ -284,6 +286,17 @@ class Findings:
         if sum(words[one] for one in told) < _NEARLY_ALL * len(self.known):
             return 0
         return min((place_of(years[0]) for years in told.values()), default=0)
+
+    def _as_many_as_come_in(self) -> int:
+        """The members in the lowest year of a location that has upper years only."""
+        if self._first_year <= self._usual_entry:
+            return 0
+        lowest = sum(
+            place_of(years[0]) == self._first_year
+            for pupil in self.known
+            if (years := self._years_of(pupil))
+        )
+        return min(len(self.known), lowest * (1 + _more_than_one(self.shift)))
 
     def _who_is_final_by_age(self) -> frozenset[PatronId]:
         """Of the members without any year: those old enough, unless that are too many."""

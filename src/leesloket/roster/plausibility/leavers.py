@@ -64,9 +64,8 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
             detail |= {"groups_losing": len(losing), "groups": len(groups)}
         yield Hold("too_many_leavers", detail)
         return
-    leavers = sum(pupil.patron_id not in found.surely_through for pupil in found.leavers)
-    of = sum(pupil.patron_id not in found.surely_through for pupil in found.known)
-    limit = max(limits.leavers_at_least, int(limits.total_leavers_share * of))
+    leavers, of = len(found.leavers), len(found.known)
+    limit = _limit_of_all(found, limits)
     if leavers > limit:
         yield Hold("too_many_leavers", {"leavers": leavers, "of": of, "limit": limit})
         return
@@ -79,6 +78,17 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
                 "too_many_leavers",
                 {"group": group, "leavers": leavers, "of": members, "limit": limit},
             )
+
+
+def _limit_of_all(found: Findings, limits: Thresholds) -> int:
+    """How many may leave, the final year with them.
+
+    Of a school that has the last two years only half is in the final one: then it is those, and of
+    the others no more than of any school.
+    """
+    of, through = len(found.known), found.through_by_their_groups
+    others = max(limits.leavers_at_least, int(limits.leavers_share * (of - through)))
+    return max(limits.leavers_at_least, int(limits.total_leavers_share * of), through + others)
 
 
 def entered_by_hand(found: Findings, _limits: Thresholds) -> Iterator[Hold]:
