@@ -54,9 +54,35 @@ def test_groups_that_moved_some_rows_are_seen(in_order: Callable[[Rows], Rows], 
 def test_groups_that_moved_are_seen_without_a_register_of_last_year() -> None:
     rows = _by_group_and_name(next_year_rows(REGISTER))
 
-    assert _held(_moved(rows, 2), []) == {
-        "column_sorted_alone": {"field": "group", "rows": 12, "of": 84}
-    }
+    assert _held(_moved(rows, 2), [])["column_sorted_alone"]["field"] == "group"
+    assert _held(rows, []) == {}
+
+
+def test_groups_that_moved_in_the_second_half_are_seen() -> None:
+    rows = _by_group_and_name(next_year_rows(REGISTER))
+
+    held = _held([*rows[:30], *_moved(rows[30:], -2)], REGISTER)
+
+    assert held["column_sorted_alone"]["field"] == "group"
+
+
+# --- a class that stays where it was -------------------------------------------------------------
+
+
+def _behind(rows: Rows, year: str) -> Rows:
+    """All who should be in this year are in the one before it."""
+    before = str(int(year) - 1)
+    return [[*row[:GROUP], before if row[GROUP] == year else row[GROUP]] for row in rows]
+
+
+def test_a_group_that_was_copied_over_the_next_is_seen() -> None:
+    rows = sorted(_behind(next_year_rows(REGISTER), "6"), key=lambda row: row[LAST])
+
+    assert _held(rows, REGISTER)["column_sorted_alone"] == {"field": "group", "rows": 12, "of": 84}
+
+
+def test_the_youngest_may_all_stay_in_the_first_year() -> None:
+    assert "column_sorted_alone" not in _held(_behind(next_year_rows(REGISTER), "2"), REGISTER)
 
 
 def test_girls_before_boys_are_no_groups_that_moved() -> None:
@@ -83,6 +109,15 @@ def test_classes_that_are_split_over_two_others_are_no_groups_that_moved() -> No
     in_order = sorted(rows, key=lambda row: (row[GROUP], int(row[0]) % 5))
 
     assert _held(in_order, REGISTER) == {}
+
+
+def test_a_class_that_is_split_and_called_as_in_a_secondary_school_is_not_behind() -> None:
+    rows = [
+        [*row[:GROUP], f"3N{1 + int(row[0]) % 2}" if row[GROUP] == "3" else row[GROUP]]
+        for row in next_year_rows(REGISTER)
+    ]
+
+    assert _held(rows, REGISTER) == {}
 
 
 # --- groups that changed places ------------------------------------------------------------------

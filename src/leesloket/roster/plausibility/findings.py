@@ -155,7 +155,7 @@ class Findings:
     def is_entry(self, record: PupilRecord) -> bool:
         """Whether newcomers are what this row's year is made of; not so where nothing tells."""
         # Who entered in a year of which no list was sent has moved up since.
-        latest = max(self._usual_entry, self._first_year) + _more_than_one(self.shift)
+        latest = self.first_year_of_all + _more_than_one(self.shift)
         if record.year_group:
             return place_of(record.year_group) <= latest
         if stage_of(record.group) is not None:
@@ -181,6 +181,11 @@ class Findings:
             latest = self._first_year + _more_than_one(self.shift)
             return place_of(record.year_group) <= latest
         return record.group in self._first_stages
+
+    @property
+    def first_year_of_all(self) -> int:
+        """The place of the year in which children begin here."""
+        return max(self._usual_entry, self._first_year)
 
     @property
     def _usual_entry(self) -> int:

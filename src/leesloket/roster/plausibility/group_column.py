@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from typing import Any
 
 from leesloket.roster.cleaning import fold_group
@@ -21,10 +21,14 @@ from leesloket.roster.plausibility.years import place_of, years_told
 _FEWEST_CHILDREN, _FEWEST_TO_A_GROUP = 30, 5
 _FEWEST_BORDERS = 3
 """Places where one group ends and the next begins."""
+_SPARSE = 1 / 8
+"""Of the rows: an order begins anew in each group, and where accents are sorted apart."""
 _FARTHEST = 12
 """Rows that a column moves: more is another mistake."""
 _MOST, _MANY, _NEARLY_ALL, _ALMOST_ALL = 0.6, 0.75, 0.85, 0.95
-_FEWEST_IN_GROUP = 4
+_FEWEST_IN_GROUP, _FEWEST_IN_CLASS = 4, 8
+_FEW, _FEW_CLASSES = 0.1, 0.3
+"""When more of the school did not move up, it is an older file."""
 _FEWEST_AS_EXPECTED = 4
 """Other groups that went where their name says: where classes are dealt anew none does."""
 
@@ -55,6 +59,7 @@ def moved_groups(found: Findings) -> Iterator[_Count]:
 
 _ORDERS: tuple[Callable[[PupilRecord], Any], ...] = (
     values.surname,
+    lambda record: record.surname.casefold(),
     lambda record: f"{record.prefix} {record.surname}".strip().casefold(),
     values.first_name,
     lambda record: record.pupil_number.zfill(20),
@@ -73,15 +78,20 @@ def _off_the_order(keys: list[Any], borders: Sequence[int]) -> int:
         return 0
     for at, key in enumerate(keys):  # who has one name only
         keys[at] = key or keys[at - 1]
-    begins = [at for at, (one, other) in enumerate(pairwise(keys), start=1) if other < one]
-    if not len(borders) <= len(begins) + 1 <= len(borders) + _FEWEST_BORDERS:
-        return 0  # nothing is in this order, or all of the list is
-    off = Counter(
-        border - begin for border in borders for begin in begins if abs(border - begin) <= _FARTHEST
-    )
-    rows, groups = max(off.items(), key=lambda item: (item[1], -abs(item[0])), default=(0, 0))
-    told = groups >= max(_FEWEST_BORDERS, _NEARLY_ALL * len(borders))
-    return abs(rows) * groups if told and off[0] <= (1 - _NEARLY_ALL) * len(borders) else 0
+    begins = {at for at, (one, other) in enumerate(pairwise(keys), start=1) if other < one}
+    if len(begins) > _SPARSE * len(keys):
+        return 0  # the rows are in another order
+    most = 0
+    for by in (*range(-_FARTHEST, 0), *range(1, _FARTHEST + 1)):
+        moved = [border not in begins and border - by in begins for border in borders]
+        in_a_row = _longest_run(moved)
+        if in_a_row >= _FEWEST_BORDERS:
+            most = max(most, abs(by) * in_a_row)
+    return most
+
+
+def _longest_run(told: Iterable[bool]) -> int:
+    return max((len(list(run)) for is_so, run in groupby(told) if is_so), default=0)
 
 
 # --- with whom they were last year ---------------------------------------------------------------
@@ -110,7 +120,8 @@ def _by_classmates(found: Findings, groups: Sequence[str], borders: Sequence[int
             for border, rows in zip(borders, beside, strict=True)
         )
         moved = Counter(filter(None, beside))
-        if moved.total() > _FEWEST_BORDERS and moved.total() >= _MANY * told:
+        in_a_row = _longest_run(map(bool, beside)) > _FEWEST_BORDERS
+        if in_a_row or (moved.total() > _FEWEST_BORDERS and moved.total() >= _MANY * told):
             most = max(most, sum(beside) if _are_alike(moved) else 0)
     # Where classes are mixed anew, who leaves its classmates stands anywhere.
     astray = sum(bool(way) and way != group for way, group in zip(expected, groups, strict=True))
@@ -151,6 +162,41 @@ def _ways(found: Findings, *, by_year: bool) -> Mapping[tuple[str, str], tuple[s
         for old, ((new, children), of) in most.items()
         if of >= _FEWEST_IN_GROUP and children >= _MOST * of
     }
+
+
+# --- a class that stays where it was -------------------------------------------------------------
+
+
+def classes_behind(found: Findings) -> Iterator[_Count]:
+    """Whether nearly all of a class are in another year than they should be, and others are not.
+
+    Its group was copied down over that of the next.  Who begins may stay a year longer, and so may
+    a whole group of them.
+    """
+    if found.shift is None:
+        return
+    off: Counter[str] = Counter()
+    all_of: Counter[str] = Counter()
+    for move, children in found.moves.items():
+        years = years_told("", move.group, secondary=found.secondary)
+        if not years or len(years[0]) != len(move.year_before):
+            continue  # no year is told, or one of the other kind of school: 3N1
+        before = place_of(move.year_before)
+        expected = before + found.shift
+        all_of[move.group_before] += children
+        if before > found.first_year_of_all and not (
+            place_of(years[0]) <= expected <= place_of(years[-1])
+        ):
+            off[move.group_before] += children
+    whole = [
+        group
+        for group, children in off.items()
+        if children >= max(_FEWEST_IN_CLASS, _NEARLY_ALL * all_of[group])
+    ]
+    astray = sum(off[group] for group in whole)
+    others = all_of.total() - sum(all_of[group] for group in whole)
+    if whole and off.total() - astray <= _FEW * others and astray <= _FEW_CLASSES * all_of.total():
+        yield astray, all_of.total()
 
 
 # --- two groups that changed places --------------------------------------------------------------

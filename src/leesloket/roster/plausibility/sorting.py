@@ -11,7 +11,11 @@ from leesloket.roster.cleaning import fold_group, fold_surname
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings, share
-from leesloket.roster.plausibility.group_column import exchanged_groups, moved_groups
+from leesloket.roster.plausibility.group_column import (
+    classes_behind,
+    exchanged_groups,
+    moved_groups,
+)
 from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.numbers import compare_numbers
 from leesloket.roster.plausibility.slipping import slipped
@@ -68,7 +72,7 @@ def column_sorted_alone(found: Findings, limits: Thresholds) -> Iterator[Hold]:
 
 
 def _groups_astray(found: Findings) -> Iterator[Count]:
-    for count, of in (*moved_groups(found), *exchanged_groups(found)):
+    for count, of in (*moved_groups(found), *exchanged_groups(found), *classes_behind(found)):
         yield "group", count, of
 
 
