@@ -507,6 +507,21 @@ def test_a_branch_used_to_leavers_is_held_later_and_sees_what_is_usual() -> None
     }
 
 
+def test_a_small_group_may_lose_more_where_most_leave_each_year() -> None:
+    years = (_year(55, 55), _year(54, 54))
+    previous = PreviousImport(date(2025, 8, 20), LAST_YEAR, 96, frozenset(), years)
+    left = {pupil.pupil_number for at, pupil in enumerate(REGISTER) if at % 12 < 5}
+    left |= {pupil.pupil_number for pupil in REGISTER if pupil.group == "4"} - {
+        "00545",
+        "00546",
+        "00547",
+    }
+    rows = [row for row in ROWS if row[0] not in left]
+
+    assert _details(rows, previous=previous) == {}
+    assert "too_many_leavers" in _details(rows)
+
+
 # --- teachers ------------------------------------------------------------------------------------
 
 

@@ -161,6 +161,26 @@ def test_cells_that_were_dragged_down_are_seen(at: int, cells: list[str], field:
     assert held == {"column_sorted_alone": {"field": field, "rows": 7, "of": len(column)}}
 
 
+@pytest.mark.parametrize("at", [FIRST, LAST, BORN])
+def test_a_class_with_the_cells_of_newcomers_is_seen(at: int) -> None:
+    cells = [
+        f"{at + 1:02d}-01-2009" if at == BORN else f"Q{letter}ria" for letter in ascii_lowercase
+    ]
+    column = [
+        cells[n % 12] if row[GROUP] == "5" else row[at] for n, row in enumerate(BY_FIRST_NAME)
+    ]
+
+    assert "column_sorted_alone" in _held(_with_column(BY_FIRST_NAME, at, column))
+
+
+def test_a_class_that_got_new_numbers_is_no_column_in_disorder() -> None:
+    rows = [
+        [f"9{row[NUMBER]}" if row[GROUP] == "5" else row[NUMBER], *row[1:]] for row in BY_FIRST_NAME
+    ]
+
+    assert _held(rows) == {}
+
+
 def test_first_names_that_were_copied_down_from_a_newcomer_are_seen() -> None:
     column = [row[FIRST] for row in ROWS]
     column[30:36] = ["Xanthippe"] * 6

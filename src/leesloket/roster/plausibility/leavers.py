@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from math import sqrt
 
 from leesloket.roster.cleaning import fold_surname
 from leesloket.roster.model import Hold, KnownPupil, Mode, PupilRecord
@@ -71,9 +72,7 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         return
     for group, (leavers, members) in losing.items():
         if not _is_gone(leavers, members, limits):
-            limit = max(
-                limits.group_leavers_at_least - 1, int(limits.group_leavers_share * members)
-            )
+            limit = max(limits.group_leavers_at_least - 1, _limit_of_group(members, limits))
             yield Hold(
                 "too_many_leavers",
                 {"group": group, "leavers": leavers, "of": members, "limit": limit},
@@ -153,9 +152,12 @@ def _is_gone(leavers: int, of: int, limits: Thresholds) -> bool:
 
 def _loses(leavers: int, of: int, limits: Thresholds) -> bool:
     """Whether a group loses more than a year explains."""
-    return leavers >= limits.group_leavers_at_least and leavers > int(
-        limits.group_leavers_share * of
-    )
+    return leavers >= limits.group_leavers_at_least and leavers > _limit_of_group(of, limits)
+
+
+def _limit_of_group(of: int, limits: Thresholds) -> int:
+    part = limits.group_leavers_share
+    return int(part * of + limits.group_leavers_spread * sqrt(of * part * (1 - part)))
 
 
 def _per(key: Callable[[KnownPupil], str], found: Findings) -> _Counts:

@@ -19,6 +19,8 @@ class Thresholds:
     leavers_at_least: int = 8
     group_leavers_share: float = 0.25
     group_leavers_at_least: int = 5
+    group_leavers_spread: float = 0.0
+    """Standard deviations more, where most leave each year: a small group differs from the rest."""
     total_leavers_share: float = 0.35
     group_gone_share: float = 0.90
     """A group or year group of which this share leaves has gone."""
@@ -94,6 +96,7 @@ class PreviousImport:
 _ABOVE_USUAL = 1.5
 _HIGHEST = 1.5
 """Times the ordinary limit: what a branch is used to never lifts it further."""
+_SPREAD = 2.0
 _SEVERAL_YEARS = 2
 _ABOVE_EVERY_YEAR, _NEVER_ABOVE = 1.2, 0.7
 """Times the least of the latest years, where in each of them it was more than that."""
@@ -118,6 +121,7 @@ def learned(limits: Thresholds, years: Sequence[EarlierYear]) -> Thresholds:
         limits,
         leavers_share=leavers,
         group_leavers_share=max(limits.group_leavers_share, leavers),
+        group_leavers_spread=_SPREAD if leavers > _HIGHEST * limits.leavers_share else 0.0,
         total_leavers_share=max(limits.total_leavers_share, leavers),
         newcomers_share=newcomers,
         newcomers_total_share=max(limits.newcomers_total_share, newcomers),

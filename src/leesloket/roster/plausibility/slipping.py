@@ -23,6 +23,7 @@ _NEAR_AT_LEAST, _NEAR_SHARE = 12, 1 / 8
 """How far off that child's own row may be: a larger part is seen by its share."""
 _YEARS_TOGETHER, _YEARS_WRONG = 12, 8
 """Of year groups there are eight: more rows must be wrong, some too high and some too low."""
+_FEW = 0.05
 _DIGITS_OF_A_COUNT, _MOST_OF_A_COUNT = 3, 0.75
 _COUNTS_OTHERWISE = 2
 """Years: a Vrijeschool counts its classes from group 3 on."""
@@ -66,6 +67,10 @@ def _slipped_columns(found: Findings, loose: _Loose) -> Iterator[tuple[str, int,
         exchanged = column.exchanged()
         if exchanged >= 2 * _WRONG:
             yield field, exchanged, len(column.compared)
+        if field != "pupil_number":  # a class that comes from elsewhere has new ones
+            of_a_class = column.of_one_class()
+            if of_a_class:
+                yield field, of_a_class, len(column.compared)
 
 
 # --- who a row is of, but for one column ---------------------------------------------------------
@@ -190,6 +195,20 @@ class _Column:
             and not _are_swapped(self._records[at].birth_date, child.birth_date)
         )
         return sum(min(count, gave[got, had]) for (had, got), count in gave.items())
+
+    def of_one_class(self) -> int:
+        """How many children of one class have another value, when most of them do, and few else.
+
+        Their cells are those of a class that nobody knows yet.
+        """
+        groups = Counter(self._records[at].group for at in self.others)
+        [(group, wrong)] = groups.most_common(1)
+        compared = sum(self._records[at].group == group for at in self.compared)
+        elsewhere = len(self.compared) - compared
+        others = len(self.others) - wrong
+        if group and wrong >= max(_TOGETHER, _PART * compared) and others <= _FEW * elsewhere:
+            return wrong
+        return 0
 
     def of_a_neighbour(self, beside: int) -> list[int]:
         """Of each row whether its value is that of a child nearby.
