@@ -302,6 +302,32 @@ def test_two_changes_at_once_are_asked_about_and_nobody_leaves() -> None:
     assert _who(match) == "?K1"
 
 
+@pytest.mark.parametrize(
+    ("number", "group", "who"),
+    [("", "5", "?K1"), ("009999", "5", "-"), ("", "4", "-"), ("", "6", "-")],
+    ids=["expected", "another number", "stays down", "another year"],
+)
+def test_both_names_written_otherwise_are_asked_by_the_birth_date_and_the_group(
+    number: str, group: str, who: str
+) -> None:
+    dmytro = known("K1", "Dmytro Tkachuk", number="004711", born=BORN)
+    others = school()
+    rows = [_row(number, "Dmitri Tkatsjoek", group=group), *next_year_rows(others)]
+
+    assert _who(_match(rows, [dmytro, *others])[0]) == who
+
+
+def test_a_birth_date_that_many_have_asks_nothing_of_other_names() -> None:
+    born = date(2017, 1, 1)
+    register = [
+        known(f"K{at}", f"{name} Abdi", born=born)
+        for at, name in enumerate(("Ali", "Ayan", "Bilan"))
+    ]
+    rows = [_row("", "Dmitri Tkatsjoek", "2017-01-01")]
+
+    assert _who(_match(rows, register)[0]) == "-"
+
+
 def test_names_that_changed_places_with_a_new_surname_are_a_question() -> None:
     [match] = _match([_row("", "Maduro Xaviera")], [known("K1", "Xaviera Ruiter", born=BORN)])
 

@@ -322,6 +322,12 @@ LEVELS = (
         lambda pair, file: _half_a_name(pair) and _nothing_but_names(pair, file)
         and pair.place in _AT_HOME and pair.enrolled,
     ),
+    Level(
+        "birth_date_and_expected_group_other_name",
+        Certainty.ASK,
+        lambda pair, file: pair.born == "same" and not pair.placeholder
+        and pair.place == "expected" and pair.enrolled and not _other_number(pair, file),
+    ),
 )  # fmt: skip
 
 
