@@ -22,7 +22,7 @@ from tests.roster.cases import (
 )
 
 from leesloket.roster import EarlierYear, PreviousImport, Thresholds
-from leesloket.roster.model import Hold, KnownPupil, PatronId, SourceFacts
+from leesloket.roster.model import Hold, KnownPupil, SourceFacts
 from leesloket.roster.plausibility import learned
 
 REGISTER = school(12)
@@ -448,12 +448,36 @@ def test_when_most_of_a_location_of_upper_years_leave_it_is_held() -> None:
 
 
 def test_who_is_through_by_its_group_counts_among_all_who_leave() -> None:
-    children = [pupil for pupil in school(20) if pupil.group in "12348"]
-    both = [replace(pupil, group="7/8", year_group="") for pupil in school(40)[-40:]]
-    register = [*children, *[replace(p, patron_id=PatronId(f"C{p.patron_id}")) for p in both[:24]]]
-    rows = next_year_rows(children)
+    groups = ["6vwo"] * 20 + ["5A"] * 40 + ["4A"] * 40 + ["3A"] * 20
+    register = [
+        replace(
+            pupil,
+            group=group,
+            year_group=f"1{group[0]}",
+            birth_date=date(2014 - int(group[0]), 1 + at % 9, 1 + at // 9),
+        )
+        for at, (pupil, group) in enumerate(zip(school(15), groups, strict=True))
+    ]
+    rows = [
+        row_of(pupil, group=f"{int(pupil.group[0]) + 1}A")
+        for at, pupil in enumerate(register)
+        if pupil.group != "6vwo" and not (pupil.group in {"4A", "5A"} and at % 7 in {0, 3})
+    ]
 
-    assert _details(rows, register) == {"too_many_leavers": {"leavers": 44, "of": 124, "limit": 43}}
+    assert _details(rows, register)["too_many_leavers"] == {"leavers": 43, "of": 120, "limit": 42}
+
+
+def test_in_a_school_of_stages_some_are_through_by_their_age() -> None:
+    register = _at_stage(REGISTER, 3)
+    stay = [pupil for pupil in register if pupil.group != "ISK 3A"]
+    oldest = [replace(pupil, birth_date=date(2009, 1, 1 + at)) for at, pupil in enumerate(stay[:8])]
+    register = [*oldest, *stay[8:], *(pupil for pupil in register if pupil.group == "ISK 3A")]
+    rows = [
+        row_of(pupil, group=f"ISK {int(pupil.group[4]) + 1}A") for at, pupil in enumerate(stay)
+        if at > 7 and at % 8
+    ]  # fmt: skip
+
+    assert _details([*rows, *_newly_come(40, "ISK 1A")], register) == {}
 
 
 # --- what earlier years teach --------------------------------------------------------------------

@@ -86,10 +86,9 @@ class Findings:
     """Those of `same_number` whose name or birth date is not written as it was: hardly any."""
     finals: frozenset[PatronId] = field(init=False, repr=False)
     """The members who may have been in their final year, so that leaving is what they should do."""
-    through_by_their_groups: int = field(init=False, repr=False)
-    """How many of them a school expects to leave by their groups alone: by a stream, a stage or the
-    one final year there is.  Where upper years only do not tell their streams, as many leave as
-    come in."""
+    through: int = field(init=False, repr=False)
+    """How many members a school expects to leave, by a stream, a stage, the one final year there is
+    or an age.  Where upper years only do not tell their streams, as many as come in."""
     expected_to_stay: tuple[KnownPupil, ...] = field(init=False, repr=False)
     """The members outside the final year."""
     unexpected_leavers: tuple[KnownPupil, ...] = field(init=False, repr=False)
@@ -119,7 +118,7 @@ class Findings:
         told = (one for one in last if self._tells_the_last_year(members[one]))
         object.__setattr__(self, "finals", last)
         through = max(len(stage.union(told)), self._as_many_as_come_in())
-        object.__setattr__(self, "through_by_their_groups", through)
+        object.__setattr__(self, "through", through)
         stay = tuple(pupil for pupil in self.known if pupil.patron_id not in last)
         leave = tuple(pupil for pupil in self.leavers if pupil.patron_id not in last)
         object.__setattr__(self, "expected_to_stay", stay)
@@ -242,9 +241,10 @@ class Findings:
         return self._ends_in(years[0], more) if len(years) == 1 else None
 
     def _tells_the_last_year(self, pupil: KnownPupil) -> bool:
-        """Whether its group tells which year is the last: not where 4, 5 and 6 all may be."""
-        return len(self._years_of(pupil)) == 1 and (
-            len(self.final_year_groups) == 1
+        """Whether it is known which year is the last: not so where 4, 5 and 6 all may be."""
+        return (
+            len(self._years_of(pupil)) != 1
+            or len(self.final_year_groups) == 1
             or self._streams.get(pupil.group) in self.final_year_groups
         )
 

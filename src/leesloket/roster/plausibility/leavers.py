@@ -85,7 +85,7 @@ def _limit_of_all(found: Findings, limits: Thresholds) -> int:
     Of a school that has the last two years only half is in the final one: then it is those, and of
     the others no more than of any school.
     """
-    of, through = len(found.known), found.through_by_their_groups
+    of, through = len(found.known), found.through
     others = max(limits.leavers_at_least, int(limits.leavers_share * (of - through)))
     return max(limits.leavers_at_least, int(limits.total_leavers_share * of), through + others)
 
