@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.roster.formats.reader_books import HEADINGS, PUPILS
 
 from leesloket.roster.model import DroppedColumn, Field, Origin, RawTable, SourceFacts
 from leesloket.roster.problems import Code
@@ -319,3 +320,25 @@ def test_a_flat_opendocument_sheet_is_read() -> None:
 def test_a_group_that_the_file_does_not_have_is_no_group() -> None:
     assert column(read(edex(pupil(group="weg"))), Field.GROUP) == [""]
     assert column(read(edex(pupil(group="5b"), groups="")), Field.GROUP) == ["5b"]
+
+
+def test_of_a_web_table_only_what_is_seen_is_read() -> None:
+    headings = "".join(f"<th>{name}</th>" for name in ("Nr", "Naam", "Geboren", "Groep"))
+    page = (
+        f"<table><tr>{headings}</tr><tr><td>1001<script>var x = 1</script></td>"
+        '<td><input type="text" value="Zoë Bos"><input type="hidden" value="7"></td>'
+        '<td><span style="display: none">20160302</span>02-03-2016<i hidden>x</i></td>'
+        "<td><select><option>4<option selected>5b<option>6</select></td></tr></table>"
+    )
+
+    assert [row.cells for row in table_of(read(page.encode())).rows] == [
+        ("1001", "Zoë Bos", "02-03-2016", "5b")
+    ]
+
+
+def test_a_second_table_with_only_the_headings_is_no_second_list() -> None:
+    headings = "<tr>" + "".join(f"<th>{name}</th>" for name in HEADINGS) + "</tr>"
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in PUPILS)
+    page = f"<table>{headings}</table><table>{headings}{rows}</table>"
+
+    assert [row.cells for row in table_of(read(page.encode())).rows] == list(PUPILS)

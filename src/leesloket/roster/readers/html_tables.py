@@ -12,6 +12,7 @@ from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.result import Budget, RefusedError
 
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*>")
+_TYPED = frozenset({"text", "date", "number", "search"})
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -81,10 +82,30 @@ def _span(cell: etree._Element, name: str) -> int:
     return int(told[:6]) if told.isdecimal() else 1
 
 
-def _pieces(cell: etree._Element) -> Iterator[str]:
-    yield cell.text or ""
-    for child in cell.iterdescendants():
+def _pieces(element: etree._Element) -> Iterator[str]:
+    """What a person sees of it: no scripts, nothing hidden, and of a list what is chosen."""
+    yield element.text or ""
+    for child in element:
         if child.tag in {"br", "p", "div"}:
             yield " "
-        yield child.text or ""
+        if child.tag == "input":
+            yield (child.get("value") or "") if child.get("type", "text") in _TYPED else ""
+        elif child.tag == "select":
+            yield _chosen(child)
+        elif not _is_unseen(child):
+            yield from _pieces(child)
         yield child.tail or ""
+
+
+def _is_unseen(element: etree._Element) -> bool:
+    return (
+        element.tag in {"script", "style", "template"}
+        or element.get("hidden") is not None
+        or _NOT_SHOWN.search(element.get("style") or "") is not None
+    )
+
+
+def _chosen(select: etree._Element) -> str:
+    options = list(select.iter("option"))
+    chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+    return " ".join("".join(_pieces(option)) for option in chosen)
