@@ -355,3 +355,26 @@ def test_sheets_with_the_same_children_in_other_groups_are_no_list_together() ->
 )  # fmt: skip
 def test_a_text_names_a_school_year_or_none(text: str, year: str) -> None:
     assert school_year_in(text) == year
+
+
+def test_a_sheet_of_pupils_without_headings_is_never_passed_over() -> None:
+    rows = [(f"{number}", f"Kind{number:c}", "Vos", "2017-03-03") for number in range(97, 107)]
+    sheets: Sheets = {"Groep 3": THREE, "Groep 4": rows}
+
+    for chosen in (None, ALL_SHEETS):
+        refusal = _refusal(read(as_xlsx(sheets), sheet=chosen))
+        assert refusal.detail == {"sheets": ("Groep 3", "Groep 4"), "other": "Groep 4"}
+    assert read(as_xlsx(sheets), sheet="Groep 3").table is not None
+
+
+def test_a_small_sheet_of_teachers_without_headings_is_in_nobodys_way() -> None:
+    team = [("Juf Anja", "3a"), ("Meester Bo", "3b"), ("Juf Cato", "4")]
+
+    assert read(as_xlsx({"Groep 3": THREE, "Team": team})).table is not None
+
+
+def test_a_form_with_only_headings_is_no_second_list() -> None:
+    table = read(as_xlsx({"Leeg": [HEADINGS], "Groep 3": THREE})).table
+
+    assert table is not None
+    assert table.sheet == "Groep 3"

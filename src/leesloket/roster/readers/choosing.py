@@ -32,6 +32,7 @@ _GROUP_LIKE = re.compile(
 )
 _DATE_LIKE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{2,4}(?:[T ].*)?")
 _MOST = 0.6
+_AS_WIDE = 0.75
 _LOOKED_AT = 200
 _LONG = 200
 """Characters: a longer cell is no name, no group and no date."""
@@ -54,8 +55,8 @@ def choose_table(
     wanted = [_prepared(grid, budget) for grid in _wanted(filled, sheet)]
     looked_at = [put_right(grid) or grid for grid in wanted]
     hidden = [] if sheet is not None else [grid for grid in filled if not grid.visible]
-    found = [table for grid in looked_at if (table := find_headings(grid)) is not None]
-    several = _several(found, looked_at, together=together) if len(found) > 1 else None
+    found = _without_empty([*filter(None, map(find_headings, looked_at))])
+    several = _several(found, looked_at, together=together) if found else None
     problems = []
     if hidden:
         problems.append(warning(Code.HIDDEN_SHEET_SKIPPED, count=len(hidden)))
@@ -74,6 +75,11 @@ def choose_table(
     return replace(result, problems=(*problems, *result.problems))
 
 
+def _without_empty(found: Sequence[Found]) -> Sequence[Found]:
+    """A form with only headings is no second list."""
+    return [table for table in found if table.lines] or found
+
+
 def _refuse_side_by_side(found: Sequence[Found]) -> None:
     """Asked of what was chosen only: two lists may stand beside each other on another sheet."""
     if any(stand_side_by_side(table.headings) for table in found):
@@ -87,17 +93,31 @@ def _said_of_sheets(several: Together) -> Iterator[Problem]:
         yield warning(Code.SHEET_REPEATS, sheet=several.everybody, count=several.repeats)
 
 
-def _several(found: Sequence[Found], sheets: Sequence[Grid], *, together: bool) -> Together:
-    """The sheets as one list, when a person said so; else RefusedError, with what can be chosen."""
+def _several(found: Sequence[Found], sheets: Sequence[Grid], *, together: bool) -> Together | None:
+    """The sheets as one list, when a person said so; else RefusedError, with what can be chosen.
+
+    None when there is only one.  A sheet without headings that looks like pupils is another.
+    """
     with_headings = {id(table.grid) for table in found}
     others = [
         grid for grid in sheets if id(grid) not in with_headings and _looks_like_pupils(grid.lines)
     ]
+    if len(found) == 1:
+        others = [grid for grid in others if _is_as_wide(grid, found[0])]
+        if not others:
+            return None
     detail = _what_sheets_say(found, others)
     if together and "rows" in detail:
         return read_together(found)
-    names = tuple(table.grid.name or "" for table in found)
+    chosen_from = [table.grid for table in found] if len(found) > 1 else [found[0].grid, *others]
+    names = tuple(grid.name or "" for grid in chosen_from)
     raise RefusedError(Code.SEVERAL_SHEETS, sheets=names, **detail)
+
+
+def _is_as_wide(grid: Grid, table: Found) -> bool:
+    """Whether a sheet has about as many columns as the list: one with teachers has fewer."""
+    width = max(len(line.cells) for line in grid.lines)
+    return width >= _AS_WIDE * sum(1 for heading in table.headings if heading.strip())
 
 
 def _what_sheets_say(found: Sequence[Found], others: Sequence[Grid]) -> dict[str, Detail]:
