@@ -332,3 +332,29 @@ def test_a_letter_beside_the_list_is_no_list(name: str) -> None:
     content = as_zip({"leerlingen.csv": LIST, name: "Beste bibliotheek, dit is de lijst."})
 
     assert read(content).table is not None
+
+
+@pytest.mark.parametrize(
+    ("enrolments", "group"),
+    [
+        ("c1,u1,student,,2025-07-31\nc3,u1,student,,2026-07-31\n", "6b"),
+        ("c1,u1,student,false,\nc3,u1,student,true,\nc2,u1,student,true,\n", "6b"),
+        ("c1,u1,student,,\nc3,u1,student,,2026-07-31\n", ""),
+        ("c1,u1,student,,\nc3,u1,student,,\n", ""),
+        ("c1,u1,student,false,\nc2,u1,student,true,\n", "5b"),
+    ],
+)
+def test_of_several_homerooms_the_present_or_primary_one_is_the_group(
+    enrolments: str, group: str
+) -> None:
+    files = roster_set("1.1") | {
+        "classes.csv": "sourcedId,title,classType\nc1,5b,homeroom\nc2,Muziek,scheduled\n"
+        "c3,6b,homeroom\n",
+        "enrollments.csv": f"classSourcedId,userSourcedId,role,primary,endDate\n{enrolments}",
+    }
+
+    table = read(as_zip(files)).table
+
+    assert table is not None
+    assert table.fields is not None
+    assert table.rows[0].cells[table.fields.index(Field.GROUP)] == group

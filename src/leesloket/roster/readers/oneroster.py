@@ -11,7 +11,7 @@ import io
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from leesloket.roster.headings import fold_heading
@@ -185,7 +185,7 @@ def _left_on(row: Row) -> str:
 def _class_of_pupil(files: _Set) -> dict[str, str]:
     """The homeroom of each pupil, or the only class; several classes are no group."""
     classes = {row.get("sourcedid", ""): row for row in files.rows("classes")}
-    of_pupil: dict[str, list[Row]] = defaultdict(list)
+    of_pupil: dict[str, list[tuple[Row, Row]]] = defaultdict(list)
     for row in files.rows("enrollments"):
         class_row = classes.get(row.get("classsourcedid", ""))
         if (
@@ -193,14 +193,28 @@ def _class_of_pupil(files: _Set) -> dict[str, str]:
             and row.get("role", "student").lower() == "student"
             and row.get("status", "").lower() not in _GONE
         ):
-            of_pupil[row.get("usersourcedid", "")].append(class_row)
+            of_pupil[row.get("usersourcedid", "")].append((row, class_row))
     found = {}
-    for pupil, rows in of_pupil.items():
-        homerooms = [row for row in rows if row.get("classtype", "").lower() == "homeroom"] or rows
-        titles = {row.get("title") or row.get("classcode", "") for row in homerooms}
+    for pupil, enrolments in of_pupil.items():
+        homerooms = [pair for pair in enrolments if _is_homeroom(pair[1])] or enrolments
+        kept = [class_row for _, class_row in _present(homerooms)]
+        titles = {row.get("title") or row.get("classcode", "") for row in kept}
         if len(titles) == 1:
             found[pupil] = titles.pop()
     return found
+
+
+def _is_homeroom(class_row: Row) -> bool:
+    return class_row.get("classtype", "").lower() == "homeroom"
+
+
+def _present(enrolments: Sequence[tuple[Row, Row]]) -> Sequence[tuple[Row, Row]]:
+    """Of enrolments that all have an end those that end last; the primary ones, if any are."""
+    ends = {row.get("enddate", "") for row, _ in enrolments}
+    if "" not in ends:
+        enrolments = [(row, kept) for row, kept in enrolments if row["enddate"] == max(ends)]
+    primary = [(row, kept) for row, kept in enrolments if row.get("primary", "").lower() == "true"]
+    return primary or enrolments
 
 
 def _facts(files: _Set, teachers: int) -> SourceFacts:
