@@ -489,6 +489,8 @@ def test_numbers_that_begin_anew_in_every_group_are_nobodys_in_any_order() -> No
     names = [f"Kind{at:c} Bos" for at in range(97, 109)]
     rows = [(str((at * 5) % 6 + 1), name, "5a") for at, name in enumerate(names)]
     own = [(str(at % 6 + 4711), name, "5a") for at, name in enumerate(names)]
+    sorted_anew = [(str((at * 7) % 24 + 1), f"Kind{at + 97:c} Bos", "5a") for at in range(24)]
 
     assert suggest_mapping(table(rows, ("Nr", "Naam", "Groep"))).fields[0] is None
+    assert suggest_mapping(table(sorted_anew, ("Nr", "Naam", "Groep"))).fields[0] is None
     assert suggest_mapping(table(own, ("Nr", "Naam", "Groep"))).fields[0] is Field.PUPIL_NUMBER

@@ -154,7 +154,7 @@ def fits(field: Field, seen: Profile) -> bool:
 def counts_the_rows(table: RawTable, column: int) -> bool:
     """Whether a column holds 1, 2, 3 and so on, perhaps anew for every group: nobody's number.
 
-    In any order when several rows have each of them.
+    In any order when several rows have each of them, or when a long list has them all.
     """
     if _counts_per_group(table, column):
         return True
@@ -172,7 +172,8 @@ def counts_the_rows(table: RawTable, column: int) -> bool:
 def _counts_per_group(table: RawTable, column: int) -> bool:
     told = Counter(row.cells[column].strip(". ") for row in table.rows if column < len(row.cells))
     del told[""]
-    if len(told) < _FEWEST_OF_A_GROUP or told["1"] < _FEWEST_GROUPS:
+    once = told["1"] < _FEWEST_GROUPS
+    if len(told) < (_LONG_ENOUGH if once else _FEWEST_OF_A_GROUP):
         return False
     return told.keys() == {str(number) for number in range(1, len(told) + 1)}
 
