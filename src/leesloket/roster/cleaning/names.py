@@ -41,6 +41,7 @@ _NAME = r"[^\W\d_a-z][^\W\d_][\w'\u2019-]*"
 _TWO_CHILDREN = re.compile(rf"\s*{_NAME}(?:\s*[&+]\s*[^\W\d_]{{2}}|\s+(?:en|and|und|et)\s+{_NAME})")
 """With capitals: `en` between names in small letters may be one of them."""
 _MAY_BE_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$|^[^\W\d_a-z](?:\s?[^\W\d_a-z]){0,3}$")
+_QUOTES = ('""', "''", "\u201c\u201d", "\u201e\u201d", "\u2018\u2019", "\u201e\u201c")
 _JOINED_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$")
 
 
@@ -104,15 +105,21 @@ def split_whole_name(value: str) -> WholeName:
         )
     first = 1
     while first < len(words) - 1 and (
-        (is_initials(words[first - 1]) and is_initials(words[first]))
+        (_is_initial(words[first - 1]) and _is_initial(words[first]))
         or _is_in_brackets(words[:first], words[first])
     ):
         first += 1
     return WholeName(" ".join(words[:first]), "", " ".join(words[first:]))
 
 
+def _is_initial(word: str) -> bool:
+    return is_initials(word) or (len(word) == 1 and word.isupper())
+
+
 def _is_in_brackets(before: Sequence[str], word: str) -> bool:
-    """A call name behind the first name: `Zoë (Zo) Bakker`."""
+    """A call name behind the first name: `Zoë (Zo) Bakker`, `Johannes "Jan" Bakker`."""
+    if len(word) > 2 and word[0] + word[-1] in _QUOTES:  # noqa: PLR2004 - quotes around something
+        return True
     is_open = " ".join(before).count("(") > " ".join(before).count(")")
     return is_open or word.startswith("(")
 
