@@ -9,7 +9,6 @@ from typing import Literal
 from leesloket.roster.cleaning import clean_text
 from leesloket.roster.columns.common_names import are_swapped
 from leesloket.roster.columns.former import leaves_doubt
-from leesloket.roster.columns.school_years import are_years_of_the_same
 from leesloket.roster.columns.values import (
     Profile,
     begins_with_surnames,
@@ -21,13 +20,13 @@ from leesloket.roster.columns.values import (
     tells_names_apart,
     tells_the_years_of,
 )
+from leesloket.roster.columns.who_left import columns_of_leavers
 from leesloket.roster.headings import (
     AMBIGUOUS_HEADINGS,
     MAY_COUNT_ROWS,
     field_for_heading,
     fold_heading,
     is_of_one_school_year,
-    is_school_year,
 )
 from leesloket.roster.model import Field, ListKind, RawTable
 
@@ -83,15 +82,10 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
             claims.append(Claim(column, Field.GROUP, "heading", 3))  # "Leerjaar" that holds 5b
     if _GROUPS.isdisjoint(claim.field for claim in claims):
         claims.extend(_claims_of_many(table, profiles))
-    claims.extend(_claims_of_years(table))
+    claims.extend(
+        Claim(column, field, "heading", 4) for column, field in columns_of_leavers(table, profiles)
+    )
     return claims
-
-
-def _claims_of_years(table: RawTable) -> Iterator[Claim]:
-    """`Schooljaar`, where the rows are of several: those of an earlier one have ended."""
-    for column, heading in enumerate(table.headings):
-        if is_school_year(heading) and are_years_of_the_same(table, column):
-            yield Claim(column, Field.LEFT_ON, "heading", 4)
 
 
 def _claims_of_many(table: RawTable, profiles: Sequence[Profile]) -> Iterator[Claim]:

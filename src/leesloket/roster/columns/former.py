@@ -19,7 +19,8 @@ PRE_REGISTERED = frozenset(
         fold,
         (
             *("aangemeld", "aanmelding", "vooraanmelding", "vooraangemeld", "aanmeldingen"),
-            *("wachtlijst", "vooraanmeldingen", "aangemelde"),
+            *("wachtlijst", "vooraanmeldingen", "aangemelde", "vooringeschreven"),
+            *("voorinschrijving", "nog niet gestart"),
         ),
     )
 )
@@ -33,6 +34,15 @@ _FORMER = frozenset(
         *("van school", "verwijderd", "oud leerlingen", "oudleerlingen"),
     }
 )
+_FORMER_AS_STATUS = frozenset(
+    map(
+        fold,
+        (
+            *("uitgeschr", "verhuisd", "oud", "ex leerling", "niet meer op school", "afgemeld"),
+            *("gestopt", "geweigerd", "ingetrokken", "van school af", "verlaten"),
+        ),
+    )
+)
 # What is left of a title without the word for pupils: "Oud-leerlingen", "Uitgeschreven leerlingen".
 _TITLES = _FORMER | {
     *("oud", "oudleerlingen", "uitgestroomde", "voormalige", "schoolverlaters", "vertrekkers"),
@@ -41,7 +51,10 @@ _TITLES = _FORMER | {
 _SAYS_LEFT = ("uitgeschreven", "vertrokken", "oudleerling", "inactief", "nietactief")
 _SAYS_HERE = ("ingeschreven", "actief", "active")
 """Inside a heading, above a column of yes and no."""
-_YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1"})
+_IS_LEFT = frozenset({"verlaten", "schoolverlaten", "schoolverlater", "archief", "gearchiveerd"})
+_IS_HERE = frozenset({"opschool", "nogopschool"})
+"""The whole of such a heading: a child may also be allowed to leave the school by itself."""
+_YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1", "x"})
 _NO = frozenset({"nee", "neen", "n", "no", "false", "onwaar", "0"})
 _OUT = frozenset({"u", "uit"})
 _ABOUT_ENROLMENT = ("status", "schreven", "schrijving")
@@ -58,6 +71,7 @@ _GROUPS_OF_FORMER = _FORMER | {
 _MAY_BE_A_CLASS = frozenset({"schoolverlater", "schoolverlaters", "verlaters"})
 """Also the last class of a school for special education."""
 _STAYS = frozenset({"ingeschreven", "actief", "active", "geplaatst"})
+_HERE = _STAYS | {"leerling", "huidig", "huidige leerling", "op school"}
 
 
 def is_former(status: str, *, heading: str | None = None) -> bool:
@@ -65,16 +79,41 @@ def is_former(status: str, *, heading: str | None = None) -> bool:
 
     A yes or a no says so only below a heading: `Uitgeschreven`, `Actief`.
     """
-    if status in _FORMER:
+    if status in _FORMER or status in _FORMER_AS_STATUS:
         return True
     if heading is None or status not in _YES | _NO | _OUT:
         return False
     folded = fold_heading(heading)
     if status in _OUT:
         return any(word in folded for word in _ABOUT_ENROLMENT)
-    if any(word in folded for word in _SAYS_LEFT):
+    if _says_left(folded):
         return status in _YES
-    return status in _NO and any(word in folded for word in _SAYS_HERE)
+    return status in _NO and _says_here(folded)
+
+
+def _says_left(folded: str) -> bool:
+    return folded in _IS_LEFT or any(word in folded for word in _SAYS_LEFT)
+
+
+def _says_here(folded: str) -> bool:
+    return folded in _IS_HERE or any(word in folded for word in _SAYS_HERE)
+
+
+def is_status(statuses: Collection[str], *, heading: str) -> bool:
+    """Whether all folded values of a column are statuses, and one of them of who is no pupil.
+
+    Yes and no are statuses only below a heading that says of what.
+    """
+    if not statuses or not all(_is_status(status, heading) for status in statuses):
+        return False
+    return any(is_former(one, heading=heading) or one in PRE_REGISTERED for one in statuses)
+
+
+def _is_status(status: str, heading: str) -> bool:
+    if status in _YES | _NO:
+        folded = fold_heading(heading)
+        return _says_left(folded) or _says_here(folded)
+    return is_former(status) or status in _HERE or status in PRE_REGISTERED
 
 
 def is_group_of_former(group: str) -> bool:
