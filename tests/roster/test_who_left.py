@@ -58,6 +58,11 @@ def test_a_status_is_known_by_its_values(heading: str, left: str, here: str) -> 
         ("Mag school zelfstandig verlaten", "Ja", "Nee"),
         ("Zwemdiploma", "Nee", "Ja"),
         ("Kleur", "oud", "rood"),
+        ("Logopedie", "gestopt", "actief"),
+        ("Account actief", "Nee", "Ja"),
+        ("Lid van de bibliotheek", "inactief", "actief"),
+        ("Opvang", "wachtlijst", "geplaatst"),
+        ("Foto", "geweigerd", ""),
         ("Vertrekt met de bus", "Ja", "Nee"),
     ],
 )

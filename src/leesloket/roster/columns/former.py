@@ -43,6 +43,18 @@ _FORMER_AS_STATUS = frozenset(
         ),
     )
 )
+_OF_NOTHING_ELSE = frozenset(
+    map(
+        fold,
+        (
+            *("uitgeschreven", "uitgeschr", "uitgestroomd", "niet ingeschreven", "oud leerling"),
+            *("oudleerling", "oud leerlingen", "oudleerlingen", "ex leerling", "van school"),
+            *("van school af", "niet meer op school", "vooringeschreven", "voorinschrijving"),
+            *("vooraanmelding", "vooraangemeld", "vooraanmeldingen"),
+        ),
+    )
+)
+"""Statuses of a pupil and of nothing else: a child may be `inactief` or `gestopt` with anything."""
 # What is left of a title without the word for pupils: "Oud-leerlingen", "Uitgeschreven leerlingen".
 _TITLES = _FORMER | {
     *("oud", "oudleerlingen", "uitgestroomde", "voormalige", "schoolverlaters", "vertrekkers"),
@@ -100,20 +112,17 @@ def _says_here(folded: str) -> bool:
 
 
 def is_status(statuses: Collection[str], *, heading: str) -> bool:
-    """Whether all folded values of a column are statuses, and one of them of who is no pupil.
+    """Whether the folded values of a column tell of being a pupil, below a heading of any kind.
 
-    Yes and no are statuses only below a heading that says of what.
+    One of them is of who is none, and those can be about nothing else.  Yes and no are statuses
+    only where the heading says of what, and nothing more: an account may be active too.
     """
-    if not statuses or not all(_is_status(status, heading) for status in statuses):
-        return False
-    return any(is_former(one, heading=heading) or one in PRE_REGISTERED for one in statuses)
-
-
-def _is_status(status: str, heading: str) -> bool:
-    if status in _YES | _NO:
-        folded = fold_heading(heading)
-        return _says_left(folded) or _says_here(folded)
-    return is_former(status) or status in _HERE or status in PRE_REGISTERED
+    told = set(statuses)
+    folded = fold_heading(heading)
+    if folded in _IS_HERE | _IS_LEFT or folded in (*_SAYS_LEFT, *_SAYS_HERE):
+        return bool(told) and told <= _YES | _NO
+    others = told - _HERE
+    return bool(others) and others <= _OF_NOTHING_ELSE
 
 
 def is_group_of_former(group: str) -> bool:
