@@ -226,6 +226,18 @@ def test_a_class_that_was_counted_from_one_is_seen() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("at", [NUMBER, BORN])
+def test_new_values_that_follow_each_other_in_a_list_in_their_order_are_not_dragged(
+    at: int,
+) -> None:
+    cells = [f"009{n:02d}" if at == NUMBER else f"{1 + n:02d}-12-2021" for n in range(12)]
+    new = dict(zip(range(5, 84, 7), cells, strict=False))
+    rows = [[*row[:at], new.get(n, row[at]), *row[at + 1 :]] for n, row in enumerate(ROWS)]
+    in_order = sorted(rows, key=lambda row: (row[at][-4:], row[at][3:5], row[at]))
+
+    assert "column_sorted_alone" not in _held(in_order)
+
+
 def test_new_numbers_here_and_there_are_not_dragged_down() -> None:
     column = [row[NUMBER] for row in BY_FIRST_NAME]
     column[40:48] = [str(7000 + 3 * row) for row in range(8)]

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from operator import attrgetter
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ _NEAR_AT_LEAST, _NEAR_SHARE = 12, 1 / 8
 _YEARS_TOGETHER, _YEARS_WRONG = 12, 8
 """Of year groups there are eight: more rows must be wrong, some too high and some too low."""
 _FEW = 0.05
+_IN_ORDER, _LONGEST = 0.95, 20
 _DIGITS_OF_A_COUNT, _MOST_OF_A_COUNT = 3, 0.75
 _COUNTS_OTHERWISE = 2
 """Years: a Vrijeschool counts its classes from group 3 on."""
@@ -242,10 +244,27 @@ class _Column:
         return self._value(self._children[other] or self._records[other]) == self._value(here)
 
     def _was_dragged_here(self, at: int) -> bool:
+        """Whether this cell is the one above, or counts on from it.
+
+        In a list in the order of this column any may be that: then the child's own fits here too,
+        and has not come from elsewhere in the list.
+        """
         if at == 0:
             return False
         above, here = self._raw(self._records[at - 1]), self._raw(self._records[at])
-        return above == here or _counts_on(above, here)
+        if not (above == here or _counts_on(above, here)):
+            return False
+        child = self._children[at]
+        if not self._is_in_order or child is None:
+            return True
+        right = next((n for n in range(at - 1, -1, -1) if n not in self.others), at)
+        return _in_order(self._raw(self._records[right])) <= _in_order(self._raw(child))
+
+    @cached_property
+    def _is_in_order(self) -> bool:
+        cells = [_in_order(cell) for cell in map(self._raw, self._records) if cell]
+        rising = sum(one <= other for one, other in pairwise(cells))
+        return rising >= _IN_ORDER * (len(cells) - 1)
 
 
 def _counted_from_one(found: Findings, loose: _Loose) -> tuple[int, int]:
@@ -278,6 +297,13 @@ def _counted_from_one(found: Findings, loose: _Loose) -> tuple[int, int]:
 def _are_swapped(one: date | None, other: date | None) -> bool:
     """Day and month changed places, as they may have in another date that is this one then."""
     return compare_dates(one, other) == "swapped"
+
+
+def _in_order(cell: object) -> str:
+    """A cell as it sorts among others of its column."""
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell or "").casefold().zfill(_LONGEST)
 
 
 def _counts_on(above: object, here: object) -> bool:
