@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -23,6 +23,7 @@ _FEWEST_BORDERS = 3
 """Places where one group ends and the next begins."""
 _SPARSE = 1 / 8
 """Of the rows: an order begins anew in each group, and where accents are sorted apart."""
+_LONGEST = 20
 _FARTHEST = 12
 """Rows that a column moves: more is another mistake."""
 _MOST, _MANY, _NEARLY_ALL, _ALMOST_ALL = 0.6, 0.75, 0.85, 0.95
@@ -50,7 +51,9 @@ def moved_groups(found: Findings) -> Iterator[_Count]:
         return
     if len(borders) >= 2 * len(set(groups)):
         return  # the list is not in order of groups
-    wrong = max(_by_order(found.records, borders), _by_classmates(found, groups, borders))
+    wrong = _by_order(found.records, borders)
+    if wrong is None:
+        wrong = _by_classmates(found, groups, borders)
     if wrong:
         yield wrong, len(groups)
 
@@ -58,29 +61,39 @@ def moved_groups(found: Findings) -> Iterator[_Count]:
 # --- a list that is in order within each group ---------------------------------------------------
 
 _ORDERS: tuple[Callable[[PupilRecord], Any], ...] = (
-    values.surname,
     lambda record: record.surname.casefold(),
     lambda record: f"{record.prefix} {record.surname}".strip().casefold(),
-    values.first_name,
-    lambda record: record.pupil_number.zfill(20),
+    lambda record: record.first_name.casefold(),
+    lambda record: record.pupil_number.zfill(_LONGEST),
     lambda record: record.birth_date and record.birth_date.toordinal(),
     lambda record: record.birth_date and -record.birth_date.toordinal(),
+    values.surname,
 )
 
 
-def _by_order(records: Sequence[PupilRecord], borders: Sequence[int]) -> int:
-    """How many rows moved, where every group begins anew so many rows before or after its name."""
-    return max(_off_the_order(list(map(order, records)), borders) for order in _ORDERS)
+def _by_order(records: Sequence[PupilRecord], borders: Sequence[int]) -> int | None:
+    """How many rows moved, where each group begins anew so many rows before or after its name.
+
+    None where the rows of a group are in no order.
+    """
+    for order in _ORDERS:
+        begins = _begins([order(record) for record in records])
+        if begins is not None:
+            return _off_the_order(begins, borders)
+    return None
 
 
-def _off_the_order(keys: list[Any], borders: Sequence[int]) -> int:
+def _begins(keys: list[Any]) -> frozenset[int] | None:
+    """The rows at which an order begins anew; None when the list is not in it."""
     if sum(map(bool, keys)) < _ALMOST_ALL * len(keys):
-        return 0
+        return None
     for at, key in enumerate(keys):  # who has one name only
         keys[at] = key or keys[at - 1]
-    begins = {at for at, (one, other) in enumerate(pairwise(keys), start=1) if other < one}
-    if len(begins) > _SPARSE * len(keys):
-        return 0  # the rows are in another order
+    begins = frozenset(at for at, (one, other) in enumerate(pairwise(keys), 1) if other < one)
+    return begins if len(begins) <= _SPARSE * len(keys) else None
+
+
+def _off_the_order(begins: Collection[int], borders: Sequence[int]) -> int:
     most = 0
     for by in (*range(-_FARTHEST, 0), *range(1, _FARTHEST + 1)):
         moved = [border not in begins and border - by in begins for border in borders]
