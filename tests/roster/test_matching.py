@@ -317,6 +317,13 @@ def test_both_names_written_otherwise_are_asked_by_the_birth_date_and_the_group(
     assert _who(_match(rows, [dmytro, *others])[0]) == who
 
 
+def test_names_that_have_nothing_in_common_are_not_asked_by_a_birth_date() -> None:
+    others = school()
+    rows = [_row("", "Emma Vos"), *next_year_rows(others)]
+
+    assert _who(_match(rows, [known("K1", "Dmytro Tkachuk", born=BORN), *others])[0]) == "-"
+
+
 def test_a_birth_date_that_many_have_asks_nothing_of_other_names() -> None:
     born = date(2017, 1, 1)
     register = [

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from tests.roster.cases import HEADINGS, extract, next_year_rows, plan, row_of, school
 
-from leesloket.roster.model import KnownPupil
+from leesloket.roster.model import KnownPupil, PatronId
 
 Rows = list[list[str]]
 LAST, GROUP = 3, 5
@@ -81,8 +82,41 @@ def test_a_group_that_was_copied_over_the_next_is_seen() -> None:
     assert _held(rows, REGISTER)["column_sorted_alone"] == {"field": "group", "rows": 12, "of": 84}
 
 
+def test_who_stays_in_a_final_year_is_not_all_of_its_class() -> None:
+    large = school(30)
+    stay = [row_of(pupil) for pupil in large if pupil.group == "8"][:9]
+
+    assert "column_sorted_alone" not in _held([*next_year_rows(large), *stay], large)
+
+
 def test_the_youngest_may_all_stay_in_the_first_year() -> None:
     assert "column_sorted_alone" not in _held(_behind(next_year_rows(REGISTER), "2"), REGISTER)
+
+
+def test_who_has_one_name_stands_first_in_its_group() -> None:
+    rows = _by_group_and_name(next_year_rows(REGISTER))
+    single = [
+        [f"0099{group}", f"Za{group}", "", "", f"1-1-{2020 - group}", str(group)]
+        for group in (3, 4, 5)
+    ]
+    register = [
+        *REGISTER,
+        *[
+            replace(
+                REGISTER[0],
+                patron_id=PatronId(f"S{row[5]}"),
+                pupil_number=row[0],
+                first_name=row[1],
+                surname="",
+                birth_date=date(2020 - int(row[5]), 1, 1),
+                group=str(int(row[5]) - 1),
+                year_group=str(int(row[5]) - 1),
+            )
+            for row in single
+        ],
+    ]
+
+    assert _held(_by_group_and_name([*rows, *single]), register) == {}
 
 
 def test_girls_before_boys_are_no_groups_that_moved() -> None:

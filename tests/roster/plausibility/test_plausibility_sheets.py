@@ -173,6 +173,21 @@ def test_a_class_with_the_cells_of_newcomers_is_seen(at: int) -> None:
     assert "column_sorted_alone" in _held(_with_column(BY_FIRST_NAME, at, column))
 
 
+def test_newcomers_of_one_class_named_as_others_are_no_column_in_disorder() -> None:
+    large = school(24)
+    rows = next_year_rows(large)
+    left = [row for row in rows if row[GROUP] in "5678"][::10]
+    named = [
+        ["", *row[1:BORN], f"{1 + 3 * at:02d}-04-2021", "1"] for at, row in enumerate(left[:9])
+    ]
+    new = [
+        ["", f"Qi{letter}", "", f"Xa{letter}", "3-9-2021", "1"] for letter in ascii_lowercase[:16]
+    ]
+    stay = [["", *row[1:]] for row in rows if row not in left]
+
+    assert "column_sorted_alone" not in _held([*stay, *named, *new], large)
+
+
 def test_a_class_that_got_new_numbers_is_no_column_in_disorder() -> None:
     rows = [
         [f"9{row[NUMBER]}" if row[GROUP] == "5" else row[NUMBER], *row[1:]] for row in BY_FIRST_NAME

@@ -120,6 +120,8 @@ class Evidence:
     """First name and surname changed places."""
     half_crossed: bool = False
     """The row has the child's first name for its surname."""
+    same_initial: bool = False
+    """One half of the name begins with the same letter on both sides."""
     bare_again: bool = False
     """A name and nothing else on both sides, in one group of one school year."""
     placeholder: bool = False
@@ -199,6 +201,8 @@ def compare(
         named_as_another=named_as_another,
         crossed=_are_crossed(row, known),
         half_crossed=row.surname == known.first != "",
+        same_initial=row.first[:1] == known.first[:1] != ""
+        or row.surname[:1] == known.surname[:1] != "",
         bare_again=shift == 0 and _are_bare_in_one_group(row, known),
         placeholder=placeholder,
     )

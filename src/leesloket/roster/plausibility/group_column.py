@@ -87,8 +87,10 @@ def _begins(keys: list[Any]) -> frozenset[int] | None:
     """The rows at which an order begins anew; None when the list is not in it."""
     if sum(map(bool, keys)) < _ALMOST_ALL * len(keys):
         return None
-    for at, key in enumerate(keys):  # who has one name only
-        keys[at] = key or keys[at - 1]
+    for at in range(len(keys) - 2, -1, -1):  # who has one name only comes first in its group
+        keys[at] = keys[at] or keys[at + 1]
+    if not keys[-1]:
+        keys.pop()
     begins = frozenset(at for at, (one, other) in enumerate(pairwise(keys), 1) if other < one)
     return begins if len(begins) <= _SPARSE * len(keys) else None
 
@@ -201,10 +203,12 @@ def classes_behind(found: Findings) -> Iterator[_Count]:
             place_of(years[0]) <= expected <= place_of(years[-1])
         ):
             off[move.group_before] += children
+    # Of a final year only those are here who stay: all who were in the class count.
+    members = Counter(pupil.group for pupil in found.known) if off else Counter[str]()
     whole = [
         group
         for group, children in off.items()
-        if children >= max(_FEWEST_IN_CLASS, _NEARLY_ALL * all_of[group])
+        if children >= max(_FEWEST_IN_CLASS, _MANY * members[group])
     ]
     astray = sum(off[group] for group in whole)
     others = all_of.total() - sum(all_of[group] for group in whole)

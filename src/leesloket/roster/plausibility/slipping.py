@@ -205,10 +205,9 @@ class _Column:
         """
         groups = Counter(self._records[at].group for at in self.others)
         [(group, wrong)] = groups.most_common(1)
-        compared = sum(self._records[at].group == group for at in self.compared)
-        elsewhere = len(self.compared) - compared
+        rows = sum(record.group == group for record in self._records)
         others = len(self.others) - wrong
-        if group and wrong >= max(_TOGETHER, _PART * compared) and others <= _FEW * elsewhere:
+        if group and wrong >= max(_TOGETHER, _PART * rows) and others <= _FEW * len(self.compared):
             return wrong
         return 0
 
