@@ -317,6 +317,14 @@ def test_both_names_written_otherwise_are_asked_by_the_birth_date_and_the_group(
     assert _who(_match(rows, [dmytro, *others])[0]) == who
 
 
+def test_where_groups_tell_no_year_both_names_written_otherwise_are_asked_in_any() -> None:
+    dmytro = known("K1", "Dmytro Tkachuk", born=BORN, group="Unit Geel")
+    others = school()
+    rows = [_row("", "Dmitri Tkatsjoek", group="Unit Rood"), *next_year_rows(others)]
+
+    assert _who(_match(rows, [dmytro, *others])[0]) == "?K1"
+
+
 def test_names_that_have_nothing_in_common_are_not_asked_by_a_birth_date() -> None:
     others = school()
     rows = [_row("", "Emma Vos"), *next_year_rows(others)]

@@ -119,6 +119,19 @@ def test_who_has_one_name_stands_first_in_its_group() -> None:
     assert _held(_by_group_and_name([*rows, *single]), register) == {}
 
 
+def test_some_groups_of_one_child_are_no_groups_that_moved() -> None:
+    rows = [
+        [f"55{at}", f"Bo{at}", "", f"{chr(65 + at % 24)}a", "", f"1{'abcd'[at // 24]}"]
+        for at in range(96)
+    ]
+    rows += [
+        [f"77{at}", f"Qi{at}", "", f"{name}a", "", f"{2 + at // 2}{'ab'[at % 2]}"]
+        for at, name in enumerate("ZBYDXEWFVG")
+    ]
+
+    assert _held(rows, []) == {}
+
+
 def test_girls_before_boys_are_no_groups_that_moved() -> None:
     rows = sorted(
         next_year_rows(REGISTER), key=lambda row: (row[GROUP], int(row[0]) % 3 == 0, row[LAST])

@@ -326,7 +326,7 @@ LEVELS = (
         "birth_date_and_expected_group_other_name",
         Certainty.ASK,
         lambda pair, file: pair.born == "same" and not pair.placeholder and pair.same_initial
-        and pair.place == "expected" and pair.enrolled and not _other_number(pair, file),
+        and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
     ),
 )  # fmt: skip
 

@@ -98,9 +98,12 @@ def _begins(keys: list[Any]) -> frozenset[int] | None:
 def _off_the_order(begins: Collection[int], borders: Sequence[int]) -> int:
     most = 0
     for by in (*range(-_FARTHEST, 0), *range(1, _FARTHEST + 1)):
-        moved = [border not in begins and border - by in begins for border in borders]
+        moved = [
+            border not in begins and border - by in begins and border - before > abs(by)
+            for before, border in pairwise((0, *borders))
+        ]
         in_a_row = _longest_run(moved)
-        if in_a_row >= _FEWEST_BORDERS:
+        if in_a_row >= _FEWEST_BORDERS and in_a_row > _FEW * len(begins):
             most = max(most, abs(by) * in_a_row)
     return most
 
