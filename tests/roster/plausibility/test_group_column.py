@@ -120,13 +120,14 @@ def test_who_has_one_name_stands_first_in_its_group() -> None:
 
 
 def test_some_groups_of_one_child_are_no_groups_that_moved() -> None:
+    names = [chr(65 + at % 24) for at in range(96)]
+    names[-3:] = "FED"
     rows = [
-        [f"55{at}", f"Bo{at}", "", f"{chr(65 + at % 24)}a", "", f"1{'abcd'[at // 24]}"]
-        for at in range(96)
-    ]
-    rows += [
-        [f"77{at}", f"Qi{at}", "", f"{name}a", "", f"{2 + at // 2}{'ab'[at % 2]}"]
-        for at, name in enumerate("ZBYDXEWFVG")
+        *(
+            [f"55{at}", f"Bo{at}", "", f"{name}a", "", f"1{'abcd'[at // 24]}"]
+            for at, name in enumerate(names)
+        ),
+        *([f"77{name}1", f"Qi{name}", "", f"{name}a", "", f"{name}1"] for name in "GHIJ"),
     ]
 
     assert _held(rows, []) == {}
