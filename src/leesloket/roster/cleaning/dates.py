@@ -202,7 +202,7 @@ def _true_date(found: re.Match[str], order: DateOrder) -> date | None:
         return None
     month, day = (found[3], found[2]) if order == "ydm" else (found[2], found[3])
     told = _date(int(found[1]), int(month), int(day))
-    if told is None or len(found[0]) <= _DAY_ALONE:
+    if told in {None, date.max} or len(found[0]) <= _DAY_ALONE:
         return told
     # Midnight in the Netherlands is 22 or 23 hours in UTC, on the day before.
     return told + timedelta(days=1) if _MIDNIGHT_IN_UTC.search(found[0]) else told
