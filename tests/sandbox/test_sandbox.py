@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import select
 import signal
@@ -253,6 +254,68 @@ def test_the_walls_against_memory_and_time_always_stand() -> None:
 def test_a_child_that_was_taken_over_cannot_break_its_client(payload: bytes) -> None:
     with pytest.raises(wire.GarbledError):
         wire.decode_result(payload)
+
+
+GOOD = json.loads(wire.encode_result(read(LIST))[wire.HEADER.size :])
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"cells": [[None] * 6] * 3},
+        {"cells": [[1] * 6] * 3},
+        {"cells": [["Emma"]] * 3},
+        {"cells": [["\ud800"] * 6] * 3},
+        {"numbers": [1.5, 2, 3]},
+        {"numbers": [-1, 2, 3]},
+        {"numbers": [2**31, 2, 3]},
+        {"headings": [1, 2, 3, 4, 5, 6]},
+        {"headings": ["\udfff"] * 6},
+        {"heading_row": "x"},
+        {"fields": ["group"]},
+        {"sheet": 5},
+        {"sheets": [1]},
+        {"format": None},
+        {"dropped": [[1, "empty"]]},
+        {"starts": [["2026-08-01", float("inf")]]},
+        {"uneven": ["x"]},
+        {"teachers": [[1, []]]},
+        {"facts": {**GOOD["table"]["facts"], "brin": 5}},
+        {"facts": {**GOOD["table"]["facts"], "teachers": "x"}},
+    ],
+)
+def test_an_answer_of_other_types_never_reaches_who_works_on(table: dict[str, object]) -> None:
+    answer = {**GOOD, "table": {**GOOD["table"], **table}}
+
+    with pytest.raises(wire.GarbledError):
+        wire.decode_result(json.dumps(answer).encode())
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"[" * 200_000,
+        b'{"problems":' + b'[{"a":' * 200_000,
+        b'{"problems": []}',
+        b'{"problems": [["too_slow", "warning", null, null, null, {}]]}',
+        b'{"problems": [["too_slow", "refusal", null, null, 5, {}]]}',
+        b'{"problems": [["too_slow", "refusal", [1.5, null], null, null, {}]]}',
+        b'{"problems": [["too_slow", "refusal", null, null, null, {"what": {"a": 1}}]]}',
+        b'{"problems": [["too_slow", "refusal", null, null, null, {"rows": [[1]]}]]}',
+    ],
+)
+def test_an_answer_without_end_or_reason_is_garbled(payload: bytes) -> None:
+    with pytest.raises(wire.GarbledError):
+        wire.decode_result(payload)
+
+
+@pytest.mark.parametrize("reason", [b"", b"\xff", b"no_such_code", b"hidden_rows"])
+def test_a_child_cannot_speak_for_its_supervisor(reason: bytes) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(wire.HEADER.pack(wire.DIED, len(reason), 0) + reason)
+
+        assert receive_result(ours).problems[0].code is Code.READER_DIED
 
 
 @pytest.mark.parametrize(("group", "mode"), [(False, 0o600), (True, 0o660)])

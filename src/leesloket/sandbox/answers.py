@@ -11,6 +11,8 @@ from leesloket.roster.readers.result import ReadResult
 from leesloket.sandbox import wire
 
 EXIT_ANSWERED, EXIT_GARBLED, EXIT_DIED = 0, 2, 3
+_ENDS = {code.value.encode(): code for code in (Code.TOO_SLOW, Code.READER_DIED)}
+"""What the supervisor says of a child that gave no answer."""
 
 
 def refusal(code: Code, *, limit: int | None = None) -> ReadResult:
@@ -43,7 +45,8 @@ def receive_result(connection: socket.socket) -> ReadResult:
         # It stopped in the middle of its answer.
         return refusal(Code.READER_DIED)
     if mark == wire.DIED:
-        return refusal(Code(payload.decode()))
+        # Or the child itself said it, that a file had taken over.
+        return refusal(_ENDS.get(payload, Code.READER_DIED))
     try:
         return wire.decode_result(payload)
     except wire.GarbledError:

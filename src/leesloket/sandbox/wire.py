@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Mapping
-from dataclasses import asdict
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,7 @@ from leesloket.roster.model import (
     SourceFacts,
     places_on,
 )
-from leesloket.roster.problems import Code, Problem, Severity
+from leesloket.roster.problems import Code, Detail, Problem, Severity
 from leesloket.roster.readers.result import Budget, ReadResult
 from leesloket.roster.sheet_rows import SheetRow, row_with_sheet
 
@@ -36,6 +37,10 @@ DIED = b"LSLX"
 """Sent by the supervisor when a child ended without an answer; the reason's code follows."""
 
 ANSWER_AT_MOST = 256 * 1024 * 1024
+
+
+_GARBLED = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
+"""What decoding runs into; the last for lists in lists without end."""
 
 
 class GarbledError(Exception):
@@ -69,16 +74,49 @@ def encode_result(result: ReadResult) -> bytes:
 
 
 def decode_result(payload: bytes) -> ReadResult:
-    """The result in an answer.  Raises GarbledError."""
+    """The result in an answer.  Raises GarbledError when anything in it is not of its type."""
     try:
         told = json.loads(payload)
         table = told.get("table")
-        return ReadResult(
+        result = ReadResult(
             _table_in(table) if table is not None else None,
             tuple(_problem_in(problem) for problem in told["problems"]),
         )
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError):
+    except _GARBLED:
         raise GarbledError from None
+    if result.table is None and not any(map(_is_refusal, result.problems)):
+        raise GarbledError
+    return result
+
+
+def _is_refusal(problem: Problem) -> bool:
+    return problem.severity is Severity.REFUSAL
+
+
+def _texts(told: Iterable[Any]) -> tuple[str, ...]:
+    """Texts, and nothing else: whoever cleans or keeps them does not ask again."""
+    texts = tuple(told)
+    joined = "".join(texts)
+    if not joined.isascii():
+        joined.encode()  # half of a surrogate pair cannot be kept
+    return texts
+
+
+def _text(told: Any) -> str:
+    (text,) = _texts((told,))
+    return text
+
+
+def _text_or_none(told: Any) -> str | None:
+    return None if told is None else _text(told)
+
+
+def _rows(told: Iterable[Any]) -> Iterable[int]:
+    """Numbers of rows: whole, from 0, and of 32 bits as where they are kept."""
+    numbers = array("i", told)
+    if min(numbers, default=0) < 0:
+        raise GarbledError
+    return numbers
 
 
 def _table_out(table: RawTable) -> dict[str, Any]:
@@ -100,30 +138,35 @@ def _table_out(table: RawTable) -> dict[str, Any]:
 
 
 def _table_in(told: Mapping[str, Any]) -> RawTable:
-    sheet = told["sheet"]
+    sheet = _text_or_none(told["sheet"])
     # Tables sealed before this was known have no such lists.
-    sheets = tuple(told.get("sheets", ()))
+    sheets = _texts(told.get("sheets", ()))
     place = places_on(sheet, sheets)
     fields = told["fields"]
-    return RawTable(
-        format=told["format"],
+    heading_row = told["heading_row"]
+    table = RawTable(
+        format=_text(told["format"]),
         sheet=sheet,
-        headings=tuple(told["headings"]),
+        headings=_texts(told["headings"]),
         rows=tuple(
-            RawRow(place(number), tuple(cells))
-            for number, cells in zip(told["numbers"], told["cells"], strict=True)
+            RawRow(place(number), _texts(cells))
+            for number, cells in zip(_rows(told["numbers"]), told["cells"], strict=True)
         ),
-        heading_row=told["heading_row"],
-        dropped=tuple(DroppedColumn(heading, reason) for heading, reason in told["dropped"]),
+        heading_row=None if heading_row is None else next(iter(_rows([heading_row]))),
+        dropped=tuple(DroppedColumn(_text(heading), reason) for heading, reason in told["dropped"]),
         facts=_facts_in(told["facts"]),
         fields=None if fields is None else tuple(Field(field) for field in fields),
-        uneven_rows=frozenset(told.get("uneven", ())),
+        uneven_rows=frozenset(_rows(told.get("uneven", ()))),
         teachers=tuple(
-            ListedTeacher(name, tuple(groups)) for name, groups in told.get("teachers", ())
+            ListedTeacher(_text(name), _texts(groups)) for name, groups in told.get("teachers", ())
         ),
-        starts=tuple((day, int(count)) for day, count in told.get("starts", ())),
+        starts=tuple((_text(day), int(count)) for day, count in told.get("starts", ())),
         sheets=sheets,
     )
+    widths = {len(table.headings), *(len(row.cells) for row in table.rows)}
+    if len(widths) > 1 or (table.fields is not None and widths != {len(table.fields)}):
+        raise GarbledError
+    return table
 
 
 def _facts_out(facts: SourceFacts) -> dict[str, Any]:
@@ -134,7 +177,9 @@ def _facts_out(facts: SourceFacts) -> dict[str, Any]:
 
 def _facts_in(told: Mapping[str, Any]) -> SourceFacts:
     as_of = told["as_of"]
-    return SourceFacts(**{**told, "as_of": date.fromisoformat(as_of) if as_of else None})
+    facts = SourceFacts(**{**told, "as_of": date.fromisoformat(as_of) if as_of else None})
+    _texts(filter(None, (facts.brin, facts.school_year, facts.system)))
+    return replace(facts, delta=bool(facts.delta), teachers=int(facts.teachers))
 
 
 def _problem_out(problem: Problem) -> list[Any]:
@@ -149,9 +194,11 @@ def _problem_out(problem: Problem) -> list[Any]:
     ]
 
 
-def _origin_in(row: int, sheet: str | None) -> Origin:
+def _origin_in(told: int, sheet: str | None) -> Origin:
+    (row,) = _rows([told])
     found = row_with_sheet(row)
-    return Origin(SheetRow(found, sheet or "") if isinstance(found, SheetRow) else row, sheet)
+    name = _text_or_none(sheet)
+    return Origin(SheetRow(found, name or "") if isinstance(found, SheetRow) else row, name)
 
 
 def _problem_in(told: list[Any]) -> Problem:
@@ -161,6 +208,12 @@ def _problem_in(told: list[Any]) -> Problem:
         Severity(severity),
         _origin_in(*origin) if origin else None,
         Field(field) if field else None,
-        column,
-        {key: tuple(value) if isinstance(value, list) else value for key, value in detail.items()},
+        _text_or_none(column),
+        {key: _detail_in(value) for key, value in detail.items()},
     )
+
+
+def _detail_in(told: Any) -> Detail:
+    if isinstance(told, list):
+        return _texts(told) if told and isinstance(told[0], str) else tuple(_rows(told))
+    return told if isinstance(told, int) else _text(told)
