@@ -125,6 +125,16 @@ def test_a_set_of_changes_says_so() -> None:
     assert table.facts.delta
 
 
+def test_a_set_has_no_more_pupils_than_any_list() -> None:
+    content = as_zip(roster_set("1.1"))
+    result = read(content)
+    assert result.table is not None
+    count = len(result.table.rows)
+
+    assert read(content, budget=Budget(rows=count)).table is not None
+    assert codes(read(content, budget=Budget(rows=count - 1))) == [Code.TOO_MANY_ROWS]
+
+
 def test_a_school_data_sync_set_becomes_its_pupils() -> None:
     files = {
         "users.csv": "sourcedId,email,givenName,familyName\n1,z@x.nl,Zoë,Berg\n2,,Bas,Vos\n",

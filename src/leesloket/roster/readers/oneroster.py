@@ -73,6 +73,8 @@ def read_roster_set(archive: Archive, *, budget: Budget) -> ReadResult:
     ]
     if not pupils:
         raise RefusedError(Code.NOT_A_PUPIL_LIST)
+    if len(pupils) > budget.rows:
+        raise RefusedError(Code.TOO_MANY_ROWS, limit=budget.rows)
     facts = _facts(files, sum(1 for role in roles.values() if role == "teacher"))
     table = RawTable(
         format="oneroster" if files.manifest else "sds",
