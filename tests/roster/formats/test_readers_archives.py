@@ -261,6 +261,14 @@ def test_an_archive_with_two_meanings_is_refused(reason: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["a\x1b[2J.csv", "a\x9b2J.csv", "\u202evsc.a", "C:a.csv"])
+def test_a_part_whose_name_does_more_than_tell_is_refused(name: str) -> None:
+    (problem,) = read(as_zip({name: LIST})).problems
+
+    assert problem.code is Code.ZIP_UNSAFE
+    assert problem.detail == {"reason": "odd_name"}
+
+
 def test_a_zip_with_a_password_is_recognised() -> None:
     content = stored(("a.csv", b"x"))
     for at in (6, directory_of(content) + 8):

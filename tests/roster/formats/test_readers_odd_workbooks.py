@@ -15,6 +15,7 @@ from leesloket.roster.readers import ReadResult, read
 from leesloket.roster.readers.choosing import choose_table
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.result import Budget
+from leesloket.roster.sheet_rows import ALL_SHEETS
 
 LIST = (HEADINGS, *PUPILS)
 
@@ -189,3 +190,25 @@ def test_cells_too_many_in_such_a_list_set_the_row_aside() -> None:
 
     assert result.table is not None
     assert result.table.uneven_rows == {5}
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_headings_and_names_of_sheets_move_no_cursor_and_hide_nothing(
+    together: bool,  # noqa: FBT001 - what the parameter is
+) -> None:
+    """Shown on a terminal and kept in a database, which takes no NUL."""
+    heading = "Gro\x1bep\0"
+    lines = (Line(1, ("Roepnaam", "Achter\u202enaam", heading)), Line(2, ("Mees", "Bos", "5b")))
+    grids = [Grid(f"\x1b]0;{name}\x07", lines) for name in "AB"]
+
+    result = choose_table(
+        grids if together else grids[:1],
+        format_name="xls",
+        sheet=ALL_SHEETS if together else None,
+        budget=Budget(),
+    )
+
+    assert result.table is not None
+    assert result.table.headings == ("Roepnaam", "Achternaam", "Groep")
+    assert result.table.sheet == (None if together else "]0;A")
+    assert result.table.sheets == (("]0;A", "]0;B") if together else ())

@@ -53,6 +53,7 @@ from leesloket.roster.cleaning.text import (
     has_lost_letters,
     is_error_value,
     is_not_known,
+    without_forbidden_characters,
 )
 from leesloket.roster.cleaning.years import end_of_school_year, school_year_in, start_of
 
@@ -102,6 +103,7 @@ __all__ = [
     "whole_name_of_two",
     "without_brackets",
     "without_brin",
+    "without_forbidden_characters",
     "without_note",
     "year_groups_of",
 ]

@@ -80,6 +80,11 @@ def has_forbidden_characters(value: str) -> bool:
     return _FORBIDDEN.search(value) is not None
 
 
+def without_forbidden_characters(value: str) -> str:
+    """Words of the file itself, a heading or the name of a sheet, as they are shown and kept."""
+    return _FORBIDDEN.sub("", value) if has_forbidden_characters(value) else value
+
+
 def has_lost_letters(value: str) -> bool:
     """Whether letters became question marks or other signs: `Ç?nar`, `£ukasz`.
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from leesloket.roster.cleaning import without_forbidden_characters
 from leesloket.roster.model import RawTable, places_on
 from leesloket.roster.problems import Code, Detail, Problem, Severity
 from leesloket.roster.readers.columns_kept import keep_columns
@@ -49,7 +50,7 @@ def choose_table(
     together = sheet == ALL_SHEETS
     if together:
         sheet = None
-    filled = [grid for grid in grids if grid.lines]
+    filled = [_with_plain_name(grid) for grid in grids if grid.lines]
     if not filled:
         raise RefusedError(Code.EMPTY_FILE)
     wanted = [_prepared(grid, budget) for grid in _wanted(filled, sheet)]
@@ -91,6 +92,11 @@ def _said_of_sheets(several: Together) -> Iterator[Problem]:
         yield warning(Code.GROUP_IS_THE_SHEET, sheets=several.groups)
     if several.repeats:
         yield warning(Code.SHEET_REPEATS, sheet=several.everybody, count=several.repeats)
+
+
+def _with_plain_name(grid: Grid) -> Grid:
+    name = without_forbidden_characters(grid.name or "")
+    return grid if name == (grid.name or "") else replace(grid, name=name)
 
 
 def _several(found: Sequence[Found], sheets: Sequence[Grid], *, together: bool) -> Together | None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from leesloket.roster.cleaning import looks_like_day
+from leesloket.roster.cleaning import looks_like_day, without_forbidden_characters
 from leesloket.roster.headings import NAME_FIELDS, TITLE_ABOVE, field_for_heading, is_heading
 from leesloket.roster.model import Field
 from leesloket.roster.readers.carried_down import GROUP_FIELDS, carry_groups_down
@@ -78,6 +78,7 @@ def find_headings(grid: Grid) -> Found | None:
     if best is None:
         return None
     position, headings, height = best
+    headings = tuple(map(without_forbidden_characters, headings))
     start = position + height
     examples = examples_in(grid.lines[start:])
     body, totals, groups, unsure = _pupil_lines(

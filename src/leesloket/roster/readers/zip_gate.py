@@ -28,7 +28,7 @@ _STRONG_ENCRYPTION = 0x0040
 _DESCRIPTOR_AT_MOST = 24
 _TEXT_PARTS = (".xml", ".rels", ".vml")
 _UNIX_KIND, _UNIX_FILE, _UNIX_FOLDER = 0xF000, 0x8000, 0x4000
-_ODD_NAME = re.compile(r"[\x00-\x1f]|^[A-Za-z]:")
+_ODD_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e]|^[A-Za-z]:")
 
 
 @dataclass(frozen=True, slots=True)
