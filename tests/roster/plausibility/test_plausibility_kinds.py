@@ -24,6 +24,7 @@ from tests.roster.cases import (
 from leesloket.roster import EarlierYear, PreviousImport, Thresholds
 from leesloket.roster.model import Hold, KnownPupil, SourceFacts
 from leesloket.roster.plausibility import learned
+from leesloket.roster.plausibility.years import streams_of
 
 REGISTER = school(12)
 ROWS = next_year_rows(REGISTER)
@@ -278,6 +279,21 @@ def test_the_stream_is_told_apart_from_the_letter_of_the_class() -> None:
 
     assert _details(rows, register) == {}
     assert _details(without, register)["part_missing"]["groups"] == "4VA, 4VC"
+
+
+@pytest.mark.parametrize(
+    ("final", "groups"),
+    [
+        ("14", ("4bk1", "3kgt", "2tl3", "4BBL2", "1vmbobk", "4kb", "gt3a", "2lwoo1", "4m", "3gl2")),
+        ("15", ("4havo2", "3H", "h4b")),
+        ("16", ("2vwo1", "5gymnasium", "3atheneum2", "4GB", "6VA", "1g2")),
+        (None, ("4HV", "2havovwo", "1mh2", "5x", "vmbohavo2", "Kevers")),
+    ],
+)
+def test_a_stream_tells_which_year_is_the_last(final: str | None, groups: tuple[str, ...]) -> None:
+    assert {group: streams_of([group]).get(group) for group in groups} == dict.fromkeys(
+        groups, final
+    )
 
 
 def test_ages_tell_a_secondary_school_whose_groups_do_not() -> None:

@@ -19,12 +19,13 @@ _STREAM = re.compile(
     r"^[1-6][\s.-]?([a-z]+)\d*[a-z]?$|^([a-z]+?)[\s.-]?[1-6][a-z]?\d*$", re.IGNORECASE
 )
 _FINAL_OF_STREAM = {
-    **dict.fromkeys(("v", "vwo", "gym", "ath", "ag", "g"), "16"),
+    **dict.fromkeys(("v", "vwo", "gym", "gymnasium", "ath", "atheneum", "ag", "g"), "16"),
     **dict.fromkeys(("h", "havo", "th"), "15"),
-    **dict.fromkeys(
-        ("m", "mavo", "t", "tl", "gl", "k", "kb", "kbl", "b", "bb", "bbl", "vmbo"), "14"
-    ),
+    **dict.fromkeys(("m", "mavo", "t", "k", "b", "lwoo"), "14"),
 }
+_VMBO = re.compile(r"vmbo[bkgtl]{0,4}|[bktl][bkgtl]{1,3}|g[tl]{1,2}")
+"""Basis, kader, gemengd and theoretisch, by themselves (`tl`, `kbl`) or together (`bk`, `kgt`);
+`gb` is class b of a gymnasium."""
 _LETTERS_OF_CLASSES = frozenset("cde")
 """Streams do not have these letters: where they are used, a letter is only a class."""
 _CLASSES = frozenset("abcdef")
@@ -75,18 +76,23 @@ def streams_of(groups: Iterable[str]) -> dict[str, str]:
     found = {group: _without_class(_letters(group)) for group in set(groups)}
     only_letters = not _LETTERS_OF_CLASSES.isdisjoint(found.values())
     return {
-        group: _FINAL_OF_STREAM[letters]
+        group: final
         for group, letters in found.items()
-        if letters in _FINAL_OF_STREAM and not (only_letters and len(letters) == 1)
+        if (final := _final_of(letters)) and not (only_letters and len(letters) == 1)
     }
+
+
+def _final_of(letters: str) -> str:
+    """The final year of a stream, or of several that end together; empty for anything else."""
+    return _FINAL_OF_STREAM.get(letters) or ("14" if _VMBO.fullmatch(letters) else "")
 
 
 def _without_class(letters: str) -> str:
     """The letters of the stream alone: 4VA is 4 vwo, class a; 4HV is of two streams."""
-    if letters in _FINAL_OF_STREAM or letters[-1:] not in _CLASSES:
+    if _final_of(letters) or letters[-1:] not in _CLASSES:
         return letters
     stream = letters[:-1]
-    return stream if stream in _FINAL_OF_STREAM else letters
+    return stream if _final_of(stream) else letters
 
 
 def _letters(group: str) -> str:
