@@ -161,6 +161,16 @@ def test_cells_that_were_dragged_down_are_seen(at: int, cells: list[str], field:
     assert held == {"column_sorted_alone": {"field": field, "rows": 7, "of": len(column)}}
 
 
+@pytest.mark.parametrize("at", [NUMBER, FIRST, LAST, BORN])
+def test_cells_of_some_classmates_that_changed_places_are_no_two_classes(at: int) -> None:
+    rows = sorted(next_year_rows(school(24)), key=lambda row: row[GROUP])
+    column = [row[at] for row in rows]
+    for one in range(3, 160, 24):
+        column[one], column[one + 4 + one // 24] = column[one + 4 + one // 24], column[one]
+
+    assert _held(_with_column(rows, at, column), school(24)) == {}
+
+
 @pytest.mark.parametrize("at", [FIRST, LAST, BORN])
 def test_a_class_with_the_cells_of_newcomers_is_seen(at: int) -> None:
     cells = [
@@ -186,6 +196,19 @@ def test_newcomers_of_one_class_named_as_others_are_no_column_in_disorder() -> N
     stay = [["", *row[1:]] for row in rows if row not in left]
 
     assert "column_sorted_alone" not in _held([*stay, *named, *new], large)
+
+
+def test_a_class_with_the_numbers_of_newcomers_is_seen() -> None:
+    new = [[f"8{at}", f"Qi{letter}", "", f"Xa{letter}", "3-9-2021", "1"]
+           for at, letter in enumerate(ascii_lowercase[:12])]  # fmt: skip
+    rows = sorted([*ROWS, *new], key=lambda row: row[LAST][1:])
+    old = [row for row in rows if row[GROUP] == "5"]
+    for one, other in zip(old, new, strict=True):
+        one[NUMBER], other[NUMBER] = other[NUMBER], one[NUMBER]
+
+    assert _held([row[:] for row in rows])["column_sorted_alone"]["field"] == "pupil_number"
+    for one, other in zip(old, new, strict=True):
+        one[NUMBER], other[NUMBER] = other[NUMBER], one[NUMBER]
 
 
 def test_a_class_that_got_new_numbers_is_no_column_in_disorder() -> None:

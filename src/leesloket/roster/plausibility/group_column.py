@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -95,7 +95,7 @@ def _begins(keys: list[Any]) -> frozenset[int] | None:
     return begins if len(begins) <= _SPARSE * len(keys) else None
 
 
-def _off_the_order(begins: Collection[int], borders: Sequence[int]) -> int:
+def _off_the_order(begins: frozenset[int], borders: Sequence[int]) -> int:
     most = 0
     for by in (*range(-_FARTHEST, 0), *range(1, _FARTHEST + 1)):
         moved = [
@@ -103,7 +103,8 @@ def _off_the_order(begins: Collection[int], borders: Sequence[int]) -> int:
             for before, border in pairwise((0, *borders))
         ]
         in_a_row = _longest_run(moved)
-        if in_a_row >= _FEWEST_BORDERS and in_a_row > _FEW * len(begins):
+        elsewhere = len(begins - {*borders, *(border - by for border in borders)})
+        if in_a_row >= max(_FEWEST_BORDERS, elsewhere):
             most = max(most, abs(by) * in_a_row)
     return most
 

@@ -13,8 +13,6 @@ from leesloket.roster.plausibility.limits import Thresholds
 
 _STILL_USED = 0.9
 _HARDLY_ANY = 0.02
-_MANY = 10
-"""Numbers that others have now: in a large school they are no tenth of all."""
 
 
 def zeros_lost(found: Findings, limits: Thresholds) -> Iterator[Hold]:
@@ -51,8 +49,7 @@ class Numbers:
     def are_mixed_up(self, limits: Thresholds) -> bool:
         """Whether the column of numbers was sorted on its own: the same numbers, others' rows."""
         return (
-            self.changed
-            >= max(limits.sorted_at_least, min(_MANY, limits.sorted_share * self.compared))
+            self.changed >= max(limits.sorted_at_least, limits.sorted_share * self.compared)
             and self.still_used >= _STILL_USED * self.changed
             and self.of_leavers <= _HARDLY_ANY * self.changed
         )

@@ -9,12 +9,12 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
-from typing import TypeVar
 
 from leesloket.roster.matching.evidence import compare_dates
 from leesloket.roster.model import KnownPupil, PupilRecord
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings
+from leesloket.roster.plausibility.loose import COLUMNS, NAME, Known, Loose
 from leesloket.roster.plausibility.years import place_of, years_told
 
 _TOGETHER, _WRONG = 8, 5
@@ -25,29 +25,24 @@ _NEAR_AT_LEAST, _NEAR_SHARE = 12, 1 / 8
 _YEARS_TOGETHER, _YEARS_WRONG = 12, 8
 """Of year groups there are eight: more rows must be wrong, some too high and some too low."""
 _FEW = 0.05
-_IN_ORDER, _LONGEST = 0.95, 20
+_IN_ORDER, _NEARLY_ALL, _LONGEST = 0.95, 0.8, 20
 _DIGITS_OF_A_COUNT, _MOST_OF_A_COUNT = 3, 0.75
 _COUNTS_OTHERWISE = 2
 """Years: a Vrijeschool counts its classes from group 3 on."""
 _PART = 0.6
 """When more of the rows differ it is no part of a column: all numbers are new."""
 
-_T = TypeVar("_T")
-_BLANK = (None, "")
-_Known = list[KnownPupil | None]
-"""Per row, in the order of the file, the child that it is of by the other columns."""
-
 
 def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
     """(field, wrong rows, of those we know) of each column of which a part is other children's."""
-    loose = _Loose(found)
+    loose = Loose(found)
     yield from _slipped_columns(found, loose)
     counted, numbered = _counted_from_one(found, loose)
     if counted:
         yield "pupil_number", counted, numbered
     if found.shift is None:
         return
-    children = loose.recognised((("pupil_number", *_NAME), _NAME))
+    children = loose.recognised((("pupil_number", *NAME), NAME))
     for field, told in _YEARS.items():
         off = _from_the_usual(list(_years_off(found, children, told)))
         wrong_years = sum(map(bool, off))
@@ -57,8 +52,8 @@ def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
             yield field, wrong_years, len(off)
 
 
-def _slipped_columns(found: Findings, loose: _Loose) -> Iterator[tuple[str, int, int]]:
-    for field, (value, keys) in _COLUMNS.items():
+def _slipped_columns(found: Findings, loose: Loose) -> Iterator[tuple[str, int, int]]:
+    for field, (value, keys) in COLUMNS.items():
         column = _Column(field, value, found.records, loose.recognised(keys, but_for=field))
         if len(column.others) < _WRONG or len(column.others) > _PART * len(column.compared):
             continue  # few, as in nearly every list, or more than slip
@@ -69,87 +64,10 @@ def _slipped_columns(found: Findings, loose: _Loose) -> Iterator[tuple[str, int,
         exchanged = column.exchanged()
         if exchanged >= 2 * _WRONG:
             yield field, exchanged, len(column.compared)
-        if field != "pupil_number":  # a class that comes from elsewhere has new ones
-            of_a_class = column.of_one_class()
-            if of_a_class:
-                yield field, of_a_class, len(column.compared)
-
-
-# --- who a row is of, but for one column ---------------------------------------------------------
-
-
-_NAME = ("first_name", "surname")
-_COLUMNS: Mapping[str, tuple[values.Value, tuple[tuple[str, ...], ...]]] = {
-    "pupil_number": (values.number, (_NAME,)),
-    "birth_date": (values.birth_date, (("pupil_number", *_NAME), _NAME)),
-    "first_name": (values.first_name, (("pupil_number", "surname"), ("surname", "birth_date"))),
-    "surname": (values.surname, (("pupil_number", "first_name"), ("first_name", "birth_date"))),
-}
-"""A column's value, and the other columns that tell whose it should be."""
-
-_TOLD = ("pupil_number", "birth_date")
-"""What tells that a namesake is another child."""
-
-
-_Row = tuple[Mapping[str, object], int]
-_Free = tuple[Mapping[str, object], KnownPupil]
-
-
-class _Loose:
-    """The rows that are tied to nobody, beside the children that are tied to no row."""
-
-    def __init__(self, found: Findings) -> None:
-        tied = {record.fingerprint: known for record, known in found.matched}
-        self._tied: _Known = [tied.get(record.fingerprint) for record in found.records]
-        loose = [at for at, child in enumerate(self._tied) if child is None]
-        taken = {known.patron_id for known in tied.values()}
-        free = [pupil for pupil in found.known if pupil.patron_id not in taken]
-        # A list without either is most of what comes.
-        self._rows = [(_facts(found.records[at]), at) for at in loose] if free else []
-        self._free = [(_facts(pupil), pupil) for pupil in free] if loose else []
-        self._met: dict[tuple[str, ...], Sequence[tuple[_Row, _Free]]] = {}
-
-    def recognised(self, keys: Sequence[Sequence[str]], *, but_for: str = "") -> _Known:
-        """Whose each row is, whatever one column says: a namesake is told by the others."""
-        children = [*self._tied]
-        told = [field for field in _TOLD if field != but_for]
-        for key in keys:
-            for (facts, at), (others, child) in self._meeting(tuple(key)):
-                if children[at] is None and not _is_another(facts, others, told):
-                    children[at] = child
-        return children
-
-    def _meeting(self, key: tuple[str, ...]) -> Sequence[tuple[_Row, _Free]]:
-        """A row and a child that have a key which nothing else has; asked for several times."""
-        if key not in self._met:
-            one = _single(self._free, key)
-            rows = _single(self._rows, key)
-            self._met[key] = [(row, one[value]) for value, row in rows.items() if value in one]
-        return self._met[key]
-
-
-def _facts(pupil: values.Pupil) -> Mapping[str, object]:
-    """The columns folded, once for all keys."""
-    return {field: value(pupil) for field, (value, _) in _COLUMNS.items()}
-
-
-def _is_another(
-    facts: Mapping[str, object], others: Mapping[str, object], told: Sequence[str]
-) -> bool:
-    return any(
-        facts[field] != others[field]
-        for field in told
-        if facts[field] not in _BLANK and others[field] not in _BLANK
-    )
-
-
-def _single(
-    things: Sequence[tuple[Mapping[str, object], _T]], key: Sequence[str]
-) -> dict[object, tuple[Mapping[str, object], _T]]:
-    """What has a key that nothing else has."""
-    told = [(tuple(map(thing[0].__getitem__, key)), thing) for thing in things]
-    often = Counter(value for value, _ in told)
-    return {value: thing for value, thing in told if often[value] == 1 and all(value)}
+        # A class that comes from elsewhere has new numbers, and nobody has those that it had.
+        of_a_class = column.of_one_class()
+        if of_a_class and (field != "pupil_number" or column.are_with_others()):
+            yield field, of_a_class, len(column.compared)
 
 
 # --- what is wrong, row by row -------------------------------------------------------------------
@@ -159,7 +77,7 @@ class _Column:
     """The rows whose value in one column is not that of their child."""
 
     def __init__(
-        self, field: str, value: values.Value, records: Sequence[PupilRecord], children: _Known
+        self, field: str, value: values.Value, records: Sequence[PupilRecord], children: Known
     ) -> None:
         self._field, self._value, self._records, self._children = field, value, records, children
         self._raw = raw = attrgetter(field)
@@ -189,14 +107,35 @@ class _Column:
         return [at for at in range(len(self._records)) if self._are_told(at)]
 
     def exchanged(self) -> int:
-        """How many rows have the value of a child whose row has theirs: two classes' columns."""
-        gave = Counter(
-            (self._value(child), self._value(self._records[at]))
-            for at in self.others
-            if (child := self._children[at]) is not None
-            and not _are_swapped(self._records[at].birth_date, child.birth_date)
+        """How many rows of two classes, or of two parts of the list, have each other's values.
+
+        Here and there two children's may change places.
+        """
+        gave = defaultdict(list)
+        for at in self.others:
+            child = self._children[at]
+            if child is not None and not _are_swapped(
+                self._records[at].birth_date, child.birth_date
+            ):
+                gave[self._value(self._records[at]), self._value(child)].append(at)
+        pairs = [
+            (at, other)
+            for (got, had), rows in gave.items()
+            for at, other in zip(rows, gave.get((had, got), ()), strict=False)
+        ]
+        classes = Counter(self._records[at].group for at, _ in pairs)
+        apart = Counter(abs(at - other) for at, other in pairs)
+        of_two = max(
+            sum(rows for _, rows in classes.most_common(2)),
+            sum(rows for _, rows in apart.most_common(1)),
         )
-        return sum(min(count, gave[got, had]) for (had, got), count in gave.items())
+        return of_two if of_two >= _NEARLY_ALL * len(pairs) else 0
+
+    def are_with_others(self) -> bool:
+        """Whether the values that they should have stand in other rows."""
+        told = {self._value(record) for record in self._records}
+        theirs = [self._value(child) for at in self.others if (child := self._children[at])]
+        return sum(value in told for value in theirs) >= _NEARLY_ALL * len(theirs)
 
     def of_one_class(self) -> int:
         """How many children of one class have another value, when most of them do, and few else.
@@ -266,14 +205,14 @@ class _Column:
         return rising >= _IN_ORDER * (len(cells) - 1)
 
 
-def _counted_from_one(found: Findings, loose: _Loose) -> tuple[int, int]:
+def _counted_from_one(found: Findings, loose: Loose) -> tuple[int, int]:
     """How many rows have 1, 2, 3 ... for the number of their child, of those that have one.
 
     Somebody numbered the children of a class, those who are new among them.
     """
     pairs = [
         (record, child)
-        for record, child in zip(found.records, loose.recognised((_NAME,)), strict=True)
+        for record, child in zip(found.records, loose.recognised((NAME,)), strict=True)
         if child is not None and record.pupil_number and child.pupil_number
     ]
     changed = {
@@ -331,7 +270,7 @@ _YEARS: Mapping[str, Callable[[PupilRecord], tuple[str, str]]] = {
 
 
 def _years_off(
-    found: Findings, children: _Known, told: Callable[[PupilRecord], tuple[str, str]]
+    found: Findings, children: Known, told: Callable[[PupilRecord], tuple[str, str]]
 ) -> Iterator[int]:
     """How many years each row that we know is from the year that the child should be in."""
     # A school has some dozens of groups, and a row each would be worked out anew.
