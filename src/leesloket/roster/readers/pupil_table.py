@@ -42,7 +42,8 @@ _FOOTNOTE = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(
-    r"(?:pagina|pag\.?|blad|page)\s*:?\s*\d{1,3}(?:\s*(?:van|of|/)\s*\d{1,3})?", re.IGNORECASE
+    r"(?:pagina|pag\.?|blad|page)\s*:?\s*\d{1,3}(?:\s*(?:van|of|/)\s*\d{1,3})?\s*",
+    re.IGNORECASE,
 )
 _PAGE_HAS_CELLS_AT_MOST = 4
 _WORD = re.compile(r"[^\W_]")
@@ -212,7 +213,8 @@ def _is_total(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell and not cell.isspace()]
     if not filled:
         return False
-    if len(filled) <= _PAGE_HAS_CELLS_AT_MOST and _PAGE.fullmatch(filled[-1].strip()):
+    last = filled[-1]
+    if len(filled) <= _PAGE_HAS_CELLS_AT_MOST and last[:1] in "pPbB" and _PAGE.fullmatch(last):
         return True
     if _TOTAL.match(filled[0]):
         return len(filled) == 1 or all(

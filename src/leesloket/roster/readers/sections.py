@@ -41,9 +41,12 @@ _BARE = re.compile(
 """`5b`, `5/6 - De Uilen`, `2havo3`: a group without the word for it."""
 
 _SECTION_HAS_CELLS_AT_MOST = 6
+_TITLE_WITH_LABEL = 2
 _FEWEST_BARE = 2
 _FEWEST_TITLES = 2
 _ABOUT_A_GROUP = re.compile(r"\s*(?:stam|basis)?(?:groep|klas|unit)(?![^\W\d_])", re.IGNORECASE)
+_MAY_BE_TITLE = re.compile(r"\s*(?:(?:stam|basis)?groep|klas|leerling|namen)", re.IGNORECASE)
+_FIRST_LETTERS = frozenset("gksbln ")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -62,7 +65,9 @@ class Sections:
     def start(self, cells: Sequence[str]) -> bool:
         """Whether a line is the title of a group; the lines below it are in that group."""
         filled = len(cells) - cells.count("")
-        if filled > _SECTION_HAS_CELLS_AT_MOST:
+        if filled > _SECTION_HAS_CELLS_AT_MOST or (
+            filled > _TITLE_WITH_LABEL and not _may_be_title(cells)
+        ):
             return False
         found = group_in_title(cells)
         if not found and filled == 1 and not self._tells_groups:
@@ -87,6 +92,12 @@ class Sections:
         bare = self._bare - {""}
         is_remark = bool(bare) and (len(bare) < _FEWEST_BARE or not self._groups[0])
         return self._groups if any(self._groups) and not (stands_below or is_remark) else []
+
+
+def _may_be_title(cells: Sequence[str]) -> bool:
+    """Asked of nearly every line: few begin with a letter of `Groep`, `Klas` or `Leerlingen`."""
+    first = cells[0] or next(filter(None, cells))
+    return first[:1].lower() in _FIRST_LETTERS and _MAY_BE_TITLE.match(first) is not None
 
 
 def titles_above(lines: Sequence[Sequence[str]], name_columns: Collection[int]) -> Sequence[str]:

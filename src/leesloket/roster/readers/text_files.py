@@ -29,12 +29,15 @@ _LETTERS = {
 """How much each character speaks for an encoding in which it stands in a name list."""
 
 _ODD = -4
-_OLD_ENCODINGS = (("cp1252", 1), ("cp1254", 0), ("cp850", 0), ("mac_roman", 0), ("cp1250", 0))
+_OLD_ENCODINGS = (("cp1252", 1), ("cp1254", 0), ("cp850", 0), ("mac_roman", 0))
 """What Dutch school systems and Turkish and Polish computers write; the usual one has a head start.
 
 charset-normalizer needs some twenty names before it tells these three apart (two names in
 MacRoman it calls cp1252), and takes 20 ms to import; the letters of Dutch names need one.
 """
+_POLISH = (*_OLD_ENCODINGS, ("cp1250", 0))
+_POLISH_BYTES = re.compile(b"[\xa3\xa5\xb3\xb9]")
+"""Its \u0141, \u0104, \u0142 and \u0105: signs for pounds and powers in cp1252, in no name."""
 
 _BARE_SPACE = re.compile(r"(?<![^\W\d_])\xa0|(?<!ov)(?<!sk)\xa0(?![^\W\d_A-Z])")
 _FITS_A_SPACE = 4
@@ -137,9 +140,10 @@ def _guessed(content: bytes) -> Text:
     # Two lists that were put together may each have an encoding of their own.
     unicode = {line for line in lines if not line.isascii() and _as(line, "utf-8") is not None}
     telling = b"".join(line for line in lines if not line.isascii() and line not in unicode)
+    candidates = _POLISH if _POLISH_BYTES.search(telling) else _OLD_ENCODINGS
     scores = [
         (_fitness(telling[:_TELLING_AT_MOST], encoding, start), encoding)
-        for encoding, start in _OLD_ENCODINGS
+        for encoding, start in candidates
         if _as(telling, encoding) is not None
     ]
     # MacRoman has a letter for every byte.
