@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.roster.cases import AS_OF, HEADINGS, SECRET, table
 
 from leesloket.roster import confirm, extract_records, narrow, suggest_mapping
-from leesloket.roster.model import Field, RawTable
+from leesloket.roster.model import Field, ListKind, RawTable
 
 ROWS = [
     ["004711", "Zoë", "van", "Dijk", "02-03-2017", "5b"],
@@ -494,3 +494,11 @@ def test_numbers_that_begin_anew_in_every_group_are_nobodys_in_any_order() -> No
     assert suggest_mapping(table(rows, ("Nr", "Naam", "Groep"))).fields[0] is None
     assert suggest_mapping(table(sorted_anew, ("Nr", "Naam", "Groep"))).fields[0] is None
     assert suggest_mapping(table(own, ("Nr", "Naam", "Groep"))).fields[0] is Field.PUPIL_NUMBER
+
+
+def test_the_cards_of_a_small_library_may_be_all_numbers_from_1() -> None:
+    rows = [(str((at * 7) % 24 + 1), f"Kind{at + 97:c} Bos") for at in range(24)]
+
+    mapping = suggest_mapping(table(rows, ("Nummer", "Naam")), kind=ListKind.TAKEOVER)
+
+    assert mapping.fields == (Field.CARD_NUMBER, Field.FULL_NAME)

@@ -70,7 +70,7 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
         if likeliest is None:
             continue
         meanings = AMBIGUOUS_HEADINGS.get(folded, (likeliest,))
-        if folded in MAY_COUNT_ROWS and counts_the_rows(table, column):
+        if folded in MAY_COUNT_ROWS and counts_the_rows(table, column, in_order=patrons):
             continue
         if patrons and Field.CARD_NUMBER in meanings:
             meanings = (Field.CARD_NUMBER,)  # a library's own `Nummer` is that of the card

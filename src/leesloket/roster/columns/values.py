@@ -151,12 +151,13 @@ def fits(field: Field, seen: Profile) -> bool:
     return seen.filled == 0 or check is None or check(seen)
 
 
-def counts_the_rows(table: RawTable, column: int) -> bool:
+def counts_the_rows(table: RawTable, column: int, *, in_order: bool = False) -> bool:
     """Whether a column holds 1, 2, 3 and so on, perhaps anew for every group: nobody's number.
 
-    In any order when several rows have each of them, or when a long list has them all.
+    Unless only `in_order` counts, also in any order when several rows have each of them, or when a
+    long list has them all.
     """
-    if _counts_per_group(table, column):
+    if not in_order and _counts_per_group(table, column):
         return True
     before = 0
     for row in table.rows:
