@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 import xlsxwriter
@@ -212,3 +214,48 @@ def test_headings_and_names_of_sheets_move_no_cursor_and_hide_nothing(
     assert result.table.headings == ("Roepnaam", "Achternaam", "Groep")
     assert result.table.sheet == (None if together else "]0;A")
     assert result.table.sheets == (("]0;A", "]0;B") if together else ())
+
+
+@pytest.mark.parametrize("form", ["dd-mm-yyyy", "[h]:mm:ss"])
+@pytest.mark.parametrize("epoch", ["", '<workbookPr date1904="1"/>'])
+@pytest.mark.parametrize("far", ["", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'])
+@pytest.mark.parametrize("day", ["2958465", "2958465.9999999", "1e18", "-1e18", "inf", "nan"])
+def test_a_day_beyond_all_days_spoils_no_list(day: str, far: str, epoch: str, form: str) -> None:
+    """`far` makes the sheet one for our own reader, instead of calamine."""
+
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        text = re.sub(r"<v>42431</v>", f"<v>{day}</v>", part.decode())
+        text = text.replace("</sheetData>", f"{far}</sheetData>")
+        text = re.sub(r'formatCode="[^"]*"', f'formatCode="{form}"', text)
+        return name, re.sub(r"<workbookPr[^>]*>", epoch, text).encode()
+
+    rows = (HEADINGS, (*PUPILS[0][:4], date(2016, 3, 2), "5b"), PUPILS[1])
+    result = read(rebuilt(as_xlsx({"B": rows}), change))
+
+    assert [row[:4] for row in cells(result)][:2] == [pupil[:4] for pupil in PUPILS[:2]]
+
+
+def test_a_number_of_a_row_beyond_all_rows_is_no_row() -> None:
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        return name, part.replace(
+            b"</sheetData>", b'<row hidden="1" r="%b"></row></sheetData>' % (b"9" * 5000)
+        )
+
+    assert cells(read(rebuilt(as_xlsx({"B": LIST}), change))) == list(PUPILS)
+
+
+def test_each_of_many_formats_shows_its_zeros() -> None:
+    """Few are looked for one by one, many all at once."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADINGS)
+        for row in range(1, 60):
+            style = book.add_format({"num_format": "000000", "font_size": row})
+            sheet.write_row(row, 1, PUPILS[0][1:])
+            sheet.write_number(row, 0, row, style)
+            sheet.write_blank(row, 7, None, style)
+
+    numbers = [row[0] for row in cells(read(target.getvalue()))]
+
+    assert numbers == [f"{row:06}" for row in range(1, 60)]

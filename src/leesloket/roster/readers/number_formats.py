@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from html import unescape
 
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^<>]*>")
 _FORMAT_ID = re.compile(rb"\bnumFmtId=\"(\d+)\"")
 _FORMAT_CODE = re.compile(rb"\bformatCode=\"([^\"]*)\"")
-_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_STYLE = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
+_STYLES, _END_OF_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b"), re.compile(rb"</(?:\w+:)?cellXfs>")
+_STYLE = re.compile(rb"<(?:\w+:)?xf\s[^<>]*>")
 _LITERAL = re.compile(r"\\(.)|\"([^\"]*)\"|([ -])|(0)")
 _ZEROS_AT_LEAST = 2
 
@@ -37,9 +37,12 @@ def padding_styles(styles: bytes) -> Mapping[str, str]:
             codes[number.group(1)] = text.split(";", 1)[0]
     if not codes:
         return {}
-    block = _STYLES.search(styles)
+    start = _STYLES.search(styles)
+    end = _END_OF_STYLES.search(styles, start.end()) if start else None
     found = {}
-    for index, tag in enumerate(_STYLE.findall(block.group(0)) if block else ()):
+    for index, tag in enumerate(
+        _STYLE.findall(styles, start.end(), end.start()) if end and start else ()
+    ):
         number = _FORMAT_ID.search(tag)
         if number and number.group(1) in codes:
             found[str(index)] = codes[number.group(1)]

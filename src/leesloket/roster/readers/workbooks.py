@@ -52,7 +52,8 @@ def read_cells(
             return _grids(workbook, notes, budget)
     except PasswordError:
         raise RefusedError(Code.PASSWORD_PROTECTED, what="workbook") from None
-    except CalamineError:
+    except (CalamineError, OverflowError):
+        # The other: a day in a cell that is further off than any.
         raise RefusedError(Code.DAMAGED_FILE, what="workbook") from None
     except BaseException as error:
         # Rust's panic: no Exception, and pyo3 gives its class no name to import.

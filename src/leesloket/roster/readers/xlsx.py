@@ -25,16 +25,21 @@ _ACTIVE = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SHEETS = re.compile(r"/(?:macro|dialog|chart)sheets/", re.IGNORECASE)
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _PREFIXED_FORMULA = re.compile(rb"<\w+:f[ >/]")
-_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*\bhidden=\"(?:1|true)\")[^>]*\br=\"(\d+)\"")
-_ERROR_CELL = re.compile(
-    rb"<(?:\w+:)?c\s(?=[^>]*\bt=\"e\")(?=[^>]*\br=\"([A-Z]+)(\d+)\")[^>]*>"
-    rb"(?:<(?:\w+:)?f[^>]*/>|<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>([^<]*)<"
+_HIDDEN_ROW = re.compile(
+    rb"<(?:\w+:)?row\s(?=[^<>]*\bhidden=\"(?:1|true)\")[^<>]*\br=\"(\d{1,7})\""
 )
-_STYLED_CELL = rb"<(?:\w+:)?c\s(?=[^>]*\bs=\"%s\")(?=[^>]*\br=\"([A-Z]{1,3}\d{1,7})\")[^>]*[^>/]>"
+_ERROR_CELL = re.compile(
+    rb"<(?:\w+:)?c\s(?=[^<>]*\bt=\"e\")(?=[^<>]*\br=\"([A-Z]{1,3})(\d{1,7})\")[^<>]*>"
+    rb"(?:<(?:\w+:)?f[^<>]*/>|<(?:\w+:)?f[^<>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?v>([^<]*)<"
+)
+_STYLED_CELL = (
+    rb"<(?:\w+:)?c\s(?=[^<>]*\bs=\"%s\")(?=[^<>]*\br=\"([A-Z]{1,3}\d{1,7})\")[^<>]*[^<>/]>"
+)
+_FEW_STYLES = 20
 _CELL = b'<c r="'
 _QUOTES_OF_A_NAME = 2
 _DIGITS_OF_A_ROW = 7
@@ -173,7 +178,10 @@ def _notes(
 ) -> dict[str, SheetNotes]:
     styles = next((part for name, part in parts.items() if name.endswith("/styles.xml")), b"")
     padding = padding_styles(styles)
-    return {sheet: _sheet_notes(parts[path], padding) for sheet, path, _ in sheets if path in parts}
+    named = {sheet: path for sheet, path, _ in sheets if path in parts}
+    # Two sheets may say that they are the same part.
+    notes = {path: _sheet_notes(parts[path], padding) for path in {*named.values()}}
+    return {sheet: notes[path] for sheet, path in named.items()}
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
@@ -212,8 +220,8 @@ def _sheet_notes(part: bytes, padding: Mapping[str, str]) -> SheetNotes:
                 (_column(letters), error.decode("ascii", "replace"))
             )
     padded: dict[int, list[tuple[int, str]]] = {}
-    for style, code in padding.items():
-        for reference in _cells_in_style(data, style.encode()):
+    for code, references in _padded_cells(data, padding):
+        for reference in references:
             letters = reference.rstrip(b"0123456789")
             row = reference[len(letters) :]
             if 0 < len(row) <= _DIGITS_OF_A_ROW:
@@ -225,6 +233,18 @@ def _sheet_notes(part: bytes, padding: Mapping[str, str]) -> SheetNotes:
         errors=errors,
         padding=padded,
     )
+
+
+def _padded_cells(data: bytes, padding: Mapping[str, str]) -> Iterator[tuple[str, Sequence[bytes]]]:
+    """The format codes that show zeros in front, each with the cells that have one."""
+    if len(padding) <= _FEW_STYLES:
+        yield from (
+            (code, _cells_in_style(data, style.encode())) for style, code in padding.items()
+        )
+        return
+    for style, reference in re.findall(_STYLED_CELL % rb"(\d+)", data):
+        if (code := padding.get(style.decode())) is not None:
+            yield code, (reference,)
 
 
 def _cells_in_style(data: bytes, style: bytes) -> list[bytes]:

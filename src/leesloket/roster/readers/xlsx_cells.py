@@ -26,7 +26,6 @@ _BUILT_IN_TIMES = frozenset({18, 19, 20, 21, 45, 46, 47})
 _NO_LETTERS_OF_A_DATE = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|General|Standaard", re.IGNORECASE)
 _DATE_LETTER = re.compile(r"[dyj]|m{3,}", re.IGNORECASE)
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - a sheet has no zone
-_LAST_DAY = 2_958_465
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 
 
@@ -175,7 +174,7 @@ def _number(value: str, style: int, book: Book) -> str:
         number = float(value)
     except ValueError:
         return value
-    if style in book.date_styles and 0 <= number <= _LAST_DAY:
+    if style in book.date_styles and 0 <= number <= (date.max - book.epoch.date()).days:
         moment = book.epoch + timedelta(seconds=round(number * 86_400))
         if number >= 1:
             return TEXTS[datetime](moment)
