@@ -365,6 +365,41 @@ def test_a_cell_repeated_a_billion_times_is_refused_before_it_is_made(row: str, 
     assert codes(read(repeated_ods(row=row, cell=cell))) == [Code.TOO_MANY_CELLS]
 
 
+@pytest.mark.parametrize(
+    "written", ["=&quot;", ' = "999999999"', '="+999999999"', '="99&#57;999999"', "='999999999'"]
+)
+def test_a_repeat_is_counted_however_it_is_written(written: str) -> None:
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        return name, part.replace(b'="999999999"', written.encode())
+
+    result = read(changed(repeated_ods(row="999999999"), change))
+
+    assert set(codes(result)) <= {Code.TOO_MANY_CELLS, Code.TOO_MANY_ROWS, Code.DAMAGED_FILE}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<text:p>Berg", b'<text:p><text:s text:c="999999999"/>Berg'),
+        (b"<text:p>Berg", b'<text:p><text:s text:c = "999999999"/>Berg'),
+        (
+            b"</table:table-row>",
+            (
+                b"</table:table-row><table:table-row table:number-rows-repeated='999999999'>"
+                b"<table:table-cell/></table:table-row>"
+            ),
+        ),
+    ],
+)
+def test_blanks_before_what_is_filled_are_not_made(old: bytes, new: bytes) -> None:
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        return name, part.replace(old, new, 1)
+
+    made = read(changed(as_ods((("Naam", "Groep"), ("Berg", "5b"))), change))
+
+    assert [(name.strip(), group) for name, group in cells(made)] == [("Berg", "5b")]
+
+
 def test_the_cell_budget_counts_cells_that_are_there() -> None:
     assert codes(read(as_xlsx({"B": LIST}), budget=Budget(cells=20))) == [Code.TOO_MANY_CELLS]
     assert codes(read(as_xlsx({"B": LIST}), budget=Budget(cells=24))) == []

@@ -15,12 +15,12 @@ from leesloket.roster.readers.xlsx import refuse_declarations
 from leesloket.roster.readers.zip_gate import Archive
 
 _ROW = re.compile(
-    rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)|<table:table\s[^>]*?table:name=\""
+    rb"<table:table-row\b([^<>]*?)(?:/>|>(.*?)</table:table-row>)|<table:table\s[^<>]*?table:name=\""
     rb"([^\"]*)\"",
     re.DOTALL,
 )
 _CELL = re.compile(
-    rb"<table:(?:covered-)?table-cell\b([^>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell>)",
+    rb"<table:(?:covered-)?table-cell\b([^<>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell>)",
     re.DOTALL,
 )
 _REPEATED = re.compile(rb"table:number-(?:row|column)s-repeated=[\"'](\d+)[\"']")
@@ -29,11 +29,14 @@ _COLUMNS = re.compile(rb"table:number-columns-repeated=[\"'](\d+)[\"']")
 _HIDDEN = re.compile(rb"table:visibility=[\"'](?:collapse|filter)[\"']")
 _ACTIVE = re.compile(r"^(?:Basic|Scripts)/|^Object \d+/|^ObjectReplacements/")
 _KEPT_ZEROS = re.compile(
-    rb"office:value-type=[\"'](?:float|percentage|currency)[\"'][^>]*>\s*<text:p>0\d+</text:p>"
+    rb"office:value-type=[\"'](?:float|percentage|currency)[\"'][^<>]*>\s*<text:p>0\d+</text:p>"
 )
+_SPACES = re.compile(rb"text:c=[\"']\d{1,3}[\"']")
 _VALUE = re.compile(rb"office:(?:string-|date-|time-|boolean-)?value=")
 _SMALL_REPEAT = 64
 _HIGHEST = 1_048_576 * 16
+_TALL = 100_000
+"""Rows: calamine makes every cell between the first filled one and the last."""
 
 
 def read_ods(archive: Archive, *, budget: Budget) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
@@ -78,21 +81,25 @@ def _is_bounded(content: bytes, budget: Budget) -> bool:
     Whether calamine can be let loose: it also makes cells that have a type and no value.  Raises
     RefusedError when the cells with content alone are too many.
     """
-    if not any(
-        len(number) > 1 and int(number[:12]) > _SMALL_REPEAT
-        for number in _REPEATED.findall(content)
-    ):
+    repeats = _REPEATED.findall(content)
+    if content.count(b"s-repeated") != len(repeats):
+        return False  # some are written as XML allows and no file has them
+    if content.count(b"text:c") != len(_SPACES.findall(content)):
+        return False
+    if not any(len(number) > 1 and int(number[:12]) > _SMALL_REPEAT for number in repeats):
         return True
-    filled = made = 0
-    for attributes, inside, _ in _ROW.findall(content):
+    filled = made = height = tallest = 0
+    for attributes, inside, name in _ROW.findall(content):
         rows = _repeated(_ROWS, attributes)
+        height = 0 if name else height + rows
         for of_cell, text in _CELL.findall(inside):
             cells = _repeated(_COLUMNS, of_cell) * rows
             filled += cells if _has_content(text, of_cell) else 0
             made += cells if b"value-type" in of_cell else 0
+            tallest = max(tallest, height) if text else tallest
         if filled > budget.cells:
             raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
-    return made <= budget.cells
+    return made <= budget.cells and tallest <= _TALL
 
 
 def _notes(content: bytes) -> dict[str, SheetNotes]:

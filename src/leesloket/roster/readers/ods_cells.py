@@ -56,7 +56,9 @@ def read_ods_cells(content: bytes, *, budget: Budget) -> tuple[Grid, ...]:
                     cells_left -= len(cells) * repeat
                     if cells_left < 0:
                         raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
-                    numbers = range(number + 1, number + 1 + repeat)
+                    # One more than a list may have tells as much as a million.
+                    made = min(repeat, budget.rows + 1)
+                    numbers = range(number + 1, number + 1 + made)
                     lines.extend(Line(each, cells) for each in numbers)
                     if element.get(f"{_TABLE}visibility") in {"collapse", "filter"}:
                         hidden.update(numbers)
