@@ -7,15 +7,18 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from typing import Any, ClassVar
 
 import pytest
 import xlsxwriter
 from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_xlsx, as_zip, compound_file
+from typing_extensions import override
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers import ReadResult, read
 from leesloket.roster.readers.choosing import choose_table
 from leesloket.roster.readers.grid import Grid, Line
+from leesloket.roster.readers.ole import Container, refuse_loops
 from leesloket.roster.readers.result import Budget
 from leesloket.roster.sheet_rows import ALL_SHEETS
 
@@ -259,3 +262,43 @@ def test_each_of_many_formats_shows_its_zeros() -> None:
     numbers = [row[0] for row in cells(read(target.getvalue()))]
 
     assert numbers == [f"{row:06}" for row in range(1, 60)]
+
+
+class Counted(tuple[int, ...]):
+    """A table of sectors that writes down which it was asked."""
+
+    __slots__ = ()
+    asked: ClassVar[list[int]] = []
+
+    @override
+    def __getitem__(self, at: Any) -> Any:
+        self.asked.append(at)
+        return super().__getitem__(at)
+
+
+def container(fat: tuple[int, ...], streams: int) -> Container:
+    """As many streams, which all begin at the first sector."""
+    return Container(
+        content=b"",
+        sector=512,
+        mini_sector=64,
+        mini_below=0,
+        fat=fat,
+        mini_fat=(),
+        mini_stream=b"",
+        streams={f"stream {at}": (0, 1) for at in range(streams)},
+    )
+
+
+def test_sectors_that_many_streams_share_are_followed_once() -> None:
+    fat = Counted(range(1, 1001))
+
+    refuse_loops(container(fat, streams=100))
+
+    assert len(fat.asked) <= 2 * len(fat)
+
+
+def test_a_loop_of_sectors_is_found_in_the_first_stream_as_in_the_last() -> None:
+    for streams in (1, 100):
+        with pytest.raises(ValueError, match="loop"):
+            refuse_loops(container((1, 2, 1), streams))

@@ -73,7 +73,7 @@ def _opened(content: bytes) -> Container:
         mini_stream=_chain(content, sector, sector, fat, root[0])[: root[1]],
         streams=streams,
     )
-    _refuse_loops(container)
+    refuse_loops(container)
     return container
 
 
@@ -117,11 +117,18 @@ def _links(table: tuple[int, ...], start: int) -> Iterator[int]:
             return
         yield at
         at = table[at]
-    raise ValueError
+    raise ValueError("loop")
 
 
-def _refuse_loops(container: Container) -> None:
+def refuse_loops(container: Container) -> None:
+    """Raises ValueError.  A sector is followed once, however many streams come past it."""
+    followed: tuple[set[int], set[int]] = (set(), set())
     for start, size in container.streams.values():
-        table = container.mini_fat if size < container.mini_below else container.fat
-        for _ in _links(table, start):
-            pass
+        is_mini = size < container.mini_below
+        seen = followed[is_mini]
+        own = []
+        for at in _links(container.mini_fat if is_mini else container.fat, start):
+            if at in seen:
+                break
+            own.append(at)
+        seen.update(own)

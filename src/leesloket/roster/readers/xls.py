@@ -65,7 +65,9 @@ def read_xls(content: bytes, *, budget: Budget) -> tuple[tuple[Grid, ...], tuple
     facts = _globals(book)
     if facts.locked:
         raise RefusedError(Code.PASSWORD_PROTECTED, what="workbook")
-    notes = {name: _sheet_notes(book, at, facts) for at, name in facts.sheets}
+    # Two sheets may say that they stand in the same place.
+    notes_at = {at: _sheet_notes(book, at, facts) for at in {at for at, _ in facts.sheets}}
+    notes = {name: notes_at[at] for at, name in facts.sheets}
     grids = read_cells(content, notes=notes, budget=budget)
     if not any(name.startswith("_VBA_PROJECT") or name == "PROJECT" for name in names):
         return grids, ()
