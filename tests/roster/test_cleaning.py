@@ -217,6 +217,8 @@ def test_folding_is_stable(text: str) -> None:
         ("2 Kas\u0131m 2017", "dmy", date(2017, 11, 2)),
         ("Thursday, March 2, 2017", "dmy", date(2017, 3, 2)),
         ("02MRT2017", "dmy", date(2017, 3, 2)),
+        ("2017-mrt-02", "dmy", date(2017, 3, 2)),
+        ("2017 maart 2", "dmy", date(2017, 3, 2)),
         ("2e maart 2017", "dmy", date(2017, 3, 2)),
         ("2de maart 2017", "dmy", date(2017, 3, 2)),
         ("02-03-2017, 9 jr", "dmy", date(2017, 3, 2)),

@@ -30,6 +30,7 @@ _GLUED = re.compile(r"^(\d{1,2})([a-z]{3,9})(\d{4})$")
 _MONTH_IN_FRONT = re.compile(
     r"^(?:[a-z]{3,9},?\s+)?([a-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$"
 )
+_YEAR_IN_FRONT = re.compile(r"^(\d{4})[-. /]+([a-z]{3,10})\.?[-. /]+(\d{1,2})$")
 _WITHOUT_YEAR = re.compile(
     r"^(?:\d{1,2}[-. /]+([a-z]{3,9})\.?|([a-z]{3,9})\.?[-. /]+\d{1,2})$", re.IGNORECASE
 )
@@ -209,12 +210,14 @@ def _true_date(found: re.Match[str], order: DateOrder) -> date | None:
 
 
 def _in_words(value: str) -> tuple[int, int, str] | None:
-    """Day, month and year of `12 mei 2014`, `12. Mai 2014` and `May 12, 2014`."""
+    """Day, month and year of `12 mei 2014`, `12. Mai 2014`, `May 12, 2014` and `2014-mei-12`."""
     lowered = value.lower()
     if found := _WORDS.match(lowered) or _GLUED.match(lowered):
         day, month, year = found[1], found[2], found[3]
     elif found := _MONTH_IN_FRONT.match(lowered):
         day, month, year = found[2], found[1], found[3]
+    elif found := _YEAR_IN_FRONT.match(lowered):
+        day, month, year = found[3], found[2], found[1]
     else:
         return None
     return (int(day), _MONTHS_ELSEWHERE[month], year) if month in _MONTHS_ELSEWHERE else None
