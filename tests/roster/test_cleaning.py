@@ -178,6 +178,12 @@ def test_first_names_fold_to_one_key(one: str, other: str) -> None:
     assert fold_first_name(one) == fold_first_name(other)
 
 
+@pytest.mark.parametrize("picture", ["\U0001f600", "\u263a", "\u2605"])
+def test_a_picture_is_no_letter_of_a_key(picture: str) -> None:
+    assert fold(f"Emma {picture}") == "emma"
+    assert fold(picture * 200) == ""
+
+
 @given(st.text(max_size=30))
 def test_folding_is_stable(text: str) -> None:
     assert fold(fold(text)) == fold(text)

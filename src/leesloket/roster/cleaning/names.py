@@ -7,6 +7,7 @@ table 36 and from a count of Dutch surnames (DOMAIN.md 8).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -292,13 +293,20 @@ def has_trailing_prefix(value: str) -> bool:
 # --- keys to compare on --------------------------------------------------------------------------
 
 
+_FIRST_PICTURE = 0x2190
+"""The arrows; what is a symbol before them are single signs (`\u00b0`)."""
+
+
 class _Letters(dict[int, str]):
     """Every letter by what it is in ASCII, learned as it comes: accents, Cyrillic, ligatures."""
 
     def __missing__(self, code: int) -> str:
         from anyascii import anyascii  # noqa: PLC0415 - 20 ms that plain ASCII never needs
 
-        plain = self[code] = anyascii(chr(code)).lower()
+        letter = chr(code)
+        # A picture would become its name, `:grinning:`, and no child is called so.
+        is_picture = code >= _FIRST_PICTURE and unicodedata.category(letter) == "So"
+        plain = self[code] = " " if is_picture else anyascii(letter).lower()
         return plain
 
 
