@@ -184,6 +184,23 @@ def test_a_picture_is_no_letter_of_a_key(picture: str) -> None:
     assert fold(picture * 200) == ""
 
 
+def test_marks_without_end_are_not_put_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That takes the square of their number: forty seconds for a list of a megabyte."""
+    assert clean_text("Zoe\u0308  van") == "Zo\u00eb van"
+    marks = "E" + "\u0316\u0301" * 2000
+
+    def never(form: str, text: str) -> str:
+        raise AssertionError(form, len(text))
+
+    with monkeypatch.context() as without:
+        without.setattr("unicodedata.normalize", never)
+        cleaned = clean_text(f"{marks}  x")
+        day = parse_date(marks, order="dmy", as_of=date(2026, 8, 20))
+
+    assert cleaned == f"{marks} x"
+    assert day is None
+
+
 @given(st.text(max_size=30))
 def test_folding_is_stable(text: str) -> None:
     assert fold(fold(text)) == fold(text)

@@ -16,6 +16,8 @@ DateOrder = Literal["dmy", "mdy", "ymd", "ydm", "mixed", "turned"]
 
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d.*)?$")
 _MIDNIGHT_IN_UTC = re.compile(r"[T ]2[23]:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?$")
+_LONGEST = 100
+"""Characters: no date is longer, and to take apart thousands of marks takes seconds."""
 _DAY_ALONE = 10
 """Characters: what is longer has a time behind it."""
 _WEEKDAY = r"(?:(?i:ma|di|wo|do|vr|za|zo|(?:maan|dins|woens|donder|vrij|zater|zon)dag)\.?,?\s+)?"
@@ -225,7 +227,7 @@ def _in_words(value: str) -> tuple[int, int, str] | None:
 
 def _plain(value: str) -> str:
     """A cell with plain hyphens and letters, and without an age behind the date."""
-    if not value.isascii():
+    if not value.isascii() and len(value) <= _LONGEST:
         letters = unicodedata.normalize("NFKD", value.lower()).translate(_DASHES)
         value = "".join(sign for sign in letters if not unicodedata.combining(sign))
     return _AGE_BEHIND.sub("", value) if value.endswith(_ENDS_OF_AN_AGE) else value

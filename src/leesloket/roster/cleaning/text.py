@@ -41,6 +41,8 @@ _MAY_BE_LOST = re.compile(rf"[?%=\\&{_NO_LETTERS}]")
 # Marks that cannot be seen and change nothing: byte order mark, soft hyphen, zero-width space, and
 # the marks of direction that come along with what is copied from a web page or a mail.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+# Putting marks in order takes the square of their number; Unicode draws its line at 30 (UAX 15).
+_MARKS_WITHOUT_END = re.compile(r"[^\w\s\x00-\x7f]{31}")
 # Overrides that make text read differently from what it is, controls, and the sign that stands
 # for bytes nobody could read.
 _FORBIDDEN = re.compile(
@@ -60,7 +62,9 @@ def clean_text(value: str) -> str:
         value = value[1:]
     if value.isascii():
         return " ".join(value.split())
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", value)).split())
+    if _MARKS_WITHOUT_END.search(value) is None:
+        value = unicodedata.normalize("NFC", value)
+    return " ".join(_INVISIBLE.sub("", value).split())
 
 
 def is_error_value(value: str) -> bool:
