@@ -119,6 +119,13 @@ def test_who_has_one_name_stands_first_in_its_group() -> None:
     assert _held(_by_group_and_name([*rows, *single]), register) == {}
 
 
+def test_who_has_no_birth_date_may_stand_last() -> None:
+    rows = _by_group(next_year_rows(REGISTER))
+    rows[-3:] = [[*row[:4], "", row[GROUP]] for row in rows[-3:]]
+
+    assert _held(rows, REGISTER) == {}
+
+
 def test_some_groups_of_one_child_are_no_groups_that_moved() -> None:
     names = [chr(65 + at % 24) for at in range(96)]
     names[-3:] = "FED"

@@ -87,10 +87,10 @@ def _begins(keys: list[Any]) -> frozenset[int] | None:
     """The rows at which an order begins anew; None when the list is not in it."""
     if sum(map(bool, keys)) < _ALMOST_ALL * len(keys):
         return None
+    while not keys[-1]:
+        keys.pop()
     for at in range(len(keys) - 2, -1, -1):  # who has one name only comes first in its group
         keys[at] = keys[at] or keys[at + 1]
-    if not keys[-1]:
-        keys.pop()
     begins = frozenset(at for at, (one, other) in enumerate(pairwise(keys), 1) if other < one)
     return begins if len(begins) <= _SPARSE * len(keys) else None
 

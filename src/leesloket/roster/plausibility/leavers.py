@@ -23,6 +23,8 @@ _YEARS_WITH_A_NEXT = range(1, 8)
 """Of a primary school: children go from year 1 to 8."""
 
 _MOST, _YEARS_TOLD = 0.5, 0.9
+_A_QUARTER = 0.25
+"""Of the members: with so many in the final year the others come near the limit for all."""
 
 _Counts = dict[str, tuple[int, int]]
 
@@ -86,8 +88,11 @@ def _limit_of_all(found: Findings, limits: Thresholds) -> int:
     the others no more than of any school.
     """
     of, through = len(found.known), found.through
+    limit = max(limits.leavers_at_least, int(limits.total_leavers_share * of))
+    if through <= _A_QUARTER * of:
+        return limit
     others = max(limits.leavers_at_least, int(limits.leavers_share * (of - through)))
-    return max(limits.leavers_at_least, int(limits.total_leavers_share * of), through + others)
+    return max(limit, through + others)
 
 
 def entered_by_hand(found: Findings, _limits: Thresholds) -> Iterator[Hold]:
