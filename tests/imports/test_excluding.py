@@ -1,12 +1,13 @@
 """The list 'niet opnemen': whom no pupil list enrols, and how somebody comes off it again."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from tests.imports.journey import approve, lift_all, plan_of, send
+from tests.imports.journey import approve, lift_all, plan_of, receive, send
 from tests.imports.school import NEWCOMER, School, next_year
-from tests.people import NOW, TODAY
+from tests.people import NOW, TODAY, without_birth_dates
 
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.queries import events_about
@@ -152,6 +153,23 @@ def test_the_child_of_a_row_is_left_out_now_and_next_year(school: School) -> Non
     assert approve(upload, by=school.marloes)
     later = NOW + timedelta(days=300)
     again = school.receive((*next_year(next_year()), NEWCOMER), now=later)
+    assert plan_of(again, by=school.petra, staff=False).counts["enrol"] == 0
+
+
+def test_the_child_of_a_row_is_left_out_by_its_number_however_lists_write_numbers(
+    school: School,
+) -> None:
+    children = (*next_year(school.children), NEWCOMER)
+    signed = without_birth_dates(replace(one, number=f"L{one.number}") for one in children)
+    upload = receive(signed, branch_id=school.branch.id, by=school.petra)
+    send(upload, by=school.petra)
+    [newcomer] = plan_of(upload, by=school.marloes, kind="new").children
+
+    _row_out(upload, newcomer.fingerprint, school.marloes)
+
+    assert plan_of(upload, by=school.marloes).counts["enrol"] == 0
+    plain = without_birth_dates(children)
+    again = receive(plain, branch_id=school.branch.id, by=school.petra)
     assert plan_of(again, by=school.petra, staff=False).counts["enrol"] == 0
 
 

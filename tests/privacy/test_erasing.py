@@ -9,9 +9,9 @@ import pyrage
 import pytest
 from django.db import connection
 from pyrage import x25519
-from tests.imports.journey import approve, lift_all, plan_of, send
+from tests.imports.journey import approve, lift_all, plan_of, receive, send
 from tests.imports.school import CHILDREN, School, make_school, next_year
-from tests.people import NOW, TODAY, Child
+from tests.people import NOW, TODAY, Child, without_birth_dates
 
 from leesloket.accounts.models import Account
 from leesloket.accounts.queries import Viewer
@@ -279,6 +279,14 @@ def test_a_list_that_waits_keeps_the_child_and_says_so(school: School) -> None:
     assert _erase(school, school.marloes).waiting == 1
 
     assert plan_of(upload, by=school.marloes).counts["skip"] == 1
+
+
+def test_a_list_that_waits_is_found_however_it_writes_its_numbers(school: School) -> None:
+    children = (replace(one, number=f"L{one.number}") for one in next_year(school.children))
+    content = without_birth_dates(children)
+    send(receive(content, branch_id=school.branch.id, by=school.petra), by=school.petra)
+
+    assert _erase(school, school.marloes).waiting == 1
 
 
 def test_the_login_of_a_pupil_goes_and_that_of_a_colleague_stays(school: School) -> None:

@@ -29,6 +29,7 @@ from leesloket.roster import (
     confirm,
     extract_records,
     make_plan,
+    with_known_signs,
 )
 from leesloket.roster.model import (
     Decision,
@@ -207,6 +208,8 @@ def work_on(roster_import: RosterImport, *, lock: bool = False) -> Work:
         plan, known = _plan_of_pupils(
             roster_import, branch, extraction, said, before, facts=read.table.facts, lock=lock
         )
+        # Who is kept apart, or out, is so by the number that the plan goes by.
+        extraction = with_known_signs(extraction, known)
     return Work(
         roster_import=roster_import,
         branch=branch,

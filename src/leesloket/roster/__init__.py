@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         make_plan,
         make_takeover,
         mark_of,
+        with_known_signs,
     )
     from leesloket.roster.plausibility import (
         HOLDS,
@@ -64,7 +65,7 @@ _HOMES = {
     "matching": (*("Ambiguous", "LeftOut", "Match", "Matched", "Unmatched", "match_records"),),
     "planning": (
         *("ENGINE_VERSION", "TAKEOVER_HOLDS", "Plan", "digest_of", "kind_of", "make_plan"),
-        *("make_takeover", "mark_of"),
+        *("make_takeover", "mark_of", "with_known_signs"),
     ),
     "plausibility": (
         *("HOLDS", "EarlierYear", "Findings", "PreviousImport", "Thresholds", "find_holds"),
@@ -109,6 +110,7 @@ __all__ = [
     "plan_undo",
     "start_of",
     "suggest_mapping",
+    "with_known_signs",
     "year_groups_of",
 ]
 

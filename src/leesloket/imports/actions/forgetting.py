@@ -29,7 +29,7 @@ from leesloket.imports.work import (
 )
 from leesloket.intake.models import Upload
 from leesloket.patrons.members import EVERY_CATEGORY, members_of_branch
-from leesloket.roster import extract_records, identities
+from leesloket.roster import extract_records, identities, with_known_signs
 from leesloket.roster.columns.identity import fingerprints_of
 from leesloket.roster.model import Identity, RawTable
 from leesloket.vault import actions as vault
@@ -128,6 +128,8 @@ def _rows_with(
         repairs=answers_of(roster_import).repairs,
         as_of=roster_import.as_of,
     )
+    members = members_of_branch(roster_import.branch_id, categories=EVERY_CATEGORY)
+    extraction = with_known_signs(extraction, tuple(map(known_pupil, members)))
     for pupil in extraction.records:
         if codes.intersection(identities(pupil, secret=secret)):
             yield pupil.origin.row
