@@ -219,6 +219,16 @@ def test_headings_and_names_of_sheets_move_no_cursor_and_hide_nothing(
     assert result.table.sheets == (("]0;A", "]0;B") if together else ())
 
 
+def test_a_sheet_has_a_name_that_a_person_can_read() -> None:
+    lines = (Line(1, ("Roepnaam", "Achternaam", "Groep")), Line(2, ("Mees", "Bos", "5b")))
+
+    grid = Grid("A" * 1_000_000, lines)
+    result = choose_table([grid], format_name="ods", sheet=None, budget=Budget())
+
+    assert result.table is not None
+    assert result.table.sheet == "A" * 100
+
+
 @pytest.mark.parametrize("form", ["dd-mm-yyyy", "[h]:mm:ss"])
 @pytest.mark.parametrize("epoch", ["", '<workbookPr date1904="1"/>'])
 @pytest.mark.parametrize("far", ["", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'])

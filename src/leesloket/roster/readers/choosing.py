@@ -35,6 +35,8 @@ _DATE_LIKE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{2,4}(?:[T ].*)?")
 _MOST = 0.6
 _AS_WIDE = 0.75
 _LOOKED_AT = 200
+_NAME_AT_MOST = 100
+"""Characters of a sheet's name: Excel has 31, and a person has to read it."""
 _LONG = 200
 """Characters: a longer cell is no name, no group and no date."""
 
@@ -95,7 +97,7 @@ def _said_of_sheets(several: Together) -> Iterator[Problem]:
 
 
 def _with_plain_name(grid: Grid) -> Grid:
-    name = without_forbidden_characters(grid.name or "")
+    name = without_forbidden_characters(grid.name or "")[:_NAME_AT_MOST]
     return grid if name == (grid.name or "") else replace(grid, name=name)
 
 
