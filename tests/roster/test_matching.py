@@ -527,6 +527,21 @@ def test_a_birth_date_that_many_have_and_a_group_that_is_not_expected_do_not_lin
     assert _who(match) == "?K9"
 
 
+def test_of_two_namesakes_of_a_placeholder_day_neither_is_tied() -> None:
+    """Who repeats a year may be the one that we know, and the other be new."""
+    register = [*_without_papers(), known("K9", "Mohamed Alali", number="309", born=PLACEHOLDER)]
+
+    matches = _match(
+        [
+            _row("", "Mohamed Alali", "2017-01-01", group="4"),
+            _row("", "Mohamed Al Ali", "2017-01-01", group="5"),
+        ],
+        register,
+    )
+
+    assert [_who(match) for match in matches] == ["?K9", "?K9"]
+
+
 def test_a_reused_number_and_a_birth_date_that_many_have_are_not_one_child() -> None:
     register = [*_without_papers(), known("K9", "Mohamed Hassan", number="309", born=PLACEHOLDER)]
 

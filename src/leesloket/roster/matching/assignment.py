@@ -37,6 +37,7 @@ from leesloket.roster.model import (
 )
 
 _NAME_ALONE = "name_and_expected_group"
+_NAME_AND_BIRTH_DATE = "name_and_birth_date"
 _EXACT = ("same_number", "same_name", "same_birth_date")
 _MOST = 0.5
 _EXACT_NAME = ("same_name", "same_birth_date")
@@ -236,12 +237,20 @@ def _ask(board: _Board, pairs: Iterable[Pair]) -> None:
 
 
 def _ask_about_second_rows(board: _Board, side: Side) -> None:
-    """Whoever is tied by a name alone, while another row's name fits as well: either may be it."""
-    rows = {child: row for row, (child, level, _) in board.tied.items() if level == _NAME_ALONE}
+    """Whoever is tied by a name alone, while another row's name fits as well: either may be it.
+
+    A birth date that many children have is no more than a name.
+    """
+    rows = {
+        child: row
+        for row, (child, level, _) in board.tied.items()
+        if level == _NAME_ALONE
+        or (level == _NAME_AND_BIRTH_DATE and side.has_placeholder(board.rows[row]))
+    }
     others = board.free_rows()
     blocks = by_half_a_name([board.known[child] for child in rows], others)
     for second in pairs_between(others, blocks, side, set()):
-        if not is_fitting(second.evidence):
+        if not is_fitting(second.evidence) or second.evidence.born not in {"same", "unknown"}:
             continue
         row = rows[second.child]
         if row in board.tied:

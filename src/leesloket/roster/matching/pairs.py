@@ -62,10 +62,14 @@ class Side:
             twin=self._has_twin(row) or self._has_twin(child),
             number_of_twin=is_number_of_twin(row, self._by_number),
             named_as_another=self._is_named_as_another(row, child),
-            placeholder=row.born in self._placeholders,
+            placeholder=self.has_placeholder(row),
         )
         level = level_of(evidence, self.situation)
         return None if level is None else Pair(row.at, child.at, evidence, level)
+
+    def has_placeholder(self, row: Child) -> bool:
+        """Whether many children have the row's birth date."""
+        return row.born in self._placeholders
 
     @cached_property
     def _by_number(self) -> Mapping[object, Sequence[Child]]:
