@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.roster.cases import AS_OF, HEADINGS, SECRET, extract, table
 
-from leesloket.roster import extract_records, suggest_mapping
+from leesloket.roster import Extraction, extract_records, suggest_mapping
 from leesloket.roster.cleaning import clean_group
 from leesloket.roster.columns import fingerprints_of
 from leesloket.roster.model import Field, Repair
@@ -402,23 +402,25 @@ def test_a_group_that_says_that_its_children_left_is_believed_and_told(group: st
     assert told.origin is None
 
 
+def _with_schoolverlaters(heading: str, cells: tuple[str, ...]) -> Extraction:
+    """Three children of whom the second is in a group of that name."""
+    groups = ("Bovenbouw", "Schoolverlaters", "Middenbouw")
+    names = (("Mees", "Bos"), ("Noor", "Vos"), ("Tim", "Kok"))
+    rows = [(*name, *told) for name, *told in zip(names, groups, cells, strict=True)]
+    return extract(rows, ("Roepnaam", "Achternaam", "Groep", heading))
+
+
 @pytest.mark.parametrize(
-    ("headings", "cells"),
+    ("heading", "cells"),
     [
         ("Status", ("Ingeschreven", "Ingeschreven", "Uitgeschreven")),
         ("Jaargroep", ("6", "8", "7")),
     ],
 )
 def test_a_class_that_is_called_schoolverlaters_stays_and_is_told(
-    headings: str, cells: tuple[str, ...]
+    heading: str, cells: tuple[str, ...]
 ) -> None:
-    rows = [
-        ("Mees", "Bos", "Bovenbouw", cells[0]),
-        ("Noor", "Vos", "Schoolverlaters", cells[1]),
-        ("Tim", "Kok", "Middenbouw", cells[2]),
-    ]
-
-    found = extract(rows, ("Roepnaam", "Achternaam", "Groep", headings))
+    found = _with_schoolverlaters(heading, cells)
 
     assert ("Noor", "Schoolverlaters") in [(one.first_name, one.group) for one in found.records]
     [told] = [one for one in found.problems if one.code is Code.CLASS_OF_LEAVERS]
@@ -427,7 +429,7 @@ def test_a_class_that_is_called_schoolverlaters_stays_and_is_told(
 
 
 @pytest.mark.parametrize(
-    ("headings", "cells"),
+    ("heading", "cells"),
     [
         ("Jaargroep", ("7", "8", "8")),  # next to the present final year
         ("Jaargroep", ("3", "8", "4")),  # a location without upper years
@@ -436,15 +438,9 @@ def test_a_class_that_is_called_schoolverlaters_stays_and_is_told(
     ],
 )
 def test_schoolverlaters_without_a_sign_that_they_are_here_have_left(
-    headings: str, cells: tuple[str, ...]
+    heading: str, cells: tuple[str, ...]
 ) -> None:
-    rows = [
-        ("Mees", "Bos", "Bovenbouw", cells[0]),
-        ("Noor", "Vos", "Schoolverlaters", cells[1]),
-        ("Tim", "Kok", "Middenbouw", cells[2]),
-    ]
-
-    found = extract(rows, ("Roepnaam", "Achternaam", "Groep", headings))
+    found = _with_schoolverlaters(heading, cells)
 
     assert "Noor" not in [one.first_name for one in found.records]
     assert Code.GROUP_OF_LEAVERS in {one.code for one in found.problems}
