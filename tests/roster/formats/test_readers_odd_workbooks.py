@@ -198,9 +198,7 @@ def test_cells_too_many_in_such_a_list_set_the_row_aside() -> None:
 
 
 @pytest.mark.parametrize("together", [False, True])
-def test_headings_and_names_of_sheets_move_no_cursor_and_hide_nothing(
-    together: bool,  # noqa: FBT001 - what the parameter is
-) -> None:
+def test_headings_and_names_of_sheets_move_no_cursor_and_hide_nothing(*, together: bool) -> None:
     """Shown on a terminal and kept in a database, which takes no NUL."""
     heading = "Gro\x1bep\0"
     lines = (Line(1, ("Roepnaam", "Achter\u202enaam", heading)), Line(2, ("Mees", "Bos", "5b")))

@@ -9,7 +9,7 @@ shredded at once.
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from leesloket.intake.models import Upload
 from leesloket.patrons.members import EVERY_CATEGORY, members_of_branch
 from leesloket.roster import extract_records, identities, with_known_signs
 from leesloket.roster.columns.identity import fingerprints_of
-from leesloket.roster.model import Identity, RawTable
+from leesloket.roster.model import Identity, KnownPupil, RawTable
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import ShreddedError, branch_secret, open_label, open_sealed
 
@@ -46,6 +46,14 @@ class Forgotten:
     journals: int
     lists: int
     waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A child at one branch: what it is known by there, beside everybody who is known there."""
+
+    codes: frozenset[Identity] = frozenset()
+    known: tuple[KnownPupil, ...] = field(default=(), repr=False)
 
 
 def forget(
@@ -64,13 +72,13 @@ def forget(
     touched = JournalIndex.objects.filter(
         patron_id=patron_id, branch_id__in={*branch_ids, *also_at}
     )
-    codes = {branch_id: _codes(patron_id, branch_id) for branch_id in branch_ids}
+    sought = {branch_id: _sought_at(branch_id, patron_id) for branch_id in branch_ids}
     journals = lists = waiting = 0
     for roster_import in RosterImport.objects.filter(
         Q(upload_id__in=touched.values("roster_import_id"))
         | Q(branch_id__in=branch_ids, table_id__isnull=False)
     ).select_related("upload", "branch"):
-        rows = _rows_of(roster_import, patron_id, codes.get(roster_import.branch_id, frozenset()))
+        rows = _rows_of(roster_import, patron_id, sought.get(roster_import.branch_id, _Sought()))
         if rows and roster_import.status in WAITING:
             waiting += 1
             continue
@@ -85,25 +93,29 @@ def forget(
 
 def lists_waiting(patron_id: UUID, *, branch_ids: Collection[int]) -> int:
     """How many lists that wait hold this child: they keep it until they are processed."""
+    sought = {branch_id: _sought_at(branch_id, patron_id) for branch_id in branch_ids}
     return sum(
-        bool(_rows_of(one, patron_id, _codes(patron_id, one.branch_id)))
+        bool(_rows_of(one, patron_id, sought[one.branch_id]))
         for one in RosterImport.objects.filter(branch_id__in=branch_ids, status__in=WAITING)
     )
 
 
-def _codes(patron_id: UUID, branch_id: int) -> frozenset[Identity]:
+def _sought_at(branch_id: int, patron_id: UUID) -> _Sought:
     secret = branch_secret(branch_id)
-    return frozenset(
-        code
-        for member in members_of_branch(branch_id, categories=EVERY_CATEGORY)
-        if member.patron_id == str(patron_id)
-        for code in identities(known_pupil(member), secret=secret)
+    members = members_of_branch(branch_id, categories=EVERY_CATEGORY)
+    known = tuple(map(known_pupil, members))
+    return _Sought(
+        frozenset(
+            code
+            for pupil in known
+            if pupil.patron_id == str(patron_id)
+            for code in identities(pupil, secret=secret)
+        ),
+        known,
     )
 
 
-def _rows_of(
-    roster_import: RosterImport, patron_id: UUID, codes: frozenset[Identity]
-) -> frozenset[int]:
+def _rows_of(roster_import: RosterImport, patron_id: UUID, sought: _Sought) -> frozenset[int]:
     """The rows of a list that are this child: as the import said, or by number, name and birth."""
     indexed = JournalIndex.objects.filter(roster_import=roster_import, patron_id=patron_id)
     rows = {row for row in indexed.values_list("row", flat=True) if row is not None}
@@ -111,15 +123,13 @@ def _rows_of(
         table = opened_reading(roster_import).table
         if table is None:
             return frozenset()
-        return frozenset(rows | set(_rows_with(table, roster_import, codes)))
+        return frozenset(rows | set(_rows_with(table, roster_import, sought)))
     except NothingToWorkOnError:
         # Destroyed on its day; or nobody said yet which column is what, so that no row is anybody.
         return frozenset()
 
 
-def _rows_with(
-    table: RawTable, roster_import: RosterImport, codes: frozenset[Identity]
-) -> Iterator[int]:
+def _rows_with(table: RawTable, roster_import: RosterImport, sought: _Sought) -> Iterator[int]:
     secret = branch_secret(roster_import.branch_id)
     extraction = extract_records(
         table,
@@ -128,10 +138,8 @@ def _rows_with(
         repairs=answers_of(roster_import).repairs,
         as_of=roster_import.as_of,
     )
-    members = members_of_branch(roster_import.branch_id, categories=EVERY_CATEGORY)
-    extraction = with_known_signs(extraction, tuple(map(known_pupil, members)))
-    for pupil in extraction.records:
-        if codes.intersection(identities(pupil, secret=secret)):
+    for pupil in with_known_signs(extraction, sought.known).records:
+        if sought.codes.intersection(identities(pupil, secret=secret)):
             yield pupil.origin.row
 
 

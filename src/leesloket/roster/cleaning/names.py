@@ -42,7 +42,7 @@ _NAME = r"[^\W\d_a-z][^\W\d_][\w'\u2019-]*"
 _TWO_CHILDREN = re.compile(rf"\s*{_NAME}(?:\s*[&+]\s*[^\W\d_]{{2}}|\s+(?:en|and|und|et)\s+{_NAME})")
 """With capitals: `en` between names in small letters may be one of them."""
 _MAY_BE_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$|^[^\W\d_a-z](?:\s?[^\W\d_a-z]){0,3}$")
-_QUOTES = ('""', "''", "\u201c\u201d", "\u201e\u201d", "\u2018\u2019", "\u201e\u201c")
+_QUOTED = re.compile("^(?:\".+\"|'.+'|\u201c.+\u201d|\u201e.+[\u201c\u201d]|\u2018.+\u2019)$")
 _JOINED_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$")
 
 
@@ -119,7 +119,7 @@ def _is_initial(word: str) -> bool:
 
 def _is_in_brackets(before: Sequence[str], word: str) -> bool:
     """A call name behind the first name: `Zoë (Zo) Bakker`, `Johannes "Jan" Bakker`."""
-    if len(word) > 2 and word[0] + word[-1] in _QUOTES:  # noqa: PLR2004 - quotes around something
+    if _QUOTED.match(word):
         return True
     is_open = " ".join(before).count("(") > " ".join(before).count(")")
     return is_open or word.startswith("(")
