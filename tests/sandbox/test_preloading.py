@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
-from tests.roster.formats.reader_books import as_xlsx
+import pytest
+from tests.roster.formats.locked_books import EXCELS_OWN, locked_xls, locked_xlsx, rc4
+from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_xlsx
 
 from leesloket.demo.files import DEMO_FILES
 from leesloket.demo.world import make_world
@@ -25,7 +28,12 @@ print(*sorted(set(sys.modules) - before))
 
 
 LIST = "Roepnaam,Achternaam,Groep\nZoë,Müller,5b\n"
+LOCKED = {
+    "locked.xlsx": locked_xlsx(EXCELS_OWN, as_xlsx({"Blad1": (HEADINGS, *PUPILS)})),
+    "locked.xls": locked_xls(rc4, EXCELS_OWN, (HEADINGS, *PUPILS * 40)),
+}
 ODD = {
+    **LOCKED,
     "cp1252.csv": LIST.encode("cp1252"),
     "spelt-out.csv": LIST.replace("ë", "&euml;").encode(),
     "in-one-column.xlsx": as_xlsx({"Blad1": [(line,) for line in LIST.splitlines()]}),
@@ -65,3 +73,22 @@ def test_the_command_line_reads_a_list_of_every_school(tmp_path: Path) -> None:
         )
 
         assert "groepen gelezen" in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize("name", LOCKED)
+@pytest.mark.parametrize("zipped", [False, True])
+def test_the_command_line_opens_what_excel_locked(
+    tmp_path: Path, name: str, *, zipped: bool
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(LOCKED[name])
+    if zipped:
+        with zipfile.ZipFile(tmp_path / "lijst.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(file, name)
+        file = tmp_path / "lijst.zip"
+
+    done = subprocess.run(
+        [LEESLOKET, "roster", "check", str(file)], capture_output=True, text=True, check=False
+    )
+
+    assert "groepen gelezen" in done.stdout, done.stdout

@@ -25,7 +25,7 @@ def read_once(
     supervisor.
     """
     # The child cannot open a file, so it cannot import a module either.
-    preload()
+    preload(content)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     pid = os.fork()
     if pid == 0:

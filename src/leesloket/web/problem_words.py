@@ -39,10 +39,7 @@ PROBLEMS: dict[str, Text] = {
     ),
     "password_protected": Text(
         _("This file has a password."),
-        _(
-            "Remove it in Excel (File, Info, Protect workbook) and choose the file again. Does"
-            " Excel never ask for it? Then the workbook is protected: end that in the same place."
-        ),
+        _("Remove it in Excel (File, Info, Protect workbook) and choose the file again."),
     ),
     "macro_workbook": Text(
         _("This file contains macros. We do not open those."),

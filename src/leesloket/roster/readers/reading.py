@@ -36,6 +36,12 @@ _READER_MODULES = (
     ),
     *("spreadsheetml", "xls", "xlsx", "xlsx_cells", "zipped"),
 )
+# What a library imports no sooner than a function of ours needs it.
+_LATE_MODULES = ("heapq",)  # Counter.most_common
+_LOCK_MODULES = (
+    "leesloket.roster.readers.default_password",
+    *("xml.dom.expatbuilder", "cryptography.hazmat.backends.openssl.backend"),
+)
 _ENCODINGS = (
     *("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"),
     *("cp437", "cp850", "cp1250", "cp1252", "cp1254", "iso-8859-2", "mac_roman", "latin-1"),
@@ -43,18 +49,26 @@ _ENCODINGS = (
 )
 
 
-# What the standard library imports no sooner than a function of ours needs it.
-_LATE_MODULES = ("heapq",)  # Counter.most_common
+def preload(content: bytes | None = None) -> None:
+    """Import everything that any file may need, so that a forked child imports nothing.
 
-
-def preload() -> None:
-    """Import everything a file may need, so that a forked child imports nothing."""
+    For one file's `content` the ciphers, half of the time this takes, are left out where it cannot
+    be, or hold, a locked workbook.
+    """
     for module in _READER_MODULES:
         importlib.import_module(f"leesloket.roster.readers.{module}")
     for module in _LATE_MODULES:
         importlib.import_module(module)
+    if content is None or _may_be_locked(content):
+        for module in _LOCK_MODULES:
+            importlib.import_module(module)
     for encoding in _ENCODINGS:
         codecs.lookup(encoding)
+
+
+def _may_be_locked(content: bytes) -> bool:
+    kind = kind_of(content)
+    return kind is Kind.OLE or (kind is Kind.ZIP and b"[Content_Types].xml" not in content)
 
 
 def read(content: bytes, *, budget: Budget = SITE_BUDGET, sheet: str | None = None) -> ReadResult:
@@ -85,6 +99,20 @@ def _read_other(content: bytes, _budget: Budget, _sheet: str | None) -> ReadResu
 
 
 def _read_ole(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
+    try:
+        return _read_xls(content, budget, sheet)
+    except RefusedError as refused:
+        if refused.problem.code is not Code.PASSWORD_PROTECTED:
+            raise
+    from leesloket.roster.readers.default_password import unlocked
+
+    book = unlocked(content)
+    if kind_of(book) is Kind.ZIP:
+        return _read_zip(book, budget, sheet, nested=True)
+    return _read_xls(book, budget, sheet)
+
+
+def _read_xls(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
     from leesloket.roster.readers.xls import read_xls
 
     grids, problems = read_xls(content, budget=budget)
