@@ -15,10 +15,19 @@ from leesloket.roster.readers.grid import Grid, Line
 
 _TELLTALE = re.compile("[\u00c2-\u00c5\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
 
+# Five bytes mean nothing in cp1252, and came through as controls, which latin-1 has as well.
+_AS_BYTES = {
+    ord(sign[0]): byte
+    for byte in range(0x80, 0xA0)
+    if (sign := bytes([byte]).decode("cp1252", "ignore"))
+}
+
 
 def put_right(grid: Grid) -> Grid | None:
     """The sheet as it was meant, or None when there is nothing to put right."""
     beyond = {*_beyond_ascii(grid)}
+    if not any(map(_TELLTALE.search, beyond)):
+        return None
     meant = {text: right for text in beyond if (right := _decoded(text)) is not None}
     told = {text for text in meant if _TELLTALE.search(text)}
     if not told:
@@ -44,11 +53,6 @@ def _beyond_ascii(grid: Grid) -> Iterator[str]:
 def _decoded(text: str) -> str | None:
     """What the letters were as bytes, read as UTF-8; None when they are no UTF-8."""
     try:
-        return b"".join(map(_byte, text)).decode()
+        return text.translate(_AS_BYTES).encode("latin-1").decode()
     except UnicodeError:
         return None
-
-
-def _byte(letter: str) -> bytes:
-    # Five bytes mean nothing in cp1252, and came through as controls.
-    return letter.encode("latin-1" if "\x80" <= letter <= "\x9f" else "cp1252")
