@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -13,6 +14,7 @@ from leesloket.roster.model import Field
 _MAX_GROUP_LENGTH = 40
 _DIGITS_OF_A_DATE = 5
 """At least: a serial number, or day, month and year without signs."""
+_DIGIT = re.compile("[\\d\u00b2\u00b3\u00b9\u2070-\u2089]")
 _MARK = "x"
 """A cross in a column of numbers or dates: not known, or not needed."""
 
@@ -57,13 +59,13 @@ def _may_be_date(text: str) -> bool:
 
 def _has_no_digit(text: str) -> bool:
     # What ends in a digit is by far the most of numbers and dates.
-    if text == "" or text[-1].isdigit() or any(sign.isdigit() for sign in text):
+    if text == "" or text[-1].isdigit() or _DIGIT.search(text):
         return False
     return text.lower() != _MARK and not is_not_known(text)
 
 
 def _has_digits(text: str) -> bool:
-    return not text.isalpha() and any(sign.isdigit() for sign in text)
+    return not text.isalpha() and _DIGIT.search(text) is not None
 
 
 def _is_number_or_date(text: str) -> bool:

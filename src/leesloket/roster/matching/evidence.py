@@ -67,6 +67,11 @@ class Child:
         return fold_first_name(f"{self.source.prefix} {self.source.surname}")
 
     @cached_property
+    def first_as_surname(self) -> str:
+        """The first name, folded as it would be in the other column."""
+        return fold_surname(self.source.first_name)
+
+    @cached_property
     def surname_words(self) -> frozenset[str]:
         return surname_words(self.source.surname)
 
@@ -268,7 +273,7 @@ def _are_crossed(row: Child, known: Child) -> bool:
     """First name and surname changed places, one of them perhaps with a typing mistake."""
     if row.first == known.first or not (row.first and row.surname and known.first):
         return False
-    first, surname = fold_surname(row.source.first_name), row.surname
+    first, surname = row.first_as_surname, row.surname
     return (
         surname == known.first and (first == known.surname or _is_near(first, known.surname))
     ) or (first == known.surname and _is_near(surname, known.first))
