@@ -24,6 +24,7 @@ from procrastinate.contrib.django import app
 
 from leesloket.messaging.eml import EmlBackend
 from leesloket.privacy import checking
+from leesloket.roster.readers import SITE_BUDGET
 from leesloket.sandbox import client
 from leesloket.sandbox.answers import receive_result
 
@@ -189,8 +190,8 @@ def _see_the_reader() -> None:
         send(connection, request[half:])
         _passes("the reader has the file")
 
-    def received(connection: Any) -> Any:
-        answer = receive_result(connection)
+    def received(connection: Any, budget: Any = SITE_BUDGET) -> Any:
+        answer = receive_result(connection, budget)
         _passes("the reader has answered")
         return answer
 

@@ -318,6 +318,42 @@ def test_a_child_cannot_speak_for_its_supervisor(reason: bytes) -> None:
         assert receive_result(ours).problems[0].code is Code.READER_DIED
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP" + bytes(12),
+        wire.HEADER.pack(wire.ANSWER, 2**31, 0),
+        wire.HEADER.pack(wire.ANSWER, SITE_BUDGET.unpacked_bytes + 1, 0),
+        wire.HEADER.pack(wire.ANSWER, 2, 0) + b"[]",
+    ],
+)
+def test_what_is_no_answer_is_a_refusal_and_not_asked_again(answer: bytes) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(answer)
+
+        assert receive_result(ours).problems[0].code is Code.READER_DIED
+
+
+@pytest.mark.parametrize("budget", [Budget(rows=len(PUPILS) - 1), Budget(columns=5)])
+def test_more_than_a_child_may_read_is_no_answer(budget: Budget) -> None:
+    for within, codes in ((SITE_BUDGET, []), (budget, [Code.READER_DIED])):
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            theirs.sendall(wire.encode_result(read(LIST)))
+
+            told = receive_result(ours, within)
+
+        assert [problem.code for problem in told.problems] == codes
+
+
+def test_an_answer_over_its_budget_is_said(reader: Path) -> None:
+    small = Budget(unpacked_bytes=400)
+
+    assert codes_of(LIST * 2, reader) == []
+    assert codes_of(LIST * 2, reader, small) == [Code.TOO_LARGE]
+
+
 @pytest.mark.parametrize(("group", "mode"), [(False, 0o600), (True, 0o660)])
 def test_the_socket_is_its_owners_or_its_groups_and_never_everybodys(
     group: bool,  # noqa: FBT001 - what the parameter is

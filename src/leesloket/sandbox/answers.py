@@ -7,7 +7,7 @@ import signal
 import socket
 
 from leesloket.roster.problems import Code, Detail, Problem, Severity
-from leesloket.roster.readers.result import ReadResult
+from leesloket.roster.readers.result import SITE_BUDGET, Budget, ReadResult
 from leesloket.sandbox import wire
 
 EXIT_ANSWERED, EXIT_GARBLED, EXIT_DIED = 0, 2, 3
@@ -34,23 +34,32 @@ def receive(connection: socket.socket, length: int) -> bytes:
     return bytes(content)
 
 
-def receive_result(connection: socket.socket) -> ReadResult:
-    """The answer of a child, or what the supervisor says of a child that gave none."""
+def receive_result(connection: socket.socket, budget: Budget = SITE_BUDGET) -> ReadResult:
+    """The answer of a child, or what the supervisor says of a child that gave none.
+
+    A child that a file took over may say anything: what is no answer, or more than `budget` lets a
+    child read, is refused.  Raises GarbledError when the other side goes away before it begins.
+    """
     mark, length, _ = wire.HEADER.unpack(receive(connection, wire.HEADER.size))
-    if mark not in {wire.ANSWER, wire.DIED} or length > wire.ANSWER_AT_MOST:
-        raise wire.GarbledError
+    if mark not in {wire.ANSWER, wire.DIED} or length > budget.unpacked_bytes:
+        return refusal(Code.READER_DIED)
     try:
         payload = receive(connection, length)
+        if mark == wire.DIED:
+            # Or the child itself said it, that a file had taken over.
+            return refusal(_ENDS.get(payload, Code.READER_DIED))
+        result = wire.decode_result(payload)
     except wire.GarbledError:
-        # It stopped in the middle of its answer.
+        # No answer, or it stopped in the middle of it.
         return refusal(Code.READER_DIED)
-    if mark == wire.DIED:
-        # Or the child itself said it, that a file had taken over.
-        return refusal(_ENDS.get(payload, Code.READER_DIED))
-    try:
-        return wire.decode_result(payload)
-    except wire.GarbledError:
-        return refusal(Code.READER_DIED)
+    return result if _is_within(budget, result) else refusal(Code.READER_DIED)
+
+
+def _is_within(budget: Budget, result: ReadResult) -> bool:
+    table = result.table
+    return table is None or (
+        len(table.rows) <= budget.rows and len(table.headings) <= budget.columns
+    )
 
 
 def code_of(status: int) -> Code | None:

@@ -92,6 +92,8 @@ def _answer(
         answer = wire.encode_result(read(content, budget=budget, sheet=sheet))
     except MemoryError:
         answer = wire.encode_result(refusal(Code.TOO_LARGE, limit=budget.memory_bytes))
+    if len(answer) > budget.unpacked_bytes:
+        answer = wire.encode_result(refusal(Code.TOO_LARGE, limit=budget.unpacked_bytes))
     connection.sendall(answer)
     return EXIT_ANSWERED
 
@@ -120,7 +122,7 @@ def _close_doors(keep: int) -> int | None:
 
 def _request(connection: socket.socket) -> tuple[bytes, Budget, str | None]:
     mark, options_length, content_length = wire.HEADER.unpack(receive(connection, wire.HEADER.size))
-    if mark != wire.ASK or max(options_length, content_length) > wire.ANSWER_AT_MOST:
+    if mark != wire.ASK or max(options_length, content_length) > wire.REQUEST_AT_MOST:
         raise wire.GarbledError
     budget, sheet = wire.decode_options(receive(connection, options_length))
     return receive(connection, content_length), budget, sheet

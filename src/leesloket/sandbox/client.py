@@ -38,7 +38,7 @@ def read(
         try:
             connection.connect(str(socket_path))
             _send(connection, wire.encode_request(content, budget=budget, sheet=sheet))
-            return receive_result(connection)
+            return receive_result(connection, budget)
         except (OSError, wire.GarbledError):
             raise ReaderUnavailableError from None
 

@@ -35,7 +35,7 @@ def read_once(
     with ours:
         ours.settimeout(budget.wall_seconds + _GRACE_SECONDS)
         try:
-            result = receive_result(ours)
+            result = receive_result(ours, budget)
         except TimeoutError:
             os.kill(pid, signal.SIGKILL)
             result = refusal(Code.TOO_SLOW)

@@ -36,7 +36,8 @@ ANSWER = b"LSL!"
 DIED = b"LSLX"
 """Sent by the supervisor when a child ended without an answer; the reason's code follows."""
 
-ANSWER_AT_MOST = 256 * 1024 * 1024
+REQUEST_AT_MOST = 256 * 1024 * 1024
+"""Bytes of a file, whatever its budget says."""
 
 
 _GARBLED = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
