@@ -14,6 +14,7 @@ A figure is the best of three; the ratio is theirs by ours.
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,7 @@ AIMS = {"september": 30, "first": 15}
 def ours(content: bytes, *, before: Sequence[Child] = ()) -> float:
     """Milliseconds from the file in hand to the register changed; `before` is in it already."""
     from leesloket.imports import actions
+    from leesloket.imports.remembered import let_go_of_all
 
     viewer, branch_id = a_school(os.urandom(4).hex())
     if before:
@@ -55,7 +57,9 @@ def ours(content: bytes, *, before: Sequence[Child] = ()) -> float:
     send(viewer, upload_id, plan(upload_id, viewer))
     taken = []
     for _ in range(RUNS):
-        taken.append(timed(lambda: read_plan_apply(content, upload_id, viewer))[0])
+        once = partial(read_plan_apply, content, upload_id, viewer)
+        # Of the plan that was made when the list was sent, and of the last run's.
+        taken.append(timed(once, before=let_go_of_all)[0])
         actions.undo_import(upload_id, reason="again", acting_user=viewer, now=NOW)
         reopen(viewer, upload_id)
     return min(taken)
@@ -63,11 +67,9 @@ def ours(content: bytes, *, before: Sequence[Child] = ()) -> float:
 
 def read_plan_apply(content: bytes, upload_id: UUID, viewer: Any) -> None:
     from leesloket.imports import actions
-    from leesloket.imports.remembered import let_go_of_all
     from leesloket.roster.readers.result import Budget
     from leesloket.sandbox import client
 
-    let_go_of_all()  # of the plan that was made when the list was sent
     socket = Path(os.environ["LEESLOKET_DATA"]) / "run" / "reader.sock"
     client.read(content, socket_path=socket, budget=Budget(**BUDGET))
     actions.approve(upload_id, digest=plan(upload_id, viewer), acting_user=viewer, now=NOW)
