@@ -14,7 +14,6 @@ import struct
 from io import BytesIO
 from xml.parsers.expat import ExpatError
 
-import olefile
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, ParseError
 from msoffcrypto.format.ooxml import OOXMLFile
 from msoffcrypto.format.xls97 import Xls97File
@@ -24,6 +23,7 @@ from msoffcrypto.method.rc4_cryptoapi import DocumentRC4CryptoAPI
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.ole import open_container
 from leesloket.roster.readers.result import RefusedError
+from leesloket.roster.readers.xls_far_cells import with_stream
 
 _EXCELS_OWN = "VelvetSweatshop"
 _ROUNDS = re.compile(rb"\bspinCount\s*=\s*[\"'](\d+)[\"']")
@@ -76,10 +76,7 @@ def _package(content: bytes, about: bytes) -> bytes:
 def _old_workbook(content: bytes, book: bytes) -> bytes:
     office = Xls97File(BytesIO(content))
     office.load_key(password=_EXCELS_OWN)
-    container = BytesIO(content)
-    with olefile.OleFileIO(container, write_mode=True) as streams:
-        streams.write_stream("Workbook", _deciphered(office, book))
-        return container.getvalue()
+    return with_stream(content, "Workbook", _deciphered(office, book))
 
 
 def _deciphered(office: Xls97File, book: bytes) -> bytes:

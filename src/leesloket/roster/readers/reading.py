@@ -34,12 +34,12 @@ _READER_MODULES = (
         "ods_cells",
         "oneroster",
     ),
-    *("spreadsheetml", "xls", "xlsx", "xlsx_cells", "zipped"),
+    *("spreadsheetml", "xlsx", "xlsx_cells", "zipped"),
 )
 # What a library imports no sooner than a function of ours needs it.
 _LATE_MODULES = ("heapq",)  # Counter.most_common
-_LOCK_MODULES = (
-    "leesloket.roster.readers.default_password",
+_MODULES_OF_OLE = (
+    *("leesloket.roster.readers.xls", "leesloket.roster.readers.default_password"),
     *("xml.dom.expatbuilder", "cryptography.hazmat.backends.openssl.backend"),
 )
 _ENCODINGS = (
@@ -53,20 +53,20 @@ def preload(content: bytes | None = None) -> None:
     """Import everything that any file may need, so that a forked child imports nothing.
 
     For one file's `content` the ciphers, half of the time this takes, are left out where it cannot
-    be, or hold, a locked workbook.
+    be, or hold, an old or a locked workbook.
     """
     for module in _READER_MODULES:
         importlib.import_module(f"leesloket.roster.readers.{module}")
     for module in _LATE_MODULES:
         importlib.import_module(module)
-    if content is None or _may_be_locked(content):
-        for module in _LOCK_MODULES:
+    if content is None or _may_hold_ole(content):
+        for module in _MODULES_OF_OLE:
             importlib.import_module(module)
     for encoding in _ENCODINGS:
         codecs.lookup(encoding)
 
 
-def _may_be_locked(content: bytes) -> bool:
+def _may_hold_ole(content: bytes) -> bool:
     kind = kind_of(content)
     return kind is Kind.OLE or (kind is Kind.ZIP and b"[Content_Types].xml" not in content)
 

@@ -16,6 +16,14 @@ from leesloket.roster.readers.number_formats import is_padding
 from leesloket.roster.readers.ole import open_container
 from leesloket.roster.readers.result import Budget, RefusedError, warning
 from leesloket.roster.readers.workbooks import SheetNotes, read_cells
+from leesloket.roster.readers.xls_far_cells import (
+    SQUARE_AT_MOST,
+    drawn_together,
+    noted_together,
+    put_back,
+    square,
+    with_stream,
+)
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
 _FORMAT, _XF, _ROW = 0x041E, 0x00E0, 0x0208
@@ -65,15 +73,29 @@ def read_xls(content: bytes, *, budget: Budget) -> tuple[tuple[Grid, ...], tuple
     facts = _globals(book)
     if facts.locked:
         raise RefusedError(Code.PASSWORD_PROTECTED, what="workbook")
-    # Two sheets may say that they stand in the same place.
-    notes_at = {at: _sheet_notes(book, at, facts) for at in {at for at, _ in facts.sheets}}
-    notes = {name: notes_at[at] for at, name in facts.sheets}
-    grids = read_cells(content, notes=notes, budget=budget)
+    grids = _grids(content, stream, book, facts, budget)
     if not any(name.startswith("_VBA_PROJECT") or name == "PROJECT" for name in names):
         return grids, ()
     if not grids:
         raise RefusedError(Code.MACRO_WORKBOOK)
     return grids, (warning(Code.ACTIVE_PARTS_IGNORED),)
+
+
+def _grids(
+    content: bytes, stream: str, book: bytes, facts: _Globals, budget: Budget
+) -> tuple[Grid, ...]:
+    # Two sheets may say that they stand in the same place.
+    starts = {at for at, _ in facts.sheets}
+    notes_at = {at: _sheet_notes(book, at, facts) for at in starts}
+    if sum(square(book, _records(book, at)) for at in starts) <= SQUARE_AT_MOST:
+        notes = {name: notes_at[at] for at, name in facts.sheets}
+        return read_cells(content, notes=notes, budget=budget)
+    sheets = {at: tuple(_records(book, at)) for at in starts}
+    together, places_at = drawn_together(book, sheets, budget=budget)
+    places = {name: places_at[at] for at, name in facts.sheets}
+    notes = {name: noted_together(notes_at[at], places_at[at]) for at, name in facts.sheets}
+    grids = read_cells(with_stream(content, stream, together), notes=notes, budget=budget)
+    return tuple(put_back(grid, places.get(grid.name or "")) for grid in grids)
 
 
 def _records(
