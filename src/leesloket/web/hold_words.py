@@ -118,12 +118,17 @@ HOLDS: dict[str, HoldWords] = {
     "columns_shifted": HoldWords(
         (
             Form(_("First names and surnames have changed places"), ("names_swapped",)),
+            Form(
+                _("%(in_one_heap)s of the %(of)s children would be in a group of nearly all ages"),
+                ("in_one_heap", "of"),
+            ),
             Form(_("The columns have shifted")),
         ),
         _("Values stand under the wrong heading. Ask the school for a new list."),
         (
             ("rows", _("Rows that do not fit"), True),
             ("names_swapped", _("Names changed places"), True),
+            ("in_one_heap", _("In a group of nearly all ages"), True),
             ("of", _("Out of"), False),
         ),
     ),

@@ -1,4 +1,4 @@
-"""Cells that stand under another heading: shifted rows, names that changed places."""
+"""Cells under another heading: shifted rows, names that changed places, groups that are none."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from leesloket.roster.cleaning import fold, fold_first_name, fold_surname
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility.findings import Findings
+from leesloket.roster.plausibility.group_heaps import children_in_heaps
 from leesloket.roster.plausibility.limits import Thresholds
 
 _SWAPPED_SHARE = 0.05
@@ -14,7 +15,7 @@ _SWAPPED_SHARE = 0.05
 
 
 def columns_shifted(found: Findings, limits: Thresholds) -> Iterator[Hold]:
-    """Rows whose cells stand under the wrong heading."""
+    """Rows whose cells stand under the wrong heading, or a heading above something else."""
     shifted = max(found.oddities.shifted, _values_of_neighbours(found))
     if shifted >= max(limits.shifted_at_least, limits.shifted_share * found.rows):
         yield Hold("columns_shifted", {"rows": shifted, "of": found.rows})
@@ -22,6 +23,10 @@ def columns_shifted(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     swapped = _names_swapped(found)
     if swapped >= max(limits.shifted_at_least, _SWAPPED_SHARE * found.rows):
         yield Hold("columns_shifted", {"names_swapped": swapped, "of": found.rows})
+        return
+    heaped, of = children_in_heaps(found)
+    if heaped:
+        yield Hold("columns_shifted", {"in_one_heap": heaped, "of": of})
 
 
 def _values_of_neighbours(found: Findings) -> int:

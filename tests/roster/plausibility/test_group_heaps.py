@@ -1,0 +1,74 @@
+"""A column that is called the group, holds something else, and puts all ages together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.roster.cases import HEADINGS, extract, next_year_rows, plan, row_of, school
+
+from leesloket.roster.model import KnownPupil
+
+Rows = list[list[str]]
+REGISTER = school(12)
+
+
+def _held(rows: Rows, register: Sequence[KnownPupil]) -> dict[str, Any]:
+    return {hold.code: dict(hold.detail) for hold in plan(extract(rows, HEADINGS), register).holds}
+
+
+def _with_groups(name: Callable[[int, str], str]) -> Rows:
+    return [[*row[:5], name(at, row[5])] for at, row in enumerate(next_year_rows(REGISTER))]
+
+
+NONE_OF_THEM = [
+    lambda _at, _year: "0",
+    lambda _at, _year: "De Regenboog",
+    lambda _at, _year: "1-8",
+    lambda at, _year: "ja" if at % 2 else "nee",
+    lambda at, _year: "abc"[at % 3],
+]
+
+
+@pytest.mark.parametrize("name", NONE_OF_THEM)
+def test_a_column_of_groups_that_are_none_is_held(name: Callable[[int, str], str]) -> None:
+    held = _held(_with_groups(name), REGISTER)
+
+    assert held["columns_shifted"] == {"in_one_heap": 84, "of": 84}
+
+
+def test_groups_that_are_none_are_held_where_only_ages_tell_the_year() -> None:
+    named = [replace(pupil, group=f"Kring {pupil.group}", year_group="") for pupil in REGISTER]
+
+    held = _held(_with_groups(lambda _at, _year: "leerling"), named)
+
+    assert held["columns_shifted"]["in_one_heap"] == 84
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        lambda _at, year: ("Onderbouw", "Middenbouw", "Bovenbouw")[(int(year) - 1) // 3],
+        lambda _at, year: ("Beneden", "Boven")[(int(year) - 1) // 4],
+        lambda _at, year: f"Dieren {year}",
+        lambda at, year: "Plusklas" if at % 6 == 0 else year,
+    ],
+)
+def test_units_and_a_class_beside_the_others_are_ordinary(name: Callable[[int, str], str]) -> None:
+    assert "columns_shifted" not in _held(_with_groups(name), REGISTER)
+
+
+def test_a_school_that_is_one_group_stays_so() -> None:
+    one = [replace(pupil, group="De Regenboog") for pupil in REGISTER]
+    rows = [row_of(pupil, group="De Regenboog") for pupil in one if pupil.year_group != "8"]
+
+    assert "columns_shifted" not in _held(rows, one)
+
+
+def test_a_village_school_may_put_all_in_one_class() -> None:
+    small = school(3)
+    rows = [[*row[:5], "1-8"] for row in next_year_rows(small)]
+
+    assert "columns_shifted" not in _held(rows, small)
