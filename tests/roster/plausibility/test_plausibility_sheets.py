@@ -36,6 +36,46 @@ def _sorted(rows: Rows, at: int) -> Rows:
 # --- sorted alone --------------------------------------------------------------------------------
 
 
+PREFIX = 2
+WITH_PREFIXES = [
+    replace(pupil, prefix=("", "", "van", "", "de", "van der")[at % 6])
+    for at, pupil in enumerate(REGISTER)
+]
+ROWS_WITH_PREFIXES = next_year_rows(WITH_PREFIXES)
+
+
+def _one_row_down(rows: Rows, at: int) -> Rows:
+    return _with_column(rows, at, [rows[-1][at], *(row[at] for row in rows[:-1])])
+
+
+@pytest.mark.parametrize("disorder", [_sorted, _one_row_down])
+def test_prefixes_that_are_those_of_others_are_seen(disorder: Callable[[Rows, int], Rows]) -> None:
+    held = _held(disorder(ROWS_WITH_PREFIXES, PREFIX), WITH_PREFIXES)
+
+    assert held["column_sorted_alone"]["field"] == "prefix"
+
+
+WRITTEN = [
+    {"": "", "van": "", "de": "", "van der": ""},
+    {"": "", "van": "Van", "de": "d'", "van der": "v.d."},
+    {"": "", "van": "", "de": "de", "van der": "van der"},
+]
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+@pytest.mark.parametrize("turned", [False, True])
+def test_prefixes_that_are_written_otherwise_are_no_disorder(
+    written: dict[str, str], *, turned: bool
+) -> None:
+    otherwise = [
+        replace(pupil, prefix=written[pupil.prefix]) if pupil.prefix in written else pupil
+        for pupil in WITH_PREFIXES
+    ]
+    register, sent = (otherwise, WITH_PREFIXES) if turned else (WITH_PREFIXES, otherwise)
+
+    assert _held(next_year_rows(sent), register) == {}
+
+
 @pytest.mark.parametrize(
     ("at", "field"), [(FIRST, "first_name"), (LAST, "surname"), (BORN, "birth_date")]
 )

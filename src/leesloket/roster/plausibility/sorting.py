@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from math import sqrt
 from statistics import fmean
 
-from leesloket.roster.cleaning import fold_group, fold_surname
+from leesloket.roster.cleaning import fold, fold_group, fold_surname
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings, share
@@ -80,6 +80,7 @@ def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
     """Per column: rows whose value is somebody else's, where the other columns still agree."""
     yield from _by_number(found)
     yield from _by_the_rest(found, limits)
+    yield _by_prefix(found)
     yield _groups_by_year(found)
     yield _years_by_year(found)
     streams, told = _streams_left(found)
@@ -117,6 +118,23 @@ def _by_number(found: Findings) -> Iterator[Count]:
             gained = Counter(value(record) for record, _ in pairs)
             lost = Counter(value(known) for _, known in pairs)
             yield field, (gained & lost).total(), len(found.same_number)
+
+
+def _by_prefix(found: Findings) -> Count:
+    """Children with the prefix of another: nobody is known by it, so their rows are tied.
+
+    A list that writes prefixes otherwise, or in the surname, takes none from anybody.
+    """
+    gained: Counter[str] = Counter()
+    lost: Counter[str] = Counter()
+    for record, known in found.matched:
+        if record.prefix == known.prefix or _has_other_surname(record, known):
+            continue
+        now, before = fold(record.prefix), fold(known.prefix)
+        if now != before:
+            gained[now] += 1
+            lost[before] += 1
+    return "prefix", (gained & lost).total(), len(found.matched)
 
 
 def _by_the_rest(found: Findings, limits: Thresholds) -> Iterator[Count]:
