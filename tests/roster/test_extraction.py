@@ -811,3 +811,20 @@ def test_a_status_of_one_letter_tells_who_left() -> None:
 
     assert [skip.record.first_name for skip in found.skips] == ["Noor"]
     assert len(extract(rows, ("Roepnaam", "Achternaam", "Groep", "Letter")).records) == 3
+
+
+@pytest.mark.parametrize(("year", "group", "year_group"), [("5", "5", "5"), ("13", "3", "13")])
+def test_where_nobody_has_a_group_the_year_group_stands_in(
+    year: str, group: str, year_group: str
+) -> None:
+    found = extract([[*ZOE[:5], "", year], [*JAN[:5], "", year]], (*HEADINGS, "Jaargroep"))
+
+    assert {(one.group, one.year_group) for one in found.records} == {(group, year_group)}
+    assert Code.GROUP_MISSING not in {code for code, _ in _codes(found)}
+
+
+def test_where_others_have_a_group_the_year_group_is_none() -> None:
+    found = extract([[*ZOE[:5], "5b", "5"], [*JAN[:5], "", "5"]], (*HEADINGS, "Jaargroep"))
+
+    assert [one.group for one in found.records] == ["5b", ""]
+    assert _codes(found) == [(Code.GROUP_MISSING, 3)]

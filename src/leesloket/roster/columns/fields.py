@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from leesloket.roster.cleaning import (
+    SECONDARY,
     clean_group,
     clean_numbers,
     clean_year_group,
@@ -69,6 +70,8 @@ def values_of(sheet: Sheet) -> Values:
     if secondary is None:
         secondary = _is_secondary_by_year(sheet) or _is_secondary(group, birth_date, sheet.as_of)
     years = _year_groups(sheet, group, secondary=secondary)
+    if not any(group):
+        group = [_group_of_year(year) for year in years]
     return Values(
         number=_numbers(sheet),
         first_name=first,
@@ -167,6 +170,11 @@ def _year_groups(sheet: Sheet, groups: Sequence[str], *, secondary: bool) -> lis
         elif own:
             found[at] = own
     return found
+
+
+def _group_of_year(year: str) -> str:
+    """What stands in for the group where a list tells nobody's: 13 is class 3."""
+    return year[-1] if year in SECONDARY else year
 
 
 def _is_secondary_by_year(sheet: Sheet) -> bool:

@@ -47,7 +47,7 @@ def report_rows(
         if not record.surname or not (record.first_name or record.initials):
             _report_name(sheet, at, record)
         if not (record.group and numbers[at] and dates[at]):
-            _report_blanks(sheet, at, asked)
+            _report_blanks(sheet, at, asked, has_group=bool(record.group))
         if (values.out_of_step[at] or 0) > _MOST_YEARS_OUT_OF_STEP:
             sheet.report(at, Code.BIRTH_DATE_UNLIKELY, Severity.WARNING, Field.BIRTH_DATE)
     return pupils
@@ -120,7 +120,8 @@ def _report_name(sheet: Sheet, at: int, record: PupilRecord) -> None:
     sheet.report(at, Code.NAME_MISSING, Severity.ERROR, what)
 
 
-def _report_blanks(sheet: Sheet, at: int, asked: Sequence[Field]) -> None:
+def _report_blanks(sheet: Sheet, at: int, asked: Sequence[Field], *, has_group: bool) -> None:
+    """Report what is asked for and not there; a year group may have stood in for the group."""
     for what in asked:
-        if not sheet.column(what)[at]:
+        if not sheet.column(what)[at] and not (what is Field.GROUP and has_group):
             sheet.report(at, _CODE_WHEN_BLANK[what], Severity.WARNING, what)
