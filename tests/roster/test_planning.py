@@ -286,6 +286,44 @@ def test_a_new_child_without_a_group_is_a_question_until_it_is_answered() -> Non
     assert answered.counts["enrol"] == 1
 
 
+def test_a_list_without_groups_is_one_decision() -> None:
+    register = school()
+    rows = [[*row[:5], row[5] if at < 6 else ""] for at, row in enumerate(next_year_rows(register))]
+
+    made = plan(extract(rows), register)
+
+    assert [(hold.code, dict(hold.detail)) for hold in made.holds] == [
+        ("part_missing", {"without_group": 36, "of": 42})
+    ]
+    assert made.counts["question"] == 0
+
+
+def test_a_first_list_without_groups_is_one_decision() -> None:
+    rows = [[*row[:5], ""] for row in next_year_rows(school())]
+
+    assert [hold.code for hold in plan(extract(rows), []).holds] == ["part_missing"]
+
+
+def test_of_a_few_children_without_a_group_each_is_asked_about() -> None:
+    register = school()
+    rows = [[*row[:5], ""] for row in next_year_rows(register)[:8]]
+
+    made = plan(extract(rows), register, mode=Mode.ADDITIONS)
+
+    assert (made.counts["question"], made.holds) == (8, ())
+
+
+def test_within_a_year_a_list_without_groups_asks_about_newcomers_only() -> None:
+    register = school()
+    rows = [[*row_of(pupil)[:5], ""] for pupil in register]
+    rows.append(["7", "Bo", "", "Vos", "2022-01-11", ""])
+
+    made = plan(extract(rows), register, school_year=LAST_YEAR)
+
+    assert (made.counts["keep"], made.counts["question"]) == (len(register), 1)
+    assert made.holds == ()
+
+
 def test_within_a_year_a_missing_group_stays_what_it_was() -> None:
     register = school()
     rows = [row_of(pupil) for pupil in register]

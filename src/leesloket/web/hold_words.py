@@ -97,6 +97,10 @@ HOLDS: dict[str, HoldWords] = {
             Form(_("The children of these groups are not in the file: %(groups)s"), ("groups",)),
             Form(_("All children of year %(year_group)s are missing"), ("year_group",)),
             Form(_("All children of these years are missing: %(year_groups)s"), ("year_groups",)),
+            Form(
+                _("%(without_group)s of the %(of)s children have no group in the file"),
+                ("without_group", "of"),
+            ),
             Form(_("The list seems to stop before the end of the alphabet"), ("behind_last_row",)),
             Form(_("A whole group is missing from the file")),
         ),
@@ -106,6 +110,7 @@ HOLDS: dict[str, HoldWords] = {
         ),
         (
             ("leavers", _("Would leave"), True),
+            ("without_group", _("Without a group"), True),
             ("behind_last_row", _("Would stand behind the last row"), True),
             ("of", _("Children now"), False),
         ),

@@ -31,9 +31,8 @@ from leesloket.roster.model import (
 from leesloket.roster.planning.changes import changes_between, inferred_year_group
 from leesloket.roster.planning.locations import of_other_locations
 from leesloket.roster.planning.request import Request
+from leesloket.roster.plausibility import has_no_groups
 
-_FEW_GROUPS = 0.5
-"""Below this share of rows with a group, the file has none to ask about."""
 _MOST = 0.9
 """Of the rows that have a number: who has none stands out."""
 _ALMOST = frozenset({"same", "alike", "near"})
@@ -67,8 +66,8 @@ def _without_shared_number(record: PupilRecord, extraction: Extraction) -> Pupil
 
 def steps_of(matches: Sequence[Match], extraction: Extraction, request: Request) -> list[Step]:
     """One step per match."""
-    with_group = sum(bool(match.record.group) for match in matches)
-    ask_group = with_group >= _FEW_GROUPS * len(matches)
+    without = sum(not match.record.group for match in matches)
+    ask_group = not has_no_groups(without, len(matches))
     twice = extraction.twice | _named_as_another(matches) | _named_almost_as_another(matches)
     of_list = _OfList(twice, ask_group=ask_group, has_accents=any(map(_has_accent, matches)))
     return [_step(match, of_list, request) for match in matches]
@@ -80,7 +79,7 @@ class _OfList:
 
     twice: frozenset[Fingerprint]
     ask_group: bool
-    """Nearly every row has a group, so that one without is an omission."""
+    """Most rows have a group, so that one without is an omission."""
     has_accents: bool
 
 
@@ -180,7 +179,7 @@ def _unmatched_step(match: Unmatched, of_list: _OfList, request: Request) -> Ste
     asked = []
     if record.fingerprint in of_list.twice:
         asked.append("twice_in_file")
-    if not record.group and of_list.ask_group:
+    if not record.group and (of_list.ask_group or request.shift == 0):
         asked.append("group_missing")
     if asked and not match.reasons and not _answered(record, (), request):
         return Question(record, (), tuple(asked))

@@ -9,7 +9,12 @@ from leesloket.roster.plausibility.columns import columns_shifted
 from leesloket.roster.plausibility.dates import birth_dates_moved
 from leesloket.roster.plausibility.files import no_rows, older_file, teachers_in_list
 from leesloket.roster.plausibility.findings import Findings
-from leesloket.roster.plausibility.leavers import entered_by_hand, part_missing, too_many_leavers
+from leesloket.roster.plausibility.leavers import (
+    entered_by_hand,
+    has_no_groups,
+    part_missing,
+    too_many_leavers,
+)
 from leesloket.roster.plausibility.limits import (
     EarlierYear,
     PreviousImport,
@@ -74,5 +79,6 @@ __all__ = [
     "PreviousImport",
     "Thresholds",
     "find_holds",
+    "has_no_groups",
     "learned",
 ]

@@ -23,10 +23,17 @@ _YEARS_WITH_A_NEXT = range(1, 8)
 """Of a primary school: children go from year 1 to 8."""
 
 _MOST, _YEARS_TOLD = 0.5, 0.9
+_FEW_ASKED = 10
+"""Rows without a group that are asked about one by one, however short the list."""
 _A_QUARTER = 0.25
 """Of the members: with so many in the final year the others come near the limit for all."""
 
 _Counts = dict[str, tuple[int, int]]
+
+
+def has_no_groups(without: int, of: int) -> bool:
+    """Whether a list tells the group of hardly anybody: one decision, and no question per row."""
+    return without > _FEW_ASKED and without > _MOST * of
 
 
 def part_missing(found: Findings, limits: Thresholds) -> Iterator[Hold]:
@@ -34,6 +41,11 @@ def part_missing(found: Findings, limits: Thresholds) -> Iterator[Hold]:
 
     Everything that is missing is one decision.
     """
+    without = sum(not record.group for record in found.records)
+    if found.shift != 0 and has_no_groups(without, found.rows):
+        # Within a year everybody stays in the group that is known.
+        yield Hold("part_missing", {"without_group": without, "of": found.rows})
+        return
     if found.mode is not Mode.FULL or not found.rows:
         return
     for what, key in (("group", _group), ("year_group", _year_group)):
