@@ -100,7 +100,7 @@ def test_a_problem_names_the_rows_when_it_knows_them() -> None:
 
 @pytest.mark.parametrize(("rows", "start"), [(1, "1 rij is"), (12, "12 rijen zijn")])
 def test_one_row_is_not_several_rows(rows: int, start: str) -> None:
-    assert problem_texts.sentence("hidden_rows", {"rows": rows}).startswith(start)
+    assert problem_texts.sentence("hidden_rows", {"count": rows}).startswith(start)
 
 
 def test_what_a_school_wrote_is_shown_and_not_run() -> None:

@@ -16,7 +16,7 @@ from leesloket.web.problem_words import PROBLEMS
 
 _ROWS_TOLD = 5
 
-Detail = Mapping[str, int | str | tuple[int, ...]]
+Detail = Mapping[str, int | str | tuple[int, ...] | tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

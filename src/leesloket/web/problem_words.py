@@ -67,18 +67,26 @@ PROBLEMS: dict[str, Text] = {
     "too_large": Text(
         _("This file is too large."),
         _("Keep only the sheet with pupils and choose it again."),
+        _("This file is too large. We read at most %(megabytes)s MB of a file."),
+        ("megabytes",),
     ),
     "too_many_rows": Text(
         _("This file has too many rows."),
         _("Keep only the pupils of this school and choose it again."),
+        _("This file has too many rows. We read at most %(limit)s."),
+        ("limit",),
     ),
     "too_many_columns": Text(
         _("This file has too many columns."),
         _("Keep only number, name, birth date and group."),
+        _("This file has too many columns. We read at most %(limit)s."),
+        ("limit",),
     ),
     "too_many_cells": Text(
         _("This file has too many cells."),
         _("Keep only the sheet with pupils and choose it again."),
+        _("This file has too many cells. We read at most %(limit)s."),
+        ("limit",),
     ),
     "too_slow": Text(
         _("Reading this file takes too long, so we stopped."),
@@ -126,7 +134,14 @@ PROBLEMS: dict[str, Text] = {
         _("We only read the values. You need not do anything."),
     ),
     "hidden_sheet_skipped": Text(
-        _("A hidden sheet was not read."), _("Do its pupils belong here? Then make it visible.")
+        _("A hidden sheet was not read."),
+        _("Do its pupils belong here? Then make it visible."),
+        _n(
+            "%(count)s hidden sheet was not read.",
+            "%(count)s hidden sheets were not read.",
+            "count",
+        ),
+        ("count",),
     ),
     "sheet_repeats": Text(
         _("One sheet repeats children of the other sheets. They count once."),
@@ -144,15 +159,21 @@ PROBLEMS: dict[str, Text] = {
         _("Rows are hidden in the sheet. We did read them."),
         _("Do these children belong here?"),
         _n(
-            "%(rows)s row is hidden in the sheet. We did read it.",
-            "%(rows)s rows are hidden in the sheet. We did read them.",
-            "rows",
+            "%(count)s row is hidden in the sheet. We did read it.",
+            "%(count)s rows are hidden in the sheet. We did read them.",
+            "count",
         ),
-        ("rows",),
+        ("count",),
     ),
     "formulas_read_as_values": Text(
         _("Some cells hold a formula. We read its outcome."),
         _("Check whether groups and dates are right."),
+        _n(
+            "%(count)s cell holds a formula. We read its outcome.",
+            "%(count)s cells hold a formula. We read its outcome.",
+            "count",
+        ),
+        ("count",),
     ),
     "encoding_guessed": Text(
         _("The file does not say how it writes letters. We chose what fits best."),
@@ -189,6 +210,11 @@ PROBLEMS: dict[str, Text] = {
     "group_taken_from_above": Text(
         _("The group is written at the first child only. We took it for the children below."),
         _("Check the numbers per group."),
+        _(
+            "For %(count)s children the group is written only at a child above them. We took it"
+            " from there."
+        ),
+        ("count",),
     ),
     "starts_later": Text(
         _("There are children in the list who start later. They are enrolled with the others."),

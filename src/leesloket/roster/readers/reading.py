@@ -13,6 +13,7 @@ from leesloket.roster.readers.result import (
     Budget,
     ReadResult,
     RefusedError,
+    too_large,
     warning,
 )
 from leesloket.roster.readers.sniffing import Kind, is_html, is_markup, kind_of, other_kind
@@ -86,7 +87,7 @@ def read(content: bytes, *, budget: Budget = SITE_BUDGET, sheet: str | None = No
 
 def _read(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
     if len(content) > budget.content_bytes:
-        raise RefusedError(Code.TOO_LARGE, what="content", limit=budget.content_bytes)
+        raise too_large("content", budget.content_bytes)
     return _READERS[kind_of(content)](content, budget, sheet)
 
 

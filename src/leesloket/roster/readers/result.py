@@ -54,6 +54,11 @@ class RefusedError(Exception):
         self.problem = Problem(code, Severity.REFUSAL, detail=detail)
 
 
+def too_large(what: str, limit: int) -> RefusedError:
+    """The refusal of a file, or a part of it, of more than so many bytes."""
+    return RefusedError(Code.TOO_LARGE, what=what, limit=limit, megabytes=limit // _MIB)
+
+
 def warning(code: Code, *, column: str | None = None, **detail: Detail) -> Problem:
     """A problem about the whole file that does not stop it."""
     return Problem(code, Severity.WARNING, column=column, detail=detail)

@@ -54,8 +54,9 @@ def read_xlsx_cells(
     try:
         for name, path, visible in sheets:
             note = notes.get(name, SheetNotes())
-            lines, used = _lines(parts.get(path, b"<sheet/>"), book, cells_left)
-            cells_left -= used
+            lines, cells_left = _lines(parts.get(path, b"<sheet/>"), book, cells_left)
+            if cells_left < 0:
+                raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
             numbers = {line.number for line in lines}
             grids.append(
                 Grid(name, tuple(lines), visible, note.hidden_rows & numbers, note.formulas)
@@ -116,17 +117,18 @@ def _whole(text: str | None) -> int:
 
 
 def _lines(part: bytes, book: Book, cells_left: int) -> tuple[list[Line], int]:
+    """The lines of a sheet, and how many cells are left then: below 0 it was read no further."""
     lines: list[Line] = []
-    number = used = 0
+    number = 0
     for row in _elements(part, "row"):
         number = _whole(row.get("r")) or number + 1
         cells = dict(_cells(row, book))
-        used += len(cells)
-        if used > cells_left:
-            raise RefusedError(Code.TOO_MANY_CELLS, limit=cells_left)
+        cells_left -= len(cells)
+        if cells_left < 0:
+            break
         if cells:
             lines.append(Line(number, tuple(cells.get(at, "") for at in range(max(cells) + 1))))
-    return lines, used
+    return lines, cells_left
 
 
 def _cells(row: etree._Element, book: Book) -> Iterator[tuple[int, str]]:

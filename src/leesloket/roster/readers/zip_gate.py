@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from leesloket.roster.problems import Code
-from leesloket.roster.readers.result import Budget, RefusedError
+from leesloket.roster.readers.result import Budget, RefusedError, too_large
 from leesloket.roster.readers.zip_records import (
     Ending,
     Entry,
@@ -78,11 +78,11 @@ def _checked_entries(content: bytes, ending: Ending, budget: Budget) -> tuple[En
     for entry in iter_central_entries(content, ending):
         _refuse_odd_entry(entry)
         if entry.size > budget.part_bytes:
-            raise RefusedError(Code.TOO_LARGE, what="part", limit=budget.part_bytes)
+            raise too_large("part", budget.part_bytes)
         total += entry.size
         entries.append(entry)
     if total > budget.unpacked_bytes:
-        raise RefusedError(Code.TOO_LARGE, what="unpacked", limit=budget.unpacked_bytes)
+        raise too_large("unpacked", budget.unpacked_bytes)
     return tuple(entries)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 
 from leesloket.roster.problems import Code
-from leesloket.roster.readers.result import Budget, RefusedError
+from leesloket.roster.readers.result import Budget, RefusedError, too_large
 from leesloket.roster.readers.sniffing import Kind, kind_of
 from leesloket.roster.readers.zip_gate import Archive, unsafe
 
@@ -43,7 +43,7 @@ def only_list(archive: Archive, *, budget: Budget) -> bytes:
         raise RefusedError(Code.ZIP_SEVERAL_LISTS, files=tuple(lists))
     content = archive.read(lists[0])
     if len(content) > budget.content_bytes:
-        raise RefusedError(Code.TOO_LARGE, what="content", limit=budget.content_bytes)
+        raise too_large("content", budget.content_bytes)
     return content
 
 
