@@ -1,19 +1,26 @@
 """Write docs/codes.md: every code the engine can give, with the Dutch sentence people read.
 
+And `src/leesloket/cli/sentences.json`: those sentences for the command line, which has no Django.
+
 `python tools/codes.py` (or `uv run python tools/codes.py`).  A test compares the page with the
 tables, so a new code is not finished before its line stands here.
 """
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, Self
 
 import django
 from django.utils import translation
+from typing_extensions import override
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "codes.md"
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "codes.md"
+SENTENCES = ROOT / "src" / "leesloket" / "cli" / "sentences.json"
 
 INTRO = """# Codes
 
@@ -99,6 +106,56 @@ def _levels() -> Iterator[str]:
     )
 
 
+class _Blank(int):
+    """A number that shows as the blank to fill in: of what it counts a text tells one from many."""
+
+    name: str
+
+    def __new__(cls, number: int, name: str) -> Self:
+        blank = super().__new__(cls, number)
+        blank.name = name
+        return blank
+
+    @override
+    def __str__(self) -> str:
+        return f"%({self.name})s"
+
+
+def sentences() -> str:
+    """What the command line says, in Dutch."""
+    from leesloket.web.hold_words import HOLDS  # noqa: PLC0415 - after django.setup
+    from leesloket.web.problem_words import PROBLEMS  # noqa: PLC0415
+
+    with translation.override("nl"):
+        problems = {
+            code: {
+                "said": [
+                    *([_form(text.counted, text.needs)] if text.needs else ()),
+                    _form(text.said, ()),
+                ],
+                "do": str(text.do),
+            }
+            for code, text in PROBLEMS.items()
+        }
+        holds = {
+            code: {
+                "title": [_form(form.said, form.needs) for form in words.title],
+                "facts": [[key, str(label)] for key, label, _ in words.facts],
+                "advice": str(words.advice),
+            }
+            for code, words in HOLDS.items()
+        }
+    form = {"problems": problems, "holds": holds}
+    return json.dumps(form, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _form(words: Any, needs: Sequence[str]) -> dict[str, object]:
+    if not needs:
+        return {"needs": [], "said": str(words)}
+    one, many = (str(words % {need: _Blank(n, need) for need in needs}) for n in (1, 2))
+    return {"needs": list(needs), "said": many, **({"one": one} if one != many else {})}
+
+
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     yield _line(heads)
     yield _line(tuple("---" for _ in heads))
@@ -111,10 +168,11 @@ def _line(cells: tuple[str, ...]) -> str:
 
 
 def main() -> None:
-    """Write the page."""
+    """Write the page, and the sentences of the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leesloket.settings")
     django.setup()
     PAGE.write_text(page(), encoding="utf-8")
+    SENTENCES.write_text(sentences(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from tests.roster.cases import HEADINGS, next_year_rows, row_of, school
 from tests.roster.formats.reader_books import as_xlsx
 
@@ -314,3 +315,65 @@ def test_sheets_of_one_workbook_are_read_together_when_asked(
     assert "2 werkbladen samen: Groep 3, Groep 4" in shown
     assert "rij 2 (blad Groep 4)" in shown
     assert main(["roster", "check", str(file), "--all-sheets", "--sheet", "Groep 3"]) == 64
+
+
+def test_people_read_why_and_the_way_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "EDEXLL.TXT"
+    file.write_bytes(b'<dossier xmlns="http://www.edustandaard.nl/oso_gegevensset/2019/dossier"/>')
+
+    assert main(["roster", "check", str(file)]) == 1
+    assert capsys.readouterr().out == (
+        "Geweigerd.\n"
+        "- geweigerd: Dit is een overstapdossier (OSO). Dat mag de bibliotheek niet hebben."
+        " Wij bewaarden er niets van. Kies een leerlingenlijst. (oso_dossier)\n"
+    )
+
+
+def test_people_read_every_problem_once_with_its_rows_and_numbers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = school()
+    rows = next_year_rows(register)
+    rows[3][1] = rows[3][3] = rows[5][1] = rows[5][3] = ""
+    file = _list(tmp_path, [[*row, "123456782"] for row in rows], [*HEADINGS, "BSN"])
+
+    main(["roster", "plan", file, "--known", _known(tmp_path, register), *DAY])
+    told = capsys.readouterr().out.splitlines()
+    assert (
+        "- fout: In deze rij staat geen naam. Vul hem in, of laat de rij weg."
+        " (name_missing, kolom Achternaam, 2x, rij 5, 7)"
+    ) in told
+    assert any("forbidden_column_dropped, kolom BSN" in line for line in told)
+
+
+def test_people_read_what_a_hold_saw_and_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = school()
+    rows = [row for row in next_year_rows(register) if row[5] != "5"]
+
+    main(["roster", "plan", _list(tmp_path, rows), "--known", _known(tmp_path, register), *DAY])
+    [told] = [line for line in capsys.readouterr().out.splitlines() if line.startswith("!")]
+    assert told.startswith("! De kinderen van groep 4 (straks groep 5) staan niet in het bestand")
+    assert "(part_missing: vertrekken 6, kinderen nu 6)" in told
+    assert "Vraag de school om de hele lijst." in told
+
+
+def test_people_read_how_many_rows_are_hidden_and_which_sheets_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "lijst.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        for name in ("Nu", "Toen"):
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate((HEADINGS, *next_year_rows(school()))):
+                sheet.write_row(at, 0, row)
+            sheet.set_row(2, options={"hidden": True})
+
+    assert main(["roster", "check", str(file), *DAY]) == 1
+    assert "Kies er één met --sheet" in (out := capsys.readouterr().out)
+    assert "De bladen: Nu, Toen. (several_sheets)" in out
+    assert main(["roster", "check", str(file), "--sheet", "Nu", *DAY]) == 0
+    assert "1 rij is verborgen in het blad." in capsys.readouterr().out

@@ -94,8 +94,8 @@ def _plan(arguments: argparse.Namespace) -> int:
         branch_brin=arguments.brin,
         secret=sent.secret,
     )
+    problems = (*_of_file(sent), *plan.problems)
     if arguments.json:
-        problems = (*_of_file(sent), *plan.problems)
         _print_json(
             {
                 **file_form(sent.table, sent.mapping, problems),
@@ -105,7 +105,7 @@ def _plan(arguments: argparse.Namespace) -> int:
             }
         )
     else:
-        _print(plan_words(plan))
+        _print(plan_words(plan, problems))
     return HELD if plan.holds else OK
 
 

@@ -1,18 +1,18 @@
 """What a person reads on the command line: the verdict first, then the facts, in short Dutch.
 
-The full sentences of problems stand in the site, which the command line does not load; here a code
-with its numbers must do.  Never a name, a number or a birth date.
+What the site says of a problem or a hold, with the code that scripts know.  Never a name, a number
+or a birth date of a pupil.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from leesloket.cli.sentences import hold_sentence, problem_sentence
 from leesloket.roster.columns import ColumnMapping, Extraction
-from leesloket.roster.model import Hold, RawTable
-from leesloket.roster.problems import Problem, Severity
+from leesloket.roster.model import RawTable
+from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.sheet_rows import SheetRow
 
 if TYPE_CHECKING:  # `check` runs without the planner
@@ -26,28 +26,19 @@ _KINDS = {
     "skip": "overgeslagen",
     "withdraw": "gaat weg",
 }
-_HOLDS = {
-    "other_school": "dit lijkt een andere school",
-    "older_file": "dit lijkt een ouder bestand",
-    "part_missing": "een hele groep ontbreekt",
-    "column_sorted_alone": "een kolom is los gesorteerd",
-    "columns_shifted": "kolommen zijn verschoven",
-    "birth_dates_moved": "alle geboortedatums zijn verschoven",
-    "too_many_leavers": "er gaan veel leerlingen weg",
-    "entered_by_hand": "een kind dat met de hand is toegevoegd staat niet in de lijst",
-    "too_many_newcomers": "er zijn veel nieuwe leerlingen",
-    "zeros_lost": "nullen vooraan zijn verdwenen",
-    "numbers_all_new": "alle leerlingnummers zijn nieuw",
-    "merger": "dit lijkt een fusie",
-    "teachers_in_list": "er staan leerkrachten in de lijst",
-    "no_rows": "er staan geen leerlingen in",
-}
 _SEVERITIES = {
     Severity.REFUSAL: "geweigerd",
     Severity.ERROR: "fout",
     Severity.WARNING: "let op",
 }
 _ROWS_SHOWN = 8
+_TOLD_HERE = {
+    Code.COLUMN_MISSING: "Wij zien niet welke kolom dit is. Zeg het met --column VELD=KOP.",
+    Code.COLUMN_NOT_USED: "Wij weten niet zeker wat deze kolom is. Zeg het met --column VELD=KOP.",
+    Code.SEVERAL_SHEETS: "Op meer bladen staan leerlingen. Kies er één met --sheet, of alle samen"
+    " met --all-sheets.",
+}
+"""On the site a person points at a column or a sheet; here by an option."""
 
 
 def refused_words(problems: Iterable[Problem]) -> list[str]:
@@ -89,49 +80,49 @@ def convert_words(written: int, left_out: int) -> str:
     return f"{written} leerlingen geschreven, {left_out} rijen niet."
 
 
-def plan_words(plan: Plan) -> list[str]:
-    """What a plan does."""
+def plan_words(plan: Plan, problems: Iterable[Problem]) -> list[str]:
+    """What a plan does, with every problem of its file."""
     counts = ", ".join(f"{plan.counts[kind]} {word}" for kind, word in _KINDS.items())
     verdict = "Vastgehouden: kijk eerst hiernaar." if plan.holds else "In orde."
     return [
         verdict,
         counts,
-        *(hold_words(hold) for hold in plan.holds),
-        *problem_words(plan.problems),
+        *(f"! {hold_sentence(hold.code, hold.detail)}" for hold in plan.holds),
+        *problem_words(problems),
         f"Schooljaar {plan.school_year}, peildatum {plan.as_of.isoformat()}, {plan.digest}",
     ]
 
 
-def hold_words(hold: Hold) -> str:
-    """One hold with what it saw."""
-    return f"! {_HOLDS.get(hold.code, hold.code)} ({hold.code}{_detail(hold.detail)})"
-
-
 def problem_words(problems: Iterable[Problem]) -> list[str]:
     """Problems of one kind on one line, with the rows where they stand."""
-    grouped: dict[tuple[str, str, str], list[int]] = {}
-    order: Counter[tuple[str, str, str]] = Counter()
+    rows: dict[tuple[str, str], list[int]] = {}
     for problem in problems:
-        column = problem.column or (problem.field.value if problem.field else "")
-        key = (_SEVERITIES[problem.severity], problem.code.value, column)
-        order[key] += 1
+        place = problem.column or (problem.field.value if problem.field else "")
+        code = f"{problem.code.value}, kolom {place}" if place else problem.code.value
+        there = rows.setdefault(
+            (f"- {_SEVERITIES[problem.severity]}: {_sentence(problem)}", code), []
+        )
         if problem.origin is not None:
-            grouped.setdefault(key, []).append(problem.origin.row)
-    return [_problem_line(key, count, grouped.get(key, [])) for key, count in order.items()]
+            there.append(problem.origin.row)
+    return [f"{said} ({code}{_rows(there)})" for (said, code), there in rows.items()]
 
 
-def _problem_line(key: tuple[str, str, str], count: int, rows: Sequence[int]) -> str:
-    severity, code, column = key
-    line = f"- {severity}: {code}" + (f" in kolom {column}" if column else "")
+def _sentence(problem: Problem) -> str:
+    if problem.severity is Severity.REFUSAL and problem.code in _TOLD_HERE:
+        sheets = problem.detail.get("sheets", ())
+        names = f" De bladen: {', '.join(map(str, sheets))}." if isinstance(sheets, tuple) else ""
+        return _TOLD_HERE[problem.code] + (names if sheets else "")
+    # Rows of one kind are told together, and of each row another one is the double.
+    detail = problem.detail if problem.origin is None else {}
+    return problem_sentence(problem.code.value, detail)
+
+
+def _rows(rows: Sequence[int]) -> str:
     if not rows:
-        return line
-    shown = ", ".join(map(_row, rows[:_ROWS_SHOWN])) + (" ..." if count > _ROWS_SHOWN else "")
-    return f"{line}, {count}x, rij {shown}"
+        return ""
+    more = " ..." if len(rows) > _ROWS_SHOWN else ""
+    return f", {len(rows)}x, rij {', '.join(map(_row, rows[:_ROWS_SHOWN]))}{more}"
 
 
 def _row(row: int) -> str:
     return f"{row.number} (blad {row.sheet})" if isinstance(row, SheetRow) else str(row)
-
-
-def _detail(detail: Mapping[str, int | str]) -> str:
-    return "".join(f", {name} {value}" for name, value in detail.items())
