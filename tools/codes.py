@@ -125,6 +125,7 @@ def sentences() -> str:
     """What the command line says, in Dutch."""
     from leesloket.web.hold_words import HOLDS  # noqa: PLC0415 - after django.setup
     from leesloket.web.problem_words import PROBLEMS  # noqa: PLC0415
+    from leesloket.web.words import FIELDS  # noqa: PLC0415
 
     with translation.override("nl"):
         problems = {
@@ -145,7 +146,8 @@ def sentences() -> str:
             }
             for code, words in HOLDS.items()
         }
-    form = {"problems": problems, "holds": holds}
+        fields = {field: str(name) for field, name in FIELDS.items()}
+    form = {"problems": problems, "holds": holds, "fields": fields}
     return json.dumps(form, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

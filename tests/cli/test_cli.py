@@ -361,6 +361,18 @@ def test_people_read_what_a_hold_saw_and_what_to_do(
     assert "Vraag de school om de hele lijst." in told
 
 
+def test_people_read_which_column_no_longer_belongs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    register = school()
+    rows = next_year_rows(register)
+    names = sorted(row[1] for row in rows)
+    rows = [[row[0], name, *row[2:]] for row, name in zip(rows, names, strict=True)]
+
+    main(["roster", "plan", _list(tmp_path, rows), "--known", _known(tmp_path, register), *DAY])
+    assert "! De kolom Roepnaam hoort niet meer bij de andere" in capsys.readouterr().out
+
+
 def test_people_read_how_many_rows_are_hidden_and_which_sheets_there_are(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

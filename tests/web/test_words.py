@@ -82,6 +82,18 @@ def test_a_hold_says_its_numbers_with_a_neighbour() -> None:
     ]
 
 
+def test_a_column_that_no_longer_belongs_is_named() -> None:
+    detail: dict[str, int | str] = {"field": "first_name", "rows": 80, "of": 90}
+
+    assert problem_texts.hold_text("column_sorted_alone", detail).title == (
+        "De kolom Roepnaam hoort niet meer bij de andere kolommen"
+    )
+    both: dict[str, int | str] = {"field": "pupil_number", "other": "birth_date"}
+    assert problem_texts.hold_text("column_sorted_alone", both).title == (
+        "De kolom Leerlingnummer of Geboortedatum is apart gesorteerd"
+    )
+
+
 def test_a_hold_of_another_shape_is_said_in_another_way() -> None:
     words = problem_texts.hold_text("older_file", {"as_of": "2026-07-14", "previous": "2026-07-20"})
 

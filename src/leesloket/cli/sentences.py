@@ -15,6 +15,8 @@ Detail = Mapping[str, Any]
 
 _PLACE = Path(__file__).with_name("sentences.json")
 _ROWS_TOLD = 5
+_COLUMNS = frozenset({"field", "other"})
+"""Keys of a hold's detail that name a field."""
 
 
 @cache
@@ -32,6 +34,10 @@ def problem_sentence(code: str, detail: Detail) -> str:
 def hold_sentence(code: str, detail: Detail) -> str:
     """A hold: what it is, the numbers it saw, what to do."""
     words = _sentences()["holds"][code]
+    fields = _sentences()["fields"]
+    detail = {
+        key: fields.get(value, value) if key in _COLUMNS else value for key, value in detail.items()
+    }
     facts = ", ".join(
         f"{label.lower()} {_value(detail[key])}" for key, label in words["facts"] if key in detail
     )

@@ -116,7 +116,11 @@ HOLDS: dict[str, HoldWords] = {
         ),
     ),
     "column_sorted_alone": HoldWords(
-        (Form(_("One column was sorted on its own")),),
+        (
+            Form(_("Column %(field)s or %(other)s was sorted on its own"), ("field", "other")),
+            Form(_("Column %(field)s no longer belongs to the others"), ("field",)),
+            Form(_("One column was sorted on its own")),
+        ),
         _("Names, numbers and dates no longer belong together. Ask the school for a new list."),
         (("rows", _("Rows that do not fit"), True), ("of", _("Out of"), False)),
     ),

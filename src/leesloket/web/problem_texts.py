@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from leesloket.web.formatting import day_of_text, row_number
 from leesloket.web.hold_words import HOLDS, Form
 from leesloket.web.problem_words import PROBLEMS
+from leesloket.web.words import FIELDS
 
 _ROWS_TOLD = 5
+_COLUMNS = frozenset({"field", "other"})
+"""Keys of a hold's detail that name a field."""
 
 Detail = Mapping[str, int | str | tuple[int, ...] | tuple[str, ...]]
 
@@ -40,6 +43,14 @@ def _filled(forms: tuple[Form, ...], detail: Detail) -> str:
     if not form.needs:
         return str(form.said)
     return str(form.said % {key: _value(value) for key, value in detail.items()})
+
+
+def _with_fields_named(detail: Detail) -> Detail:
+    """The detail of a hold with the columns it names in the reader's language."""
+    return {
+        key: str(FIELDS.get(str(value), value)) if key in _COLUMNS else value
+        for key, value in detail.items()
+    }
 
 
 def _value(value: object) -> int | str:
@@ -68,7 +79,7 @@ def what_to_do(code: str) -> str:
 
 def hold_text(code: str, detail: Detail | None = None) -> HoldText:
     """Return a hold in words: a title, the numbers it saw, what to do."""
-    words, seen = HOLDS[code], detail or {}
+    words, seen = HOLDS[code], _with_fields_named(detail or {})
     facts = tuple(
         Fact(str(label), str(_value(seen[key])), odd)
         for key, label, odd in words.facts
