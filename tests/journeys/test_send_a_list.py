@@ -1,13 +1,18 @@
 """What a school does in the one minute of a year that Leesloket asks of it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import expect
 from tests.journeys.person import Arrives, Person
-from tests.people import demo_file
+from tests.people import Child, demo_file, list_of, truth
 from tests.site.errands import sent_list
 from tests.site.fixtures import Ground
 from tests.site.running import Site
 from tests.site.waiting import wait_until
+
+from leesloket.demo.model import DemoMember
 
 pytestmark = pytest.mark.browser
 
@@ -20,6 +25,30 @@ def _lays_down(person: Person, name: str) -> Person:
     person.chooses_file(demo_file(name), name)
     person.page.wait_for_url("**/leerlingen/*-*/")
     return person
+
+
+def _child(member: DemoMember) -> Child:
+    return Child(
+        member.pupil_number,
+        member.first_name,
+        member.prefix,
+        member.surname,
+        member.birth_date,
+        member.group,
+    )
+
+
+def _lays_down_list(person: Person, children: Sequence[Child]) -> None:
+    """A list in which the first two children have a birth date that does not exist."""
+    lines = list_of(children).decode().splitlines()
+    for at in (1, 2):
+        cells = lines[at].split(";")
+        lines[at] = ";".join((*cells[:4], "31-02-2019", *cells[5:]))
+    before = person.path.rstrip("/")
+    person.goes_to("/").chooses_file("\n".join(lines).encode(), "leerlingen.csv")
+    person.page.wait_for_url(
+        lambda url: "-" in url.split("/")[-2] and not url.rstrip("/").endswith(before or "?")
+    )
 
 
 def _says_it_is_the_same_child(person: Person) -> None:
@@ -62,6 +91,28 @@ def test_a_list_with_mistakes_is_put_right_in_the_browser(petra: Person, site: S
     petra.follows("Bekijk het plan").sees("Geldt vanaf").sees_nothing_of("Niet leesbaar")
     assert site.value("select counts->>'error' from imports_rosterimport") == "0"
     assert site.value("select count(*) from imports_rosterimport where answers_id is not null") == 1
+
+
+def test_what_was_typed_over_goes_along_to_the_next_file_while_its_row_is_the_same(
+    petra: Person,
+) -> None:
+    one, other, *others = (_child(member) for member in truth("vuurvlinder").next_year)
+
+    _lays_down_list(petra, [one, other, *others])
+    for row, child in ((2, one), (3, other)):
+        petra.sees("Dit is geen bestaande datum.")
+        birthday = petra.page.get_by_label(f"Geboortedatum van rij {row}", exact=True)
+        birthday.fill(f"{child.born:%d-%m-%Y}")
+        birthday.press("Tab")
+        expect(petra.page.get_by_text("verbeterd")).to_have_count(row - 1)
+    petra.sees_nothing_of("Dit is geen bestaande datum.")
+
+    _lays_down_list(petra, [one, replace(other, group="8c"), *others])
+
+    petra.sees("Eén verbetering of antwoord van jou past nog", "Eén past niet meer")
+    petra.sees("Dit is geen bestaande datum.")
+    expect(petra.page.get_by_label("Geboortedatum van rij 2", exact=True)).to_have_count(0)
+    expect(petra.page.get_by_label("Geboortedatum van rij 3", exact=True)).to_be_visible()
 
 
 def test_a_file_that_is_dropped_on_the_counter_is_read(petra: Person) -> None:
