@@ -197,6 +197,69 @@ def test_an_opendocument_sheet_keeps_the_zeros_it_shows() -> None:
     assert cells(read(changed(book, put))) == [("001234", "Berg", "5b")]
 
 
+ZEROS = (
+    b'<table:table-cell office:value-type="float" office:value="1234">'
+    b"<text:p>001234</text:p></table:table-cell>"
+)
+PLAIN = b'<table:table-cell office:value-type="string"><text:p>1234</text:p></table:table-cell>'
+NOT_AVAILABLE = (
+    b'<table:table-cell table:formula="of:=#N/A" office:value-type="string"'
+    b' office:string-value="" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
+)
+
+
+HIDDEN_TABLE = b'<table:table table:style-name="ta2" '
+HIDING = (
+    b'<office:automatic-styles><style:style style:name="ta2" style:family="table">'
+    b'<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+)
+CALC = (
+    b'<office:document-content xmlns:calcext="urn:org:documentfoundation:names:experimental:calc'
+    b':xmlns:calcext:1.0" '
+)
+
+
+@pytest.mark.parametrize("number", [PLAIN, ZEROS], ids=["plain", "zeros"])
+def test_a_hidden_opendocument_sheet_is_left_aside(number: bytes) -> None:
+    rows = (("Leerlingnummer", "Naam", "Groep"), ("X", "Berg", "5b"))
+    shown = re.search(rb"<table:table .*</table:table>", _content_of(as_ods(rows)), re.DOTALL)
+    assert shown is not None
+    older = shown[0].replace(b"Leerlingen", b"Oud", 1).replace(b"<table:table ", HIDDEN_TABLE, 1)
+
+    def put(name: str, part: bytes) -> tuple[str, bytes]:
+        if name != "content.xml":
+            return name, part
+        part = part.replace(shown[0], shown[0] + older)
+        part = re.sub(rb"<office:automatic-styles ?/>", HIDING, part)
+        return name, re.sub(
+            rb"<table:table-cell[^>]*><text:p>X</text:p></table:table-cell>", number, part
+        )
+
+    result = read(changed(as_ods(rows), put))
+
+    assert [row[1:] for row in cells(result)] == [("Berg", "5b")]
+    assert codes(result) == [Code.HIDDEN_SHEET_SKIPPED]
+
+
+def _content_of(book: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        return archive.read("content.xml")
+
+
+def test_an_opendocument_cell_with_an_error_says_so() -> None:
+    book = as_ods((("Leerlingnummer", "Naam", "Groep"), ("X", "Berg", "5b")))
+
+    def put(name: str, part: bytes) -> tuple[str, bytes]:
+        pattern = rb"<table:table-cell[^>]*><text:p>X</text:p></table:table-cell>"
+        part = part.replace(b"<office:document-content ", CALC, 1)
+        return name, re.sub(pattern, NOT_AVAILABLE, part)
+
+    result = read(changed(book, put))
+
+    assert cells(result) == [("#N/A", "Berg", "5b")]
+    assert codes(result) == [Code.FORMULAS_READ_AS_VALUES]
+
+
 def test_formulas_give_their_last_value_and_are_counted() -> None:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target) as book:

@@ -31,6 +31,8 @@ _ACTIVE = re.compile(r"^(?:Basic|Scripts)/|^Object \d+/|^ObjectReplacements/")
 _KEPT_ZEROS = re.compile(
     rb"office:value-type=[\"'](?:float|percentage|currency)[\"'][^<>]*>\s*<text:p>0\d+</text:p>"
 )
+_ERROR = b'calcext:value-type="error"'
+"""A cell that shows #N/A: its text says so, its value is empty."""
 _SPACES = re.compile(rb"text:c=[\"']\d{1,3}[\"']")
 _VALUE = re.compile(rb"office:(?:string-|date-|time-|boolean-)?value=")
 _SMALL_REPEAT = 64
@@ -56,7 +58,8 @@ def read_ods(archive: Archive, *, budget: Budget) -> tuple[tuple[Grid, ...], tup
 
 
 def _cells(archive: Archive, content: bytes, budget: Budget) -> tuple[Grid, ...]:
-    if not _is_bounded(content, budget) or _KEPT_ZEROS.search(content):
+    bounded = _is_bounded(content, budget)
+    if not bounded or _KEPT_ZEROS.search(content) or _ERROR in content:
         return read_ods_cells(content, budget=budget)
     try:
         return read_cells(archive.content, notes=_notes(content), budget=budget)

@@ -7,6 +7,7 @@ number with leading zeros.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from lxml import etree
@@ -17,6 +18,7 @@ from leesloket.roster.readers.result import Budget, RefusedError
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
 _NUMBERS = frozenset({"float", "percentage", "currency"})
@@ -24,50 +26,76 @@ _REPEAT_AT_MOST = 1_048_576
 _SPACES_AT_MOST = 1_000
 
 
+@dataclass(slots=True)
+class _Sheet:
+    """A sheet while its rows come in."""
+
+    lines: list[Line] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    number: int = 0
+    formulas: int = 0
+
+    def add(self, row: etree._Element, budget: Budget) -> int:
+        """Take a row and its repeats; answers how many cells they have."""
+        repeat = _repeated(row, "rows")
+        cells = _cells(row, budget)
+        if any(cells):
+            # One more than a list may have tells as much as a million.
+            made = min(repeat, budget.rows + 1)
+            numbers = range(self.number + 1, self.number + 1 + made)
+            self.lines.extend(Line(each, cells) for each in numbers)
+            if row.get(f"{_TABLE}visibility") in {"collapse", "filter"}:
+                self.hidden.update(numbers)
+        self.number += repeat
+        self.formulas += sum(f"{_TABLE}formula" in cell.attrib for cell in row)
+        return len(cells) * repeat
+
+    def grid(self, table: etree._Element, *, visible: bool) -> Grid:
+        return Grid(
+            table.get(f"{_TABLE}name"),
+            tuple(self.lines),
+            visible=visible,
+            hidden_rows=frozenset(self.hidden),
+            formulas=self.formulas,
+        )
+
+
 def read_ods_cells(content: bytes, *, budget: Budget) -> tuple[Grid, ...]:
     """The sheets in `content.xml`.  Raises RefusedError when it is no XML or over the budget."""
     grids = []
-    lines: list[Line] = []
-    hidden: set[int] = set()
-    number = formulas = 0
+    sheet = _Sheet()
+    not_shown: set[str | None] = set()
     cells_left = budget.cells
     try:
         for _, element in etree.iterparse(
             BytesIO(content),
-            tag=(f"{_TABLE}table-row", f"{_TABLE}table"),
+            tag=(f"{_TABLE}table-row", f"{_TABLE}table", f"{_STYLE}style"),
             resolve_entities=False,
             no_network=True,
             huge_tree=False,
         ):
             if element.tag == f"{_TABLE}table":
-                grids.append(
-                    Grid(
-                        element.get(f"{_TABLE}name"),
-                        tuple(lines),
-                        hidden_rows=frozenset(hidden),
-                        formulas=formulas,
-                    )
-                )
-                lines, hidden, number, formulas = [], set(), 0, 0
+                visible = element.get(f"{_TABLE}style-name") not in not_shown
+                grids.append(sheet.grid(element, visible=visible))
+                sheet = _Sheet()
+            elif element.tag == f"{_STYLE}style":
+                not_shown.update({element.get(f"{_STYLE}name")} if _hides(element) else ())
             else:
-                repeat = _repeated(element, "rows")
-                cells = _cells(element, budget)
-                if any(cells):
-                    cells_left -= len(cells) * repeat
-                    if cells_left < 0:
-                        raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
-                    # One more than a list may have tells as much as a million.
-                    made = min(repeat, budget.rows + 1)
-                    numbers = range(number + 1, number + 1 + made)
-                    lines.extend(Line(each, cells) for each in numbers)
-                    if element.get(f"{_TABLE}visibility") in {"collapse", "filter"}:
-                        hidden.update(numbers)
-                number += repeat
-                formulas += sum(f"{_TABLE}formula" in cell.attrib for cell in element)
+                cells_left -= sheet.add(element, budget)
+                if cells_left < 0:
+                    raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
             element.clear()
     except etree.XMLSyntaxError:
         raise RefusedError(Code.DAMAGED_FILE, what="ods") from None
     return tuple(grids)
+
+
+def _hides(style: etree._Element) -> bool:
+    """Whether the sheets of a style are not shown (OpenDocument 1.3, 20.401)."""
+    return any(
+        properties.get(f"{_TABLE}display") == "false"
+        for properties in style.iterchildren(f"{_STYLE}table-properties")
+    )
 
 
 def _repeated(element: etree._Element, what: str) -> int:
