@@ -50,6 +50,23 @@ def test_what_was_counted_in_a_workbook_is_said_as_a_number() -> None:
     ]
 
 
+@pytest.mark.parametrize("cover", [True, False])
+def test_a_list_that_is_hidden_is_told_of(*, cover: bool) -> None:
+    target = BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        first = book.add_worksheet("Voorblad")
+        if cover:
+            first.write_string(0, 0, "Basisschool De Regenboog")
+        hidden = book.add_worksheet("Leerlingen")
+        for row, cells in enumerate((HEADINGS, *PUPILS)):
+            hidden.write_row(row, 0, cells)
+        hidden.hide()
+
+    [said] = _said(target.getvalue())
+
+    assert said.startswith("Op wat te zien is, vinden wij geen leerlingen; 1 blad is verborgen.")
+
+
 def test_groups_that_were_taken_from_above_are_counted() -> None:
     rows = tuple((*pupil[:3], {0: "5a", 3: "6a"}.get(at, "")) for at, pupil in enumerate(PUPILS))
 

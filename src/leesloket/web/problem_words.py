@@ -28,6 +28,14 @@ PROBLEMS: dict[str, Text] = {
     "not_a_pupil_list": Text(
         _("We find no pupils in this file."),
         _("Choose the list with names and groups from your pupil system."),
+        _n(
+            "We find no pupils on what can be seen; %(hidden_sheets)s sheet is hidden. Are they"
+            " there? Then make it visible.",
+            "We find no pupils on what can be seen; %(hidden_sheets)s sheets are hidden. Are they"
+            " there? Then make them visible.",
+            "hidden_sheets",
+        ),
+        ("hidden_sheets",),
     ),
     "unknown_format": Text(
         _("We do not know this kind of file."),

@@ -65,7 +65,7 @@ def choose_table(
         problems.append(warning(Code.HIDDEN_SHEET_SKIPPED, count=len(hidden)))
     _refuse_side_by_side(found)
     if not found:
-        found = [_without_headings(looked_at)]
+        found = [_without_headings(looked_at, len(hidden))]
         problems.append(warning(Code.HEADINGS_NOT_FOUND))
     if several is not None:
         problems.extend(_said_of_sheets(several))
@@ -167,13 +167,14 @@ def _wanted(filled: Sequence[Grid], sheet: str | None) -> list[Grid]:
     return named
 
 
-def _without_headings(grids: Sequence[Grid]) -> Found:
+def _without_headings(grids: Sequence[Grid], hidden: int) -> Found:
     """A sheet that looks like pupils but says not what its columns are: a person must point."""
     likely = [grid for grid in grids if _looks_like_pupils(grid.lines)]
     if len(likely) > 1:
         raise RefusedError(Code.SEVERAL_SHEETS, sheets=tuple(grid.name or "" for grid in likely))
     if not likely:
-        raise RefusedError(Code.NOT_A_PUPIL_LIST)
+        # The list itself may be on a hidden one, behind a title page.
+        raise RefusedError(Code.NOT_A_PUPIL_LIST, **({"hidden_sheets": hidden} if hidden else {}))
     return Found(likely[0], None, (), likely[0].lines)
 
 
