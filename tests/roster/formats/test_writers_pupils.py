@@ -82,6 +82,23 @@ def test_wise_gets_its_exact_headings_and_no_card_column_without_cards() -> None
     assert cells == ["004711", "5b", "5b", "5", "", "Zoë", "", "Dijk", ""]
 
 
+def test_wise_never_gets_one_number_for_two_children() -> None:
+    """A number of more than 20 characters is its end, where that is nobody else's."""
+    long = ["0aa1f0b2-6c1e-4a53-9c2f-000000000001", "0aa1f0b2-6c1e-4a53-9c2f-000000000002"]
+    same_end = [f"{start}-00000000000000000000" for start in "ab"]
+    numbers = [*long, *same_end, "00000000000000000000", "4711"]
+
+    [_, *lines] = _lines(
+        write_pupils([_one(pupil_number=number) for number in numbers], "wise", ABOUT)
+    )
+
+    assert [cells[0] for cells in lines] == [
+        *(number[-20:] for number in long),
+        *("", ""),
+        *("00000000000000000000", "4711"),
+    ]
+
+
 def test_wise_gets_the_card_when_there_is_one() -> None:
     [headings, cells] = _lines(write_pupils([_one(card_number="V123")], "wise", ABOUT))
 
