@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -142,6 +143,22 @@ def test_an_old_workbook_keeps_zeros_and_errors() -> None:
     )
 
     assert cells(read(book)) == [("001234", "Berg", "5b")]
+
+
+def test_an_old_workbook_keeps_the_zeros_of_a_formula() -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Leerlingen")
+    zeros = xlwt.easyxf(num_format_str="000000")
+    for column, heading in enumerate(("Leerlingnummer", "Naam", "Groep")):
+        sheet.write(0, column, heading)
+    for column, value in enumerate((xlwt.Formula("1233+1"), "Berg", "5b")):
+        sheet.write(1, column, value, zeros)
+    target = io.BytesIO()
+    book.save(target)
+    no_value = struct.pack("<Q", 0xFFFF000000000003)  # as xlwt leaves the outcome
+    computed = target.getvalue().replace(no_value, struct.pack("<d", 1234.0))
+
+    assert cells(read(computed)) == [("001234", "Berg", "5b")]
 
 
 def test_an_old_workbook_keeps_zeros_in_any_of_many_styles() -> None:

@@ -45,6 +45,7 @@ _NUMBERS = frozenset({_NUMBER, _RK, _MULRK})
 _CELL = struct.Struct("<3H")
 _BIFF8 = 0x0600
 _ROW_HIDDEN = 0x20
+_RESULT_ENDS, _ERROR_VALUE = 14, 2
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
            0x24: "#NUM!", 0x2A: "#N/A"}  # fmt: skip
 
@@ -165,8 +166,7 @@ def _sheet_notes(book: bytes, start: int, facts: _Globals) -> SheetNotes:
             hidden.add(struct.unpack_from("<H", book, at)[0] + 1)
         elif number == _FORMULA:
             formulas += 1
-            if length >= 14 and book[at + 12 : at + 14] == b"\xff\xff" and book[at + 6] == 2:  # noqa: PLR2004 - MS-XLS 2.5.133: an error value
-                _show(errors, book, at, _ERRORS.get(book[at + 8]))
+            _note_outcome(book[at : at + length], padding, errors)
         elif number == _BOOLERR and length >= 8 and book[at + 7] == 1:  # noqa: PLR2004 - MS-XLS 2.4.24
             _show(errors, book, at, _ERRORS.get(book[at + 6]))
         elif number in _NUMBERS:
@@ -174,6 +174,18 @@ def _sheet_notes(book: bytes, start: int, facts: _Globals) -> SheetNotes:
     return SheetNotes(
         hidden_rows=frozenset(hidden), formulas=formulas, errors=errors, padding=padding.cells
     )
+
+
+def _note_outcome(
+    formula: bytes, padding: _Padding, errors: dict[int, list[tuple[int, str]]]
+) -> None:
+    """Note what the cell of a formula shows: an error, or perhaps zeros in front of a number."""
+    if len(formula) < _RESULT_ENDS:
+        return
+    if formula[12:14] != b"\xff\xff":  # MS-XLS 2.5.133: the outcome is a number
+        padding.note(_FORMULA, formula)
+    elif formula[6] == _ERROR_VALUE:
+        _show(errors, formula, 0, _ERRORS.get(formula[8]))
 
 
 class _Padding:
@@ -194,7 +206,10 @@ class _Padding:
         return at
 
     def note(self, number: int, record: bytes) -> None:
-        """Note the cells of a Number, RK or MulRk record (MS-XLS 2.4.180, 2.4.220, 2.4.175)."""
+        """Note the cells of a Number, RK, MulRk or Formula record.
+
+        MS-XLS 2.4.180, 2.4.220, 2.4.175 and 2.4.127.
+        """
         if len(record) < _CELL.size:
             return
         if number != _MULRK:
