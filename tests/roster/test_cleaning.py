@@ -405,6 +405,34 @@ def test_one_letter_behind_a_year_is_read_with_the_rest_of_the_school() -> None:
     assert not is_secondary(["1A", "2B"])
 
 
+@pytest.mark.parametrize(
+    ("group", "year"),
+    [("5 HT", "5"), ("5-HT", "5"), ("5HT", "5"), ("8JV", "8"), ("Groep 5 Uilen", "5")],
+)
+def test_a_teacher_or_a_name_behind_the_year_is_no_stream_in_a_primary_school(
+    group: str, year: str
+) -> None:
+    assert year_groups_of(group, secondary=False) == (year,)
+    assert year_groups_of(group) != (year,) or year == "8"
+
+
+@pytest.mark.parametrize("group", ["1havo", "3vmbo-t", "2 vwo", "4mavo2"])
+def test_a_stream_in_full_is_one_in_any_school(group: str) -> None:
+    assert year_groups_of(group, secondary=False) == (f"1{group[0]}",)
+
+
+def test_teachers_behind_the_years_make_no_secondary_school() -> None:
+    assert is_secondary(["1/2 MB", "3 HT", "4 KB", "5 TL", "6 HV", "7 BK", "8 GL"]) is False
+    assert is_secondary(["1 Zon", "2 Maan", "3 Mars", "4 Ster", "5 Aarde", "8 Venus"]) is False
+    assert is_secondary(["3JV", "4KB", "5TL", "6HV", "7BK", "8GL"]) is False
+
+
+def test_streams_beside_groups_7_and_8_stay_what_they_may_be() -> None:
+    assert is_secondary(["1MH", "2HV", "3TL", "4VWO"])
+    assert is_secondary(["1MH", "2HV", "3TL", "4TL", "5HA", "6VA"])
+    assert is_secondary(["7", "8", "1MH", "2MH"]) is not False
+
+
 def test_groups_are_the_same_whatever_the_case_and_the_word_groep() -> None:
     assert fold_group("5A.") == fold_group("5a")
     assert fold_group("Groep 5 A") == fold_group("5a")

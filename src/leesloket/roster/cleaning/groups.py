@@ -41,6 +41,11 @@ _STREAM_FIRST = re.compile(
     r"^(?:[a-z]{1,3}|havo|vwo|mavo|vmbo|gym|ath|tto)[\s.-]?([1-6])(?:[a-z]{0,3}\d{0,2})$",
     re.IGNORECASE,
 )
+# havo 4, 1vwo: no teacher is called so, and no animal
+_STREAM_WORD = re.compile(r"(?:havo|vwo|mavo|vmbo|gym|ath|tto)", re.IGNORECASE)
+# 5HT, 8JV, "5 Uilen": in a primary school the year, and a teacher or a name
+_YEAR_AND_WORD = re.compile(r"^0?([1-8])[\s.-]*[a-z]{2,}$", re.IGNORECASE)
+_LAST_YEARS, _YEARS_BEFORE = frozenset("78"), frozenset("56")
 # 0/1/2: those who are not four yet are with the youngest
 _WITH_PRESCHOOL = re.compile(r"^0\s*[-/+]\s*(?=1(?![0-9]))")
 # One letter behind a digit says primary or secondary only together with the rest of the column.
@@ -70,10 +75,11 @@ def fold_group(value: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def year_groups_of(group: str, *, secondary: bool = False) -> tuple[str, ...]:
+def year_groups_of(group: str, *, secondary: bool | None = None) -> tuple[str, ...]:
     """The year groups a group's name tells of: `1/2A` to ("1", "2"), `3HB` to ("13",).
 
-    `secondary` says how to read what could be either (`3B`); names like `Kabouters` tell nothing.
+    `secondary` says how to read what could be either (`3B`).  Only where it is surely False is
+    `5 HT` year 5 and its teacher, and `5 Uilen` no stream.  Names like `Kabouters` tell nothing.
     """
     code = _WITH_PRESCHOOL.sub("", clean_group(group))
     found = _DASHED.match(code)
@@ -86,11 +92,12 @@ def year_groups_of(group: str, *, secondary: bool = False) -> tuple[str, ...]:
     if found and found[1] < found[2]:
         years = range(int(found[1]), int(found[2]) + 1)
         return tuple(f"1{year}" if secondary else str(year) for year in years)
-    if not _NOT_A_STREAM.match(code):
+    may_be_stream = secondary is not False or _STREAM_WORD.search(code)
+    if may_be_stream and not _NOT_A_STREAM.match(code):
         found = _YEAR_FIRST.match(code) or _STREAM_FIRST.match(code)
         if found:
             return (f"1{found[1]}",)
-    found = _PRIMARY.match(code)
+    found = _PRIMARY.match(code) or (None if may_be_stream else _YEAR_AND_WORD.match(code))
     if not found:
         return ()
     if secondary and found[1] in "123456":
@@ -98,21 +105,34 @@ def year_groups_of(group: str, *, secondary: bool = False) -> tuple[str, ...]:
     return (found[1],)
 
 
-def is_secondary(groups: Iterable[str]) -> bool:
-    """Whether a school's groups are those of a secondary school, judged over all of them."""
-    primary = secondary = 0
+def is_secondary(groups: Iterable[str]) -> bool | None:
+    """Whether a school's groups are those of a secondary school, judged over all of them.
+
+    `5 HT` is a stream, or year 5 and its teacher: groups 7 and 8 beside 5 or 6 tell which.  Surely
+    False only then; None where the groups may be a primary school's.
+    """
+    years: set[str] = set()
+    primary = secondary = either = 0
     for group in set(groups):
-        years = year_groups_of(group)
-        if not years or _EITHER.match(clean_group(group)):
+        code = clean_group(group)
+        told = year_groups_of(group) or year_groups_of(group, secondary=False)
+        if not told or _EITHER.match(code):
             continue
-        if years[0] in SECONDARY:
-            secondary += 1
-        else:
+        if told[0] in PRIMARY:
             primary += 1
-    return secondary > primary
+            years.update(told)
+        elif _YEAR_AND_WORD.match(code) and not _STREAM_WORD.search(code):
+            either += 1
+            years.add(told[0][-1])
+        else:
+            secondary += 1
+    goes_to_8 = not _LAST_YEARS.isdisjoint(years) and not _YEARS_BEFORE.isdisjoint(years)
+    if either and goes_to_8 and secondary <= primary:
+        return False
+    return secondary + either > primary or None
 
 
-def clean_year_group(value: str, *, secondary: bool = False) -> str | None:
+def clean_year_group(value: str, *, secondary: bool | None = None) -> str | None:
     """`5`, `groep 5`, `leerjaar 3`, `13` to a year group; empty when it tells none, None when odd.
 
     EDEXML's other codes (B D 0 S V C N H) are years no library counts with: empty.

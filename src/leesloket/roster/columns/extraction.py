@@ -60,7 +60,8 @@ class Extraction:
     """Records that share name and birth date, with different numbers: one child or two?"""
     shared_numbers: frozenset[Fingerprint] = frozenset()
     """Records whose number is another child's too, in a file where many are."""
-    secondary: bool = False
+    secondary: bool | None = None
+    """Whether it is a secondary school's; None where neither ages nor groups tell for sure."""
     oddities: Oddities = _NONE_ODD
 
     @property

@@ -54,7 +54,7 @@ class Values:
     group: Sequence[str]
     group_name: Sequence[str]
     year_group: Sequence[str]
-    secondary: bool
+    secondary: bool | None
     adults: frozenset[int]
     """Rows with the birth date of an adult."""
     out_of_step: Sequence[int | None]
@@ -149,7 +149,7 @@ def _years_before(day: date, years: int) -> date:
     return day.replace(year=day.year - years, day=min(day.day, 28))
 
 
-def _year_groups(sheet: Sheet, groups: Sequence[str], *, secondary: bool) -> list[str]:
+def _year_groups(sheet: Sheet, groups: Sequence[str], *, secondary: bool | None) -> list[str]:
     """A pupil's own year group wins; else the one its group tells of, if it is one."""
     by_group: dict[str, str] = {}
     for group in set(groups):
@@ -182,8 +182,11 @@ def _is_secondary_by_year(sheet: Sheet) -> bool:
     return not years.isdisjoint({"11", "12", "13", "14", "15", "16"})
 
 
-def _is_secondary(groups: Sequence[str], births: Sequence[date | None], as_of: date) -> bool:
-    """By the ages, where they tell: 3B and 1-6 are of both, and a name like 4aA misleads."""
+def _is_secondary(groups: Sequence[str], births: Sequence[date | None], as_of: date) -> bool | None:
+    """By the ages, where they tell: 3B and 1-6 are of both, and a name like 4aA misleads.
+
+    None: neither ages nor groups are surely those of one kind of school.
+    """
     known = [born for born in births if born is not None]
     if len(known) >= max(_FEWEST_AGES, _MOST * len(births)):
         twelve = _years_before(as_of, _SECONDARY_AGE)

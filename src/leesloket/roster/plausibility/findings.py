@@ -77,7 +77,7 @@ class Findings:
     oddities: Oddities = _NONE_ODD
     shared_numbers: int = 0
     """Rows whose number is another child's as well."""
-    secondary: bool = False
+    secondary: bool | None = None
     moves: Counter[Move] = field(init=False, repr=False)
     """How many of the matched children made each move."""
     same_number_differing: tuple[tuple[PupilRecord, KnownPupil], ...] = field(

@@ -34,7 +34,7 @@ _CLASSES = frozenset("abcdef")
 _STAGE = re.compile(r"^(?:isk|schakelklas)[\s.-]*([1-9])(?![0-9])", re.IGNORECASE)
 
 
-def years_told(year_group: str, group: str, *, secondary: bool) -> tuple[str, ...]:
+def years_told(year_group: str, group: str, *, secondary: bool | None) -> tuple[str, ...]:
     """The year group as it is written, or those that a group's name tells of."""
     return (year_group,) if year_group else year_groups_of(group, secondary=secondary)
 
@@ -64,7 +64,7 @@ def place_of(year_group: str) -> int:
     return int(year_group) - (2 if year_group in SECONDARY else 0)
 
 
-def final_years(given: frozenset[str], *, secondary: bool) -> frozenset[str]:
+def final_years(given: frozenset[str], *, secondary: bool | None) -> frozenset[str]:
     """What the branch says; a secondary school that says nothing of its own has the three usual."""
     if secondary and given <= PRIMARY:
         return _DEFAULT_SECONDARY
