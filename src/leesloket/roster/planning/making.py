@@ -30,6 +30,7 @@ from leesloket.roster.model import (
     Update,
     Withdraw,
 )
+from leesloket.roster.planning.known_kind import with_known_kind
 from leesloket.roster.planning.leaving import leavers_of, withdrawals
 from leesloket.roster.planning.number_signs import with_known_signs
 from leesloket.roster.planning.own_numbers import with_own_numbers
@@ -85,7 +86,7 @@ def make_plan(
         previous=previous,
         secret=secret,
     )
-    extraction = with_known_signs(extraction, known)
+    extraction = with_known_kind(with_known_signs(extraction, known), known)
     skips = rows_to_skip(extraction, request)
     as_sent, extraction = extraction, with_own_numbers(extraction, known)
     skipped = {skip.record.fingerprint for skip in skips}

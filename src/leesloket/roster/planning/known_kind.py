@@ -1,0 +1,59 @@
+"""A list whose groups may be of a primary or a secondary school: the register knows which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from leesloket.roster.cleaning import PRIMARY, SECONDARY, year_groups_of
+from leesloket.roster.columns import Extraction
+from leesloket.roster.model import KnownPupil, PupilRecord
+
+_NEARLY_ALL = 0.9
+_FEW = 0.5
+"""Of the rows with a birth date: with more the ages have told which kind of school it is."""
+_FEWEST = 10
+
+
+def with_known_kind(extraction: Extraction, known: Sequence[KnownPupil]) -> Extraction:
+    """The extraction with its years read as those of the kind of school that the register has.
+
+    `1a` to `6c` are the classes of a gymnasium, or of a primary school; `5 HT` is a stream, or a
+    group and its teacher.  Without birth dates a list does not tell, and the children that were
+    in year 13 last year are not in group 4 now.  What a column says in so many words stays.
+    """
+    secondary = _is_secondary(known)
+    if secondary is None or secondary == extraction.secondary:
+        return extraction
+    rows = (*extraction.records, *extraction.set_aside)
+    if sum(row.birth_date is not None for row in rows) >= _FEW * len(rows):
+        return extraction
+    before = extraction.secondary
+    return replace(
+        extraction,
+        records=tuple(_read(row, before=before, secondary=secondary) for row in extraction.records),
+        set_aside=tuple(
+            _read(row, before=before, secondary=secondary) for row in extraction.set_aside
+        ),
+        secondary=secondary,
+    )
+
+
+def _is_secondary(known: Sequence[KnownPupil]) -> bool | None:
+    """What the members' years are; None where they are of both, or too few tell."""
+    told = [pupil.year_group for pupil in known if pupil.enrolled and pupil.year_group]
+    if len(told) < _FEWEST:
+        return None
+    for years, secondary in ((SECONDARY, True), (PRIMARY, False)):
+        if sum(year in years for year in told) >= _NEARLY_ALL * len(told):
+            return secondary
+    return None
+
+
+def _read(row: PupilRecord, *, before: bool | None, secondary: bool) -> PupilRecord:
+    """A row with the year that its group tells of in this kind of school."""
+    if row.year_group and (row.year_group,) != year_groups_of(row.group, secondary=before):
+        return row
+    years = year_groups_of(row.group, secondary=secondary)
+    year = years[0] if len(years) == 1 else ""
+    return row if year == row.year_group else replace(row, year_group=year)

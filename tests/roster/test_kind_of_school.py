@@ -1,0 +1,113 @@
+"""Groups that may be a primary or a secondary school's: ages and the register tell which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from tests.roster.cases import HEADINGS, extract, next_year_rows, plan, row_of, school
+
+from leesloket.roster.model import Enrol, KnownPupil, Update
+
+WITHOUT_DATES = [heading for heading in HEADINGS if heading != "Geboortedatum"]
+NAMES_AND_GROUPS = [heading for heading in WITHOUT_DATES if heading != "Leerlingnummer"]
+TEACHERS = {"1": "MB", "2": "HT", "3": "KB", "4": "TL", "5": "HV", "6": "BK", "7": "JV", "8": "GL"}
+Rows = list[list[str]]
+
+
+def _gymnasium() -> list[KnownPupil]:
+    """Classes 1a to 6b of twelve children each, six years older than those of groups 1 to 6."""
+    return [
+        replace(
+            pupil,
+            birth_date=date(2015 - int(pupil.group), 1 + at % 12, 1 + at % 28),
+            year_group=f"1{pupil.group}",
+            group=f"{pupil.group}{'ab'[at % 2]}",
+        )
+        for at, pupil in enumerate(school(24))
+        if pupil.group in "123456"
+    ]
+
+
+def _next_year(register: list[KnownPupil]) -> Rows:
+    return [
+        row_of(pupil, group=f"{int(pupil.group[0]) + 1}{pupil.group[1:]}")
+        for pupil in register
+        if pupil.group[0] != "6"
+    ]
+
+
+def _others() -> list[KnownPupil]:
+    """A primary school whose children nobody knows."""
+    return [
+        replace(pupil, first_name=f"Q{pupil.first_name}", surname="Xu", pupil_number=f"7{at}")
+        for at, pupil in enumerate(school(12))
+    ]
+
+
+def _only(rows: Rows, headings: list[str]) -> Rows:
+    return [[row[HEADINGS.index(heading)] for heading in headings] for row in rows]
+
+
+@pytest.mark.parametrize("headings", [WITHOUT_DATES, NAMES_AND_GROUPS])
+def test_classes_of_a_gymnasium_are_those_that_the_register_knows(headings: list[str]) -> None:
+    register = _gymnasium()
+
+    made = plan(extract(_only(_next_year(register), headings), headings), register)
+
+    assert not made.holds
+    assert {step.record.year_group for step in made.steps if isinstance(step, Update)} == {
+        *("12", "13", "14", "15", "16")
+    }
+
+
+def test_a_primary_school_without_birth_dates_stays_one() -> None:
+    register = school(12)
+
+    made = plan(extract(_only(next_year_rows(register), WITHOUT_DATES), WITHOUT_DATES), register)
+
+    assert {step.record.year_group for step in made.steps if isinstance(step, Update)} == {
+        *"2345678"
+    }
+
+
+def test_the_ages_of_a_list_tell_more_than_the_register() -> None:
+    made = plan(extract(list(map(row_of, _others()))), _gymnasium())
+
+    assert {step.record.year_group for step in made.steps if isinstance(step, Enrol)} == {
+        *"12345678"
+    }
+    assert [hold.code for hold in made.holds] == ["other_school"]
+
+
+def test_another_kind_of_school_is_held_without_birth_dates() -> None:
+    rows = _only(list(map(row_of, _others())), WITHOUT_DATES)
+
+    made = plan(extract(rows, WITHOUT_DATES), _gymnasium())
+
+    assert [hold.code for hold in made.holds] == ["other_school"]
+
+
+@pytest.mark.parametrize("headings", [list(HEADINGS), WITHOUT_DATES, NAMES_AND_GROUPS])
+def test_the_teacher_behind_the_group_is_no_stream(headings: list[str]) -> None:
+    register = school(12)
+    rows = [[*row[:5], f"{row[5]} {TEACHERS[row[5]]}"] for row in next_year_rows(register)]
+
+    made = plan(extract(_only(rows, headings), headings), register)
+
+    assert not made.holds
+    assert {step.record.year_group for step in made.steps if isinstance(step, Update)} == {
+        *"2345678"
+    }
+
+
+def test_a_group_and_its_teacher_that_is_missing_is_held() -> None:
+    register = [
+        replace(pupil, group=f"{pupil.group} {TEACHERS[pupil.group]}") for pupil in school(12)
+    ]
+    rows = [[*row[:5], f"{row[5]} {TEACHERS[row[5]]}"] for row in next_year_rows(school(12))]
+
+    made = plan(extract([row for row in rows if row[5] != "5 HV"]), register)
+
+    assert "part_missing" in {hold.code for hold in made.holds}
