@@ -672,3 +672,45 @@ def test_streams_that_have_nothing_to_do_with_last_years_are_a_column_in_disorde
 
     assert _holds(good, register) == []
     assert _details(moved, register)["column_sorted_alone"]["field"] == "group"
+
+
+# --- a school of one stream ----------------------------------------------------------------------
+
+
+def _with_upper_years(sizes: dict[int, int]) -> list[KnownPupil]:
+    """A secondary school with classes a and b of so many children together in each year."""
+    pupils = iter(school(sum(sizes.values()) // 8 + 1))
+    return [
+        replace(
+            next(pupils),
+            first_name=f"{ascii_lowercase[year]}{ascii_lowercase[seat % 20]}o".title(),
+            pupil_number=f"{year}{seat:03d}",
+            birth_date=date(2014 - year, 1 + seat % 12, 1 + seat % 28),
+            group=f"{year}{'ab'[seat % 2]}",
+            year_group=f"1{year}",
+        )
+        for year, size in sizes.items()
+        for seat in range(size)
+    ]
+
+
+def _next_classes(register: list[KnownPupil], *, but: str = "") -> list[list[str]]:
+    return [
+        row_of(pupil, group=f"{int(pupil.group[0]) + 1}{pupil.group[1]}")
+        for pupil in register
+        if pupil.group not in {"6a", "6b", but}
+    ]
+
+
+@pytest.mark.parametrize("missing", ["3a", "4a", "5b"])
+def test_a_class_is_missed_in_the_upper_years_of_a_gymnasium(missing: str) -> None:
+    register = _with_upper_years(dict.fromkeys(range(1, 7), 40))
+
+    assert _holds(_next_classes(register), register) == []
+    assert "part_missing" in _details(_next_classes(register, but=missing), register)
+
+
+def test_mavo_and_havo_leave_from_the_fourth_and_fifth_year() -> None:
+    register = _with_upper_years({1: 40, 2: 40, 3: 40, 4: 40, 5: 26, 6: 20})
+
+    assert _holds(_next_classes(register, but="4a"), register) == []

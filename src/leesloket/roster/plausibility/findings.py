@@ -32,6 +32,8 @@ _NO_FACTS = SourceFacts()
 _NONE_ODD = Oddities()
 _ENTRY_PRIMARY, _ENTRY_SECONDARY = "1", "11"
 _MOST, _NEARLY_ALL = 0.5, 0.9
+_AS_MANY, _STRAGGLERS, _FEWEST_IN_YEAR = 0.85, 0.1, 20
+"""Of the first year that may be a final one, in each after it: then there is one stream only."""
 _MOST_BY_AGE = 1 / 3
 """When more than this share would be in the final year by age, age does not tell it."""
 
@@ -97,6 +99,8 @@ class Findings:
     _first_stages: frozenset[str] = field(init=False, repr=False)
     """The groups of the list in which newcomers to the country begin."""
     _streams: Mapping[str, str] = field(init=False, repr=False)
+    _finals_without_stream: frozenset[str] = field(init=False, repr=False)
+    """The final years of the groups whose names tell no stream."""
     _final_by_age: frozenset[PatronId] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -111,6 +115,7 @@ class Findings:
         object.__setattr__(self, "_first_stages", first)
         streams = streams_of(p.group for p in self.known) if len(finals) > 1 else {}
         object.__setattr__(self, "_streams", streams)
+        object.__setattr__(self, "_finals_without_stream", self._last_where_none_leave_before())
         object.__setattr__(self, "_final_by_age", self._who_is_final_by_age())
         members = {pupil.patron_id: pupil for pupil in (*self.known, *self.leavers)}
         stage = frozenset(self._who_are_in_the_last_stage(members.values()))
@@ -244,7 +249,7 @@ class Findings:
         """Whether it is known which year is the last: not so where 4, 5 and 6 all may be."""
         return (
             len(self._years_of(pupil)) != 1
-            or len(self.final_year_groups) == 1
+            or len(self._finals_without_stream) == 1
             or self._streams.get(pupil.group) in self.final_year_groups
         )
 
@@ -259,14 +264,31 @@ class Findings:
 
     def _ends_in(self, year: str, more: int) -> bool:
         """Whether this year is a final one, or comes before one by so many years at most."""
-        return year in self.final_year_groups or any(
+        finals = self._finals_without_stream
+        return year in finals or any(
             0 <= place_of(final) - place_of(year) <= more
-            for final in self.final_year_groups
+            for final in finals
             if more and final.isdigit() and year.isdigit()
         )
 
     def _years_of(self, pupil: KnownPupil) -> tuple[str, ...]:
         return years_told(pupil.year_group, pupil.group, secondary=self.secondary)
+
+    def _last_where_none_leave_before(self) -> frozenset[str]:
+        """Of several final years the last one, where the years before it lose hardly anybody.
+
+        Where groups tell no streams, as those of a gymnasium (4a, 5a, 6a), each of 4, 5 and 6 may
+        be the last.  But of a school with mavo or havo far fewer are in year 6 than in year 4.
+        """
+        finals = sorted(filter(str.isdigit, self.final_year_groups), key=place_of)
+        if len(finals) <= 1 or self._streams:
+            return self.final_year_groups
+        years = Counter(told[0] for pupil in self.known if len(told := self._years_of(pupil)) == 1)
+        first = years[finals[0]]
+        full = [year for year in finals if years[year] > _STRAGGLERS * first]
+        if first < _FEWEST_IN_YEAR or any(years[year] < _AS_MANY * first for year in full):
+            return self.final_year_groups
+        return frozenset(finals[finals.index(full[-1]) :])
 
     def _last_year_of_its_own(self) -> frozenset[str]:
         """The highest year, where nobody is in a final one and it has children of that age.

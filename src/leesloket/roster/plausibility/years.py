@@ -28,6 +28,8 @@ _VMBO = re.compile(r"vmbo[bkgtl]{0,4}|[bktl][bkgtl]{1,3}|g[tl]{1,2}")
 `gb` is class b of a gymnasium."""
 _LETTERS_OF_CLASSES = frozenset("cde")
 """Streams do not have these letters: where they are used, a letter is only a class."""
+_TWO_CLASSES = frozenset("ab")
+"""Nor has a school both basis and atheneum, and nothing else in one letter."""
 _CLASSES = frozenset("abcdef")
 """A letter for a class, behind that of the stream."""
 
@@ -74,7 +76,8 @@ def final_years(given: frozenset[str], *, secondary: bool | None) -> frozenset[s
 def streams_of(groups: Iterable[str]) -> dict[str, str]:
     """Each group whose stream can be read from its name to that stream's final year."""
     found = {group: _without_class(_letters(group)) for group in set(groups)}
-    only_letters = not _LETTERS_OF_CLASSES.isdisjoint(found.values())
+    single = {letters for letters in found.values() if len(letters) == 1}
+    only_letters = not _LETTERS_OF_CLASSES.isdisjoint(single) or single == _TWO_CLASSES
     return {
         group: final
         for group, letters in found.items()
