@@ -512,7 +512,8 @@ def _year(leavers: int, newcomers: int = 0, pupils: int = 100) -> EarlierYear:
         ([_year(8), _year(40), _year(6)], 0.12),
         ([_year(40)], 0.15),
         ([_year(9, pupils=20)], 0.10),
-        ([_year(50), _year(48)], 0.576),
+        ([_year(50), _year(48)], 0.588),
+        ([_year(20), _year(50)], 0.36),
         ([_year(14), _year(48)], 0.15),
         ([_year(70), _year(80)], 0.70),
     ],
@@ -524,8 +525,8 @@ def test_what_is_usual_raises_a_limit_within_bounds(years: list[EarlierYear], sh
 def test_limits_for_all_and_for_a_group_are_no_lower_than_what_is_usual() -> None:
     limits = learned(Thresholds(), [_year(50, 52), _year(52, 50)])
 
-    assert limits.total_leavers_share == limits.group_leavers_share == pytest.approx(0.6)
-    assert limits.newcomers_total_share == limits.merger_newcomers_share == pytest.approx(0.6)
+    assert limits.total_leavers_share == limits.group_leavers_share == pytest.approx(0.612)
+    assert limits.newcomers_total_share == limits.merger_newcomers_share == pytest.approx(0.612)
 
 
 def test_newcomers_are_learned_as_well() -> None:
@@ -560,6 +561,91 @@ def test_a_small_group_may_lose_more_where_most_leave_each_year() -> None:
 
     assert _details(rows, previous=previous) == {}
     assert "too_many_leavers" in _details(rows)
+
+
+_STAGES = ("Geel", "Rood", "Blauw")
+
+
+def _stages(*, size: int) -> list[KnownPupil]:
+    """A school for newcomers to the country: three stages by name, of all ages."""
+    return [
+        replace(
+            pupil,
+            group=_STAGES[at // size],
+            year_group="",
+            birth_date=date(2010, 1 + at % 12, 1 + at // 12),
+        )
+        for at, pupil in enumerate(school(size)[: 3 * size])
+    ]
+
+
+def _a_stage_on(register: list[KnownPupil], *, but: str = "") -> list[list[str]]:
+    """Who was in the last stage has left, others move up, and a stage of newcomers comes in."""
+    moved = [
+        row_of(pupil, group=_STAGES[_STAGES.index(pupil.group) + 1])
+        for pupil in register
+        if pupil.group != _STAGES[-1]
+    ]
+    newcomers = [
+        [f"9{at:03d}", f"Q{ascii_lowercase[at % 26]}o", "", f"X{ascii_lowercase[at // 3]}u",
+         f"{1 + at % 28}-5-2011", _STAGES[0]]
+        for at in range(len(moved) // 2)
+    ]  # fmt: skip
+    return [row for row in [*moved, *newcomers] if row[5] != but]
+
+
+def _used_to(*leavers: int, pupils: int) -> PreviousImport:
+    years = tuple(_year(some, some, pupils) for some in leavers)
+    return PreviousImport(date(2025, 8, 20), LAST_YEAR, pupils, frozenset(), years)
+
+
+def test_a_last_group_that_others_moved_up_into_is_not_missing_where_most_leave() -> None:
+    register = _stages(size=14)
+    rows = _a_stage_on(register)
+
+    assert _details(rows, register, previous=_used_to(14, 13, pupils=42)) == {}
+    assert "part_missing" in _details(rows, register)
+
+
+def test_a_group_that_is_not_in_the_list_is_missing_also_where_most_leave() -> None:
+    register = _stages(size=14)
+    rows = _a_stage_on(register, but="Rood")
+
+    held = _details(rows, register, previous=_used_to(14, 13, pupils=42))
+
+    assert held["part_missing"] == {"groups": "Blauw, Geel", "leavers": 28, "of": 28}
+
+
+def test_more_than_chance_explains_is_held_where_many_leave() -> None:
+    register = _stages(size=14)
+    rows = [row for at, row in enumerate(_a_stage_on(register)) if at % 3]
+
+    held = _details(rows, register, previous=_used_to(14, 13, pupils=42))
+
+    assert held["too_many_leavers"]["outside_final_year"] == 24
+
+
+def test_who_stays_a_year_longer_in_special_education_is_no_older_file() -> None:
+    names = NAMED[:4]
+    register = [
+        replace(
+            pupil,
+            group=names[at % 4],
+            year_group="",
+            birth_date=date(2013 + at // 6, 1 + at % 9, 1 + at % 28),
+        )
+        for at, pupil in enumerate(school(6))
+    ]
+    stay = [pupil for pupil in register if pupil.birth_date and pupil.birth_date.year > 2013]
+    where_they_were = [
+        row_of(pupil, group=pupil.group if pupil.birth_date.year == 2014 else names[at % 3])
+        for at, pupil in enumerate(stay)
+        if pupil.birth_date
+    ]
+
+    assert "older_file" not in _details(where_they_were, register)
+    regular = [pupil for pupil in register if pupil in stay]
+    assert _details(where_they_were, regular)["older_file"] == {"still_here": 6, "of": 6}
 
 
 # --- teachers ------------------------------------------------------------------------------------

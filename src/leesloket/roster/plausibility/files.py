@@ -163,7 +163,12 @@ def _final_year_is_still_here(found: Findings, limits: Thresholds) -> Hold | Non
     """
     if not found.shift or found.shift < 0:
         return None
-    finals = {pupil.patron_id for pupil in found.known if found.is_surely_final(pupil)}
+    stay_longer = found.stay_longer
+    finals = {
+        pupil.patron_id
+        for pupil in found.known
+        if found.is_surely_final(pupil) and not (stay_longer and found.is_final_by_age(pupil))
+    }
     still = sum(
         known.patron_id in finals and _is_where_it_was(record, known)
         for record, known in found.matched

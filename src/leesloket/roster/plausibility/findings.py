@@ -34,6 +34,8 @@ _ENTRY_PRIMARY, _ENTRY_SECONDARY = "1", "11"
 _MOST, _NEARLY_ALL = 0.5, 0.9
 _AS_MANY, _STRAGGLERS, _FEWEST_IN_YEAR = 0.85, 0.1, 20
 """Of the first year that may be a final one, in each after it: then there is one stream only."""
+_STAY_LONGER = 1 / 4
+"""Of those who are through by age: in a primary school one in seven or eight is a year older."""
 _MOST_BY_AGE = 1 / 3
 """When more than this share would be in the final year by age, age does not tell it."""
 
@@ -155,6 +157,20 @@ class Findings:
         return pupil.patron_id in self.finals and (
             pupil.birth_date is not None or len(self._years_of(pupil)) == 1
         )
+
+    def is_final_by_age(self, pupil: KnownPupil) -> bool:
+        """Whether nothing but its age says that a member was in its final year."""
+        return pupil.patron_id in self.finals and not self._years_of(pupil)
+
+    @property
+    def stay_longer(self) -> bool:
+        """Whether many who are through by their age alone were so a year before as well.
+
+        A school for special education keeps them a year more.
+        """
+        by_age = list(filter(self.is_final_by_age, self.known))
+        older = sum(self._is_old_enough(pupil, years_ago=1) for pupil in by_age)
+        return older > _STAY_LONGER * len(by_age)
 
     def is_entry(self, record: PupilRecord) -> bool:
         """Whether newcomers are what this row's year is made of; not so where nothing tells."""
@@ -331,14 +347,17 @@ class Findings:
         old_enough = frozenset(p.patron_id for p in undated if self._is_old_enough(p))
         return old_enough if len(old_enough) <= _MOST_BY_AGE * len(undated) else frozenset()
 
-    def _is_old_enough(self, pupil: KnownPupil) -> bool:
-        """Whether a child was of the age of the final year, in the year before this list's."""
+    def _is_old_enough(self, pupil: KnownPupil, *, years_ago: int = 0) -> bool:
+        """Whether a child was of the age of the final year, in the year before this list's.
+
+        Or so many years before that.
+        """
         start = start_of(self.school_year)
         finals = [place_of(year) for year in self.final_year_groups if year.isdigit()]
         if start is None or not finals or pupil.birth_date is None:
             return False
         last_year = start - (1 if self.shift is None else min(1, self.shift))
-        return year_by_age(pupil.birth_date, last_year) >= min(finals)
+        return year_by_age(pupil.birth_date, last_year - years_ago) >= min(finals)
 
 
 def _more_than_one(shift: int | None) -> int:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from math import sqrt
 
-from leesloket.roster.cleaning import fold_surname
+from leesloket.roster.cleaning import fold_group, fold_surname
 from leesloket.roster.model import Hold, KnownPupil, Mode, PupilRecord
 from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
-from leesloket.roster.plausibility.years import place_of
+from leesloket.roster.plausibility.years import place_of, years_told
 
 _IN_ORDER = 0.95
 """Programs put capitals, prefixes and accents in an order of their own."""
@@ -50,6 +50,8 @@ def part_missing(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         return
     for what, key in (("group", _group), ("year_group", _year_group)):
         gone = _gone(_per(key, found), limits)
+        if what == "group" and gone and limits.leavers_spread:
+            gone = _not_filled_anew(gone, found)
         if what == "year_group" and not gone:
             gone = _of_empty_years(_per(key, found), found, limits)
         if gone:
@@ -72,7 +74,7 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     groups = _per(_group, found)
     losing = {name: counts for name, counts in groups.items() if _loses(*counts, limits)}
     outside, of = len(found.unexpected_leavers), len(found.expected_to_stay)
-    limit = max(limits.leavers_at_least, int(limits.leavers_share * of))
+    limit = max(limits.leavers_at_least, _limit_outside(of, limits))
     if outside > limit:
         detail = {"outside_final_year": outside, "of": of, "limit": limit, **_usual(found)}
         if len(losing) > 1:
@@ -93,17 +95,23 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
             )
 
 
+def _limit_outside(of: int, limits: Thresholds) -> int:
+    """How many of so many outside the final year may leave, as the branch is used to."""
+    part = limits.leavers_share
+    return int(part * of + limits.leavers_spread * _deviation(of, part))
+
+
 def _limit_of_all(found: Findings, limits: Thresholds) -> int:
     """How many may leave, the final year with them.
 
     Of a school that has the last two years only half is in the final one: then it is those, and of
-    the others no more than of any school.
+    the others no more than of any school.  So it is where many of the others leave each year.
     """
     of, through = len(found.known), found.through
     limit = max(limits.leavers_at_least, int(limits.total_leavers_share * of))
-    if through <= _A_QUARTER * of:
+    if through <= _A_QUARTER * of and not limits.leavers_spread:
         return limit
-    others = max(limits.leavers_at_least, int(limits.leavers_share * (of - through)))
+    others = max(limits.leavers_at_least, _limit_outside(of - through, limits))
     return max(limit, through + others)
 
 
@@ -144,6 +152,30 @@ def _gone(counts: _Counts, limits: Thresholds) -> _Counts:
     return {name: (left, of) for name, (left, of) in counts.items() if _is_gone(left, of, limits)}
 
 
+def _not_filled_anew(gone: _Counts, found: Findings) -> _Counts:
+    """The groups that are gone, but for those that others of the school moved up into.
+
+    Where most leave each year (newcomers to the country, VSO) a last group that tells no year goes
+    as a whole, and those of the group before it are in it now.  So it is only when every group of
+    last year is in the list: of one that was forgotten the children stand in no other.
+    """
+    rows = Counter(fold_group(record.group) for record in found.records)
+    members = Counter(fold_group(pupil.group) for pupil in found.known if pupil.group)
+    if any(rows[group] < _A_QUARTER * of for group, of in members.items()):
+        return gone
+    moved_in = Counter(
+        fold_group(record.group)
+        for record, known in found.matched
+        if fold_group(record.group) != fold_group(known.group)
+    )
+    return {
+        name: counts
+        for name, counts in gone.items()
+        if years_told("", name, secondary=found.secondary)
+        or moved_in[fold_group(name)] < _MOST * rows[fold_group(name)]
+    }
+
+
 def _of_empty_years(counts: _Counts, found: Findings, limits: Thresholds) -> _Counts:
     """The year groups most of which leave while nobody in the list is of the year they would be in.
 
@@ -174,7 +206,12 @@ def _loses(leavers: int, of: int, limits: Thresholds) -> bool:
 
 def _limit_of_group(of: int, limits: Thresholds) -> int:
     part = limits.group_leavers_share
-    return int(part * of + limits.group_leavers_spread * sqrt(of * part * (1 - part)))
+    return int(part * of + limits.group_leavers_spread * _deviation(of, part))
+
+
+def _deviation(of: int, part: float) -> float:
+    """The standard deviation of how many leave, where each of them does so by this chance."""
+    return sqrt(of * part * (1 - part))
 
 
 def _per(key: Callable[[KnownPupil], str], found: Findings) -> _Counts:

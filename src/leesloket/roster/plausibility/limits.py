@@ -19,8 +19,10 @@ class Thresholds:
     leavers_at_least: int = 8
     group_leavers_share: float = 0.25
     group_leavers_at_least: int = 5
+    leavers_spread: float = 0.0
     group_leavers_spread: float = 0.0
-    """Standard deviations more, where most leave each year: a small group differs from the rest."""
+    """Standard deviations more, where many leave each year: one small school, or group, loses more
+    than the rest."""
     total_leavers_share: float = 0.35
     group_gone_share: float = 0.90
     """A group or year group of which this share leaves has gone."""
@@ -96,10 +98,12 @@ class PreviousImport:
 _ABOVE_USUAL = 1.5
 _HIGHEST = 1.5
 """Times the ordinary limit: what a branch is used to never lifts it further."""
-_SPREAD = 2.0
+_SPREAD, _SPREAD_OF_GROUP = 1.0, 2.0
 _SEVERAL_YEARS = 2
-_ABOVE_EVERY_YEAR, _NEVER_ABOVE = 1.2, 0.7
-"""Times the least of the latest years, where in each of them it was more than that."""
+_ABOVE_ALL_YEARS, _NEVER_ABOVE = 1.2, 0.7
+"""Times what it was in the latest years together, where in each of them it was more than that."""
+_ABOVE_LEAST = 1.5
+"""One year in which the school was split says nothing of the next: times the least of them."""
 _SMALLEST_YEAR = 30
 """Pupils: of fewer, one family is too large a share to learn from."""
 
@@ -115,13 +119,15 @@ def learned(limits: Thresholds, years: Sequence[EarlierYear]) -> Thresholds:
     large = [year for year in years if year.pupils >= _SMALLEST_YEAR]
     if not large:
         return limits
-    leavers = _raised(limits.leavers_share, [year.leavers / year.pupils for year in large])
-    newcomers = _raised(limits.newcomers_share, [year.newcomers / year.pupils for year in large])
+    leavers = _raised(limits.leavers_share, [(year.leavers, year.pupils) for year in large])
+    newcomers = _raised(limits.newcomers_share, [(year.newcomers, year.pupils) for year in large])
+    many_leave = leavers > _HIGHEST * limits.leavers_share
     return replace(
         limits,
         leavers_share=leavers,
         group_leavers_share=max(limits.group_leavers_share, leavers),
-        group_leavers_spread=_SPREAD if leavers > _HIGHEST * limits.leavers_share else 0.0,
+        leavers_spread=_SPREAD if many_leave else 0.0,
+        group_leavers_spread=_SPREAD_OF_GROUP if many_leave else 0.0,
         total_leavers_share=max(limits.total_leavers_share, leavers),
         newcomers_share=newcomers,
         newcomers_total_share=max(limits.newcomers_total_share, newcomers),
@@ -158,9 +164,13 @@ def _repeated(share: float, times: int) -> float:
     return 1 - (1 - share) ** times
 
 
-def _raised(limit: float, usual: Sequence[float]) -> float:
+def _raised(limit: float, usual: Sequence[tuple[int, int]]) -> float:
+    """The limit by how many it were, of how many pupils, in each earlier year."""
     highest = _HIGHEST * limit
-    every_year = min(usual[-_MOST_YEARS:])
-    if len(usual) >= _SEVERAL_YEARS and every_year > highest:
-        return min(_ABOVE_EVERY_YEAR * every_year, _NEVER_ABOVE)
-    return max(limit, min(_ABOVE_USUAL * median(usual), highest))
+    shares = [part / whole for part, whole in usual]
+    latest = usual[-_MOST_YEARS:]
+    least = min(shares[-_MOST_YEARS:])
+    together = sum(part for part, _ in latest) / sum(whole for _, whole in latest)
+    if len(latest) >= _SEVERAL_YEARS and least > highest:
+        return min(_ABOVE_ALL_YEARS * min(together, _ABOVE_LEAST * least), _NEVER_ABOVE)
+    return max(limit, min(_ABOVE_USUAL * median(shares), highest))
