@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from math import sqrt
-from statistics import fmean
 
 from leesloket.roster.cleaning import fold, fold_group, fold_surname
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility import values
-from leesloket.roster.plausibility.findings import Findings, share
+from leesloket.roster.plausibility.findings import Findings
+from leesloket.roster.plausibility.group_ages import (
+    are_of_one_age,
+    groups_changed_age,
+    groups_put_in_order,
+)
 from leesloket.roster.plausibility.group_column import (
     classes_behind,
     exchanged_groups,
@@ -27,9 +31,6 @@ _FAR_OFF = 2
 _FEWEST_GROUPS, _FEWEST_CHILDREN = 3, 30
 _FEWEST_OF_EACH = 3
 """Children of a group, in the middle: of one or two nobody can tell who goes on together."""
-_FEWEST_IN_GROUP = 4
-_YEAR = 365.25
-_OTHER_AGE, _MOST_GROUPS = 2.0, 0.5
 _MOST_STREAMS = 0.4
 """One in ten goes to another stream."""
 _ALMOST_ALL = 0.93
@@ -72,7 +73,12 @@ def column_sorted_alone(found: Findings, limits: Thresholds) -> Iterator[Hold]:
 
 
 def _groups_astray(found: Findings) -> Iterator[Count]:
-    for count, of in (*moved_groups(found), *exchanged_groups(found), *classes_behind(found)):
+    for count, of in (
+        *groups_put_in_order(found),
+        *moved_groups(found),
+        *exchanged_groups(found),
+        *classes_behind(found),
+    ):
         yield "group", count, of
 
 
@@ -87,7 +93,9 @@ def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
     if streams > _MOST_STREAMS * told and told >= _FEWEST_CHILDREN:
         yield "group", streams, told
     groups = _groups_of(found)
-    if _are_unrelated(groups) or (_groups_changed_age(found) and not _go_on_together(groups)):
+    if (
+        _are_unrelated(groups) or (groups_changed_age(found) and not _go_on_together(groups))
+    ) and not are_of_one_age(found):
         yield "group", groups.total(), groups.total()
 
 
@@ -285,25 +293,3 @@ def _go_on_together(seen: Counter[tuple[str, str]]) -> bool:
         new[before] = max(new[before], children)
         old[after] = max(old[after], children)
     return min(sum(new.values()), sum(old.values())) >= _ALMOST_ALL * seen.total()
-
-
-def _groups_changed_age(found: Findings) -> bool:
-    """Whether most groups have children of quite another age than under the same name before.
-
-    A class may take its name along, and is a year older then.
-    """
-    before: dict[str, list[int]] = defaultdict(list)
-    after: dict[str, list[int]] = defaultdict(list)
-    for pupil in found.known:
-        if pupil.birth_date and pupil.group:
-            before[fold_group(pupil.group)].append(pupil.birth_date.toordinal())
-    for record in found.records:
-        if record.birth_date and record.group:
-            after[fold_group(record.group)].append(record.birth_date.toordinal())
-    both = [
-        abs(fmean(before[group]) - fmean(after[group])) / _YEAR - (found.shift or 0)
-        for group in before.keys() & after.keys()
-        if min(len(before[group]), len(after[group])) >= _FEWEST_IN_GROUP
-    ]
-    other = sum(years >= _OTHER_AGE for years in both)
-    return len(both) >= _FEWEST_GROUPS and share(other, len(both)) > _MOST_GROUPS

@@ -1,0 +1,114 @@
+"""Groups of several years: dealt anew, sorted on their own, or with children of other ages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from tests.roster.cases import AS_OF, extract, plan, row_of, school
+
+from leesloket.roster.model import KnownPupil
+
+Rows = list[list[str]]
+FIRST, LAST, BORN, GROUP = 1, 3, 4, 5
+UNITS = {year: ("Onder", "Midden", "Boven")[(year > 2) + (year > 5)] for year in range(1, 9)}
+
+
+def _held(rows: Rows, register: list[KnownPupil]) -> dict[str, Any]:
+    return {hold.code: dict(hold.detail) for hold in plan(extract(rows), register).holds}
+
+
+def _year(pupil: KnownPupil) -> int:
+    assert pupil.birth_date is not None
+    return AS_OF.year - 1 - pupil.birth_date.year - 4
+
+
+def _in_units(*, letters: str = "ABC") -> list[KnownPupil]:
+    """A Montessori school of eight years in three units, with classes of all years of a unit."""
+    return [
+        replace(pupil, group=f"{UNITS[int(pupil.group)]} {letters[at % len(letters)]}",
+                year_group="", birth_date=date(2021 - int(pupil.group), 1 + at % 9, 1 + at % 28))
+        for at, pupil in enumerate(school(14))
+    ]  # fmt: skip
+
+
+def _a_year_on(register: list[KnownPupil], *, deal: int = 0) -> Rows:
+    """Everybody a year older, in the class that has the same letter, or one that is dealt anew."""
+    rows = []
+    for at, pupil in enumerate(register):
+        if _year(pupil) < 8:
+            letter = "ABC"[at * deal // 7 % 3] if deal else pupil.group[-1]
+            rows.append(row_of(pupil, group=f"{UNITS[_year(pupil) + 1]} {letter}"))
+    return rows
+
+
+def _by(rows: Rows, *columns: int) -> Rows:
+    return sorted(rows, key=lambda row: [row[column] for column in columns])
+
+
+def _with_column(rows: Rows, groups: list[str]) -> Rows:
+    return [[*row[:GROUP], group] for row, group in zip(rows, groups, strict=True)]
+
+
+# --- a list in order by more than one column -----------------------------------------------------
+
+
+def test_groups_in_order_in_a_list_by_number_were_sorted_on_their_own() -> None:
+    register = _in_units()
+    rows = _by(_a_year_on(register), 0)
+    groups = [row[GROUP] for row in rows]
+
+    assert _held(rows, register) == {}
+    for column in (sorted(groups), sorted(groups, reverse=True)):
+        held = _held(_with_column(rows, column), register)
+        assert held["column_sorted_alone"]["field"] == "group"
+
+
+def test_a_list_that_was_sorted_by_number_without_its_groups_is_seen() -> None:
+    register = _in_units()
+    by_group = _by(_a_year_on(register), GROUP, LAST)
+
+    rows = _with_column(_by(by_group, 0), [row[GROUP] for row in by_group])
+
+    assert _held(rows, register)["column_sorted_alone"]["field"] == "group"
+
+
+def test_groups_of_one_year_each_are_in_the_order_of_numbers() -> None:
+    register = school(12)
+    rows = [
+        row_of(pupil, group=str(int(pupil.group) + 1)) for pupil in register if pupil.group != "8"
+    ]
+
+    assert _held(_by(rows, 0), register) == {}
+    mixed = [replace(pupil, group=f"{pupil.group}{'ab'[at % 2]}", year_group=pupil.group)
+             for at, pupil in enumerate(register)]  # fmt: skip
+    assert _held(_by(rows, 0), mixed) == {}
+
+
+# --- dealt anew ----------------------------------------------------------------------------------
+
+
+def _renamed(rows: Rows) -> Rows:
+    """What was called Onder is Boven now, and so on, in any order."""
+    groups = sorted({row[GROUP] for row in rows})
+    names = dict(zip(groups, [*groups[4:], *groups[:4]], strict=True))
+    return [[*row[:GROUP], names[row[GROUP]]] for row in rows]
+
+
+def test_groups_that_were_dealt_anew_with_their_names_are_no_disorder() -> None:
+    register = _in_units()
+    rows = _renamed(_a_year_on(register, deal=5))
+
+    assert _held(_by(rows, LAST, FIRST), register) == {}
+    assert _held(_by(rows, GROUP, LAST), register) == {}
+
+
+def test_a_column_in_disorder_puts_all_ages_together() -> None:
+    register = _in_units()
+    rows = _by(_renamed(_a_year_on(register, deal=5)), LAST, FIRST)
+    groups = [row[GROUP] for row in rows]
+
+    for column in (sorted(groups), [*groups[-7:], *groups[:-7]]):
+        held = _held(_with_column(rows, column), register)
+        assert held["column_sorted_alone"]["field"] == "group"
