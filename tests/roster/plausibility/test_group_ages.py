@@ -112,3 +112,24 @@ def test_a_column_in_disorder_puts_all_ages_together() -> None:
     for column in (sorted(groups), [*groups[-7:], *groups[:-7]]):
         held = _held(_with_column(rows, column), register)
         assert held["column_sorted_alone"]["field"] == "group"
+
+
+# --- ages ----------------------------------------------------------------------------------------
+
+
+def test_children_of_combination_groups_are_known_by_their_age() -> None:
+    pairs = ("1/2", "3/4", "5/6", "7/8")
+    register = [
+        replace(pupil, group=pairs[(int(pupil.group) - 1) // 2], year_group="")
+        for pupil in school(12)
+    ]
+    rows = _by(
+        [row_of(pupil, group=pairs[_year(pupil) // 2]) for pupil in register if _year(pupil) < 8],
+        LAST,
+        FIRST,
+    )
+    groups = [row[GROUP] for row in rows]
+    some = [*groups[:40], *groups[50:70], *groups[40:50], *groups[70:]]
+
+    assert _held(rows, register) == {}
+    assert _held(_with_column(rows, some), register)["column_sorted_alone"]["field"] == "group"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from math import sqrt
 
-from leesloket.roster.cleaning import fold, fold_group, fold_surname
+from leesloket.roster.cleaning import fold, fold_group, fold_surname, start_of
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings
@@ -23,7 +23,7 @@ from leesloket.roster.plausibility.group_column import (
 from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.numbers import compare_numbers
 from leesloket.roster.plausibility.slipping import slipped
-from leesloket.roster.plausibility.years import place_of, streams_of, years_told
+from leesloket.roster.plausibility.years import place_of, streams_of, year_by_age, years_told
 
 _BOTH_WAYS = 0.2
 """A column in disorder puts children too high and too low; an older file only too low."""
@@ -208,7 +208,27 @@ def _groups_by_year(found: Findings) -> Count:
         expected = place_of(move.year_before) + (found.shift or 0)
         above += children * (place_of(years[0]) - expected >= _FAR_OFF)
         below += children * (expected - place_of(years[-1]) >= _FAR_OFF)
+    for told, expected in _by_age(found):
+        known_years += 1
+        above += place_of(told[0]) - expected >= _FAR_OFF
+        below += expected - place_of(told[-1]) >= _FAR_OFF
     return "group", _in_disorder(above, below), known_years
+
+
+def _by_age(found: Findings) -> Iterator[tuple[Sequence[str], int]]:
+    """The years of a child's group, and the one that its age tells where nothing else does.
+
+    In a list of combination groups nobody's year is written down.
+    """
+    start = start_of(found.school_year)
+    if start is None:
+        return
+    for record, known in found.matched:
+        if known.year_group or record.birth_date is None:
+            continue
+        years = years_told("", record.group, secondary=found.secondary)
+        if years:
+            yield years, year_by_age(record.birth_date, start)
 
 
 def _years_by_year(found: Findings) -> Count:
