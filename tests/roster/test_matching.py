@@ -325,11 +325,26 @@ def test_where_groups_tell_no_year_both_names_written_otherwise_are_asked_in_any
     assert _who(_match(rows, [dmytro, *others])[0]) == "?K1"
 
 
-def test_names_that_have_nothing_in_common_are_not_asked_by_a_birth_date() -> None:
+@pytest.mark.parametrize(
+    ("number", "group", "who"),
+    [("", "5", "?K1"), ("009999", "5", "-"), ("", "4", "-")],
+    ids=["expected", "another number", "stays down"],
+)
+def test_names_without_a_letter_in_common_are_asked_by_the_birth_date_and_the_group(
+    number: str, group: str, who: str
+) -> None:
+    yevhen = known("K1", "Yevhen Shcherbak", number="004711", born=BORN)
     others = school()
-    rows = [_row("", "Emma Vos"), *next_year_rows(others)]
+    rows = [_row(number, "Jewgeni Chtcherbak", group=group)]
 
-    assert _who(_match(rows, [known("K1", "Dmytro Tkachuk", born=BORN), *others])[0]) == "-"
+    assert _who(_match([*rows, *next_year_rows(others)], [yevhen, *others])[0]) == who
+
+
+def test_a_birth_date_alone_asks_nothing_in_the_list_of_another_school() -> None:
+    ours = school()
+    theirs = [["", "Quirijn", "", "Xhofleer", *row[4:]] for row in next_year_rows(ours)]
+
+    assert not any(isinstance(match, Ambiguous) for match in _match(theirs, ours))
 
 
 def test_a_birth_date_that_many_have_asks_nothing_of_other_names() -> None:

@@ -22,7 +22,7 @@ from leesloket.roster.matching.blocks import (
 from leesloket.roster.matching.decisions import apply_decisions
 from leesloket.roster.matching.doubles import doubles_of
 from leesloket.roster.matching.evidence import Child, children_of
-from leesloket.roster.matching.levels import LEVELS, Certainty, is_fitting
+from leesloket.roster.matching.levels import BIRTH_DATE_ALONE, LEVELS, Certainty, is_fitting
 from leesloket.roster.matching.outcomes import Ambiguous, Match, Matched, Unmatched
 from leesloket.roster.matching.pairs import Never, Pair, Side, pairs_between
 from leesloket.roster.matching.situation import days_moved, situation_of
@@ -225,12 +225,16 @@ def _ask(board: _Board, pairs: Iterable[Pair]) -> None:
     A row that shares its child with another row is asked about its weaker candidates as well, and
     such a child is a candidate wherever it fits.
     """
+    few_are_left = len(board.tied) >= _MOST * len(board.rows)
     gone = {child for child, _, _ in board.tied.values()}
     contested = frozenset(board.asked)
     for pair in pairs:
         if pair.row in board.tied or pair.child in gone:
             continue
-        if pair.row in contested and LEVELS[pair.level].certainty is Certainty.LINK:
+        level = LEVELS[pair.level]
+        if pair.row in contested and level.certainty is Certainty.LINK:
+            continue
+        if level.code == BIRTH_DATE_ALONE and not few_are_left:
             continue
         if pair not in board.asked.get(pair.row, ()):
             board.asked.setdefault(pair.row, []).append(pair)

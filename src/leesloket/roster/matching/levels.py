@@ -123,6 +123,9 @@ def _nothing_but_names(pair: Evidence, file: Situation) -> bool:
     return pair.born == "unknown" and pair.number != "same" and not _other_number(pair, file)
 
 
+BIRTH_DATE_ALONE = "birth_date_and_expected_group_wholly_other_name"
+"""Only where most rows are tied to somebody: in another school's list many share a birth date."""
+
 LEVELS = (
     # --- the number, checked against the name and the birth date
     Level(
@@ -326,6 +329,12 @@ LEVELS = (
         "birth_date_and_expected_group_other_name",
         Certainty.ASK,
         lambda pair, file: pair.born == "same" and not pair.placeholder and pair.same_initial
+        and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
+    ),
+    Level(
+        BIRTH_DATE_ALONE,
+        Certainty.ASK,
+        lambda pair, file: pair.born == "same" and not pair.placeholder
         and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
     ),
 )  # fmt: skip
