@@ -324,6 +324,39 @@ def test_within_a_year_a_list_without_groups_asks_about_newcomers_only() -> None
     assert made.holds == ()
 
 
+def _of_two_classes() -> list[KnownPupil]:
+    return [
+        replace(pupil, group=f"{pupil.group}{'ab'[at % 2]}") for at, pupil in enumerate(school())
+    ]
+
+
+def test_within_a_year_a_list_of_years_takes_nobody_out_of_its_class() -> None:
+    register = _of_two_classes()
+    rows = [row_of(pupil, group=pupil.group[0]) for pupil in register]
+
+    made = plan(extract(rows), register, school_year=LAST_YEAR)
+
+    assert made.counts["keep"] == len(register)
+
+
+def test_a_list_of_years_that_tells_one_class_is_believed() -> None:
+    register = _of_two_classes()
+    rows = [row_of(pupil, group=pupil.group[0]) for pupil in register]
+    rows[3][5] = register[3].group
+
+    made = plan(extract(rows), register, school_year=LAST_YEAR)
+
+    assert (made.counts["keep"], made.counts["update"]) == (1, len(register) - 1)
+
+
+def test_a_list_of_years_for_a_new_year_is_believed() -> None:
+    register = _of_two_classes()
+
+    made = plan(extract(next_year_rows(register)), register)
+
+    assert made.counts["update"] == len(register) - 6
+
+
 def test_within_a_year_a_missing_group_stays_what_it_was() -> None:
     register = school()
     rows = [row_of(pupil) for pupil in register]

@@ -69,7 +69,14 @@ def steps_of(matches: Sequence[Match], extraction: Extraction, request: Request)
     without = sum(not match.record.group for match in matches)
     ask_group = not has_no_groups(without, len(matches))
     twice = extraction.twice | _named_as_another(matches) | _named_almost_as_another(matches)
-    of_list = _OfList(twice, ask_group=ask_group, has_accents=any(map(_has_accent, matches)))
+    of_list = _OfList(
+        twice,
+        ask_group=ask_group,
+        has_accents=any(map(_has_accent, matches)),
+        has_classes=any(
+            not match.record.group.isdigit() for match in matches if match.record.group
+        ),
+    )
     return [_step(match, of_list, request) for match in matches]
 
 
@@ -81,6 +88,8 @@ class _OfList:
     ask_group: bool
     """Most rows have a group, so that one without is an omission."""
     has_accents: bool
+    has_classes: bool
+    """Some group says more than its year: 5a."""
 
 
 def _has_accent(match: Match) -> bool:
@@ -164,6 +173,9 @@ def _matched_step(match: Matched, of_list: _OfList, request: Request) -> Step:
             return Question(record, (candidate,), ("group_missing", *match.reasons))
         if request.decisions[record.fingerprint].answer == "another":
             return Enrol(record, (ANOTHER_CHILD,))
+    if request.shift == 0 and not of_list.has_classes and _is_year_of(record.group, known.group):
+        # Within a year nobody leaves class 5a for a list that says 5 of everybody.
+        record = replace(record, group=known.group)
     if not record.year_group:
         year_group = inferred_year_group(record, known, request.shift)
         if year_group:
@@ -172,6 +184,12 @@ def _matched_step(match: Matched, of_list: _OfList, request: Request) -> Step:
     if changes or not known.enrolled:
         return Update(record, known, changes, match.reasons, conflicts)
     return Keep(record, known, match.reasons, conflicts)
+
+
+def _is_year_of(group: str, known: str) -> bool:
+    """Whether a group is only the year of the one that is known: 5 of 5a, 3 of 3hb."""
+    folded = fold_group(known)
+    return group != "" and folded.startswith(group) and not folded[len(group) :][:1].isdigit()
 
 
 def _unmatched_step(match: Unmatched, of_list: _OfList, request: Request) -> Step:

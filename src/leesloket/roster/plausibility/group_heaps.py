@@ -48,7 +48,7 @@ def _groups(found: Findings, which: Literal["group", "group_before"]) -> set[str
     return {group for move in found.moves if (group := getattr(move, which))}
 
 
-def _year_before(known: KnownPupil, start: int | None, *, secondary: bool) -> int | None:
+def _year_before(known: KnownPupil, start: int | None, *, secondary: bool | None) -> int | None:
     years = years_told(known.year_group, known.group, secondary=secondary)
     if len(years) == 1 and years[0].isdigit():
         return place_of(years[0])
