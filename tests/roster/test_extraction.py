@@ -218,6 +218,51 @@ def test_who_stands_below_a_title_of_former_pupils_has_left(title: str, column: 
     assert not found.set_aside
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Vertrekt per 1-8", "Gaan van school", "Deze leerlingen verlaten de school"),
+        *(
+            "Uitschrijvingen",
+            "Vertrekkende leerlingen",
+            "Naar het VO",
+            "Weg:",
+            "Vertrokken in juli",
+        ),
+    ],
+)
+def test_who_stands_below_a_title_of_children_who_leave_is_told_and_stays(title: str) -> None:
+    found = extract([ZOE, [title], JAN, ["Nieuw"], ["7", "Bo", "", "Vos", "01-02-2016", "5a"]])
+
+    assert [record.first_name for record in found.records] == ["Zoë", "Jan", "Bo"]
+    assert Code.LEAVES_LATER in {problem.code for problem in found.problems}
+    [told] = [problem for problem in found.problems if problem.code is Code.LEAVES_LATER]
+    assert told.detail == {"count": 1}
+    assert not found.set_aside
+
+
+@pytest.mark.parametrize(
+    "title", ["Gaan naar school per 1-10", "Verlaten om 14:00", "Gaan naar groep 4", "Team Rood"]
+)
+def test_other_titles_tell_nothing_of_leaving(title: str) -> None:
+    found = extract([ZOE, [title], JAN])
+
+    assert Code.LEAVES_LATER not in {problem.code for problem in found.problems}
+    assert not found.oddities.staff_groups
+
+
+@pytest.mark.parametrize(
+    "title", ["Leerkrachten", "Personeel:", "Team", "Vrijwilligers", "Leerkrachten 2026-2027"]
+)
+def test_who_stands_below_a_title_of_staff_counts_as_staff(title: str) -> None:
+    found = extract(
+        [ZOE, JAN, [title], ["", "Bo", "", "Vos", "", "5"], ["", "Al", "", "Kok", "", "6"]]
+    )
+
+    assert found.oddities.staff_groups == 2
+    assert not found.set_aside
+
+
 @pytest.mark.parametrize("title", ["Wachtlijst", "Aangemelde leerlingen", "VOORAANMELDINGEN:"])
 def test_who_stands_below_a_title_of_a_waiting_list_has_yet_to_come(title: str) -> None:
     found = extract([ZOE, [title], ["7", "Bo", "", "Vos", "01-02-2022", ""]])

@@ -69,6 +69,7 @@ class Code(StrEnum):
     PUPIL_NUMBERS_SHARED = "pupil_numbers_shared"
     GROUP_TAKEN_FROM_ABOVE = "group_taken_from_above"
     STARTS_LATER = "starts_later"
+    LEAVES_LATER = "leaves_later"
     GROUP_OF_LEAVERS = "group_of_leavers"
     CLASS_OF_LEAVERS = "class_of_leavers"
     TEACHERS_LEFT_OUT = "teachers_left_out"

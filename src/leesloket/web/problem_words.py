@@ -230,6 +230,12 @@ PROBLEMS: dict[str, Text] = {
         _("%(count)s children in the list start later. They are enrolled with the others."),
         ("count",),
     ),
+    "leaves_later": Text(
+        _("There are children below a title that says they leave. We count them as pupils."),
+        _("Have they left already? Then take them out of the list."),
+        _("%(count)s children stand below a title that says they leave. We count them as pupils."),
+        ("count",),
+    ),
     "group_of_leavers": Text(
         _("There is a group of children who left. We do not take them along."),
         _("Are they still at your school? Then give the group another name."),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import repeat
 
 from leesloket.roster.cleaning import fold
+from leesloket.roster.columns.blocks import LEAVING, STAFF, blocks_of_others
 from leesloket.roster.columns.cells import Sheet, read_sheet
 from leesloket.roster.columns.duplicates import find_duplicate_patrons, find_duplicates
 from leesloket.roster.columns.fields import Values, values_of
@@ -15,7 +16,6 @@ from leesloket.roster.columns.former import (
     LEFT,
     PRE_REGISTERED,
     YET_TO_COME,
-    blocks_of_others,
     is_class_of_leavers,
     is_former,
     is_group_of_former,
@@ -106,7 +106,11 @@ def extract_records(
     for at in titles:
         sheet.row_problems.pop(at, None)
     by_group, about_groups = _skips_by_group(sheet, every)
-    in_blocks = {at: Skip(every[at], (reason,)) for at, reason in others.items()}
+    in_blocks = {
+        at: Skip(every[at], (reason,))
+        for at, reason in others.items()
+        if reason in {LEFT, YET_TO_COME}
+    }
     skipped = _skips(sheet, every) | by_group | in_blocks
     for at in pupils:
         if fingerprints[at] in leave_out:
@@ -132,13 +136,19 @@ def extract_records(
         set_aside=(*set_aside, *doubles.set_aside),
         problems=(
             *(starting_later(table, as_of=as_of) if kind is ListKind.PUPILS else ()),
+            *_leaving(at for at in pupils if at not in skipped and others.get(at) == LEAVING),
             *about_groups,
             *_in_row_order(sheet, doubles.problems),
         ),
         twice=frozenset(doubles.twice),
         shared_numbers=frozenset(doubles.shared),
         secondary=values.secondary,
-        oddities=find_oddities(sheet, values, shifted=len(shifted)),
+        oddities=find_oddities(
+            sheet,
+            values,
+            shifted=len(shifted),
+            below_staff={at for at, reason in others.items() if reason == STAFF},
+        ),
     )
 
 
@@ -168,6 +178,13 @@ def _records(
             strict=True,
         )
     ]
+
+
+def _leaving(rows: Iterable[int]) -> Iterator[Problem]:
+    """Who leaves may still be here on the day of the list: told, and enrolled with the others."""
+    count = sum(1 for _ in rows)
+    if count:
+        yield Problem(Code.LEAVES_LATER, Severity.WARNING, detail={"count": count})
 
 
 def _skips(sheet: Sheet, records: Sequence[PupilRecord]) -> dict[int, Skip]:

@@ -1,12 +1,11 @@
-"""Former and future pupils among the others: told by a status, a group, or a title above them."""
+"""Former and future pupils among the others: told by a status or a group."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from leesloket.roster.cleaning import fold
-from leesloket.roster.headings import TITLE_ABOVE, fold_heading
-from leesloket.roster.model import RawTable
+from leesloket.roster.headings import fold_heading
 
 LEFT = "left"
 """The reason of a row of a child that left before."""
@@ -27,7 +26,7 @@ PRE_REGISTERED = frozenset(
 """Folded."""
 
 # ESIS lists former pupils among the others and tells them by their status (DOMAIN.md 2.2).
-_FORMER = frozenset(
+FORMER = frozenset(
     {
         *("uitgeschreven", "uitgestroomd", "oud leerling", "oudleerling", "vertrokken"),
         *("voormalig", "niet ingeschreven", "niet actief", "inactief", "inactive"),
@@ -55,11 +54,6 @@ _OF_NOTHING_ELSE = frozenset(
     )
 )
 """Statuses of a pupil and of nothing else: a child may be `inactief` or `gestopt` with anything."""
-# What is left of a title without the word for pupils: "Oud-leerlingen", "Uitgeschreven leerlingen".
-_TITLES = _FORMER | {
-    *("oud", "oudleerlingen", "uitgestroomde", "voormalige", "schoolverlaters", "vertrekkers"),
-    *("verlaters", "verhuisd"),
-}
 _SAYS_LEFT = ("uitgeschreven", "vertrokken", "oudleerling", "inactief", "nietactief")
 _SAYS_HERE = ("ingeschreven", "actief", "active")
 """Inside a heading, above a column of yes and no."""
@@ -72,10 +66,8 @@ _OUT = frozenset({"u", "uit"})
 _ABOUT_ENROLMENT = ("status", "schreven", "schrijving")
 """Inside a heading, above I and U for ingeschreven and uitgeschreven."""
 _LEFT_AT_MOST = 0.25
-_OF_TIME = frozenset({"per", "in", "sinds", "vanaf", "op", "dit", "vorig", "jaar", "schooljaar"})
-_PUPILS = frozenset({"leerling", "leerlingen", "kinderen", "lln"})
 _GROUPS = frozenset({"groep", "klas", "afgelopen", "schooljaar"})
-_GROUPS_OF_FORMER = _FORMER | {
+_GROUPS_OF_FORMER = FORMER | {
     *("verlaten", "school verlaten", "schoolverlater", "schoolverlaters", "verlaters"),
     *("uitgeschreven leerlingen", "vertrokken leerlingen", "vertrokkenen", "uitgeschrevenen"),
 }
@@ -91,7 +83,7 @@ def is_former(status: str, *, heading: str | None = None) -> bool:
 
     A yes or a no says so only below a heading: `Uitgeschreven`, `Actief`.
     """
-    if status in _FORMER or status in _FORMER_AS_STATUS:
+    if status in FORMER or status in _FORMER_AS_STATUS:
         return True
     if heading is None or status not in _YES | _NO | _OUT:
         return False
@@ -159,40 +151,3 @@ def leaves_doubt(answers: Sequence[str], *, heading: str) -> bool:
     told = [status for status in map(fold, answers) if status in _YES | _NO]
     left = sum(is_former(status, heading=heading) for status in told)
     return left > _LEFT_AT_MOST * len(told)
-
-
-def blocks_of_others(table: RawTable) -> tuple[frozenset[int], Mapping[int, str]]:
-    """The titles of blocks of former and future pupils, and why the rows below are none, by index.
-
-    A title is the only cell of its row.  The next such row, whatever it says, ends the block.
-    Where every row has one above it, they are a column already.
-    """
-    titles: set[int] = set()
-    below: dict[int, str] = {}
-    if TITLE_ABOVE in table.headings:
-        column = table.headings.index(TITLE_ABOVE)
-        said = ((at, _said_in_title(row.cells[column])) for at, row in enumerate(table.rows))
-        return frozenset(), {at: reason for at, reason in said if reason}
-    reason = ""
-    for at, row in enumerate(table.rows):
-        if not reason and len(row.cells) > 1 and all(map(str.strip, row.cells[:2])):
-            continue  # two cells are a row: so are nearly all
-        filled = list(filter(None, map(str.strip, row.cells)))
-        if len(filled) == 1:
-            reason = _said_in_title(filled[0])
-            if reason:
-                titles.add(at)
-        elif reason and filled:
-            below[at] = reason
-    return frozenset(titles), below
-
-
-def _said_in_title(text: str) -> str:
-    words = [word for word in fold(text).split() if word not in _PUPILS]
-    if " ".join(words) in PRE_REGISTERED:
-        return YET_TO_COME
-    return LEFT if " ".join(word for word in words if not _is_of_time(word)) in _TITLES else ""
-
-
-def _is_of_time(word: str) -> bool:
-    return word in _OF_TIME or word.isdigit()

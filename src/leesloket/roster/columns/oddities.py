@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -55,17 +55,20 @@ class Oddities:
     ages_known: int = 0
 
 
-def find_oddities(sheet: Sheet, values: Values, *, shifted: int) -> Oddities:
+def find_oddities(
+    sheet: Sheet, values: Values, *, shifted: int, below_staff: Collection[int] = ()
+) -> Oddities:
     """Count what no good list has; `shifted` is the number of such rows.
 
-    Staff is known by its group, or by a status (`Functie`) of its own.
+    Staff is known by its group, by a status (`Functie`) of its own, or stands in the rows
+    `below_staff`, below a title.
     """
     known = [years for years in values.out_of_step if years is not None]
     statuses = sheet.column(Field.STATUS)
     staff = {text for text in {*values.group, *statuses} if _is_staff(fold(text))}
     return Oddities(
         adults=frozenset(sheet.table.rows[at].origin for at in values.adults),
-        staff_groups=_staff_rows(staff, values.group, statuses) if staff else 0,
+        staff_groups=len(_staff_rows(staff, values.group, statuses).union(below_staff)),
         shifted=shifted,
         in_order=_in_order(values),
         out_of_step=sum(years >= _YEARS_OUT_OF_STEP for years in known),
@@ -73,10 +76,11 @@ def find_oddities(sheet: Sheet, values: Values, *, shifted: int) -> Oddities:
     )
 
 
-def _staff_rows(staff: set[str], groups: Sequence[str], statuses: Sequence[str]) -> int:
-    return sum(
-        group in staff or status in staff for group, status in zip(groups, statuses, strict=True)
-    )
+def _staff_rows(staff: set[str], groups: Sequence[str], statuses: Sequence[str]) -> set[int]:
+    if not staff:
+        return set()
+    told = enumerate(zip(groups, statuses, strict=True))
+    return {at for at, (group, status) in told if group in staff or status in staff}
 
 
 def _is_staff(group: str) -> bool:

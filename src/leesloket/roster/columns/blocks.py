@@ -1,0 +1,88 @@
+"""Rows of others than this list's pupils, below a title of their own: who left, leaves or works."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from leesloket.roster.cleaning import fold
+from leesloket.roster.columns.former import FORMER, LEFT, PRE_REGISTERED, YET_TO_COME
+from leesloket.roster.headings import TITLE_ABOVE
+from leesloket.roster.model import RawTable
+
+LEAVING = "leaving"
+"""Of a row below a title that says they leave: on the day of the list they may still be here."""
+
+STAFF = "staff"
+"""Of a row below a title of people who work or help at the school."""
+
+# What is left of a title without the word for pupils: "Oud-leerlingen", "Uitgeschreven leerlingen".
+_TITLES = FORMER | {
+    *("oud", "oudleerlingen", "uitgestroomde", "voormalige", "schoolverlaters", "vertrekkers"),
+    *("verlaters", "verhuisd"),
+}
+_OF_TIME = frozenset({"per", "in", "sinds", "vanaf", "op", "dit", "vorig", "jaar", "schooljaar"})
+_PUPILS = frozenset({"leerling", "leerlingen", "kinderen", "lln"})
+_OF_TITLES = r"(?:(?:deze|die|onze|de) |(?:leerling(?:en)?|kinderen|lln) )*"
+_LEAVE = re.compile(
+    _OF_TITLES + r"(?:vertrekk?(?:t|en|ende?|ers)?|vertrokken|weg|afgemeld|afmelding(?:en)?"
+    r"|uitschryving(?:en)?|uit te schryven|uitstroom|uitstromers|stromen uit|verhui(?:st|zen)"
+    r"|(?:ga(?:at|an) )?(?:van|weg van|af van) (?:de )?school(?: af)?"
+    r"|verla(?:at|ten) (?:de )?school"
+    r"|(?:ga(?:at|an) )?naar (?:het )?(?:vo|voortgezet onderwys|de brugklas)"
+    r"|ga(?:at|an) naar (?:een )?andere school)(?: leerlingen)?"
+    r"(?: (?:per|in|op|na|vanaf|aan|de|het|einde?|dit|van|zomer|zomervakantie|vakantie|jaar"
+    r"|schooljaar|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november"
+    r"|december|\d{1,4}))*"
+)
+"""A folded title, all of it; one that names a child or a group is not ours to understand."""
+_WORK_HERE = re.compile(
+    r"(?:(?:het|ons|de|onze|overzicht|lyst) )*(?:(?:school)?team|(?:school)?personeel"
+    r"|personeelsleden|medewerkers|(?:groeps|vak|gym)?leerkrachten|leraren|docenten|directie"
+    r"|(?:onderwys|klassen)?assistenten|stagiaires?|invallers|overblyf(?:krachten|ouders)"
+    r"|(?:bieb|lees|klassen|hulp)?ouders|vrywilligers|juffen en meesters|directie en team)"
+    r"(?: (?:dit|schooljaar|\d{4}))*"
+)
+"""A folded title, all of it; one of a single teacher stands above her class."""
+
+
+def blocks_of_others(table: RawTable) -> tuple[frozenset[int], Mapping[int, str]]:
+    """The titles of blocks of others than this day's pupils, and what the rows below them are.
+
+    A title is the only cell of its row.  The next such row, whatever it says, ends the block.
+    Where every row has one above it, they are a column already.
+    """
+    titles: set[int] = set()
+    below: dict[int, str] = {}
+    if TITLE_ABOVE in table.headings:
+        column = table.headings.index(TITLE_ABOVE)
+        said = ((at, _said_in_title(row.cells[column])) for at, row in enumerate(table.rows))
+        return frozenset(), {at: reason for at, reason in said if reason}
+    reason = ""
+    for at, row in enumerate(table.rows):
+        if not reason and len(row.cells) > 1 and all(map(str.strip, row.cells[:2])):
+            continue  # two cells are a row: so are nearly all
+        filled = list(filter(None, map(str.strip, row.cells)))
+        if len(filled) == 1:
+            reason = _said_in_title(filled[0])
+            if reason:
+                titles.add(at)
+        elif reason and filled:
+            below[at] = reason
+    return frozenset(titles), below
+
+
+def _said_in_title(text: str) -> str:
+    words = [word for word in fold(text).split() if word not in _PUPILS]
+    if " ".join(words) in PRE_REGISTERED:
+        return YET_TO_COME
+    if " ".join(word for word in words if not _is_of_time(word)) in _TITLES:
+        return LEFT
+    folded = fold(text)
+    if _LEAVE.fullmatch(folded):
+        return LEAVING
+    return STAFF if _WORK_HERE.fullmatch(folded) else ""
+
+
+def _is_of_time(word: str) -> bool:
+    return word in _OF_TIME or word.isdigit()
