@@ -163,6 +163,16 @@ PROBLEMS: dict[str, Text] = {
         _("%(sheets)s: these sheets have no column with the group. We took the name of the sheet."),
         ("sheets",),
     ),
+    "rows_above_headings": Text(
+        _("There are rows above the headings that look like children. We did read them."),
+        _("Do they belong here? If not, take them out of the list."),
+        _n(
+            "%(count)s row above the headings looks like a child. We did read it.",
+            "%(count)s rows above the headings look like children. We did read them.",
+            "count",
+        ),
+        ("count",),
+    ),
     "hidden_rows": Text(
         _("Rows are hidden in the sheet. We did read them."),
         _("Do these children belong here?"),

@@ -257,6 +257,8 @@ def _notices(table: Found, budget: Budget, sheets: tuple[str, ...]) -> Iterator[
     hidden = len(table.grid.hidden_rows & numbers)
     if hidden:
         yield warning(Code.HIDDEN_ROWS, count=hidden)
+    if table.above:
+        yield warning(Code.ROWS_ABOVE_HEADINGS, count=table.above)
     if table.grid.formulas:
         yield warning(Code.FORMULAS_READ_AS_VALUES, count=table.grid.formulas)
     for number in sorted(table.grid.cut_rows & numbers):

@@ -20,12 +20,13 @@ _EXAMPLE = re.compile(
 
 def examples_in(lines: Sequence[Line]) -> frozenset[int]:
     """Numbers of the lines that are examples, of those directly below the headings."""
-    examples = [*takewhile(_is_example, lines[:_AT_MOST])]
+    examples = [*takewhile(is_example, lines[:_AT_MOST])]
     others = lines[len(examples) :]
-    if not examples or not others or any(map(_is_example, others)):
+    if not examples or not others or any(map(is_example, others)):
         return frozenset()
     return frozenset(line.number for line in examples)
 
 
-def _is_example(line: Line) -> bool:
+def is_example(line: Line) -> bool:
+    """Whether a line calls itself an example."""
     return any(_EXAMPLE.search(cell) for cell in line.cells)

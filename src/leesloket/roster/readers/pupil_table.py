@@ -14,6 +14,7 @@ from leesloket.roster.readers.carried_down import GROUP_FIELDS, carry_groups_dow
 from leesloket.roster.readers.example_rows import examples_in
 from leesloket.roster.readers.further_headings import FurtherHeadings
 from leesloket.roster.readers.grid import Grid, Line
+from leesloket.roster.readers.rows_above import rows_above
 from leesloket.roster.readers.sections import Sections, titles_above
 from leesloket.roster.readers.spanning_headings import below_others, of_others
 
@@ -67,6 +68,8 @@ class Found:
     """Numbers of lines below other headings: their cells may stand in other columns."""
     examples: frozenset[int] = frozenset()
     """Numbers of the lines that only show how to fill in the list."""
+    above: int = 0
+    """How many of the lines stand above the headings."""
 
 
 def find_headings(grid: Grid) -> Found | None:
@@ -82,15 +85,18 @@ def find_headings(grid: Grid) -> Found | None:
     headings = tuple(map(without_forbidden_characters, headings))
     start = position + height
     examples = examples_in(grid.lines[start:])
+    lines = [line for line in grid.lines if line.number not in examples]
+    above = rows_above(lines[:position], headings, lines[start:])
     body, totals, groups, unsure = _pupil_lines(
-        [line for line in grid.lines if line.number not in examples], position, start, headings
+        lines, position - len(above), range(position, start), headings
     )
     if not _tells_groups(headings):
         body, headings = _with_groups(body, headings, groups)
-    lines, carried = carry_groups_down(body, headings)
+    pupils, carried = carry_groups_down(body, headings)
     number = grid.lines[start - 1].number
-    told = (tuple(totals), carried, frozenset(unsure), examples)
-    return Found(grid, number, headings, tuple(lines), *told)
+    rows_before = sum(line.number < number for line in pupils) if above else 0
+    told = (tuple(totals), carried, frozenset(unsure), examples, rows_before)
+    return Found(grid, number, headings, tuple(pupils), *told)
 
 
 def _with_groups(
@@ -120,19 +126,22 @@ def _names_in(headings: Sequence[str]) -> Collection[int]:
 
 
 def _pupil_lines(
-    lines: Sequence[Line], position: int, start: int, headings: Sequence[str]
+    lines: Sequence[Line], start: int, heading_lines: range, headings: Sequence[str]
 ) -> tuple[list[Line], list[int], Sequence[str], set[int]]:
     """The lines with a pupil, the numbers of totals, and each pupil's group where lines tell it.
+
+    The rows begin at `start`, which is above the headings when some stand there.
 
     Last the numbers of lines with a pupil that stand below the headings of another table.
     """
     sections = Sections(_names_in(headings), tells_groups=_tells_groups(headings))
-    for line in lines[:position]:
+    for line in lines[:start]:
         sections.start(line.cells)
-    further = FurtherHeadings(headings, lines[position:start])
+    first, behind = heading_lines.start, heading_lines.stop
+    further = FurtherHeadings(headings, lines[first:behind])
     body: list[Line] = []
     totals: list[int] = []
-    for line in lines[start:]:
+    for line in (*lines[start:first], *lines[behind:]):
         filled = len(line.cells) - line.cells.count("")
         if not line.cells[0][:1].isalnum() and _WORD.search("".join(line.cells)) is None:
             continue  # a line of dashes

@@ -161,6 +161,7 @@ def read_together(tables: Sequence[Found]) -> Together:
             carried=_carried(tables),
             unsure=frozenset(_rows([table.unsure for table in tables])),
             examples=frozenset(_rows([table.examples for table in tables])),
+            above=sum(table.above for table in tables),
         ),
         sheets=sheets,
         groups=tuple(sheets[order] for order in named),

@@ -1,0 +1,87 @@
+"""Children above the headings are read, and told; titles, examples and other tables are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_csv
+
+from leesloket.roster.problems import Code, Detail
+from leesloket.roster.readers import read
+
+MORE = (
+    ("1004", "Tim", "", "Bos", "2018-05-01", "3"),
+    ("1005", "Noor", "de", "Vos", "2017-04-01", "4a"),
+    ("1006", "Bo", "", "Kok", "2016-04-01", "5b"),
+)
+
+
+def _read(*rows: Sequence[str]) -> tuple[list[int], list[Detail]]:
+    result = read(as_csv(rows).encode())
+    assert result.table is not None, result.problems
+    told = [one.detail["count"] for one in result.problems if one.code is Code.ROWS_ABOVE_HEADINGS]
+    return [row.origin.row for row in result.table.rows], told
+
+
+def test_headings_that_were_sorted_into_the_list_lose_nobody() -> None:
+    assert _read(*MORE, HEADINGS, *PUPILS) == ([1, 2, 3, 5, 6, 7], [3])
+    assert _read(*PUPILS, *MORE, HEADINGS) == ([1, 2, 3, 4, 5, 6], [6])
+
+
+def test_one_row_above_is_enough_and_so_is_a_title_above_it() -> None:
+    title = ("Leerlingen De Beer", *[""] * 5)
+
+    assert _read(title, MORE[0], HEADINGS, *PUPILS) == ([2, 4, 5, 6], [1])
+
+
+def test_without_dates_and_numbers_a_group_that_others_have_tells_it() -> None:
+    rows = [("Tim", "Bos", "Bevers"), ("Noor", "Vos", "Uilen"), ("Bo", "Kok", "Bevers")]
+    headings = ("Voornaam", "Achternaam", "Groep")
+
+    assert _read(("An", "Wit", "Bevers"), headings, *rows, *rows) == ([1, *range(3, 9)], [1])
+    assert _read(("Team", "De Beer", "Utrecht"), headings, *rows) == ([3, 4, 5], [])
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        pytest.param([("School", "De Beer", "", "Datum", "2026-08-28", "26")], id="a form"),
+        pytest.param([("2026", "De Beer", "", "Utrecht", "2026-08-28", "")], id="no group"),
+        pytest.param(
+            [("Groep", "Leerkracht", "", "", "", ""), ("3", "Juf Anna", "", "", "", "")],
+            id="teachers",
+        ),
+        pytest.param(
+            [("Voorbeeld:", "", "", "", "", ""), ("1", "Jan", "", "Bos", "2018-01-01", "3")],
+            id="an example",
+        ),
+        pytest.param(
+            [("1", "bijv. Jan", "", "Bos", "2018-01-01", "3")],
+            id="an example that says so",
+        ),
+    ],
+)
+def test_what_else_stands_above_the_headings_is_no_child(above: list[Sequence[str]]) -> None:
+    first = len(above) + 2
+
+    assert _read(*above, HEADINGS, *PUPILS) == ([first, first + 1, first + 2], [])
+
+
+def test_groups_in_titles_hold_for_rows_above_the_headings_too() -> None:
+    headings = ("Voornaam", "Achternaam", "Geb.datum")
+    result = read(
+        as_csv(
+            [
+                ("Groep 3", "", ""),
+                ("Tim", "Bos", "2018-05-01"),
+                headings,
+                ("Bo", "Kok", "2018-04-01"),
+                ("Groep 4", "", ""),
+                ("Noor", "Vos", "2017-04-01"),
+            ]
+        ).encode()
+    )
+
+    assert result.table is not None
+    assert [row.cells[-1] for row in result.table.rows] == ["3", "3", "4"]
