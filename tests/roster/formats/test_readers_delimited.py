@@ -597,3 +597,29 @@ def test_letters_that_only_look_saved_twice_stay() -> None:
     result = read(as_csv((HEADINGS, *names)).encode())
 
     assert [row[1:4:2] for row in cells(result)] == [("Zoë", "Ãlvares"), ("Ünal", "Çelik")]
+
+
+@pytest.mark.parametrize("above", [";", ",", "\t", "|", ", ", " ; "])
+@pytest.mark.parametrize("below", [";", ",", "\t", "|"])
+def test_headings_between_other_signs_than_the_cells_are_headings(above: str, below: str) -> None:
+    text = above.join(HEADINGS) + "\r\n" + as_csv(PUPILS, delimiter=below)
+
+    table = read(text.encode()).table
+
+    assert table is not None
+    assert table.headings == HEADINGS
+    assert [row.cells for row in table.rows] == list(PUPILS)
+    assert not table.uneven_rows
+
+
+def test_headings_of_two_columns_between_other_signs_are_headings_too() -> None:
+    table = read(b"Naam;Groep\nBos, Tim\t5\nVos, Noor\t6\n").table
+
+    assert table is not None
+    assert [row.cells for row in table.rows] == [("Bos, Tim", "5"), ("Vos, Noor", "6")]
+
+
+def test_rows_of_another_width_than_the_headings_are_not_taken_for_theirs() -> None:
+    result = read(b"Naam;Groep\nBos, Tim, 5\nVos, Noor, 6\n")
+
+    assert result.table is None or result.table.headings != ("Naam", "Groep", "")

@@ -12,6 +12,7 @@ from itertools import islice
 from leesloket.roster.headings import field_for_heading
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import Grid, Line
+from leesloket.roster.readers.heading_delimiter import with_one_delimiter
 from leesloket.roster.readers.quoting import is_torn, tolerant_records
 from leesloket.roster.readers.result import Budget, RefusedError
 
@@ -32,7 +33,7 @@ _FEW = 0.05
 
 def read_delimited(text: str, *, budget: Budget) -> Grid:
     """The file as one sheet; a record's number is what a spreadsheet would show for it."""
-    text = _unwrapped(text)
+    text = with_one_delimiter(_unwrapped(text), _DELIMITERS)
     delimiter = delimiter_of(text) or _USUAL
     lines = _lines(text, delimiter, budget)
     if lines and _SEPARATOR_LINE.match(delimiter.join(lines[0].cells)):
