@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.roster.cases import extract
+from tests.roster.cases import extract, table
+
+from leesloket.roster import suggest_mapping
 
 NAMES = (("Mees", "Bos", "4"), ("Noor", "Vos", "8"), ("Tim", "Kok", "5"), ("Bo", "Mol", "6"))
 
@@ -21,6 +23,7 @@ def _left(heading: str, *cells: str) -> list[str]:
         *("Einde inschrijving", "Uitschrijving per", "Datum van uitschrijving", "Uitgestroomd op"),
         *("Uitstroom", "Laatste schooldag", "Van school per", "Uitschr. datum", "Uitschrijfdat."),
         *("Uitgeschreven per", "Dat. uit", "Vertrokken per", "Ingeschreven tot", "Verlaten op"),
+        *("Eind inschrijving", "Datum einde verbintenis", "Exit date"),
     ],
 )
 def test_the_day_of_leaving_is_known_by_more_than_one_name(heading: str) -> None:
@@ -42,6 +45,10 @@ def test_another_day_is_no_day_of_leaving(heading: str) -> None:
         ("Soort", "Oud-leerling", "Leerling"),
         ("Fase", "Vooringeschreven", "Geplaatst"),
         ("Status", "Verhuisd", "Ingeschreven"),
+        ("Status", "Verwijderd", "Ingeschreven"),
+        ("Status", "Withdrawn", "Active"),
+        ("Status", "Beëindigd", "Lopend"),
+        ("Actief", "I", "A"),
         ("Status leerling", "Uitgeschr.", ""),
         ("Op school", "Nee", "Ja"),
         ("Verlaten", "ja", "nee"),
@@ -68,3 +75,59 @@ def test_a_status_is_known_by_its_values(heading: str, left: str, here: str) -> 
 )
 def test_other_answers_tell_nothing(heading: str, told: str, others: str) -> None:
     assert _left(heading, others, told, others, others) == []
+
+
+def _left_by_two(one: str, other: str, *cells: tuple[str, str]) -> list[str] | None:
+    """Who left, by two columns; None when a person has to say which of them tells it."""
+    rows = [(*name, *two) for name, two in zip(NAMES, cells, strict=True)]
+    headings = ("Roepnaam", "Achternaam", "Groep", one, other)
+    if not suggest_mapping(table(rows, headings)).is_certain:
+        return None
+    return [skip.record.first_name for skip in extract(rows, headings).skips]
+
+
+@pytest.mark.parametrize(
+    ("heading", "here"), [("Rol", "Leerling"), ("Actief", "Ja"), ("Functie", "Leerling")]
+)
+def test_a_column_that_tells_who_left_is_not_lost_beside_one_that_tells_nothing(
+    heading: str, here: str
+) -> None:
+    cells = [(here, told) for told in ("Ingeschreven", "Uitgeschreven", "", "Uitgeschreven")]
+
+    assert _left_by_two(heading, "Status", *cells) == ["Noor", "Bo"]
+    assert _left_by_two("Status", heading, *[two[::-1] for two in cells]) == ["Noor", "Bo"]
+
+
+def test_of_two_days_of_leaving_an_empty_one_and_the_end_of_the_year_tell_nothing() -> None:
+    left = ("", "01-07-2026", "", "")
+
+    for others in [[""] * 4, ["31-07-2027"] * 4]:
+        cells = list(zip(others, left, strict=True))
+        assert _left_by_two("Einddatum", "Uitschrijfdatum", *cells) == ["Noor"]
+
+
+def test_two_columns_that_tell_of_different_children_are_a_question() -> None:
+    days = [("", "01-07-2026"), ("01-06-2026", ""), ("", ""), ("", "")]
+    roles = [("Leerkracht", ""), ("Leerling", "Uitgeschreven"), ("Leerling", ""), ("Leerling", "")]
+
+    assert _left_by_two("Einddatum", "Uitschrijfdatum", *days) is None
+    assert _left_by_two("Rol", "Status", *roles) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "staff", "pupil"),
+    [
+        ("Type", "Docent", "Leerling"),
+        ("User type", "teacher", "student"),
+        ("Soort", "Medewerker", "Leerling"),
+        ("Rol", "Ouder", "Kind"),
+    ],
+)
+def test_staff_among_pupils_is_known_under_any_heading(
+    heading: str, staff: str, pupil: str
+) -> None:
+    rows = [(*name, told) for name, told in zip(NAMES, (pupil, staff, pupil, staff), strict=True)]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep", heading))
+
+    assert found.oddities.staff_groups == 2

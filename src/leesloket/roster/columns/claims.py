@@ -20,7 +20,11 @@ from leesloket.roster.columns.values import (
     tells_names_apart,
     tells_the_years_of,
 )
-from leesloket.roster.columns.who_left import columns_of_leavers
+from leesloket.roster.columns.who_left import (
+    columns_of_leavers,
+    silent_beside_others,
+    told_gone,
+)
 from leesloket.roster.headings import (
     AMBIGUOUS_HEADINGS,
     MAY_COUNT_ROWS,
@@ -42,6 +46,7 @@ _WHAT_A_SECOND_CLAIM_MEANS = {
     Field.FIRST_NAME: Field.GIVEN_NAMES,  # Roepnaam beside Voornaam
     Field.GROUP: Field.GROUP_NAME,  # a code beside a name
 }
+_TELLS_WHO_LEFT = (Field.STATUS, Field.LEFT_ON)
 _CALL_NAME = "roepnaam"
 _GROUPS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
 _MANY_GROUPS = frozenset({"groepen", "klassen"})
@@ -85,7 +90,14 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
     claims.extend(
         Claim(column, field, "heading", 4) for column, field in columns_of_leavers(table, profiles)
     )
-    return claims
+    silent = {
+        (column, field)
+        for field in _TELLS_WHO_LEFT
+        for column in silent_beside_others(
+            table, [claim.column for claim in claims if claim.field is field], field
+        )
+    }
+    return [claim for claim in claims if (claim.column, claim.field) not in silent]
 
 
 def _claims_of_many(table: RawTable, profiles: Sequence[Profile]) -> Iterator[Claim]:
@@ -171,7 +183,9 @@ def _second_meaning(
         return other
     if claim.field in _NAMES and holds_surnames(table, whole=claim.column, surname=winner):
         return None  # the whole name beside its parts
-    if claim.field in _ASKED_WHEN_TWICE:
+    if claim.field in _ASKED_WHEN_TWICE or (
+        claim.field in _TELLS_WHO_LEFT and told_gone(table, claim.column, claim.field)
+    ):
         doubts.extend((winner, claim.column))
     return None
 

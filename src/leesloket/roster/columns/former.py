@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from leesloket.roster.cleaning import fold
+from leesloket.roster.columns.staff import is_staff
 from leesloket.roster.headings import fold_heading
 
 LEFT = "left"
@@ -30,15 +31,18 @@ FORMER = frozenset(
     {
         *("uitgeschreven", "uitgestroomd", "oud leerling", "oudleerling", "vertrokken"),
         *("voormalig", "niet ingeschreven", "niet actief", "inactief", "inactive"),
-        *("van school", "verwijderd", "oud leerlingen", "oudleerlingen"),
+        *("van school", "verwyderd", "oud leerlingen", "oudleerlingen"),
     }
 )
+"""Folded, as all words here: ij is y."""
 _FORMER_AS_STATUS = frozenset(
     map(
         fold,
         (
             *("uitgeschr", "verhuisd", "oud", "ex leerling", "niet meer op school", "afgemeld"),
-            *("gestopt", "geweigerd", "ingetrokken", "van school af", "verlaten"),
+            *("gestopt", "geweigerd", "ingetrokken", "van school af", "verlaten", "beeindigd"),
+            *("archief", "gearchiveerd", "oud deelnemer", "oud student", "alumnus", "alumni"),
+            *("withdrawn", "left", "former", "archived", "deleted", "removed"),
         ),
     )
 )
@@ -63,6 +67,8 @@ _IS_HERE = frozenset({"opschool", "nogopschool"})
 _YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1", "x"})
 _NO = frozenset({"nee", "neen", "n", "no", "false", "onwaar", "0"})
 _OUT = frozenset({"u", "uit"})
+_INACTIVE = "i"
+"""Beside an A, below `Actief`."""
 _ABOUT_ENROLMENT = ("status", "schreven", "schrijving")
 """Inside a heading, above I and U for ingeschreven and uitgeschreven."""
 _LEFT_AT_MOST = 0.25
@@ -76,6 +82,7 @@ _MAY_BE_A_CLASS = frozenset({"schoolverlater", "schoolverlaters", "verlaters"})
 """Also the last class of a school for special education."""
 _STAYS = frozenset({"ingeschreven", "actief", "active", "geplaatst"})
 _HERE = _STAYS | {"leerling", "huidig", "huidige leerling", "op school"}
+_PUPIL = frozenset({"leerling", "student", "pupil", "kind", "deelnemer", "ll", "lln"})
 
 
 def is_former(status: str, *, heading: str | None = None) -> bool:
@@ -85,9 +92,11 @@ def is_former(status: str, *, heading: str | None = None) -> bool:
     """
     if status in FORMER or status in _FORMER_AS_STATUS:
         return True
-    if heading is None or status not in _YES | _NO | _OUT:
+    if heading is None or status not in _YES | _NO | _OUT | {_INACTIVE}:
         return False
     folded = fold_heading(heading)
+    if status == _INACTIVE:
+        return "actief" in folded and "status" not in folded
     if status in _OUT:
         return any(word in folded for word in _ABOUT_ENROLMENT)
     if _says_left(folded):
@@ -106,7 +115,8 @@ def _says_here(folded: str) -> bool:
 def is_status(statuses: Collection[str], *, heading: str) -> bool:
     """Whether the folded values of a column tell of being a pupil, below a heading of any kind.
 
-    One of them is of who is none, and those can be about nothing else.  Yes and no are statuses
+    One of them is of who is none, and those can be about nothing else; or they tell staff and
+    pupils apart.  Yes and no are statuses
     only where the heading says of what, and nothing more: an account may be active too.
     """
     told = set(statuses)
@@ -114,7 +124,10 @@ def is_status(statuses: Collection[str], *, heading: str) -> bool:
     if folded in _IS_HERE | _IS_LEFT or folded in (*_SAYS_LEFT, *_SAYS_HERE):
         return bool(told) and told <= _YES | _NO
     others = told - _HERE
-    return bool(others) and others <= _OF_NOTHING_ELSE
+    if others and others <= _OF_NOTHING_ELSE:
+        return True
+    others = told - _PUPIL
+    return bool(others) and others != told and all(map(is_staff, others))
 
 
 def is_group_of_former(group: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,20 +9,9 @@ from itertools import pairwise
 from leesloket.roster.cleaning import fold
 from leesloket.roster.columns.cells import Sheet
 from leesloket.roster.columns.fields import Values
+from leesloket.roster.columns.staff import is_staff
 from leesloket.roster.model import Field, Origin
 
-_STAFF = frozenset(
-    {
-        *("team", "docententeam", "staf", "directie", "oop", "mt", "ib", "staff", "teacher"),
-        *("teachers", "ouders", "vrijwilligers", "juf", "meester", "lkr"),
-    }
-)
-_STAFF_WORD = re.compile(
-    r"\b(?:(?:groeps|vak|gym)?leerkracht(?:en)?|leraar|leraren|lerares|docent(?:en|e)?"
-    r"|(?:onderwys|klassen)assistent(?:en|e)?|personeel|personeelsleden|medewerkers?"
-    r"|directeur|adjunct|concierge|intern begeleider|stagiaires?)\b"
-)
-"""In a folded text: without accents, ij written as y."""
 _YEARS_OUT_OF_STEP = 3
 """Repeating, skipping and special education make two at most, for most children of a school."""
 _MIN_ROWS_IN_ORDER = 30
@@ -65,7 +53,7 @@ def find_oddities(
     """
     known = [years for years in values.out_of_step if years is not None]
     statuses = sheet.column(Field.STATUS)
-    staff = {text for text in {*values.group, *statuses} if _is_staff(fold(text))}
+    staff = {text for text in {*values.group, *statuses} if is_staff(fold(text))}
     return Oddities(
         adults=frozenset(sheet.table.rows[at].origin for at in values.adults),
         staff_groups=len(_staff_rows(staff, values.group, statuses).union(below_staff)),
@@ -81,10 +69,6 @@ def _staff_rows(staff: set[str], groups: Sequence[str], statuses: Sequence[str])
         return set()
     told = enumerate(zip(groups, statuses, strict=True))
     return {at for at, (group, status) in told if group in staff or status in staff}
-
-
-def _is_staff(group: str) -> bool:
-    return group in _STAFF or _STAFF_WORD.search(group) is not None
 
 
 def _in_order(values: Values) -> tuple[Field, ...]:

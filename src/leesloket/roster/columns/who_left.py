@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from leesloket.roster.cleaning import fold, looks_like_date, looks_like_serial
-from leesloket.roster.columns.former import is_status
+from leesloket.roster.columns.former import PRE_REGISTERED, is_former, is_status
 from leesloket.roster.columns.school_years import are_years_of_the_same
+from leesloket.roster.columns.staff import is_staff
 from leesloket.roster.columns.values import Profile
 from leesloket.roster.headings import field_for_heading, fold_heading, is_school_year
 from leesloket.roster.model import Field, RawTable
 
 _DAY_OF_LEAVING = re.compile(
     r"(?:datum|dat|dd)?(?:van)?(?:uitschr(?:ijving|ijf)?|uitgeschr(?:even)?|uitstroom|uitgestroomd"
-    r"|vertrek|vertrokken|verlaten|schoolverlaten|laatsteschooldag|vanschool|eindeinschrijving)"
+    r"|vertrek|vertrokken|verlaten|schoolverlaten|laatsteschooldag|vanschool"
+    r"|einde?(?:inschrijving|verbintenis))"
     r"(?:datum|dat|dd|per|op)?"
-    r"|datumeinde|einddat|inschrijvingtot|ingeschreventot|datuit|uitper"
+    r"|datumeinde|einddat|inschrijvingtot|ingeschreventot|datuit|uitper|exitdate"
 )
 """A folded heading, above dates: all of it, for an Uitstroomgesprek is held before that day."""
 _MOST = 0.5
+_NEARLY_ALL = 0.9
+_TWO = 2
 _FEW = 8
 """Different values: a status has no more."""
 
@@ -38,6 +42,45 @@ def columns_of_leavers(table: RawTable, profiles: Sequence[Profile]) -> Iterator
             told = _told(table, column)
             if len(told) <= _FEW and is_status(set(map(fold, told)), heading=heading):
                 yield column, Field.STATUS
+
+
+def silent_beside_others(table: RawTable, columns: Sequence[int], field: Field) -> Collection[int]:
+    """Of several columns that may tell who left those that say nothing: `Rol` beside `Status`.
+
+    They take no row away where another one does; a status none that another one does not.
+    """
+    if len(columns) < _TWO:
+        return ()
+    told = {column: told_gone(table, column, field).keys() for column in columns}
+    best = max(columns, key=lambda column: len(told[column]))
+    return [
+        column
+        for column in columns
+        if column != best
+        and (not told[column] or (field is Field.STATUS and told[column] <= told[best]))
+    ]
+
+
+def told_gone(table: RawTable, column: int, field: Field) -> Mapping[int, str]:
+    """Which rows, by index, a column of days of leaving or of statuses tells are no pupils."""
+    told = {
+        at: row.cells[column].strip()
+        for at, row in enumerate(table.rows)
+        if column < len(row.cells) and row.cells[column].strip()
+    }
+    if field is Field.LEFT_ON:
+        # One day for everybody is the end of the school year.
+        is_for_all = len(told) >= _NEARLY_ALL * len(table.rows) and len(set(told.values())) == 1
+        return {} if is_for_all else told
+    heading = table.headings[column]
+    gone = {
+        text
+        for text in set(told.values())
+        if is_former(fold(text), heading=heading)
+        or fold(text) in PRE_REGISTERED
+        or is_staff(fold(text))
+    }
+    return {at: text for at, text in told.items() if text in gone}
 
 
 def _told(table: RawTable, column: int) -> Collection[str]:
