@@ -287,6 +287,65 @@ def test_a_day_before_its_month_is_seen_behind_a_year_of_four_digits() -> None:
     assert decide_date_order(["2014-25-12", "2014-12-05", "2015-01-12"]) == "dmy"
 
 
+DAYS = [date(2012 + at % 9, 1 + at * 5 % 12, 1 + at * 7 % 28) for at in range(40)]
+
+
+@pytest.mark.parametrize(
+    ("form", "order"),
+    [("%d%m%y", "digits_dmy"), ("%m%d%y", "digits_mdy"), ("%y%m%d", "digits_ymd")],
+)
+@pytest.mark.parametrize("zeros", [True, False])
+def test_six_digits_are_dates_where_the_whole_column_tells_the_order(
+    form: str, order: str, *, zeros: bool
+) -> None:
+    texts = [f"{day:{form}}" for day in DAYS]
+    if not zeros:
+        texts = [str(int(text)) for text in texts]
+
+    found = decide_date_order(texts)
+
+    assert found == order
+    assert [parse_date(text, order=found, as_of=AS_OF) for text in texts] == DAYS
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param([f"{day:%d%m%y}" for day in DAYS[:9]], id="too few"),
+        pytest.param([f"{day:%d%m%y}" for day in DAYS] + ["993377"], id="one is no date"),
+        pytest.param([str(120101 + at) for at in range(30)], id="numbers in order"),
+        pytest.param([f"{day:%d%m%y}" for day in DAYS if day.day < 13], id="days below 13"),
+        pytest.param([*(f"{day:%d%m%y}" for day in DAYS), *map(str, DAYS)], id="half of them"),
+    ],
+)
+def test_six_digits_that_could_be_anything_are_no_dates(texts: list[str]) -> None:
+    order = decide_date_order(texts)
+
+    assert order == "dmy"
+    assert parse_date(texts[0], order=order, as_of=AS_OF) is None
+
+
+def test_eight_digits_may_have_the_month_in_front() -> None:
+    texts = [f"{day:%m%d%Y}" for day in DAYS]
+
+    assert decide_date_order(texts) == "mdy"
+    assert [parse_date(text, order="mdy", as_of=AS_OF) for text in texts] == DAYS
+    assert decide_date_order([f"{day:%d%m%Y}" for day in DAYS]) == "dmy"
+    assert decide_date_order([f"{day:%Y%m%d}" for day in DAYS]) == "dmy"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("geb. 12-05-2014", "Geb: 12-05-2014", "geboren op 12 mei 2014", "* 12-05-2014"),
+        *("12-05-2014.", "12-05-2014;", "12\\05\\2014", "12_05_2014", "*12-5-14"),
+    ],
+)
+def test_signs_and_words_around_a_date_are_no_part_of_it(text: str) -> None:
+    assert parse_date(text, order="dmy", as_of=AS_OF) == date(2014, 5, 12)
+    assert looks_like_date(text)
+
+
 def test_a_column_of_two_orders_believes_no_date_that_could_be_either() -> None:
     column = ["25/03/2016", "12/31/2015", "01/02/2016", "07/19/2014", "19/04/2015", "05/05/2015"]
 

@@ -8,6 +8,7 @@ from leesloket.roster.cleaning.dates import (
     looks_like_serial,
     parse_date,
 )
+from leesloket.roster.cleaning.digit_dates import order_of_six_digits
 from leesloket.roster.cleaning.groups import (
     PRIMARY,
     SECONDARY,
@@ -91,6 +92,7 @@ __all__ = [
     "looks_like_power",
     "looks_like_serial",
     "names_two_children",
+    "order_of_six_digits",
     "parse_date",
     "passes_eleven_test",
     "school_year_in",

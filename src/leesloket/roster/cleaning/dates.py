@@ -8,13 +8,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
-DateOrder = Literal["dmy", "mdy", "ymd", "ydm", "mixed", "turned"]
+from leesloket.roster.cleaning.digit_dates import (
+    OrderOfDigits,
+    is_six_digits,
+    order_of_six_digits,
+)
+
+DateOrder = Literal["dmy", "mdy", "ymd", "ydm", "mixed", "turned"] | OrderOfDigits
 """`mixed`: the column writes both orders; `turned`: a spreadsheet took some for the other order.
 
 `ymd` is for years of two digits (`14-05-12`), `ydm` for years of four (`2014-12-05`, 12 May).
 """
 
-_ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d.*)?$")
+_ISO = re.compile(r"^(\d{4})[-/._\\](\d{1,2})[-/._\\](\d{1,2})(?:[T ]\d.*)?$")
 _MIDNIGHT_IN_UTC = re.compile(r"[T ]2[23]:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?$")
 _LONGEST = 100
 """Characters: no date is longer, and to take apart thousands of marks takes seconds."""
@@ -22,7 +28,8 @@ _DAY_ALONE = 10
 """Characters: what is longer has a time behind it."""
 _WEEKDAY = r"(?:(?i:ma|di|wo|do|vr|za|zo|(?:maan|dins|woens|donder|vrij|zater|zon)dag)\.?,?\s+)?"
 _PARTS = re.compile(
-    f"^{_WEEKDAY}" + r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*'?(\d{4}|\d{2})(?:[T ]+\d.*)?$"
+    f"^{_WEEKDAY}"
+    r"(\d{1,2})\s*[-/._\\ ]\s*(\d{1,2})\s*[-/._\\ ]\s*'?(\d{4}|\d{2})(?:[T ]+\d.*)?$"
 )
 _WORDS = re.compile(
     r"^(?:[a-z]{2,9}\.?,?\s+)?(\d{1,2})(?:de|ste|e|st|nd|rd|th)?[-. ]+([a-z]{3,10})\.?"
@@ -38,6 +45,11 @@ _WITHOUT_YEAR = re.compile(
 )
 _SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
 _DIGITS = re.compile(r"^\d{7,8}$")
+_YEAR_LAST = re.compile(r"^(\d{1,2})(\d{2})((?:19|20)\d{2})$")
+_DRESSED = re.compile(
+    r"^(?:geb(?:oren)?\.?(?:\s+op)?\s*:?\s*|[*~]\s*)(?=\d)|(?<=\d{4})[.,;]$", re.IGNORECASE
+)
+"""`geb. 2-3-2017`, `*2-3-2017`, `2-3-2017.`"""
 _AGE_BEHIND = re.compile(
     r"\s*\(\d{1,2}(?:\s*(?:jaar|jr)\.?)?\)$|\s*[\s,;/-]\s*\d{1,2}\s*(?:jaar|jr)\.?$"
 )
@@ -51,6 +63,7 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") |
 _EPOCH_1900 = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 7306, 73050  # 1920 up to and including 2099
 _OLDEST_YEAR = 1900
+_ORDERS_OF_DIGITS = frozenset({"digits_dmy", "digits_mdy", "digits_ymd"})
 _SHORT_YEAR = 2
 """Digits."""
 _CLEAR_SHARE = 0.25
@@ -101,6 +114,12 @@ _MONTHS_ELSEWHERE = _MONTHS | _numbered(
 
 
 def decide_date_order(values: Iterable[str]) -> DateOrder:
+    """How a column writes its dates: by its six digits, or by the signs between the parts."""
+    values = list(values)
+    return order_of_six_digits(values) or _order_of_parts(values)
+
+
+def _order_of_parts(values: Iterable[str]) -> DateOrder:
     """Whether a column writes day-month or month-day: the side on which numbers above 12 stand.
 
     A column that does not tell is Dutch, day first; a few mistyped months do not turn it around.
@@ -111,8 +130,12 @@ def decide_date_order(values: Iterable[str]) -> DateOrder:
     first_above = second_above = total = 0
     for value in values:
         # Asked here too: nearly every date is plain, and a list has thousands.
-        text = value if value.isascii() and value[-1:] not in _ENDS_OF_AN_AGE else _plain(value)
-        found = _PARTS.match(text)
+        text = (
+            value
+            if value.isascii() and value[-1:].isdigit() and value[:1].isdigit()
+            else _plain(value)
+        )
+        found = _PARTS.match(text) or _YEAR_LAST.match(text)
         if found:
             first, second, last = found.groups()
             total += 1
@@ -181,7 +204,7 @@ def parse_date(value: str, *, order: DateOrder, as_of: date) -> date | None:
     Two-digit years are the latest that is not after `as_of`.  Serial numbers count from 1900.
     In a column of two orders a date that could be either is none.
     """
-    if not value.isascii() or value[-1:] in _ENDS_OF_AN_AGE:
+    if not (value.isascii() and value[-1:].isdigit() and value[:1].isdigit()):
         value = _plain(value)
     found = _ISO.match(value)
     if found:
@@ -196,7 +219,17 @@ def parse_date(value: str, *, order: DateOrder, as_of: date) -> date | None:
     if written:
         day, month, year = written
         return _date(_full_year(year, as_of), month, day)
+    if order in _ORDERS_OF_DIGITS and is_six_digits(value):
+        return _date_of_six(value.zfill(6), order, as_of)
     return _parse_digits(value, order=order)
+
+
+def _date_of_six(digits: str, order: DateOrder, as_of: date) -> date | None:
+    first, second, last = digits[:2], digits[2:4], digits[4:]
+    if order == "digits_ymd":
+        return _date(_full_year(first, as_of), int(second), int(last))
+    day, month = (second, first) if order == "digits_mdy" else (first, second)
+    return _date(_full_year(last, as_of), int(month), int(day))
 
 
 def _true_date(found: re.Match[str], order: DateOrder) -> date | None:
@@ -226,11 +259,13 @@ def _in_words(value: str) -> tuple[int, int, str] | None:
 
 
 def _plain(value: str) -> str:
-    """A cell with plain hyphens and letters, and without an age behind the date."""
+    """A cell with plain hyphens and letters, and without what stands before or behind the date."""
     if not value.isascii() and len(value) <= _LONGEST:
         letters = unicodedata.normalize("NFKD", value.lower()).translate(_DASHES)
         value = "".join(sign for sign in letters if not unicodedata.combining(sign))
-    return _AGE_BEHIND.sub("", value) if value.endswith(_ENDS_OF_AN_AGE) else value
+    if value.endswith(_ENDS_OF_AN_AGE):
+        value = _AGE_BEHIND.sub("", value)
+    return _DRESSED.sub("", value)
 
 
 def _in_order(first: int, second: int, order: DateOrder) -> tuple[int, int] | None:
@@ -275,8 +310,8 @@ def _parse_digits(value: str, *, order: DateOrder) -> date | None:
     digits = value.zfill(8)
     if digits[:2] in {"19", "20"} and (found_date := _date_of_year_first(digits)):
         return found_date
-    day, month = (digits[2:4], digits[:2]) if order == "mdy" else (digits[:2], digits[2:4])
-    return _date(int(digits[4:]), int(month), int(day))
+    parts = _in_order(int(digits[:2]), int(digits[2:4]), order)
+    return _date(int(digits[4:]), *parts) if parts else None
 
 
 def _date_of_year_first(digits: str) -> date | None:

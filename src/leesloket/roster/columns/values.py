@@ -17,6 +17,7 @@ from leesloket.roster.cleaning import (
     is_unreadable_number,
     looks_like_date,
     looks_like_serial,
+    order_of_six_digits,
     passes_eleven_test,
     stands_surname_first,
     without_brackets,
@@ -70,6 +71,11 @@ class Profile:
     def written_dates(self) -> float:
         """Dates with a sign or a word between their parts."""
         return _share(self._values, looks_like_date)
+
+    @cached_property
+    def are_six_digits(self) -> bool:
+        """Dates such as 171203, of which the whole column tells what the digits are."""
+        return order_of_six_digits(self._values) is not None
 
     @cached_property
     def numbers(self) -> float:
@@ -132,7 +138,7 @@ _FITS: Mapping[Field, Callable[[Profile], bool]] = {
     Field.SURNAME: lambda seen: seen.names >= _MOSTLY,
     Field.FULL_NAME: lambda seen: seen.names >= _MOSTLY and seen.whole_names >= _MOSTLY,
     Field.SURNAME_FIRST: lambda seen: seen.names >= _MOSTLY and seen.whole_names >= _MOSTLY,
-    Field.BIRTH_DATE: lambda seen: seen.dates >= _MOSTLY,
+    Field.BIRTH_DATE: lambda seen: seen.dates >= _MOSTLY or seen.are_six_digits,
     Field.LEFT_ON: lambda seen: seen.dates >= _MOSTLY,
     Field.GROUP: lambda seen: seen.dates < _MOSTLY and not seen.is_nearly_all_different,
     Field.GROUP_NAME: lambda seen: seen.dates < _MOSTLY and not seen.is_nearly_all_different,
