@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -873,3 +874,45 @@ def test_where_others_have_a_group_the_year_group_is_none() -> None:
 
     assert [one.group for one in found.records] == ["5b", ""]
     assert _codes(found) == [(Code.GROUP_MISSING, 3)]
+
+
+def _in_days(since: date, *, groups: Sequence[str], older: int = 0) -> Extraction:
+    """Four children of each group, by the days since a first day."""
+    rows = []
+    for group in groups:
+        for at, month in enumerate((2, 4, 8, 11)):
+            year = 2026 - 3 - int(group[0]) - (month == 11) - older
+            born = (date(year, month, 5) - since).days
+            rows.append([group + str(at), "Kind" + "abcd"[at], "", "Bos", str(born), group])
+    return extract(rows, as_of=date(2026, 8, 28))
+
+
+DAY_BEFORE_1900, DAY_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
+
+
+@pytest.mark.parametrize("groups", ["12345678", ["1a", "2a", "3b", "5a", "5b", "7a"]])
+def test_days_since_1904_are_told_by_the_year_groups_and_not_used(groups: Sequence[str]) -> None:
+    right = _in_days(DAY_BEFORE_1900, groups=groups)
+    turned = _in_days(DAY_OF_1904, groups=groups)
+
+    assert all(record.birth_date for record in right.records)
+    assert not any(record.birth_date for record in turned.records)
+    assert turned.oddities.out_of_step == len(turned.records)
+    assert Code.DATES_FROM_1904 in {problem.code for problem in turned.problems}
+    assert Code.DATES_FROM_1904 not in {problem.code for problem in right.problems}
+
+
+@pytest.mark.parametrize("older", [1, 2, 3, 5])
+def test_a_list_of_other_years_ago_counts_from_1900(older: int) -> None:
+    found = _in_days(DAY_BEFORE_1900, groups="12345", older=older)
+
+    assert Code.DATES_FROM_1904 not in {problem.code for problem in found.problems}
+
+
+def test_groups_that_tell_no_year_do_not_tell_from_when_days_count() -> None:
+    days = [str((date(2018, 1 + at, 5) - DAY_OF_1904).days) for at in range(12)]
+    rows = [[str(at), "Kind", "", f"Bos{at}", day, "Bevers"] for at, day in enumerate(days)]
+
+    found = extract(rows, as_of=date(2026, 8, 28))
+
+    assert Code.DATES_FROM_1904 not in {problem.code for problem in found.problems}

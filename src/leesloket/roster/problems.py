@@ -69,6 +69,7 @@ class Code(StrEnum):
     COLUMN_MISSING = "column_missing"
     PUPIL_NUMBERS_SHARED = "pupil_numbers_shared"
     GROUP_TAKEN_FROM_ABOVE = "group_taken_from_above"
+    DATES_FROM_1904 = "dates_from_1904"
     STARTS_LATER = "starts_later"
     LEAVES_LATER = "leaves_later"
     GROUP_OF_LEAVERS = "group_of_leavers"

@@ -234,6 +234,14 @@ PROBLEMS: dict[str, Text] = {
         ),
         ("count",),
     ),
+    "dates_from_1904": Text(
+        _(
+            "By these dates of birth everybody is four years too old for their group. They may be"
+            " counted from 1904, as on an old Mac, or the list is of four years ago. We do not use"
+            " them."
+        ),
+        _("Write the dates of birth as 31-12-2018 in your file, and send it again."),
+    ),
     "starts_later": Text(
         _("There are children in the list who start later. They are enrolled with the others."),
         _("Should they wait? Then leave them out and send them when they start."),

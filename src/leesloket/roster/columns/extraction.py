@@ -136,6 +136,7 @@ def extract_records(
         set_aside=(*set_aside, *doubles.set_aside),
         problems=(
             *(starting_later(table, as_of=as_of) if kind is ListKind.PUPILS else ()),
+            *_from_1904(sheet, values),
             *_leaving(at for at in pupils if at not in skipped and others.get(at) == LEAVING),
             *about_groups,
             *_in_row_order(sheet, doubles.problems),
@@ -178,6 +179,14 @@ def _records(
             strict=True,
         )
     ]
+
+
+def _from_1904(sheet: Sheet, values: Values) -> Iterator[Problem]:
+    if values.from_1904:
+        what = Field.BIRTH_DATE
+        yield Problem(
+            Code.DATES_FROM_1904, Severity.WARNING, field=what, column=sheet.heading_of(what)
+        )
 
 
 def _leaving(rows: Iterable[int]) -> Iterator[Problem]:

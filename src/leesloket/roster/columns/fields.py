@@ -12,11 +12,16 @@ from leesloket.roster.cleaning import (
     clean_group,
     clean_numbers,
     clean_year_group,
-    is_secondary,
     is_unreadable_number,
     looks_like_day,
     looks_like_power,
     year_groups_of,
+)
+from leesloket.roster.columns.ages import (
+    is_secondary_school,
+    may_count_from_1904,
+    years_before,
+    years_out_of_step,
 )
 from leesloket.roster.columns.cells import Sheet
 from leesloket.roster.columns.names import names_of
@@ -29,15 +34,9 @@ _YOUNGEST = 2
 _OLDEST = 90
 _OLDEST_PATRON = 110
 """Older is no teacher but a date for who has none: 1-1-1900."""
-_SECONDARY_AGE = 12
-_FEWEST_AGES = 10
 _LETTERS_OF_A_CLASS = 2
 _YEARS_OF_NO_CLASS = 5
 """A class for special education may have children of three years, or four."""
-_FIRST_MONTH = 8
-"""Of a school year."""
-_MOST, _HARDLY_ANY = 0.5, 0.2
-"""Of the children, twelve or older: in a secondary school most, in a primary school under 0.2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +58,19 @@ class Values:
     """Rows with the birth date of an adult."""
     out_of_step: Sequence[int | None]
     """Years between age and year group."""
+    from_1904: bool = False
+    """Whether the birth dates may be numbers of days since 1904: then none of them is used."""
 
 
 def values_of(sheet: Sheet) -> Values:
     """The values of every row; what could not be read is reported on the sheet."""
     first, prefix, surname = names_of(sheet)
-    birth_date, adults = _birth_dates(sheet)
     group = _groups(sheet)
-    secondary = sheet.secondary
-    if secondary is None:
-        secondary = _is_secondary_by_year(sheet) or _is_secondary(group, birth_date, sheet.as_of)
+    births = sheet.dates(Field.BIRTH_DATE)
+    from_1904 = may_count_from_1904(sheet, births, group)
+    birth_date, adults = _birth_dates(sheet, births)
+    used: Sequence[date | None] = [None] * len(birth_date) if from_1904 else birth_date
+    secondary = is_secondary_school(sheet, group, used)
     years = _year_groups(sheet, group, secondary=secondary)
     if not any(group):
         group = [_group_of_year(year) for year in years]
@@ -79,13 +81,14 @@ def values_of(sheet: Sheet) -> Values:
         initials=sheet.column(Field.INITIALS),
         prefix=prefix,
         surname=surname,
-        birth_date=birth_date,
+        birth_date=used,
         group=group,
         group_name=sheet.column(Field.GROUP_NAME),
         year_group=years,
         secondary=secondary,
         adults=adults,
-        out_of_step=_years_out_of_step(birth_date, years, sheet.as_of),
+        out_of_step=years_out_of_step(birth_date, years, sheet.as_of),
+        from_1904=from_1904,
     )
 
 
@@ -125,15 +128,16 @@ def _with_years(groups: list[str], years: Sequence[str]) -> list[str]:
     return [year + group if (year, group) in pairs else group for year, group in told]
 
 
-def _birth_dates(sheet: Sheet) -> tuple[list[date | None], frozenset[int]]:
+def _birth_dates(
+    sheet: Sheet, dates: list[date | None]
+) -> tuple[list[date | None], frozenset[int]]:
     """The birth dates, and the rows of adults; one that no pupil can have is not used."""
-    dates = sheet.dates(Field.BIRTH_DATE)
-    latest = _years_before(sheet.as_of, _YOUNGEST)
+    latest = years_before(sheet.as_of, _YOUNGEST)
     pupils = sheet.kind is ListKind.PUPILS
-    earliest = _years_before(sheet.as_of, ADULT_AGE if pupils else _OLDEST_PATRON)
+    earliest = years_before(sheet.as_of, ADULT_AGE if pupils else _OLDEST_PATRON)
     if not pupils:
         latest = sheet.as_of  # babies are members too
-    oldest = _years_before(sheet.as_of, _OLDEST)
+    oldest = years_before(sheet.as_of, _OLDEST)
     adults = set()
     for at, born in enumerate(dates):
         if born is not None and not earliest < born <= latest:
@@ -142,11 +146,6 @@ def _birth_dates(sheet: Sheet) -> tuple[list[date | None], frozenset[int]]:
             sheet.report(at, Code.BIRTH_DATE_UNLIKELY, Severity.WARNING, Field.BIRTH_DATE)
             dates[at] = None
     return dates, frozenset(adults)
-
-
-def _years_before(day: date, years: int) -> date:
-    # 29 February has no counterpart in most years; the 28th serves as well here.
-    return day.replace(year=day.year - years, day=min(day.day, 28))
 
 
 def _year_groups(sheet: Sheet, groups: Sequence[str], *, secondary: bool | None) -> list[str]:
@@ -175,42 +174,3 @@ def _year_groups(sheet: Sheet, groups: Sequence[str], *, secondary: bool | None)
 def _group_of_year(year: str) -> str:
     """What stands in for the group where a list tells nobody's: 13 is class 3."""
     return year[-1] if year in SECONDARY else year
-
-
-def _is_secondary_by_year(sheet: Sheet) -> bool:
-    years = set(sheet.column(Field.YEAR_GROUP))
-    return not years.isdisjoint({"11", "12", "13", "14", "15", "16"})
-
-
-def _is_secondary(groups: Sequence[str], births: Sequence[date | None], as_of: date) -> bool | None:
-    """By the ages, where they tell: 3B and 1-6 are of both, and a name like 4aA misleads.
-
-    None: neither ages nor groups are surely those of one kind of school.
-    """
-    known = [born for born in births if born is not None]
-    if len(known) >= max(_FEWEST_AGES, _MOST * len(births)):
-        twelve = _years_before(as_of, _SECONDARY_AGE)
-        old_enough = sum(born <= twelve for born in known)
-        if old_enough > _MOST * len(known):
-            return True
-        if old_enough < _HARDLY_ANY * len(known):
-            return False
-    return is_secondary(groups)
-
-
-def _years_out_of_step(
-    births: Sequence[date | None], years: Sequence[str], as_of: date
-) -> list[int | None]:
-    """Years between each child's age and its year group; None when either is not known.
-
-    A child in group 1 turns five in the year in which it begins, one in the first year of secondary
-    school twelve.
-    """
-    began = as_of.year - (as_of.month < _FIRST_MONTH)
-    expected = {
-        year: began - int(year) - (1 if len(year) > 1 else 4) for year in set(years) if year
-    }
-    return [
-        abs(expected[year] - born.year) if born is not None and year else None
-        for born, year in zip(births, years, strict=True)
-    ]
