@@ -244,6 +244,8 @@ _COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s*")
 _ALTERNATIVES = re.compile(r"\s*[/,+&]\s*|\s+(?:of|en|met|incl\.?|inclusief)\s+", re.IGNORECASE)
 TITLE_ABOVE = "Tussenkop"
 """The heading of a column that we make of titles above rows: groups perhaps, as a person says."""
+GROUP_FROM_LINES = "Groep (tussenkop)"
+"""The heading of a column that we make of titles that tell groups."""
 _CALLED = frozenset({Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS})
 _SCHOOL_YEARS = frozenset({"schooljaar", "cursusjaar", "studyperiod", "schoolyear", "academicyear"})
 _OF_ONE_SCHOOL_YEAR = ("huidig", "nieuw", "volgend", "komend", "ditschooljaar", "ditjaar")

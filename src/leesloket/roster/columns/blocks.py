@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from leesloket.roster.cleaning import fold
+from leesloket.roster.columns.between import is_label, titles_between
 from leesloket.roster.columns.former import FORMER, LEFT, PRE_REGISTERED, YET_TO_COME
-from leesloket.roster.headings import TITLE_ABOVE
+from leesloket.roster.headings import GROUP_FROM_LINES, TITLE_ABOVE
 from leesloket.roster.model import RawTable
 
 LEAVING = "leaving"
@@ -21,6 +22,8 @@ _TITLES = FORMER | {
     *("oud", "oudleerlingen", "uitgestroomde", "voormalige", "schoolverlaters", "vertrekkers"),
     *("verlaters", "verhuisd"),
 }
+_FEW = 2
+"""Cells."""
 _OF_TIME = frozenset({"per", "in", "sinds", "vanaf", "op", "dit", "vorig", "jaar", "schooljaar"})
 _PUPILS = frozenset({"leerling", "leerlingen", "kinderen", "lln"})
 _OF_TITLES = r"(?:(?:deze|die|onze|de) |(?:leerling(?:en)?|kinderen|lln) )*"
@@ -46,30 +49,49 @@ _WORK_HERE = re.compile(
 """A folded title, all of it; one of a single teacher stands above her class."""
 
 
-def blocks_of_others(table: RawTable) -> tuple[frozenset[int], Mapping[int, str]]:
+def blocks_of_others(
+    table: RawTable, *, tells_groups: bool
+) -> tuple[frozenset[int], Mapping[int, str]]:
     """The titles of blocks of others than this day's pupils, and what the rows below them are.
 
-    A title is the only cell of its row.  The next such row, whatever it says, ends the block.
-    Where every row has one above it, they are a column already.
+    A title is the only cell of its row, but for the group that we put there.  The next such row,
+    whatever it says, ends the block.  Where every row has one above it, they are a column already.
+    With a column of groups (`tells_groups`) other titles that we understand are no rows either.
     """
-    titles: set[int] = set()
-    below: dict[int, str] = {}
     if TITLE_ABOVE in table.headings:
         column = table.headings.index(TITLE_ABOVE)
         said = ((at, _said_in_title(row.cells[column])) for at, row in enumerate(table.rows))
         return frozenset(), {at: reason for at, reason in said if reason}
+    few = _rows_of_few_cells(table)
+    alone = {at: filled[0] for at, filled in few.items() if len(filled) == 1}
+    between = titles_between(alone.values()) if tells_groups else frozenset()
+    titles = {at for at, filled in few.items() if is_label(filled)}
+    below: dict[int, str] = {}
     reason = ""
-    for at, row in enumerate(table.rows):
-        if not reason and len(row.cells) > 1 and all(map(str.strip, row.cells[:2])):
-            continue  # two cells are a row: so are nearly all
-        filled = list(filter(None, map(str.strip, row.cells)))
-        if len(filled) == 1:
-            reason = _said_in_title(filled[0])
-            if reason:
+    for at in range(len(table.rows)) if alone else ():
+        if at in alone:
+            reason = _said_in_title(alone[at])
+            if reason or alone[at] in between:
                 titles.add(at)
-        elif reason and filled:
+        elif reason and at not in titles:
             below[at] = reason
     return frozenset(titles), below
+
+
+def _rows_of_few_cells(table: RawTable) -> Mapping[int, Sequence[str]]:
+    """The rows with one or two filled cells, by index."""
+    made = table.headings.index(GROUP_FROM_LINES) if GROUP_FROM_LINES in table.headings else None
+    few = {}
+    for at, row in enumerate(table.rows):
+        # Nearly every row has three.
+        if len(row.cells) > _FEW and all(map(str.strip, row.cells[: _FEW + 1])):
+            continue
+        filled = [
+            text for place, cell in enumerate(row.cells) if (text := cell.strip()) and place != made
+        ]
+        if 0 < len(filled) <= _FEW:
+            few[at] = filled
+    return few
 
 
 def _said_in_title(text: str) -> str:

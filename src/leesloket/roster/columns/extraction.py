@@ -100,7 +100,7 @@ def extract_records(
     )
     values = values_of(sheet)
     every = _records(sheet, values, fingerprints)
-    titles, others = blocks_of_others(table)
+    titles, others = blocks_of_others(table, tells_groups=Field.GROUP in sheet.cells)
     shifted = shifted_rows(sheet, values)
     pupils = [at for at in report_rows(sheet, values, every, shifted) if at not in titles]
     for at in titles:

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from leesloket.roster.cleaning import looks_like_day, without_forbidden_characters
-from leesloket.roster.headings import NAME_FIELDS, TITLE_ABOVE, field_for_heading, is_heading
+from leesloket.roster.headings import (
+    GROUP_FROM_LINES,
+    NAME_FIELDS,
+    TITLE_ABOVE,
+    field_for_heading,
+    is_heading,
+)
 from leesloket.roster.model import Field
 from leesloket.roster.readers.carried_down import GROUP_FIELDS, carry_groups_down
 from leesloket.roster.readers.example_rows import examples_in
@@ -48,8 +54,15 @@ _PAGE = re.compile(
 )
 _PAGE_HAS_CELLS_AT_MOST = 4
 _WORD = re.compile(r"[^\W_]")
+_CALENDAR = re.compile(
+    r"(?:(?:ma|di|wo|do|vr|za|zo|(?:maan|dins|woens|donder|vrij|zater|zon)dag)\.?,?\s*(?:\d{1,2})?"
+    r"|(?:wk|week)\.?\s*\d{1,2}|\d{1,2}"
+    r"|(?:jan(?:uari)?|feb(?:ruari)?|mrt|maart|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?"
+    r"|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?)",
+    re.IGNORECASE,
+)
+"""What stands above the crosses of an absence list."""
 _TOTAL_HAS_CELLS_AT_MOST = 8
-_GROUP_FROM_LINES = "Groep (tussenkop)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +116,7 @@ def _with_groups(
     body: list[Line], headings: tuple[str, ...], groups: Sequence[str]
 ) -> tuple[list[Line], tuple[str, ...]]:
     """A column with what the lines between tell: groups, or titles that a person may call so."""
-    added = _GROUP_FROM_LINES
+    added = GROUP_FROM_LINES
     if not groups:
         groups = titles_above([line.cells for line in body], _names_in(headings))
         added = TITLE_ABOVE
@@ -112,7 +125,7 @@ def _with_groups(
     lines = [
         Line(line.number, (*_padded(line.cells, len(headings)), group))
         for line, group in zip(body, groups, strict=True)
-        if group or added == _GROUP_FROM_LINES
+        if group or added == GROUP_FROM_LINES
     ]
     return lines, (*headings, added)
 
@@ -192,9 +205,13 @@ def _score(cells: Iterable[str]) -> int:
         return 0
     known = sum(map(is_heading, filled))
     # A pupil called Naam in group Klas is no heading row; a row of mostly other words neither.
-    # The days above the crosses of who was there are no words.
-    words = sum(1 for cell in filled if not looks_like_day(cell.strip()))
+    # The days and weeks above the crosses of who was there are no words.
+    words = sum(1 for cell in filled if not _is_of_calendar(cell.strip()))
     return len(fields & _OF_A_PUPIL) if known * 3 >= words else 0
+
+
+def _is_of_calendar(cell: str) -> bool:
+    return _CALENDAR.fullmatch(cell) is not None or looks_like_day(cell)
 
 
 def _merged(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] | None:

@@ -1,0 +1,60 @@
+"""Rows between the children that are about a group or a part of the list, and hold no child."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from leesloket.roster.headings import fold_heading
+
+_ABOUT_A_GROUP = re.compile(
+    r"(?:(?:groeps)?leerkracht(?:en)?|leraren|docent(?:en)?|lokaal|peildatum|schooljaar)\b.*"
+    r"|(?:mentor(?:en)?|leraar|datum|periode|school|locatie)\s*:.*|juf(?:frouw)?\s.*"
+    r"|stand\s+(?:op|per)\b.*|(?:leerjaar|jaargroep|jaarlaag|unit)\s*\d.*",
+    re.IGNORECASE,
+)
+"""`Leerkracht: juf Anna`, `Lokaal 12`.  Not `Meester Jan`: that is a child's name too."""
+_LABELS = frozenset(
+    {
+        *("leerkracht", "leerkrachten", "groepsleerkracht", "groepsleerkrachten", "docent"),
+        *("docenten", "lokaal", "peildatum", "schooljaar", "aantalleerlingen"),
+    }
+)
+_LABEL_WITH_VALUE = 2
+"""Cells."""
+_PARTS_OF_A_SCHOOL = frozenset(
+    {"onderbouw", "middenbouw", "bovenbouw", "kleuters", "kleuterbouw", "tussenbouw"}
+)
+_DIVIDERS = (
+    frozenset("abcdefghijklmnopqrstuvwxyz"),
+    frozenset(
+        {
+            *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus"),
+            *("september", "oktober", "november", "december"),
+        }
+    ),
+)
+_FEWEST_DIVIDERS = 3
+"""Different ones: a single `April` may be a child."""
+
+
+def is_label(filled: Sequence[str]) -> bool:
+    """Whether the filled cells of a row are a label and its value: `Leerkracht`, `juf Anna`."""
+    return len(filled) == _LABEL_WITH_VALUE and fold_heading(filled[0].rstrip(":")) in _LABELS
+
+
+def titles_between(alone: Iterable[str]) -> Collection[str]:
+    """Of the texts that stand alone in their rows, those that are about a group or a part.
+
+    Only for a list in which every child has its group besides: else they may be the groups.
+    """
+    texts = set(alone)
+    folded = {text: fold_heading(text) for text in texts}
+    dividers = _PARTS_OF_A_SCHOOL.union(
+        *(some for some in _DIVIDERS if len(some.intersection(folded.values())) >= _FEWEST_DIVIDERS)
+    )
+    return {
+        text
+        for text in texts
+        if folded[text] in dividers or _ABOUT_A_GROUP.fullmatch(text) is not None
+    }
