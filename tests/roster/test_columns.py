@@ -9,10 +9,11 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.roster.cases import AS_OF, HEADINGS, SECRET, table
+from tests.roster.cases import AS_OF, HEADINGS, SECRET, extract, table
 
 from leesloket.roster import confirm, extract_records, narrow, suggest_mapping
 from leesloket.roster.model import Field, ListKind, RawTable
+from leesloket.roster.readers import read
 
 ROWS = [
     ["004711", "Zoë", "van", "Dijk", "02-03-2017", "5b"],
@@ -502,3 +503,63 @@ def test_the_cards_of_a_small_library_may_be_all_numbers_from_1() -> None:
     mapping = suggest_mapping(table(rows, ("Nummer", "Naam")), kind=ListKind.TAKEOVER)
 
     assert mapping.fields == (Field.CARD_NUMBER, Field.FULL_NAME)
+
+
+_SEVEN = [("Kind" + "abcdefg"[at], "Bos", str(at + 1), "AB"[at % 2]) for at in range(7)]
+_BOTH_CLASSES = [*_SEVEN, *[(*row[:3], "BA"[at % 2]) for at, row in enumerate(_SEVEN)]]
+
+
+@pytest.mark.parametrize("years", ["Groep", "Leerjaar", "Jaargroep"])
+@pytest.mark.parametrize("letters", ["Klas", "Parallel", "Parallelklas", "Groepsletter", "Letter"])
+def test_a_letter_beside_the_year_makes_the_class(years: str, letters: str) -> None:
+    found = extract(_BOTH_CLASSES, ("Roepnaam", "Achternaam", years, letters))
+
+    assert {record.group for record in found.records} == {
+        f"{year}{letter}" for year in range(1, 8) for letter in "AB"
+    }
+    assert {record.year_group for record in found.records} == set("1234567")
+
+
+@pytest.mark.parametrize("letters", ["Parallel", "Letter"])
+def test_a_letter_that_the_group_has_already_changes_nothing(letters: str) -> None:
+    rows = [(*row[:2], row[2] + row[3], row[3]) for row in _BOTH_CLASSES]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep", letters))
+
+    assert {record.group for record in found.records} == {row[2] for row in rows}
+
+
+@pytest.mark.parametrize("none", ["-", "geen", "NULL", "None", "(leeg)", "n.v.t.", "\\N"])
+@pytest.mark.parametrize("prefixes", [("de", "", "", ""), ("", "", "", "")])
+def test_a_word_for_nothing_is_no_prefix(none: str, prefixes: tuple[str, ...]) -> None:
+    rows = [("Tim", one or none, "Bos" + "abcd"[at], "5") for at, one in enumerate(prefixes)]
+
+    found = extract(rows, ("Roepnaam", "Tussenvoegsel", "Achternaam", "Groep"))
+
+    assert suggest_mapping(
+        table(rows, ("Roepnaam", "Tussenvoegsel", "Achternaam", "Groep"))
+    ).is_certain
+    assert [record.prefix for record in found.records] == list(prefixes)
+
+
+@pytest.mark.parametrize("heading", ["Nummer", "Nr", "Leerlingnummer"])
+@pytest.mark.parametrize("form", ["06{}", "06-{}", "+316{}"])
+def test_telephone_numbers_are_no_pupil_numbers(heading: str, form: str) -> None:
+    rows = [(f"Kind{at}", "Bos", "5", form.format(12345678 + at * 7654321)) for at in range(9)]
+    text = "\n".join(";".join(row) for row in [("Roepnaam", "Achternaam", "Groep", heading), *rows])
+
+    found = read(text.encode()).table
+
+    assert found is not None
+    assert heading not in found.headings
+
+
+def test_long_numbers_of_a_school_that_begin_as_telephones_stay() -> None:
+    rows = [(f"Kind{at}", "Bos", "5", f"06000012{at:02}") for at in range(20)]
+    headings = ("Roepnaam", "Achternaam", "Groep", "Leerlingnummer")
+    text = "\n".join(";".join(row) for row in [headings, *rows])
+
+    found = read(text.encode()).table
+
+    assert found is not None
+    assert "Leerlingnummer" in found.headings

@@ -22,6 +22,7 @@ _ERROR_VALUES = frozenset(
 _NOT_KNOWN = frozenset(
     {
         *("onbekend", "geen", "leeg", "nvt", "n v t", "n.v.t.", "n.v.t", "n/a", "null"),
+        *("none", "nan", "(null)", "(leeg)", "(geen)", "\\n"),
         *("-", "--", "---", "\u2013", "\u2014", "?", ".", "..", "..."),
     }
 )

@@ -11,6 +11,7 @@ from leesloket.roster.columns.common_names import are_swapped
 from leesloket.roster.columns.former import leaves_doubt
 from leesloket.roster.columns.values import (
     Profile,
+    are_letters_of_years,
     begins_with_surnames,
     counts_the_rows,
     fits,
@@ -49,6 +50,9 @@ _WHAT_A_SECOND_CLAIM_MEANS = {
 _TELLS_WHO_LEFT = (Field.STATUS, Field.LEFT_ON)
 _CALL_NAME = "roepnaam"
 _GROUPS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
+_OF_LETTERS = frozenset(
+    {"parallel", "parallelklas", "parallelgroep", "groepsletter", "klasletter", "letter"}
+)
 _MANY_GROUPS = frozenset({"groepen", "klassen"})
 _ROWS_LOOKED_AT = 300
 """For common names, evenly over the list."""
@@ -90,6 +94,7 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
     claims.extend(
         Claim(column, field, "heading", 4) for column, field in columns_of_leavers(table, profiles)
     )
+    claims.extend(_claims_of_letters(table))
     silent = {
         (column, field)
         for field in _TELLS_WHO_LEFT
@@ -98,6 +103,17 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
         )
     }
     return [claim for claim in claims if (claim.column, claim.field) not in silent]
+
+
+def _claims_of_letters(table: RawTable) -> Iterator[Claim]:
+    """`Parallelklas` with A and B, beside the years that these are classes of."""
+    for letters, heading in enumerate(table.headings):
+        if fold_heading(heading) in _OF_LETTERS and any(
+            field_for_heading(other) in _GROUPS
+            and are_letters_of_years(table, letters=letters, years=years)
+            for years, other in enumerate(table.headings)
+        ):
+            yield Claim(letters, Field.GROUP, "heading", 3)
 
 
 def _claims_of_many(table: RawTable, profiles: Sequence[Profile]) -> Iterator[Claim]:
@@ -168,7 +184,7 @@ def _is_wanted(field: Field, present: Collection[Field]) -> bool:
 def _second_meaning(
     table: RawTable,
     claim: Claim,
-    fields: Mapping[int, Field],
+    fields: dict[int, Field],
     profiles: Sequence[Profile],
     doubts: list[int],
 ) -> Field | None:
@@ -177,6 +193,11 @@ def _second_meaning(
     if profiles[claim.column].filled == 0 or _same_values(table, winner, claim.column):
         return None
     other = _WHAT_A_SECOND_CLAIM_MEANS.get(claim.field)
+    if claim.field is Field.GROUP and are_letters_of_years(
+        table, letters=claim.column, years=winner
+    ):
+        fields[winner] = Field.YEAR_GROUP
+        return Field.GROUP
     if other is Field.GROUP_NAME:
         other = _year_or_nothing(table, winner, claim.column, profiles[claim.column])
     if other is not None and other not in fields.values():

@@ -25,6 +25,7 @@ from leesloket.roster.columns.ages import (
 )
 from leesloket.roster.columns.cells import Sheet
 from leesloket.roster.columns.names import names_of
+from leesloket.roster.columns.values import YEARS_OF_NO_CLASS
 from leesloket.roster.model import Field, ListKind
 from leesloket.roster.problems import Code, Severity
 
@@ -35,8 +36,6 @@ _OLDEST = 90
 _OLDEST_PATRON = 110
 """Older is no teacher but a date for who has none: 1-1-1900."""
 _LETTERS_OF_A_CLASS = 2
-_YEARS_OF_NO_CLASS = 5
-"""A class for special education may have children of three years, or four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def _with_years(groups: list[str], years: Sequence[str]) -> list[str]:
     told = [(clean_group(year), group) for year, group in zip(years, groups, strict=True)]
     pairs = {(year, group) for year, group in told if year.isdigit() and group.isalpha()}
     letters = Counter(group for _, group in pairs)
-    if max(letters.values(), default=0) < _YEARS_OF_NO_CLASS:
+    if max(letters.values(), default=0) < YEARS_OF_NO_CLASS:
         return groups
     return [year + group if (year, group) in pairs else group for year, group in told]
 

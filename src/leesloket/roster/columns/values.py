@@ -13,6 +13,7 @@ from leesloket.roster.cleaning import (
     clean_year_group,
     fold,
     is_initials,
+    is_not_known,
     is_particle,
     is_unreadable_number,
     looks_like_date,
@@ -92,7 +93,12 @@ class Profile:
 
     @cached_property
     def particles(self) -> float:
-        return _share(self._values, _is_prefix)
+        """Of the cells that say something: a dash or `geen` is no prefix."""
+        return _share([text for text in self._values if not is_not_known(text)], _is_prefix)
+
+    @cached_property
+    def says_nothing(self) -> bool:
+        return all(map(is_not_known, self._values))
 
     @cached_property
     def groups(self) -> float:
@@ -134,7 +140,7 @@ _FITS: Mapping[Field, Callable[[Profile], bool]] = {
     Field.FIRST_NAME: lambda seen: seen.names >= _MOSTLY,
     Field.GIVEN_NAMES: lambda seen: seen.names >= _MOSTLY,
     Field.INITIALS: lambda seen: seen.names >= _MOSTLY,
-    Field.PREFIX: lambda seen: seen.particles >= _MOSTLY,
+    Field.PREFIX: lambda seen: seen.particles >= _MOSTLY or seen.says_nothing,
     Field.SURNAME: lambda seen: seen.names >= _MOSTLY,
     Field.FULL_NAME: lambda seen: seen.names >= _MOSTLY and seen.whole_names >= _MOSTLY,
     Field.SURNAME_FIRST: lambda seen: seen.names >= _MOSTLY and seen.whole_names >= _MOSTLY,
@@ -317,6 +323,28 @@ def holds_surnames(table: RawTable, *, whole: int, surname: int) -> bool:
             seen += 1
             inside += set(name) < set(words)
     return seen > 0 and inside >= _NEARLY_ALL * seen
+
+
+YEARS_OF_NO_CLASS = 5
+"""A class for special education may have children of three years, or four."""
+
+
+def are_letters_of_years(table: RawTable, *, letters: int, years: int) -> bool:
+    """Whether one column has single letters and another bare years, as 5 and A make class 5A.
+
+    One of the letters then has more years beside it than any class.
+    """
+    pairs = set()
+    for row in table.rows:
+        if max(letters, years) < len(row.cells):
+            letter, year = clean_text(row.cells[letters]), clean_group(clean_text(row.cells[years]))
+            if (letter and not (len(letter) == 1 and letter.isalpha())) or (
+                year and not (len(year) == 1 and year.isdigit())
+            ):
+                return False
+            pairs.add((letter, year))
+    often = Counter(letter for letter, year in pairs if letter and year)
+    return max(often.values(), default=0) >= YEARS_OF_NO_CLASS
 
 
 def tells_the_years_of(table: RawTable, *, group: int, years: int) -> bool:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from leesloket.roster.cleaning import looks_like_date, looks_like_serial
 from leesloket.roster.headings import field_for_heading, is_forbidden, is_needless, is_start_day
-from leesloket.roster.model import DroppedColumn, Origin, RawRow, RawTable, places_on
+from leesloket.roster.model import DroppedColumn, Field, Origin, RawRow, RawTable, places_on
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.bsn import cells_with_bsn, holds_bsn
 from leesloket.roster.readers.grid import Line, column_letters
@@ -25,6 +25,8 @@ _LOOKED_AT = 400
 _LONG = 100
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}")
 _PHONE = re.compile(r"(?:\+31|0031|0)[\s-]?(?:\(0\))?[1-9](?:[\s-]?\d){8}")
+_MOBILE = re.compile(r"(?:\+31|0031|0)[\s-]?(?:\(0\))?6(?:[\s-]?\d){8}")
+_DIGITS_AFTER_SIX, _FEWEST_OF_PHONES = 8, 10
 _POSTCODE = re.compile(r"[1-9]\d{3} ?[A-Za-z]{2}")
 _NEEDLESS_SHARE = 0.6
 
@@ -180,13 +182,25 @@ def _reason_to_drop(heading: str, values: Sequence[str]) -> Reason | None:
         return "not_needed"
     if field is None and _is_needless_content(values[:_LOOKED_AT]):
         return "not_needed"
+    if field is Field.PUPIL_NUMBER and _are_mobile_numbers(values[:_LOOKED_AT]):
+        return "not_needed"
     return None
 
 
 def _is_needless_content(values: Sequence[str]) -> bool:
     """Whether most cells are mail addresses, telephone numbers or postcodes."""
-    return any(
-        sum(1 for value in values if len(value) <= _LONG and pattern.fullmatch(value))
-        > _NEEDLESS_SHARE * len(values)
-        for pattern in (_MAIL, _PHONE, _POSTCODE)
-    )
+    return any(_are_mostly(pattern, values) for pattern in (_MAIL, _PHONE, _POSTCODE))
+
+
+def _are_mobile_numbers(values: Sequence[str]) -> bool:
+    """Whether most are numbers of mobile telephones, of as many families: a school's run on."""
+    if not _are_mostly(_MOBILE, values):
+        return False
+    digits = ["".join(filter(str.isdigit, value)) for value in values]
+    first_two = {number[-_DIGITS_AFTER_SIX:][:2] for number in digits}
+    return len(first_two) >= min(_FEWEST_OF_PHONES, len(set(digits)) / 2)
+
+
+def _are_mostly(pattern: re.Pattern[str], values: Sequence[str]) -> bool:
+    hits = sum(1 for value in values if len(value) <= _LONG and pattern.fullmatch(value))
+    return hits > _NEEDLESS_SHARE * len(values)
