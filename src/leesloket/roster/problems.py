@@ -58,6 +58,7 @@ class Code(StrEnum):
     ACTIVE_PARTS_IGNORED = "active_parts_ignored"
     HIDDEN_SHEET_SKIPPED = "hidden_sheet_skipped"
     HIDDEN_ROWS = "hidden_rows"
+    STRUCK_THROUGH = "struck_through"
     ROWS_ABOVE_HEADINGS = "rows_above_headings"
     GROUP_IS_THE_SHEET = "group_is_the_sheet"
     SHEET_REPEATS = "sheet_repeats"

@@ -163,6 +163,16 @@ PROBLEMS: dict[str, Text] = {
         _("%(sheets)s: these sheets have no column with the group. We took the name of the sheet."),
         ("sheets",),
     ),
+    "struck_through": Text(
+        _("Rows are struck through in the sheet. We did read them."),
+        _("Have these children left? Then take them out of the list."),
+        _n(
+            "%(count)s row is struck through in the sheet. We did read it.",
+            "%(count)s rows are struck through in the sheet. We did read them.",
+            "count",
+        ),
+        ("count",),
+    ),
     "rows_above_headings": Text(
         _("There are rows above the headings that look like children. We did read them."),
         _("Do they belong here? If not, take them out of the list."),

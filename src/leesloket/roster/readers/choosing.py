@@ -254,13 +254,13 @@ def _within_cell_budget(grid: Grid, budget: Budget) -> Grid:
 def _notices(table: Found, budget: Budget, sheets: tuple[str, ...]) -> Iterator[Problem]:
     place = places_on(table.grid.name, sheets)
     numbers = {line.number for line in table.lines}
-    hidden = len(table.grid.hidden_rows & numbers)
-    if hidden:
-        yield warning(Code.HIDDEN_ROWS, count=hidden)
-    if table.above:
-        yield warning(Code.ROWS_ABOVE_HEADINGS, count=table.above)
-    if table.grid.formulas:
-        yield warning(Code.FORMULAS_READ_AS_VALUES, count=table.grid.formulas)
+    counted = (
+        (Code.HIDDEN_ROWS, len(table.grid.hidden_rows & numbers)),
+        (Code.STRUCK_THROUGH, len(table.grid.struck_rows & numbers)),
+        (Code.ROWS_ABOVE_HEADINGS, table.above),
+        (Code.FORMULAS_READ_AS_VALUES, table.grid.formulas),
+    )
+    yield from (warning(code, count=count) for code, count in counted if count)
     for number in sorted(table.grid.cut_rows & numbers):
         yield Problem(
             Code.CELL_TOO_LONG,

@@ -33,6 +33,8 @@ class Grid:
     """Rows in which a cell was longer than the budget allows, and was cut."""
     uneven_rows: frozenset[int] = frozenset()
     """Rows of a text file with more or fewer cells than the others."""
+    struck_rows: frozenset[int] = frozenset()
+    """Rows that are struck through."""
 
 
 def _number(value: float) -> str:

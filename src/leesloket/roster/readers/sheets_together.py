@@ -238,6 +238,7 @@ def _grid(tables: Sequence[Found]) -> Grid:
         formulas=sum(grid.formulas for grid in grids),
         cut_rows=frozenset(_rows([grid.cut_rows for grid in grids])),
         uneven_rows=frozenset(_rows([grid.uneven_rows for grid in grids])),
+        struck_rows=frozenset(_rows([grid.struck_rows for grid in grids])),
     )
 
 

@@ -38,6 +38,8 @@ class SheetNotes:
     """What stands in cells with an error: `#N/A`."""
     padding: Cells = field(default_factory=dict, repr=False)
     """The number formats of cells that show zeros in front: `000000`."""
+    struck_rows: frozenset[int] = frozenset()
+    """Rows that are struck through."""
 
 
 _NO_NOTES = SheetNotes()
@@ -82,6 +84,7 @@ def _grids(
                 if note.hidden_rows
                 else frozenset(),
                 formulas=note.formulas,
+                struck_rows=note.struck_rows,
             )
         )
     return tuple(grids)

@@ -7,7 +7,8 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import unescape
 from itertools import pairwise
@@ -16,6 +17,7 @@ from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.grid import Grid
 from leesloket.roster.readers.number_formats import padding_styles
 from leesloket.roster.readers.result import Budget, RefusedError, warning
+from leesloket.roster.readers.struck import struck_styles
 from leesloket.roster.readers.workbooks import SheetNotes, read_cells
 from leesloket.roster.readers.xlsx_cells import read_xlsx_cells
 from leesloket.roster.readers.zip_gate import Archive
@@ -43,6 +45,8 @@ _FEW_STYLES = 20
 _CELL = b'<c r="'
 _QUOTES_OF_A_NAME = 2
 _DIGITS_OF_A_ROW = 7
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_FEWEST_STRUCK = 2
 
 _ROW_NUMBER = re.compile(rb"<row\s[^>]*\br=\"(\d{1,8})\"")
 _FAR_COLUMN = re.compile(rb" r=\"([A-Z]{2,3})\d")
@@ -177,10 +181,10 @@ def _notes(
     parts: Mapping[str, bytes], sheets: Iterable[tuple[str, str, bool]]
 ) -> dict[str, SheetNotes]:
     styles = next((part for name, part in parts.items() if name.endswith("/styles.xml")), b"")
-    padding = padding_styles(styles)
+    padding, struck = padding_styles(styles), struck_styles(styles)
     named = {sheet: path for sheet, path, _ in sheets if path in parts}
     # Two sheets may say that they are the same part.
-    notes = {path: _sheet_notes(parts[path], padding) for path in {*named.values()}}
+    notes = {path: _sheet_notes(parts[path], padding, struck) for path in {*named.values()}}
     return {sheet: notes[path] for sheet, path in named.items()}
 
 
@@ -210,7 +214,7 @@ def _sheets(parts: Mapping[str, bytes], book: str) -> Iterator[tuple[str, str, b
             yield attributes["name"], path, attributes.get("state", "visible") == "visible"
 
 
-def _sheet_notes(part: bytes, padding: Mapping[str, str]) -> SheetNotes:
+def _sheet_notes(part: bytes, padding: Mapping[str, str], struck: Collection[str]) -> SheetNotes:
     end = part.rfind(b"sheetData>")
     data = part[:end] if end > 0 else part
     errors: dict[int, list[tuple[int, str]]] = {}
@@ -232,6 +236,23 @@ def _sheet_notes(part: bytes, padding: Mapping[str, str]) -> SheetNotes:
         formulas=_formulas(data),
         errors=errors,
         padding=padded,
+        struck_rows=_struck_rows(data, struck),
+    )
+
+
+def _struck_rows(data: bytes, struck: Collection[str]) -> frozenset[int]:
+    """The rows in which two filled cells or more are struck through: one may be an old number."""
+    if not struck or len(struck) > _FEW_STYLES:
+        return frozenset()
+    often = Counter(
+        reference.lstrip(_LETTERS)
+        for style in struck
+        for reference in _cells_in_style(data, style.encode())
+    )
+    return frozenset(
+        int(row)
+        for row, cells in often.items()
+        if cells >= _FEWEST_STRUCK and 0 < len(row) <= _DIGITS_OF_A_ROW
     )
 
 

@@ -59,7 +59,14 @@ def read_xlsx_cells(
                 raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
             numbers = {line.number for line in lines}
             grids.append(
-                Grid(name, tuple(lines), visible, note.hidden_rows & numbers, note.formulas)
+                Grid(
+                    name,
+                    tuple(lines),
+                    visible,
+                    note.hidden_rows & numbers,
+                    note.formulas,
+                    struck_rows=note.struck_rows,
+                )
             )
     except etree.XMLSyntaxError:
         raise RefusedError(Code.DAMAGED_FILE, what="workbook") from None
