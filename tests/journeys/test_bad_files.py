@@ -215,7 +215,7 @@ def test_of_sheets_of_two_school_years_the_school_is_told_which(petra: Person) -
     petra.chooses_file(as_xlsx(sheets), "jaren.xlsx")
 
     petra.sees("Ze zijn van verschillende schooljaren.")
-    petra.sees(f"Bij schooljaar {year} hoort: Lijst {year}.")
+    petra.sees(f"Voor schooljaar {year}: blad Lijst {year}.")
     expect(petra.page.get_by_role("button", name="samen")).to_have_count(0)
 
 
