@@ -342,3 +342,14 @@ def test_a_second_table_with_only_the_headings_is_no_second_list() -> None:
     page = f"<table>{headings}</table><table>{headings}{rows}</table>"
 
     assert [row.cells for row in table_of(read(page.encode())).rows] == list(PUPILS)
+
+
+def test_rows_without_end_tags_are_rows() -> None:
+    rows = "".join(
+        "<tr>" + "".join(f"<td><font size=2>{cell}" for cell in row) for row in (HEADINGS, *PUPILS)
+    )
+
+    table = read(f"<html><meta charset=utf-8><table>{rows}</table></html>".encode()).table
+
+    assert table is not None
+    assert [row.cells for row in table.rows] == list(PUPILS)

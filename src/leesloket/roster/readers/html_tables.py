@@ -13,6 +13,8 @@ from leesloket.roster.readers.result import Budget, RefusedError
 
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*>")
 _TYPED = frozenset({"text", "date", "number", "search"})
+_NOT_OF_A_CELL = frozenset({"script", "style", "template", "tr", "td", "th", "tbody"})
+"""Of no text, or of the next cell: who leaves out end tags has a row inside the last cell."""
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -99,7 +101,7 @@ def _pieces(element: etree._Element) -> Iterator[str]:
 
 def _is_unseen(element: etree._Element) -> bool:
     return (
-        element.tag in {"script", "style", "template"}
+        element.tag in _NOT_OF_A_CELL
         or element.get("hidden") is not None
         or _NOT_SHOWN.search(element.get("style") or "") is not None
     )
