@@ -8,7 +8,8 @@ from typing import Any
 
 from tests.roster.cases import AS_OF, extract, plan, row_of, school
 
-from leesloket.roster.model import KnownPupil
+from leesloket.roster import Plan
+from leesloket.roster.model import Keep, KnownPupil, Question, Update
 
 Rows = list[list[str]]
 FIRST, LAST, BORN, GROUP = 1, 3, 4, 5
@@ -133,3 +134,59 @@ def test_children_of_combination_groups_are_known_by_their_age() -> None:
 
     assert _held(rows, register) == {}
     assert _held(_with_column(rows, some), register)["column_sorted_alone"]["field"] == "group"
+
+
+# --- names and groups, and nothing else ----------------------------------------------------------
+
+NAMES_AND_GROUPS = ["Roepnaam", "Tussenvoegsel", "Achternaam", "Groep"]
+
+
+def _names_only(rows: Rows, register: list[KnownPupil]) -> Plan:
+    bare = [[*row[FIRST:BORN], row[GROUP]] for row in rows]
+    return plan(extract(bare, NAMES_AND_GROUPS), register)
+
+
+def test_who_goes_where_its_class_goes_is_not_asked_about() -> None:
+    register = _in_units()
+
+    made = _names_only(_a_year_on(register), register)
+
+    assert made.counts["question"] <= 5
+    assert made.counts["enrol"] == 0
+    assert {step.reasons[-1] for step in made.steps if isinstance(step, Update | Keep)} == {
+        "name_only"
+    }
+    assert not made.holds
+
+
+def test_who_goes_where_hardly_any_of_its_class_goes_is_asked_about() -> None:
+    register = _in_units()
+    rows = _a_year_on(register)
+    [one] = [at for at, row in enumerate(rows) if row[:LAST] == row_of(register[40])[:LAST]]
+    rows[one][GROUP] = "Onder C"
+
+    made = _names_only(rows, register)
+
+    assert register[40].group != "Onder C"
+    assert rows[one][FIRST] in {
+        step.record.first_name for step in made.steps if isinstance(step, Question)
+    }
+
+
+def test_where_classes_were_dealt_anew_or_sorted_all_are_asked_about() -> None:
+    register = _in_units()
+    rows = _by(_a_year_on(register), LAST, FIRST)
+    column = [row[GROUP] for row in rows]
+
+    for groups in (sorted(column), [*column[-7:], *column[:-7]]):
+        made = _names_only(_with_column(rows, groups), register)
+        assert made.counts["update"] + made.counts["keep"] == 0
+
+
+def test_where_many_left_a_namesake_may_have_come_instead() -> None:
+    register = _in_units()
+    rows = [row for at, row in enumerate(_a_year_on(register)) if at % 5 > 1]
+
+    made = _names_only(rows, register)
+
+    assert made.counts["update"] + made.counts["keep"] == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from leesloket.roster.cleaning import start_of
@@ -19,6 +19,7 @@ from leesloket.roster.matching.blocks import (
 from leesloket.roster.matching.evidence import Child, Evidence, are_others, compare
 from leesloket.roster.matching.levels import Situation, level_of
 from leesloket.roster.matching.placeholders import placeholders_among
+from leesloket.roster.matching.together import Ways, goes_with_its_class, ways_of_classes
 from leesloket.roster.model import KnownPupil
 
 Never = Mapping[int, set[int]]
@@ -64,6 +65,8 @@ class Side:
             named_as_another=self._is_named_as_another(row, child),
             placeholder=self.has_placeholder(row),
         )
+        if evidence.place == "unknown" and goes_with_its_class(row, child, self._ways):
+            evidence = replace(evidence, place="expected")
         level = level_of(evidence, self.situation)
         return None if level is None else Pair(row.at, child.at, evidence, level)
 
@@ -82,6 +85,17 @@ class Side:
     def _is_named_as_another(self, row: Child, child: Child) -> bool:
         name = whole_name_of(row)
         return name is not None and name != whole_name_of(child) and name in self._names
+
+    @cached_property
+    def _ways(self) -> Ways:
+        """Where the classes went, in a list that has nothing but names and groups.
+
+        Where groups tell no year, that is where a child is expected.
+        """
+        file = self.situation
+        if file.has_birth_dates or (file.numbers_hold and file.has_numbers):
+            return frozenset()
+        return ways_of_classes(self._rows, self._known)
 
     @cached_property
     def _by_birth(self) -> tuple[Mapping[object, Sequence[Child]], ...]:

@@ -1,20 +1,96 @@
-"""Who goes where nobody of its group goes, while its group goes on together or leaves.
+"""Where a name is all there is: who goes where its class goes, and who goes there alone.
 
-Where a name is all there is, that is a namesake as often as the child itself.
+Who goes where nobody of its group goes is a namesake as often as the child itself.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from math import sqrt
 
 from leesloket.roster.cleaning import fold_group
+from leesloket.roster.matching.blocks import whole_name_of
 from leesloket.roster.matching.evidence import Child
 from leesloket.roster.model import KnownPupil
 
 _FEWEST, _MOST = 5, 0.5
 """Others of the group, and the share of them that goes one way: else it is split or mixed."""
 _LEFT = ""
+_FEWEST_TOGETHER, _PART, _NEARLY_ALL = 3, 0.2, 0.85
+"""Children of a class who are in one group now, and of those that we find the share; and of all the
+share that goes so."""
+_STAY = 0.7
+"""Of the members: a year takes the eighth or the fifth who are through, and some more."""
+_FEWEST_TOLD, _TIED = 15, 3.0
+"""Children, and standard deviations: groups of two years that belong together are far above."""
+
+Ways = frozenset[tuple[str, str]]
+"""From a group of last year to one of this year's."""
+
+
+def tie_between(seen: Mapping[tuple[str, str], int]) -> float:
+    """How far the groups of two years are from having nothing to do with each other.
+
+    In standard deviations, by a chi-square test; `seen` is how many went from each to each.
+    Classes are split, joined and mixed, and still most of a group go on together.
+    """
+    before: Counter[str] = Counter()
+    after: Counter[str] = Counter()
+    for (old, new), children in seen.items():
+        before[old] += children
+        after[new] += children
+    freedom = (len(before) - 1) * (len(after) - 1)
+    if not freedom:
+        return 0.0
+    # Sum over all cells of (seen - expected)^2 / expected, with the empty cells taken together.
+    chi_square = before.total() * (
+        sum(count * count / (before[old] * after[new]) for (old, new), count in seen.items()) - 1
+    )
+    return (chi_square - freedom) / sqrt(2 * freedom)
+
+
+def ways_of_classes(rows: Sequence[Child], known: Sequence[Child]) -> Ways:
+    """Where the classes went, by the members whose name nobody else has on either side.
+
+    None at all when this year's groups have little to do with last year's, for then any child may
+    be in any group; or when many left, for who has the name of one of them may have come instead.
+    """
+    members = [
+        child
+        for child in known
+        if isinstance(child.source, KnownPupil) and child.source.enrolled and child.source.group
+    ]
+    before, after = _by_single_name(members), _by_single_name(rows)
+    seen = Counter(
+        (fold_group(before[name].source.group), fold_group(after[name].source.group))
+        for name in before.keys() & after.keys()
+        if after[name].source.group
+    )
+    fewest = max(_FEWEST_TOLD, _STAY * len(before))
+    if seen.total() < fewest or tie_between(seen) < _TIED:
+        return frozenset()
+    all_of: Counter[str] = Counter()
+    for (old, _), children in seen.items():
+        all_of[old] += children
+    ways = frozenset(
+        (old, new)
+        for (old, new), children in seen.items()
+        if children >= max(_FEWEST_TOGETHER, _PART * all_of[old])
+    )
+    on_them = sum(seen[way] for way in ways)
+    return ways if on_them >= _NEARLY_ALL * seen.total() else frozenset()
+
+
+def goes_with_its_class(row: Child, child: Child, ways: Ways) -> bool:
+    return bool(ways) and (fold_group(child.source.group), fold_group(row.source.group)) in ways
+
+
+def _by_single_name(children: Sequence[Child]) -> Mapping[object, Child]:
+    names = Counter(map(whole_name_of, children))
+    return {
+        name: child for child in children if (name := whole_name_of(child)) and names[name] == 1
+    }
 
 
 def alone_among(

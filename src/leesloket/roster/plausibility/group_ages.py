@@ -24,9 +24,9 @@ _AS_WIDE, _NARROW = 1.1, 0.67
 """Times the spread of ages in last year's groups, and in the whole list."""
 _LONGEST = 20
 
-_AGES: tuple[Callable[[PupilRecord], Any], ...] = (
-    lambda record: record.pupil_number and record.pupil_number.zfill(_LONGEST),
-    lambda record: record.birth_date and record.birth_date.toordinal(),
+_AGES: tuple[Callable[[PupilRecord | KnownPupil], Any], ...] = (
+    lambda pupil: pupil.pupil_number and pupil.pupil_number.zfill(_LONGEST),
+    lambda pupil: pupil.birth_date and pupil.birth_date.toordinal(),
 )
 """Numbers are given when children come, so both are the order of the years."""
 
@@ -85,7 +85,8 @@ def groups_put_in_order(found: Findings) -> Iterator[tuple[int, int]]:
     """Whether the groups are in order in a list that is in order of numbers, or of birth dates.
 
     The children of two groups of one age are mixed in such a list, as those who were together last
-    year still are.  Groups of one year each may be in the order of their children's ages.
+    year still are.  Groups of one year each may be in the order of their children's ages.  A list
+    of names is in the order of what the register knows.
     """
     groups = [fold_group(record.group) for record in found.records]
     if len(groups) < _FEWEST_CHILDREN or not all(groups) or not _is_in_order(groups):
@@ -94,16 +95,19 @@ def groups_put_in_order(found: Findings) -> Iterator[tuple[int, int]]:
     years = [years_told("", group, secondary=found.secondary) for group in set(groups)]
     if len(borders) < _FEWEST_BORDERS or len(set(years)) == len(years):
         return
-    if not any(_is_in_order(list(map(key, found.records))) for key in _AGES):
-        return
     child_of = {record.fingerprint: known for record, known in found.matched}
-    before = [
-        fold_group(child_of[record.fingerprint].group)
-        for record in found.records
-        if record.fingerprint in child_of
+    children = [
+        child_of[record.fingerprint] for record in found.records if record.fingerprint in child_of
     ]
+    if len(children) < _FEWEST_CHILDREN or not any(
+        _is_in_order([key(pupil) for pupil in pupils])
+        for pupils in (found.records, children)
+        for key in _AGES
+    ):
+        return
+    before = [fold_group(child.group) for child in children]
     changes = sum(one != other for one, other in pairwise(before))
-    if len(before) >= _FEWEST_CHILDREN and changes >= _MIXED * len(set(before)):
+    if changes >= _MIXED * len(set(before)):
         yield len(before), len(groups)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from math import sqrt
 
 from leesloket.roster.cleaning import fold, fold_group, fold_surname, start_of
+from leesloket.roster.matching.together import tie_between
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings
@@ -282,24 +282,12 @@ def _groups_of(found: Findings) -> Counter[tuple[str, str]]:
 
 
 def _are_unrelated(seen: Counter[tuple[str, str]]) -> bool:
-    """Whether this year's groups have nothing to do with last year's: a chi-square test.
-
-    Classes are split, joined and mixed, and still most of a group go on together.
-    """
-    before: Counter[str] = Counter()
-    after: Counter[str] = Counter()
-    for (old, new), children in seen.items():
-        before[old] += children
-        after[new] += children
+    """Whether this year's groups have nothing to do with last year's."""
+    before, after = {old for old, _ in seen}, {new for _, new in seen}
     fewest = max(_FEWEST_CHILDREN, _FEWEST_OF_EACH * max(len(before), len(after)))
     if min(len(before), len(after)) < _FEWEST_GROUPS or seen.total() < fewest:
         return False
-    # Sum over all cells of (seen - expected)^2 / expected, with the empty cells taken together.
-    chi_square = seen.total() * (
-        sum(count * count / (before[old] * after[new]) for (old, new), count in seen.items()) - 1
-    )
-    freedom = (len(before) - 1) * (len(after) - 1)
-    return (chi_square - freedom) / sqrt(2 * freedom) < _TIED
+    return tie_between(seen) < _TIED
 
 
 def _go_on_together(seen: Counter[tuple[str, str]]) -> bool:
