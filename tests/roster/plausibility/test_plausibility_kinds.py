@@ -800,3 +800,49 @@ def test_mavo_and_havo_leave_from_the_fourth_and_fifth_year() -> None:
     register = _with_upper_years({1: 40, 2: 40, 3: 40, 4: 40, 5: 26, 6: 20})
 
     assert _holds(_next_classes(register, but="4a"), register) == []
+
+
+# --- where the youngest come in ------------------------------------------------------------------
+
+
+def _with_kleuters() -> list[KnownPupil]:
+    """A Vrijeschool: two Kleuterklassen of years 1 and 2, and classes 1 to 6."""
+    return [
+        replace(
+            pupil,
+            year_group="",
+            group=f"Kleuterklas {'AB'[at % 2]}",
+            birth_date=date(2022 - int(pupil.group), 1 + at % 9, 1 + at % 28),
+        )
+        if pupil.group in "12"
+        else replace(
+            pupil, group=f"klas {int(pupil.group) - 2}", year_group=str(int(pupil.group) - 2)
+        )
+        for at, pupil in enumerate(school(16))
+    ]
+
+
+@pytest.mark.parametrize(("group", "held"), [("Kleuterklas A", False), ("klas 4", True)])
+def test_the_youngest_may_come_into_a_group_without_a_year(group: str, *, held: bool) -> None:
+    register = _with_kleuters()
+    rows = []
+    for at, pupil in enumerate(register):
+        year = 1 + at // 16
+        if year == 8:
+            continue
+        rows.append(row_of(pupil, group=pupil.group if year < 2 else f"klas {year - 1}"))
+    rows += [
+        [
+            f"9{at:03d}",
+            f"Q{ascii_lowercase[at % 26]}o",
+            "",
+            f"X{ascii_lowercase[at // 3]}u",
+            "",
+            group,
+        ]
+        for at in range(30)
+    ]
+    bare = [[*row[:4], row[5]] for row in rows]
+    headings = [heading for heading in HEADINGS if heading != "Geboortedatum"]
+
+    assert ("too_many_newcomers" in _details(bare, register, headings=headings)) is held

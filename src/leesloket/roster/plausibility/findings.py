@@ -34,6 +34,8 @@ _ENTRY_PRIMARY, _ENTRY_SECONDARY = "1", "11"
 _MOST, _NEARLY_ALL = 0.5, 0.9
 _AS_MANY, _STRAGGLERS, _FEWEST_IN_YEAR = 0.85, 0.1, 20
 """Of the first year that may be a final one, in each after it: then there is one stream only."""
+_ENTERS = 1 / 4
+"""Of a group: in one of years 1 to 3 a third is of the first."""
 _STAY_LONGER = 1 / 4
 """Of those who are through by age: in a primary school one in seven or eight is a year older."""
 _MOST_BY_AGE = 1 / 3
@@ -100,6 +102,8 @@ class Findings:
     """The lowest one that the school has, by place; 0 when it is not told."""
     _first_stages: frozenset[str] = field(init=False, repr=False)
     """The groups of the list in which newcomers to the country begin."""
+    _entry_groups: frozenset[str] = field(init=False, repr=False)
+    """The groups without a year in which the youngest were last year, by their age."""
     _streams: Mapping[str, str] = field(init=False, repr=False)
     _finals_without_stream: frozenset[str] = field(init=False, repr=False)
     """The final years of the groups whose names tell no stream."""
@@ -115,6 +119,7 @@ class Findings:
         groups = {record.group for record in self.records}
         first = frozenset(group for group in groups if stage_of(group) in stages)
         object.__setattr__(self, "_first_stages", first)
+        object.__setattr__(self, "_entry_groups", self._where_children_enter())
         streams = streams_of(p.group for p in self.known) if len(finals) > 1 else {}
         object.__setattr__(self, "_streams", streams)
         object.__setattr__(self, "_finals_without_stream", self._last_where_none_leave_before())
@@ -184,6 +189,8 @@ class Findings:
         if record.birth_date is not None and start is not None:
             return year_by_age(record.birth_date, start) <= latest
         years = years_told("", record.group, secondary=self.secondary)
+        if not years:
+            return record.group in self._entry_groups
         return any(place_of(year) <= latest for year in years)
 
     def beginning(self, records: Collection[PupilRecord]) -> int:
@@ -329,6 +336,21 @@ class Findings:
         if sum(words[one] for one in told) < _NEARLY_ALL * len(self.known):
             return 0
         return min((place_of(years[0]) for years in told.values()), default=0)
+
+    def _where_children_enter(self) -> frozenset[str]:
+        """The groups without a year of which many were of the entry year: a Kleuterklas."""
+        start = start_of(self.school_year)
+        if start is None or self.shift is None:
+            return frozenset()
+        dated = [p for p in self.known if p.birth_date is not None and not self._years_of(p)]
+        entered = Counter(
+            pupil.group
+            for pupil in dated
+            if pupil.birth_date is not None
+            and year_by_age(pupil.birth_date, start - self.shift) <= self.first_year_of_all
+        )
+        members = Counter(pupil.group for pupil in dated)
+        return frozenset(g for g, count in entered.items() if count >= _ENTERS * members[g])
 
     def _as_many_as_come_in(self) -> int:
         """The members in the lowest year of a location that has upper years only."""
