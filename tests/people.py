@@ -20,7 +20,7 @@ from leesloket.branches.actions import ensure_school_year
 from leesloket.branches.models import Branch, Library
 from leesloket.branches.queries import BranchLine, branch_line
 from leesloket.demo.files import DEMO_FILES
-from leesloket.demo.model import DemoBranch
+from leesloket.demo.model import DemoBranch, DemoMember
 from leesloket.demo.world import make_world
 from leesloket.isolation.scope import Scope, scoped, signing_in
 from leesloket.patrons.actions import apply_roster
@@ -97,6 +97,18 @@ class Child:
     @property
     def year_group(self) -> str:
         return self.group[:1]
+
+
+def child_of(member: DemoMember) -> Child:
+    """A child of the demo as a list has it."""
+    return Child(
+        member.pupil_number,
+        member.first_name,
+        member.prefix,
+        member.surname,
+        member.birth_date,
+        member.group,
+    )
 
 
 def make_library(name: str = "Bibliotheek Lage Polder") -> Library:

@@ -39,8 +39,8 @@ def page() -> str:
 
 
 def _problems() -> Iterator[str]:
-    from leesloket.roster.problems import Code  # noqa: PLC0415 - after django.setup
-    from leesloket.web import problem_texts  # noqa: PLC0415
+    from leesloket.roster.problems import Code
+    from leesloket.web import problem_texts
 
     yield "## Problems of a file, a row or a cell\n"
     yield (
@@ -57,9 +57,9 @@ def _problems() -> Iterator[str]:
 
 
 def _holds() -> Iterator[str]:
-    from leesloket.imports.rules import SECOND_PERSON_FOR  # noqa: PLC0415
-    from leesloket.roster.plausibility import HOLDS  # noqa: PLC0415
-    from leesloket.web import problem_texts, words  # noqa: PLC0415
+    from leesloket.imports.rules import SECOND_PERSON_FOR
+    from leesloket.roster.plausibility import HOLDS
+    from leesloket.web import problem_texts, words
 
     yield "## Holds: reasons to stop and look\n"
     yield "Only staff lift a hold, with a reason. With *twee* a second person approves as well.\n"
@@ -79,7 +79,7 @@ def _holds() -> Iterator[str]:
 
 
 def _reasons() -> Iterator[str]:
-    from leesloket.web import words  # noqa: PLC0415
+    from leesloket.web import words
 
     yield "## Reasons beside a child\n"
     yield "Why a row was tied to a child, asked about, left out, or why a child leaves.\n"
@@ -89,7 +89,7 @@ def _reasons() -> Iterator[str]:
 
 
 def _levels() -> Iterator[str]:
-    from leesloket.roster.matching import LEVELS  # noqa: PLC0415
+    from leesloket.roster.matching import LEVELS
 
     yield "## Levels of matching, in order\n"
     yield "The first level that is true of a row and a child counts (algorithms/matching.md).\n"
@@ -123,9 +123,9 @@ class _Blank(int):
 
 def sentences() -> str:
     """What the command line says, in Dutch."""
-    from leesloket.web.hold_words import HOLDS  # noqa: PLC0415 - after django.setup
-    from leesloket.web.problem_words import PROBLEMS  # noqa: PLC0415
-    from leesloket.web.words import FIELDS  # noqa: PLC0415
+    from leesloket.web.hold_words import HOLDS
+    from leesloket.web.problem_words import PROBLEMS
+    from leesloket.web.words import FIELDS
 
     with translation.override("nl"):
         problems = {

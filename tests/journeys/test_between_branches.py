@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 from tests.journeys.person import Arrives, Person
-from tests.people import HEADINGS, Child, list_of, truth
+from tests.people import HEADINGS, Child, child_of, list_of, truth
 from tests.site.errands import DESK, answer_the_same, approve, lay_down, lists_of, send
 from tests.site.fixtures import Ground
 from tests.site.running import Site
@@ -26,19 +26,8 @@ BRANCHES_OF = (
 )
 
 
-def _child(member: DemoMember) -> Child:
-    return Child(
-        member.pupil_number,
-        member.first_name,
-        member.prefix,
-        member.surname,
-        member.birth_date,
-        member.group,
-    )
-
-
 def _next_year(slug: str) -> list[Child]:
-    return [_child(member) for member in truth(slug).next_year]
+    return [child_of(member) for member in truth(slug).next_year]
 
 
 def _goes_over() -> DemoMember:
@@ -64,7 +53,7 @@ def test_a_child_of_another_school_stays_one_person(
 ) -> None:
     goes_over = _goes_over()
     patron = site.value(CHILD_OF, THEIRS, goes_over.pupil_number)
-    newcomer = replace(_child(goes_over), number="99001", group="5")
+    newcomer = replace(child_of(goes_over), number="99001", group="5")
     upload = _sent(ground, list_of([*_next_year(OURS), newcomer]))
     marloes.goes_to(f"{DESK}{upload}/").sees("1 nieuw kind kennen wij van een andere vestiging")
 

@@ -6,13 +6,11 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 from tests.journeys.person import Arrives, Person
-from tests.people import Child, demo_file, list_of, truth
+from tests.people import Child, child_of, demo_file, list_of, truth
 from tests.site.errands import sent_list
 from tests.site.fixtures import Ground
 from tests.site.running import Site
 from tests.site.waiting import wait_until
-
-from leesloket.demo.model import DemoMember
 
 pytestmark = pytest.mark.browser
 
@@ -25,17 +23,6 @@ def _lays_down(person: Person, name: str) -> Person:
     person.chooses_file(demo_file(name), name)
     person.page.wait_for_url("**/leerlingen/*-*/")
     return person
-
-
-def _child(member: DemoMember) -> Child:
-    return Child(
-        member.pupil_number,
-        member.first_name,
-        member.prefix,
-        member.surname,
-        member.birth_date,
-        member.group,
-    )
 
 
 def _lays_down_list(person: Person, children: Sequence[Child]) -> None:
@@ -51,7 +38,7 @@ def _lays_down_list(person: Person, children: Sequence[Child]) -> None:
     )
 
 
-def _says_it_is_the_same_child(person: Person) -> None:
+def _says_it_is_the_samechild_of(person: Person) -> None:
     person.presses("Dit is hetzelfde kind")
     expect(person.button("Verander")).to_be_visible()
 
@@ -61,7 +48,7 @@ def test_a_list_is_sent_and_only_then_is_that_said(petra: Person, site: Site) ->
 
     _lays_down(petra, GOOD).sees("Dit is een goede lijst", "Dit lazen wij")
     petra.follows("Bekijk het plan").sees("Eén kind lijkt op deze rij.")
-    _says_it_is_the_same_child(petra)
+    _says_it_is_the_samechild_of(petra)
     petra.sees_nothing_of("Upload geslaagd")
     assert site.rows(STATUS) == [("read",)]
     petra.agrees("Verstuur").is_told("Upload geslaagd. De bibliotheek heeft bericht.")
@@ -96,7 +83,7 @@ def test_a_list_with_mistakes_is_put_right_in_the_browser(petra: Person, site: S
 def test_what_was_typed_over_goes_along_to_the_next_file_while_its_row_is_the_same(
     petra: Person,
 ) -> None:
-    one, other, *others = (_child(member) for member in truth("vuurvlinder").next_year)
+    one, other, *others = (child_of(member) for member in truth("vuurvlinder").next_year)
 
     _lays_down_list(petra, [one, other, *others])
     for row, child in ((2, one), (3, other)):
@@ -167,7 +154,7 @@ def test_the_library_is_told_and_the_school_takes_its_list_back_and_sends_it_aga
 
 def test_a_second_click_on_send_sends_once(petra: Person, site: Site) -> None:
     _lays_down(petra, GOOD).follows("Bekijk het plan")
-    _says_it_is_the_same_child(petra)
+    _says_it_is_the_samechild_of(petra)
     petra.presses("Verstuur")
 
     petra.page.locator("dialog[open] button[value=yes]").dblclick(no_wait_after=True)

@@ -67,12 +67,9 @@ def locked_xls(kind: Lock, password: str, rows: tuple[tuple[str, ...], ...]) -> 
     stream = book.get_biff_data()
     told, cipher = kind(password)
     records = list(_records(stream))
-    locked = [records[0], (0x002F, told), *records[1:]]
-    shift = 4 + len(told)
+    locked = [records[0], (0x002F, told), *(_moved(*one, by=4 + len(told)) for one in records[1:])]
     headers, hidden = [], []
     for number, body in locked:
-        if number == BOUNDSHEET:
-            body = struct.pack("<I", struct.unpack_from("<I", body)[0] + shift) + body[4:]  # noqa: PLW2901
         clear = len(body) if number in IN_THE_CLEAR else 4 if number == BOUNDSHEET else 0
         headers.append(struct.pack("<HH", number, len(body)) + body[:clear])
         hidden.append(body[clear:])
@@ -86,6 +83,13 @@ def locked_xls(kind: Lock, password: str, rows: tuple[tuple[str, ...], ...]) -> 
     target = io.BytesIO()
     XlsDoc().save(target, b"".join(parts))
     return target.getvalue()
+
+
+def _moved(number: int, body: bytes, *, by: int) -> tuple[int, bytes]:
+    """A record behind the one that was put in: a sheet begins so much later."""
+    if number != BOUNDSHEET:
+        return number, body
+    return number, struct.pack("<I", struct.unpack_from("<I", body)[0] + by) + body[4:]
 
 
 def _records(stream: bytes) -> list[tuple[int, bytes]]:
