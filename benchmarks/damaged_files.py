@@ -57,7 +57,7 @@ def _sorted(column: str, *, part: float = 1.0, reverse: bool = False) -> Wrong:
     return make
 
 
-for _column in (FIRST, LAST, BORN, GROUP, NAME):
+for _column in (FIRST, PREFIX, LAST, BORN, GROUP, NAME):
     WRONG[f"{_column} sorted alone"] = (_sorted(_column), frozenset(SORTED))
     WRONG[f"{_column} sorted downwards"] = (_sorted(_column, reverse=True), frozenset(SORTED))
     WRONG[f"{_column}, half of it sorted"] = (_sorted(_column, part=0.5), frozenset(SORTED))
@@ -157,6 +157,43 @@ def some_names_swapped(school: School) -> File | None:
 
 
 # --- numbers -------------------------------------------------------------------------------------
+
+
+def _with_groups(name: Callable[[int, str], str]) -> Wrong:
+    """Something else under the heading of the group."""
+
+    def make(school: School) -> File | None:
+        if GROUP not in layout_of(school):
+            return None
+        rows = rows_of(school.after, school)
+        return File(school, [{**row, GROUP: name(at, row[GROUP])} for at, row in enumerate(rows)])
+
+    return make
+
+
+NO_GROUPS = ("part_missing",)
+WRONG["one word under the heading of the group"] = (
+    _with_groups(lambda _at, _group: "leerling"),
+    frozenset(SHIFTED),
+)
+WRONG["yes and no under the heading of the group"] = (
+    _with_groups(lambda at, _group: "ja" if at % 3 else "nee"),
+    frozenset(SHIFTED),
+)
+
+
+@wrong("no group at all", *NO_GROUPS)
+def no_groups(school: School) -> File | None:
+    if GROUP not in layout_of(school):
+        return None
+    rows = [{**row, GROUP: "", YEAR: ""} for row in rows_of(school.after, school)]
+    return File(school, rows)
+
+
+WRONG["a group in every third row"] = (
+    _with_groups(lambda at, group: "" if at % 3 else group),
+    frozenset(NO_GROUPS),
+)
 
 
 @wrong("zeros lost by Excel", "zeros_lost")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -58,6 +59,33 @@ def test_groups_that_are_none_are_held_where_only_ages_tell_the_year() -> None:
 )
 def test_units_and_a_class_beside_the_others_are_ordinary(name: Callable[[int, str], str]) -> None:
     assert "columns_shifted" not in _held(_with_groups(name), REGISTER)
+
+
+SECONDARY = [
+    replace(
+        pupil,
+        birth_date=date(2013 - at // 20, 1 + at % 12, 1 + at % 28),
+        group=f"{1 + at // 20}{'HV'[at % 2]}{'ab'[at // 2 % 2]}",
+        year_group="",
+    )
+    for at, pupil in enumerate(school(13)[:100])
+]
+
+
+def _in_secondary(name: Callable[[int, str], str]) -> Rows:
+    return [
+        row_of(pupil, group=name(at, f"{int(pupil.group[0]) + 1}{pupil.group[1:]}"))
+        for at, pupil in enumerate(SECONDARY[:80])
+    ]
+
+
+def test_a_secondary_school_has_five_years_to_put_together() -> None:
+    held = _held(_in_secondary(lambda _at, _group: "leerling"), SECONDARY)
+
+    assert held["columns_shifted"] == {"in_one_heap": 80, "of": 80}
+    assert "columns_shifted" not in _held(_in_secondary(lambda _at, group: group), SECONDARY)
+    stages = _in_secondary(lambda _at, group: "onderbouw" if group[0] in "123" else "bovenbouw")
+    assert "columns_shifted" not in _held(stages, SECONDARY)
 
 
 def test_a_school_that_is_one_group_stays_so() -> None:

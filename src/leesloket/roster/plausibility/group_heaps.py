@@ -13,13 +13,11 @@ from leesloket.roster.plausibility.years import place_of, year_by_age, years_tol
 
 _FEWEST_CHILDREN = 30
 """A school with fewer may well put them all in one class."""
-_MANY_YEARS = 6
-"""Upper, middle and lower school have two to four years each."""
+_FEWEST_YEARS = 4
+"""Of a heap, and all but one of the school's: lower, middle and upper school have some each."""
 _OF_A_YEAR = 0.05
 """Of the heap: fewer are children that one class for special lessons took from all over."""
 _MOST = 0.5
-_AS_MANY = 2
-"""Times fewer groups than before: elsewhere there is no need to look at children."""
 
 
 def children_in_heaps(found: Findings) -> tuple[int, int]:
@@ -28,8 +26,8 @@ def children_in_heaps(found: Findings) -> tuple[int, int]:
     `ja`, `a` or the name of the school under the heading of the group puts together who were never
     in one group before.
     """
-    if _AS_MANY * len(_groups(found, "group")) > len(_groups(found, "group_before")):
-        return 0, 0
+    if len(_groups(found, "group")) >= len(_groups(found, "group_before")):
+        return 0, 0  # there is no need to look at every child
     start = start_of(found.school_year)
     now: list[tuple[str, int]] = []
     before: list[tuple[str, int]] = []
@@ -38,8 +36,11 @@ def children_in_heaps(found: Findings) -> tuple[int, int]:
         if year is not None and record.group:
             now.append((fold_group(record.group), year))
             before.append((fold_group(known.group), year))
-    heaped = _in_heaps(now)
-    if len(now) < _FEWEST_CHILDREN or heaped <= _MOST * len(now) or _in_heaps(before):
+    if len(now) < _FEWEST_CHILDREN:
+        return 0, 0
+    many = max(_FEWEST_YEARS, _years_of(Counter(year for _, year in now)) - 1)
+    heaped = _in_heaps(now, many)
+    if heaped <= _MOST * len(now) or _in_heaps(before, many):
         return 0, 0
     return heaped, len(now)
 
@@ -57,13 +58,16 @@ def _year_before(known: KnownPupil, start: int | None, *, secondary: bool | None
     return year_by_age(known.birth_date, start)
 
 
-def _in_heaps(children: Iterable[tuple[str, int]]) -> int:
-    heaps: dict[str, Counter[int]] = defaultdict(Counter)
+def _in_heaps(children: Iterable[tuple[str, int]], many: int) -> int:
+    """How many children are in a group of so many years."""
+    groups: dict[str, Counter[int]] = defaultdict(Counter)
     for group, year in children:
-        heaps[group][year] += 1
-    return sum(years.total() for group, years in heaps.items() if group and _is_heap(years))
+        groups[group][year] += 1
+    return sum(
+        years.total() for group, years in groups.items() if group and _years_of(years) >= many
+    )
 
 
-def _is_heap(years: Counter[int]) -> bool:
-    enough = [count for count in years.values() if count >= _OF_A_YEAR * years.total()]
-    return len(enough) >= _MANY_YEARS
+def _years_of(children: Counter[int]) -> int:
+    """How many years there are, not counting those of a few children."""
+    return sum(count >= _OF_A_YEAR * children.total() for count in children.values())
