@@ -358,7 +358,8 @@ PROBLEMS: dict[str, Text] = {
         ),
     ),
     "totals_row_skipped": Text(
-        _("This row is a total and not a child. We left it out."), _("You need not do anything.")
+        _("This row is a title or a total, and no child. We left it out."),
+        _("You need not do anything."),
     ),
     "example_row_skipped": Text(
         _("This row is an example and not a child. We left it out."),

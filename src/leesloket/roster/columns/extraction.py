@@ -105,6 +105,7 @@ def extract_records(
     pupils = [at for at in report_rows(sheet, values, every, shifted) if at not in titles]
     for at in titles:
         sheet.row_problems.pop(at, None)
+        sheet.report(at, Code.TOTALS_ROW_SKIPPED, Severity.WARNING)
     by_group, about_groups = _skips_by_group(sheet, every)
     in_blocks = {
         at: Skip(every[at], (reason,))
