@@ -916,3 +916,52 @@ def test_groups_that_tell_no_year_do_not_tell_from_when_days_count() -> None:
     found = extract(rows, as_of=date(2026, 8, 28))
 
     assert Code.DATES_FROM_1904 not in {problem.code for problem in found.problems}
+
+
+@pytest.mark.parametrize(
+    ("roepnaam", "naam", "names"),
+    [
+        ("Ray", "Bos, R.", ("Ray", "", "Bos")),
+        ("Ümit", "Heuvel, Ü.J. van den", ("Ümit", "van den", "Heuvel")),
+        ("Jan", "Berg, J", ("Jan", "", "Berg")),
+        ("Wout (W.J.)", "Mulder", ("Wout", "", "Mulder")),
+        ("Zoë (Zo)", "Mulder", ("Zoë (Zo)", "", "Mulder")),
+        ("\u2b50 Tim", "Bos", ("Tim", "", "Bos")),
+        ("Tim", "Bos \U0001f382", ("Tim", "", "Bos")),
+        ("Tim", "Bos (nieuw per 1-8)", ("Tim", "", "Bos")),
+        ("Tim", "Bos (Vos)", ("Tim", "", "Bos (Vos)")),
+        ("Tim", "Bos, Vos", ("Tim", "", "Bos, Vos")),
+    ],
+)
+def test_initials_pictures_and_notes_are_no_part_of_a_name(
+    roepnaam: str, naam: str, names: tuple[str, str, str]
+) -> None:
+    found = extract([(roepnaam, naam, "5")], ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [(one.first_name, one.prefix, one.surname) for one in found.records] == [names]
+
+
+@pytest.mark.parametrize("note", ["(vertrekt 1-8)", "(vertrekt)", "(Gaat van school per 1-10)"])
+def test_a_note_behind_a_name_that_a_child_leaves_is_told(note: str) -> None:
+    found = extract([("Tim Bos", "5"), (f"Noor Vos {note}", "6")], ("Naam", "Groep"))
+
+    assert [(one.first_name, one.surname) for one in found.records] == [
+        ("Tim", "Bos"),
+        ("Noor", "Vos"),
+    ]
+    [told] = [one for one in found.problems if one.code is Code.LEAVES_LATER]
+    assert told.detail == {"count": 1}
+
+
+def test_two_names_below_each_other_in_a_cell_are_two_children() -> None:
+    found = extract([("Tim Bos\nNoor de Vos", "5"), ("An Wit", "5")], ("Naam", "Groep"))
+
+    assert [(one.first_name, one.surname) for one in found.records] == [("An", "Wit")]
+    assert (Code.TWO_CHILDREN_IN_ROW, 2) in _codes(found)
+
+
+@pytest.mark.parametrize("name", ["Tim\nBos", "Tim Jan\nvan den Bos", "Bos, Tim\n(Timmie)"])
+def test_a_name_may_go_on_in_the_next_line(name: str) -> None:
+    found = extract([(name, "5"), ("An Wit", "5")], ("Naam", "Groep"))
+
+    assert len(found.records) == 2

@@ -85,3 +85,25 @@ def test_groups_in_titles_hold_for_rows_above_the_headings_too() -> None:
 
     assert result.table is not None
     assert [row.cells[-1] for row in result.table.rows] == ["3", "3", "4"]
+
+
+def test_a_part_with_fewer_columns_above_the_list_is_set_aside() -> None:
+    first = [("Naam", "Groep", "", ""), ("Tim Bos", "3", "", ""), ("Noor Vos", "3", "", "")]
+    list_of_all = [("Lln.nr.", "Naam", "Geb.datum", "Groep"), ("1", "Bo Kok", "2018-01-01", "4")]
+
+    table = read(as_csv([*first, ("",) * 4, *list_of_all]).encode()).table
+
+    assert table is not None
+    assert [row.origin.row for row in table.rows] == [2, 3, 6]
+    assert table.uneven_rows >= {2, 3}
+    assert 6 not in table.uneven_rows
+
+
+def test_headings_over_two_lines_are_no_other_headings() -> None:
+    over = [("Leerling", "", "Plaatsing"), ("Voornaam", "Achternaam", "Groep")]
+
+    table = read(as_csv([*over, ("Tim", "Bos", "3"), ("Noor", "Vos", "4")]).encode()).table
+
+    assert table is not None
+    assert [row.origin.row for row in table.rows] == [3, 4]
+    assert not table.uneven_rows

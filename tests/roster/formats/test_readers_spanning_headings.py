@@ -107,3 +107,32 @@ def test_lists_side_by_side_are_no_bother_on_another_sheet() -> None:
     assert read(as_xlsx(sheets), sheet="Leerlingen").table is not None
     together = read(as_xlsx({"A": beside, "B": beside}), sheet=ALL_SHEETS)
     assert together.problems[0].code is Code.LISTS_SIDE_BY_SIDE
+
+
+def test_children_in_columns_without_headings_are_not_passed_over() -> None:
+    rows = [("Tim Bos", "3", "", "An Wit", "4"), ("Noor Vos", "3", "", "Al Kok", "4")]
+
+    result = read(as_csv([("Naam", "Groep", "", "", ""), *rows]).encode())
+
+    assert [problem.code for problem in result.problems] == [Code.LISTS_SIDE_BY_SIDE]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        pytest.param([("", "", ""), ("", "", "")], id="nothing"),
+        pytest.param([("", "3", "24"), ("", "4", "25")], id="counts"),
+        pytest.param([("", "Anna", "ziek"), ("", "Bas", "")], id="remarks"),
+        pytest.param([("", "Juf Anna", "3"), ("", "", "")], id="a teacher"),
+    ],
+)
+def test_what_else_stands_beside_the_list_is_no_list(beside: list[tuple[str, ...]]) -> None:
+    rows = [
+        (name, group, *more)
+        for (name, group), more in zip([("Tim Bos", "3"), ("Noor Vos", "4")], beside, strict=True)
+    ]
+
+    table = read(as_csv([("Naam", "Groep", "", "", ""), *rows]).encode()).table
+
+    assert table is not None
+    assert len(table.rows) == 2

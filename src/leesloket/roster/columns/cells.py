@@ -17,6 +17,7 @@ from leesloket.roster.cleaning import (
     has_lost_letters,
     is_error_value,
     is_not_known,
+    is_particle,
     names_two_children,
     parse_date,
     whole_name_of_two,
@@ -187,6 +188,7 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
     clean = _as_it_is_meant(what, list(map(clean_text, raw)))
     if what in _TWO_CHILDREN and sheet.kind is ListKind.PUPILS:
         _report_two_children(sheet, what, clean)
+        _report_two_lines(sheet, what, raw)
     joined = "".join(raw)
     if not (joined.isascii() and joined.isprintable()):
         wrong = [at for at, text in enumerate(raw) if has_forbidden_characters(text)]
@@ -236,6 +238,19 @@ def _report_two_children(sheet: Sheet, what: Field, clean: Sequence[str]) -> Non
     for at, text in enumerate(clean):
         if names_two(text):
             sheet.report(at, Code.TWO_CHILDREN_IN_ROW, Severity.ERROR, what)
+
+
+def _report_two_lines(sheet: Sheet, what: Field, raw: Sequence[str]) -> None:
+    """Two whole names below each other in one cell; one name may go on in the next line."""
+    if what not in WHOLE_NAMES:
+        return
+    for at, text in enumerate(raw):
+        if "\n" in text and sum(map(_is_whole_name, text.splitlines())) > 1:
+            sheet.report(at, Code.TWO_CHILDREN_IN_ROW, Severity.ERROR, what)
+
+
+def _is_whole_name(line: str) -> bool:
+    return sum(not is_particle(word) for word in line.split()) > 1
 
 
 def _leave_out(sheet: Sheet, what: Field, clean: list[str], code: Code, rows: list[int]) -> None:

@@ -85,8 +85,17 @@ def _without_empty(found: Sequence[Found]) -> Sequence[Found]:
 
 def _refuse_side_by_side(found: Sequence[Found]) -> None:
     """Asked of what was chosen only: two lists may stand beside each other on another sheet."""
-    if any(stand_side_by_side(table.headings) for table in found):
+    if any(stand_side_by_side(table.headings) or _has_others_beside(table) for table in found):
         raise RefusedError(Code.LISTS_SIDE_BY_SIDE)
+
+
+def _has_others_beside(table: Found) -> bool:
+    """Whether pupils stand in columns without headings, beside those that have them."""
+    headed = [at for at, heading in enumerate(table.headings) if heading.strip()]
+    if not headed:
+        return False
+    beside = [Line(line.number, line.cells[headed[-1] + 1 :]) for line in table.lines]
+    return any(any(line.cells) for line in beside) and _looks_like_pupils(beside)
 
 
 def _said_of_sheets(several: Together) -> Iterator[Problem]:

@@ -42,7 +42,7 @@ class FurtherHeadings:
         if _folded(cells) in self._known or _repeats(cells, columns, self._columns):
             self._is_elsewhere, self._order = False, None
             return True
-        if not _are_headings(cells):
+        if not are_headings(cells):
             return False
         self._is_elsewhere = True
         self._order = _order(columns, self._columns)
@@ -80,7 +80,8 @@ def _repeats(
     return len(columns) == sum(map(bool, map(str.strip, cells))) and set(columns) <= set(first)
 
 
-def _are_headings(cells: Sequence[str]) -> bool:
+def are_headings(cells: Sequence[str]) -> bool:
+    """Whether a line holds nothing but headings, and one of them is of a name."""
     filled = [cell for cell in cells if cell and not cell.isspace()]
     return (
         len(filled) >= _FEWEST

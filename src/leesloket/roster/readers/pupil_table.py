@@ -20,7 +20,7 @@ from leesloket.roster.readers.carried_down import GROUP_FIELDS, carry_groups_dow
 from leesloket.roster.readers.example_rows import examples_in
 from leesloket.roster.readers.further_headings import FurtherHeadings
 from leesloket.roster.readers.grid import Grid, Line
-from leesloket.roster.readers.rows_above import rows_above
+from leesloket.roster.readers.rows_above import below_other_headings, rows_above
 from leesloket.roster.readers.sections import Sections, titles_above
 from leesloket.roster.readers.spanning_headings import below_others, of_others
 
@@ -100,9 +100,8 @@ def find_headings(grid: Grid) -> Found | None:
     examples = examples_in(grid.lines[start:])
     lines = [line for line in grid.lines if line.number not in examples]
     above = rows_above(lines[:position], headings, lines[start:])
-    body, totals, groups, unsure = _pupil_lines(
-        lines, position - len(above), range(position, start), headings
-    )
+    begin = position - len(above or below_other_headings(lines[:position]))
+    body, totals, groups, unsure = _pupil_lines(lines, begin, range(position, start), headings)
     if not _tells_groups(headings):
         body, headings = _with_groups(body, headings, groups)
     pupils, carried = carry_groups_down(body, headings)
@@ -154,7 +153,10 @@ def _pupil_lines(
     further = FurtherHeadings(headings, lines[first:behind])
     body: list[Line] = []
     totals: list[int] = []
-    for line in (*lines[start:first], *lines[behind:]):
+    for at, line in enumerate(lines[start:], start):
+        if first <= at < behind:
+            further.start(line.cells)
+            continue
         filled = len(line.cells) - line.cells.count("")
         if not line.cells[0][:1].isalnum() and _WORD.search("".join(line.cells)) is None:
             continue  # a line of dashes

@@ -12,6 +12,7 @@ from typing import Literal
 from leesloket.roster.cleaning import looks_like_date
 from leesloket.roster.headings import is_heading
 from leesloket.roster.readers.example_rows import is_example
+from leesloket.roster.readers.further_headings import are_headings
 from leesloket.roster.readers.grid import Line
 
 _Shape = Literal["", "date", "number", "text"]
@@ -49,6 +50,18 @@ def rows_above(
             return ()
         if _is_row(line, headings, always, said):
             return above[at:]
+    return ()
+
+
+def below_other_headings(above: Sequence[Line]) -> Sequence[Line]:
+    """The lines above the headings from other headings of pupils on; none when nobody is below.
+
+    The list has a part with fewer columns in front: the cells of those rows are in other places.
+    """
+    for at, line in enumerate(above):
+        if are_headings(line.cells):
+            rows = above[at + 1 :]
+            return above[at:] if any(_filled(row) >= _FEWEST_CELLS for row in rows) else ()
     return ()
 
 
