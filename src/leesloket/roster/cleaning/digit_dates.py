@@ -10,6 +10,7 @@ OrderOfDigits = Literal["digits_dmy", "digits_mdy", "digits_ymd"]
 _SIX, _FEWEST_DIGITS = 6, 5
 """A number loses a zero in front: 31217 is 031217."""
 _AT_LEAST, _NEARLY_ALL = 10, 0.9
+_SOON_SEEN = 10
 _MONTHS_IN_A_YEAR, _DAYS_IN_A_MONTH = 12, 31
 _YEARS_OF_A_SCHOOL, _SPREAD_OF_DAYS, _FEWEST_MONTHS = 16, 20, 4
 
@@ -33,6 +34,9 @@ def order_of_six_digits(values: Iterable[str]) -> OrderOfDigits | None:
     an order in which every cell is a date counts, and only when no other one fits as well.
     """
     told = [value for value in values if value]
+    # Nearly every column has dates with signs, which is soon seen.
+    if not any(map(is_six_digits, told[:_SOON_SEEN])):
+        return None
     digits = {value.zfill(_SIX) for value in told if is_six_digits(value)}
     many = sum(map(is_six_digits, told))
     if many < max(_AT_LEAST, _NEARLY_ALL * len(told)):

@@ -22,8 +22,8 @@ _TITLES = FORMER | {
     *("oud", "oudleerlingen", "uitgestroomde", "voormalige", "schoolverlaters", "vertrekkers"),
     *("verlaters", "verhuisd"),
 }
-_FEW = 2
-"""Cells."""
+_FEW, _SOON_SEEN = 2, 3
+"""Cells; one of the latter may be the group that we put there."""
 _OF_TIME = frozenset({"per", "in", "sinds", "vanaf", "op", "dit", "vorig", "jaar", "schooljaar"})
 _PUPILS = frozenset({"leerling", "leerlingen", "kinderen", "lln"})
 _OF_TITLES = r"(?:(?:deze|die|onze|de) |(?:leerling(?:en)?|kinderen|lln) )*"
@@ -83,8 +83,10 @@ def _rows_of_few_cells(table: RawTable) -> Mapping[int, Sequence[str]]:
     made = table.headings.index(GROUP_FROM_LINES) if GROUP_FROM_LINES in table.headings else None
     few = {}
     for at, row in enumerate(table.rows):
-        # Nearly every row has three.
-        if len(row.cells) > _FEW and all(map(str.strip, row.cells[: _FEW + 1])):
+        # Nearly every row has more.
+        if len(row.cells) - row.cells.count("") > _SOON_SEEN and not any(
+            map(str.isspace, row.cells)
+        ):
             continue
         filled = [
             text for place, cell in enumerate(row.cells) if (text := cell.strip()) and place != made

@@ -94,8 +94,11 @@ def _has_others_beside(table: Found) -> bool:
     headed = [at for at, heading in enumerate(table.headings) if heading.strip()]
     if not headed:
         return False
-    beside = [Line(line.number, line.cells[headed[-1] + 1 :]) for line in table.lines]
-    return any(any(line.cells) for line in beside) and _looks_like_pupils(beside)
+    behind = headed[-1] + 1
+    if not any(any(line.cells[behind:]) for line in table.lines):
+        return False
+    beside = [Line(line.number, line.cells[behind:]) for line in table.lines]
+    return _looks_like_pupils(beside)
 
 
 def _said_of_sheets(several: Together) -> Iterator[Problem]:

@@ -58,7 +58,7 @@ def _delimiter_of_rows(text: str, width: int, sign: str, delimiters: Sequence[st
     """The other sign that parts the rows into so many cells; None where `sign` itself does."""
     rows = [line for line in text[:_LOOKED_AT].splitlines() if line.strip()]
     rows = rows[:_ROWS_LOOKED_AT]
-    if len(rows) < _FEWEST_ROWS or _share(rows, width, sign) > 0:
+    if len(rows) < _FEWEST_ROWS or any(len(_cells(row, sign)) == width for row in rows):
         return None
     fitting = [
         other for other in delimiters if other != sign and _share(rows, width, other) >= _NEARLY_ALL
