@@ -347,6 +347,19 @@ def test_a_birth_date_alone_asks_nothing_in_the_list_of_another_school() -> None
     assert not any(isinstance(match, Ambiguous) for match in _match(theirs, ours))
 
 
+def test_where_many_come_and_go_a_birth_date_alone_asks_nothing() -> None:
+    ours = school()
+    rows = next_year_rows(ours)
+    some_come = [
+        ["", "Quirijn", "", "Xhofleer", *row[4:]] if at % 3 == 0 else row
+        for at, row in enumerate(rows)
+    ]
+    one_comes = [["", "Quirijn", "", "Xhofleer", *rows[20][4:]], *rows[:20], *rows[21:]]
+
+    assert not any(isinstance(match, Ambiguous) for match in _match(some_come, ours))
+    assert sum(isinstance(match, Ambiguous) for match in _match(one_comes, ours)) == 1
+
+
 def test_a_birth_date_that_many_have_asks_nothing_of_other_names() -> None:
     born = date(2017, 1, 1)
     register = [

@@ -39,7 +39,7 @@ from leesloket.roster.model import (
 _NAME_ALONE = "name_and_expected_group"
 _NAME_AND_BIRTH_DATE = "name_and_birth_date"
 _EXACT = ("same_number", "same_name", "same_birth_date")
-_MOST = 0.5
+_MOST, _MANY = 0.5, 0.7
 _EXACT_NAME = ("same_name", "same_birth_date")
 
 
@@ -225,7 +225,7 @@ def _ask(board: _Board, pairs: Iterable[Pair]) -> None:
     A row that shares its child with another row is asked about its weaker candidates as well, and
     such a child is a candidate wherever it fits.
     """
-    few_are_left = len(board.tied) >= _MOST * len(board.rows)
+    few_are_left = len(board.tied) >= _MANY * len(board.rows)
     gone = {child for child, _, _ in board.tied.values()}
     contested = frozenset(board.asked)
     for pair in pairs:

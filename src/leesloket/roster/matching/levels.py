@@ -124,7 +124,8 @@ def _nothing_but_names(pair: Evidence, file: Situation) -> bool:
 
 
 BIRTH_DATE_ALONE = "birth_date_and_expected_group_wholly_other_name"
-"""Only where most rows are tied to somebody: in another school's list many share a birth date."""
+"""Only where nearly all rows are tied to somebody: in the list of another school, or of one where
+many come and go, several share a birth date by chance."""
 
 LEVELS = (
     # --- the number, checked against the name and the birth date
