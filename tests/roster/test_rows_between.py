@@ -22,6 +22,7 @@ BO, AN = ("Bo Kok", "01-04-2016", "5"), ("An Wit", "01-09-2016", "5")
     [
         *("Leerkracht: juf Anna", "Lokaal 12", "Juf Anna (ma-di) en meester Bas", "Stand op 1-8"),
         *("Onderbouw", "Leerjaar 5", "Schooljaar 2026-2027", "Mentor: Bas"),
+        *("w.v. meisjes: 16", "Opgemaakt door: J. Bos", "rood = vertrekt", "(c) School 2026"),
     ],
 )
 def test_a_row_about_the_group_is_no_child(between: str) -> None:
@@ -34,7 +35,8 @@ def test_a_row_about_the_group_is_no_child(between: str) -> None:
 
 
 def test_a_label_beside_its_value_is_no_child() -> None:
-    rows = [("Tim", "Bos", "", "3"), ("Leerkracht", "Juf Anna", "", ""), ("Noor", "Vos", "", "4")]
+    labels = [("Leerkracht", "Juf Anna", "", ""), ("", "", "waarvan nieuw:", "4")]
+    rows = [("Tim", "Bos", "", "3"), *labels, ("Noor", "Vos", "", "4")]
 
     found = extract(rows, ("Voornaam", "Achternaam", "Geb.datum", "Groep"))
 

@@ -10,7 +10,7 @@ from leesloket.roster.headings import fold_heading
 _ABOUT_A_GROUP = re.compile(
     r"(?:(?:groeps)?leerkracht(?:en)?|leraren|docent(?:en)?|lokaal|peildatum|schooljaar)\b.*"
     r"|(?:mentor(?:en)?|leraar|datum|periode|school|locatie)\s*:.*|juf(?:frouw)?\s.*"
-    r"|stand\s+(?:op|per)\b.*|(?:leerjaar|jaargroep|jaarlaag|unit)\s*\d.*",
+    r"|\(c\)\s.*|stand\s+(?:op|per)\b.*|(?:leerjaar|jaargroep|jaarlaag|unit)\s*\d.*",
     re.IGNORECASE,
 )
 """`Leerkracht: juf Anna`, `Lokaal 12`.  Not `Meester Jan`: that is a child's name too."""
@@ -20,6 +20,8 @@ _LABELS = frozenset(
         *("docenten", "lokaal", "peildatum", "schooljaar", "aantalleerlingen"),
     }
 )
+_NO_NAME_HAS = frozenset(":=\u00a9")
+"""`Opgemaakt door: J. Bos`, `rood = vertrekt`."""
 _LABEL_WITH_VALUE = 2
 """Cells."""
 _PARTS_OF_A_SCHOOL = frozenset(
@@ -40,7 +42,9 @@ _FEWEST_DIVIDERS = 3
 
 def is_label(filled: Sequence[str]) -> bool:
     """Whether the filled cells of a row are a label and its value: `Leerkracht`, `juf Anna`."""
-    return len(filled) == _LABEL_WITH_VALUE and fold_heading(filled[0].rstrip(":")) in _LABELS
+    return len(filled) == _LABEL_WITH_VALUE and (
+        filled[0].endswith(":") or fold_heading(filled[0]) in _LABELS
+    )
 
 
 def titles_between(alone: Iterable[str]) -> Collection[str]:
@@ -56,5 +60,7 @@ def titles_between(alone: Iterable[str]) -> Collection[str]:
     return {
         text
         for text in texts
-        if folded[text] in dividers or _ABOUT_A_GROUP.fullmatch(text) is not None
+        if folded[text] in dividers
+        or not _NO_NAME_HAS.isdisjoint(text)
+        or _ABOUT_A_GROUP.fullmatch(text) is not None
     }
