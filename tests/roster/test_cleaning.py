@@ -338,7 +338,14 @@ def test_eight_digits_may_have_the_month_in_front() -> None:
     "text",
     [
         *("geb. 12-05-2014", "Geb: 12-05-2014", "geboren op 12 mei 2014", "* 12-05-2014"),
-        *("12-05-2014.", "12-05-2014;", "12\\05\\2014", "12_05_2014", "*12-5-14"),
+        *(
+            "12-05-2014.",
+            "12-05-2014;",
+            "12-05-2014 \U0001f382",
+            "12\\05\\2014",
+            "12_05_2014",
+            "*12-5-14",
+        ),
     ],
 )
 def test_signs_and_words_around_a_date_are_no_part_of_it(text: str) -> None:

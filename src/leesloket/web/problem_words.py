@@ -259,9 +259,13 @@ PROBLEMS: dict[str, Text] = {
         ("count",),
     ),
     "leaves_later": Text(
-        _("There are children below a title that says they leave. We count them as pupils."),
+        _("A title or a note says of children that they leave. We count them as pupils."),
         _("Have they left already? Then take them out of the list."),
-        _("%(count)s children stand below a title that says they leave. We count them as pupils."),
+        _n(
+            "A title or a note says that %(count)s child leaves. We count it as a pupil.",
+            "A title or a note says that %(count)s children leave. We count them as pupils.",
+            "count",
+        ),
         ("count",),
     ),
     "group_of_leavers": Text(

@@ -33,16 +33,21 @@ _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NOTE = re.compile(
     r"\s*\((?:nieuw|nieuwe leerling|new|(?:zij-?\s?)?instromer|doubleur|zittenblijver"
-    r"|gast(?:leerling)?|[mvj]|jongen|meisje|man|vrouw|\d{3,})\)$",
+    r"|gast(?:leerling)?|[mvj]|jongen|meisje|man|vrouw|\d{3,}"
+    r"|(?:nieuw|start|komt|vanaf|v\.a\.|vertrekt|verhuist|gaat|(?:gaat )?van school|weg|t/m|tot)"
+    r"\b[^()]*\d[^()]*|vertrekt|verhuist|(?:gaat )?van school)\)$",
     re.IGNORECASE,
 )
 _CALL_NAME = re.compile(r"\s*\(([^\W\d_][^()]*)\)$")
+_PICTURES = "[\u2190-\u2bff\u3030\u303d\ufe0f\u200d\U0001f000-\U0001faff]+"
+_AROUND = re.compile(rf"^\s*{_PICTURES}\s*|\s*{_PICTURES}\s*$")
 _BULLET = re.compile(r"^[-\u2013\u2014\u2022\u00b7\u25aa\u25cf\u25cb*]+\s+")
 _NAME = r"[^\W\d_a-z][^\W\d_][\w'\u2019-]*"
 _TWO_CHILDREN = re.compile(rf"\s*{_NAME}(?:\s*[&+]\s*[^\W\d_]{{2}}|\s+(?:en|and|und|et)\s+{_NAME})")
 """With capitals: `en` between names in small letters may be one of them."""
 _MAY_BE_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$|^[^\W\d_a-z](?:\s?[^\W\d_a-z]){0,3}$")
 _QUOTED = re.compile("^(?:\".+\"|'.+'|\u201c.+\u201d|\u201e.+[\u201c\u201d]|\u2018.+\u2019)$")
+_ARE_INITIALS = re.compile(r"^(?:[^\W\d_a-z]\.)+$|^[A-Z]$")
 _JOINED_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$")
 
 
@@ -71,11 +76,16 @@ def _is_capital_initial(word: str) -> bool:
 
 
 def split_surname(value: str) -> tuple[str, str]:
-    """`van den Berg`, `Berg, van den` and `Berg (van den)` to `van den` and `Berg`."""
+    """`van den Berg`, `Berg, van den` and `Berg (van den)` to `van den` and `Berg`.
+
+    Initials behind the comma are no part of it: `Berg, J. van den`.
+    """
     value = without_brackets(value)
     core, comma, rest = value.partition(",")
-    if comma and rest.split() and all(is_particle(word) for word in rest.split()):
-        return rest.strip(), core.strip()
+    if comma and rest.split():
+        behind = [word for word in rest.split() if not _ARE_INITIALS.match(word)]
+        if all(map(is_particle, behind)):
+            return " ".join(behind), core.strip()
     words = value.split()
     length = _prefix_length(words)
     if length == 0 and (tail := _trailing_prefix(words)):
@@ -191,8 +201,8 @@ def without_brackets(value: str) -> str:
 
 
 def without_note(value: str) -> str:
-    """A name without what a school puts around it: `(nieuw)`, the star of a footnote, a bullet."""
-    return _BULLET.sub("", _NOTE.sub("", value)).strip("* ") or value
+    """A name without what a school puts around it: `(nieuw)`, a star, a bullet, a picture."""
+    return _BULLET.sub("", _NOTE.sub("", _AROUND.sub("", value))).strip("* ") or value
 
 
 def names_two_children(first_name: str) -> bool:
@@ -220,11 +230,16 @@ def is_initials(value: str) -> bool:
 
 
 def call_name(first_name: str) -> str:
-    """The call name behind initials: `J.M. (Jan)` is Jan.  Behind a name it stays: `Zoë (Zo)`."""
+    """The call name behind initials: `J.M. (Jan)` is Jan.  Behind a name it stays: `Zoë (Zo)`.
+
+    Initials behind a name (`Jan (J.M.)`) are no part of it.
+    """
     found = _CALL_NAME.search(first_name)
     if found is None:
         return first_name
     before = first_name[: found.start()]
+    if before and _ARE_INITIALS.match(found[1]):
+        return before
     return found[1] if before == "" or _MAY_BE_INITIALS.match(before) else first_name
 
 

@@ -15,7 +15,7 @@ from leesloket.roster.columns.cells import Sheet
 from leesloket.roster.model import Field
 
 _SECONDARY_AGE = 12
-_FEWEST_AGES = 10
+_FEWEST_AGES, _FEWEST_DATES = 10, 6
 _FIRST_MONTH = 8
 """Of a school year."""
 _MOST, _HARDLY_ANY = 0.5, 0.2
@@ -47,11 +47,11 @@ def may_count_from_1904(sheet: Sheet, births: Sequence[date | None], groups: Seq
     groups tell it, by the ages on the first of October.
     """
     told = [text for text in sheet.column(Field.BIRTH_DATE) if text]
-    if len(told) < _FEWEST_AGES or not all(map(looks_like_serial, told)):
+    if len(told) < _FEWEST_DATES or not all(map(looks_like_serial, told)):
         return False
     too_old = _years_too_old(sheet, births, groups)
     return (
-        len(too_old) >= _FEWEST_AGES
+        len(too_old) >= _FEWEST_DATES
         and sum(years == _EPOCHS_APART for years in too_old) >= _SAME_AGE * len(too_old)
         and sum(years >= _FEW_YEARS for years in too_old) >= _NEARLY_ALL * len(too_old)
     )

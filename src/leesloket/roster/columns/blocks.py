@@ -9,7 +9,7 @@ from leesloket.roster.cleaning import fold
 from leesloket.roster.columns.between import is_label, titles_between
 from leesloket.roster.columns.former import FORMER, LEFT, PRE_REGISTERED, YET_TO_COME
 from leesloket.roster.headings import GROUP_FROM_LINES, TITLE_ABOVE
-from leesloket.roster.model import RawTable
+from leesloket.roster.model import RawRow, RawTable
 
 LEAVING = "leaving"
 """Of a row below a title that says they leave: on the day of the list they may still be here."""
@@ -39,6 +39,9 @@ _LEAVE = re.compile(
     r"|december|\d{1,4}))*"
 )
 """A folded title, all of it; one that names a child or a group is not ours to understand."""
+_LEAVES = re.compile(
+    r"\((?:vertrekt|verhuist|gaat (?:van|naar)|(?:gaat )?van school|weg)\b[^()]*\)$", re.IGNORECASE
+)
 _WORK_HERE = re.compile(
     r"(?:(?:het|ons|de|onze|overzicht|lyst) )*(?:(?:school)?team|(?:school)?personeel"
     r"|personeelsleden|medewerkers|(?:groeps|vak|gym)?leerkrachten|leraren|docenten|directie"
@@ -76,6 +79,11 @@ def blocks_of_others(
         elif reason and at not in titles:
             below[at] = reason
     return frozenset(titles), below
+
+
+def says_leaving(row: RawRow) -> bool:
+    """Whether a note behind a name says that the child leaves: `Jan Bos (vertrekt 1-8)`."""
+    return any(cell[-1:] == ")" and _LEAVES.search(cell) for cell in row.cells)
 
 
 def _rows_of_few_cells(table: RawTable) -> Mapping[int, Sequence[str]]:

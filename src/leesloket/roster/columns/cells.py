@@ -211,7 +211,7 @@ def _as_it_is_meant(what: Field, clean: list[str]) -> list[str]:
         return ["" if is_not_known(text) else text for text in clean]
     if what in _NAMES:
         return [
-            without_note(text) if text[-1:] in {"*", ")"} or not text[:1].isalnum() else text
+            text if text[-1:].isalnum() and text[:1].isalnum() else without_note(text)
             for text in clean
         ]
     return clean

@@ -8,7 +8,12 @@ from datetime import date
 from itertools import repeat
 
 from leesloket.roster.cleaning import fold
-from leesloket.roster.columns.blocks import LEAVING, STAFF, blocks_of_others
+from leesloket.roster.columns.blocks import (
+    LEAVING,
+    STAFF,
+    blocks_of_others,
+    says_leaving,
+)
 from leesloket.roster.columns.cells import Sheet, read_sheet
 from leesloket.roster.columns.duplicates import find_duplicate_patrons, find_duplicates
 from leesloket.roster.columns.fields import Values, values_of
@@ -138,7 +143,11 @@ def extract_records(
         problems=(
             *(starting_later(table, as_of=as_of) if kind is ListKind.PUPILS else ()),
             *_from_1904(sheet, values),
-            *_leaving(at for at in pupils if at not in skipped and others.get(at) == LEAVING),
+            *_leaving(
+                at
+                for at in pupils
+                if at not in skipped and (others.get(at) == LEAVING or says_leaving(table.rows[at]))
+            ),
             *about_groups,
             *_in_row_order(sheet, doubles.problems),
         ),

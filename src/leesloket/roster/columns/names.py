@@ -75,7 +75,7 @@ def _take_prefix_from_surname(names: _Names) -> None:
         if " " in text and _may_hold_prefix(text):
             inside, core = split_surname(text)
             # A prefix of its own that says something else is left alone.
-            if inside and fold(names.prefix[at]) in {"", fold(inside)}:
+            if core != text and fold(names.prefix[at]) in {"", fold(inside)}:
                 names.prefix[at] = names.prefix[at] or inside
                 names.surname[at] = core
 
