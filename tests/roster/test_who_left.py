@@ -6,6 +6,7 @@ import pytest
 from tests.roster.cases import extract, table
 
 from leesloket.roster import suggest_mapping
+from leesloket.roster.problems import Code
 
 NAMES = (("Mees", "Bos", "4"), ("Noor", "Vos", "8"), ("Tim", "Kok", "5"), ("Bo", "Mol", "6"))
 
@@ -131,3 +132,30 @@ def test_staff_among_pupils_is_known_under_any_heading(
     found = extract(rows, ("Roepnaam", "Achternaam", "Groep", heading))
 
     assert found.oddities.staff_groups == 2
+
+
+@pytest.mark.parametrize(
+    ("usual", "few", "told"),
+    [
+        ("A", "I", True),
+        ("Definitief", "Overleden", True),
+        ("Ingeschreven", "Uitgeschreven", False),
+        ("Definitief", "Actief", False),
+        ("Definitief", "", False),
+        ("Definitief", "Aangemeld", False),
+    ],
+)
+def test_a_status_that_we_do_not_know_is_told(usual: str, few: str, *, told: bool) -> None:
+    rows = [(*name, usual) for name in NAMES * 2] + [("Al", "Wit", "5", few)]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep", "Status"))
+
+    said = [one.detail for one in found.problems if one.code is Code.STATUS_UNKNOWN]
+    assert said == ([{"count": 1}] if told else [])
+
+
+def test_a_status_of_nearly_half_and_another_column_are_not_told() -> None:
+    for heading, few in [("Status", 6), ("Functie", 1), ("Rol", 1)]:
+        rows = [(*name, "A") for name in NAMES * 2] + [("Al", "Wit", "5", "I")] * few
+        found = extract(rows, ("Roepnaam", "Achternaam", "Groep", heading))
+        assert Code.STATUS_UNKNOWN not in {problem.code for problem in found.problems}

@@ -72,6 +72,7 @@ class Code(StrEnum):
     GROUP_TAKEN_FROM_ABOVE = "group_taken_from_above"
     DATES_FROM_1904 = "dates_from_1904"
     STARTS_LATER = "starts_later"
+    STATUS_UNKNOWN = "status_unknown"
     LEAVES_LATER = "leaves_later"
     GROUP_OF_LEAVERS = "group_of_leavers"
     CLASS_OF_LEAVERS = "class_of_leavers"

@@ -258,6 +258,16 @@ PROBLEMS: dict[str, Text] = {
         _("%(count)s children in the list start later. They are enrolled with the others."),
         ("count",),
     ),
+    "status_unknown": Text(
+        _("Some children have a status that we do not know. We count them as pupils."),
+        _("Did they leave? Then take them out of the list."),
+        _n(
+            "%(count)s child has a status that we do not know. We count it as a pupil.",
+            "%(count)s children have a status that we do not know. We count them as pupils.",
+            "count",
+        ),
+        ("count",),
+    ),
     "leaves_later": Text(
         _("A title or a note says of children that they leave. We count them as pupils."),
         _("Have they left already? Then take them out of the list."),

@@ -24,6 +24,7 @@ from leesloket.roster.columns.former import (
     is_class_of_leavers,
     is_former,
     is_group_of_former,
+    not_understood,
 )
 from leesloket.roster.columns.identity import fingerprints_of
 from leesloket.roster.columns.mapping import ColumnMapping
@@ -143,6 +144,7 @@ def extract_records(
         problems=(
             *(starting_later(table, as_of=as_of) if kind is ListKind.PUPILS else ()),
             *_from_1904(sheet, values),
+            *_unknown_statuses(sheet),
             *_leaving(
                 at
                 for at in pupils
@@ -196,6 +198,22 @@ def _from_1904(sheet: Sheet, values: Values) -> Iterator[Problem]:
         what = Field.BIRTH_DATE
         yield Problem(
             Code.DATES_FROM_1904, Severity.WARNING, field=what, column=sheet.heading_of(what)
+        )
+
+
+def _unknown_statuses(sheet: Sheet) -> Iterator[Problem]:
+    """How many there are, and never which: a status of one child is about that child."""
+    heading = sheet.heading_of(Field.STATUS)
+    if heading is None or sheet.kind is not ListKind.PUPILS:
+        return
+    count = not_understood(sheet.column(Field.STATUS), heading=heading)
+    if count:
+        yield Problem(
+            Code.STATUS_UNKNOWN,
+            Severity.WARNING,
+            field=Field.STATUS,
+            column=heading,
+            detail={"count": count},
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from leesloket.roster.cleaning import fold
@@ -72,6 +73,7 @@ _INACTIVE = "i"
 _ABOUT_ENROLMENT = ("status", "schreven", "schrijving")
 """Inside a heading, above I and U for ingeschreven and uitgeschreven."""
 _LEFT_AT_MOST = 0.25
+_TWO, _FEW_STATUSES = 2, 8
 _GROUPS = frozenset({"groep", "klas", "afgelopen", "schooljaar"})
 _GROUPS_OF_FORMER = FORMER | {
     *("verlaten", "school verlaten", "schoolverlater", "schoolverlaters", "verlaters"),
@@ -164,3 +166,31 @@ def leaves_doubt(answers: Sequence[str], *, heading: str) -> bool:
     told = [status for status in map(fold, answers) if status in _YES | _NO]
     left = sum(is_former(status, heading=heading) for status in told)
     return left > _LEFT_AT_MOST * len(told)
+
+
+def not_understood(statuses: Sequence[str], *, heading: str) -> int:
+    """How many children have a status, below `Status`, that few have and that says nothing we know.
+
+    What most children have is taken to say that they are here.
+    """
+    if "status" not in fold_heading(heading):
+        return 0
+    told = Counter(filter(None, statuses))
+    if not _TWO <= len(told) <= _FEW_STATUSES:
+        return 0
+    usual = told.most_common(1)[0][0]
+    return sum(
+        count
+        for status, count in told.items()
+        if status != usual
+        and count <= _LEFT_AT_MOST * told.total()
+        and not _is_understood(fold(status), heading)
+    )
+
+
+def _is_understood(status: str, heading: str) -> bool:
+    return (
+        status in _HERE | _PUPIL | PRE_REGISTERED
+        or is_former(status, heading=heading)
+        or is_staff(status)
+    )
