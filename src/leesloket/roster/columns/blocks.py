@@ -83,7 +83,7 @@ def blocks_of_others(
 
 def says_leaving(row: RawRow) -> bool:
     """Whether a note behind a name says that the child leaves: `Jan Bos (vertrekt 1-8)`."""
-    return any(cell[-1:] == ")" and _LEAVES.search(cell) for cell in row.cells)
+    return ")" in "".join(row.cells) and any(map(_LEAVES.search, row.cells))
 
 
 def _rows_of_few_cells(table: RawTable) -> Mapping[int, Sequence[str]]:
