@@ -347,6 +347,14 @@ def test_a_birth_date_alone_asks_nothing_in_the_list_of_another_school() -> None
     assert not any(isinstance(match, Ambiguous) for match in _match(theirs, ours))
 
 
+def test_where_groups_tell_no_year_a_birth_date_alone_asks_nothing() -> None:
+    yevhen = known("K1", "Yevhen Shcherbak", born=BORN, group="Unit Geel")
+    others = school()
+    rows = [_row("", "Jewgeni Chtcherbak", group="Unit Rood"), *next_year_rows(others)]
+
+    assert _who(_match(rows, [yevhen, *others])[0]) == "-"
+
+
 def test_where_many_come_and_go_a_birth_date_alone_asks_nothing() -> None:
     ours = school()
     rows = next_year_rows(ours)

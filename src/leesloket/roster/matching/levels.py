@@ -336,7 +336,7 @@ LEVELS = (
         BIRTH_DATE_ALONE,
         Certainty.ASK,
         lambda pair, file: pair.born == "same" and not pair.placeholder
-        and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
+        and pair.place == "expected" and pair.enrolled and not _other_number(pair, file),
     ),
 )  # fmt: skip
 
