@@ -941,6 +941,14 @@ def test_initials_pictures_and_notes_are_no_part_of_a_name(
     assert [(one.first_name, one.prefix, one.surname) for one in found.records] == [names]
 
 
+@pytest.mark.parametrize("note", ["(gaat naar groep 4)", "(nieuw)", "(Weggeman)", "(start 1-10)"])
+def test_other_notes_tell_nothing_of_leaving(note: str) -> None:
+    found = extract([("Tim Bos", "5"), (f"Noor Vos {note}", "6")], ("Naam", "Groep"))
+
+    assert len(found.records) == 2
+    assert Code.LEAVES_LATER not in {problem.code for problem in found.problems}
+
+
 @pytest.mark.parametrize("note", ["(vertrekt 1-8)", "(vertrekt)", "(Gaat van school per 1-10)"])
 def test_a_note_behind_a_name_that_a_child_leaves_is_told(note: str) -> None:
     found = extract([("Tim Bos", "5"), (f"Noor Vos {note}", "6")], ("Naam", "Groep"))

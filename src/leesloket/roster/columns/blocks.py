@@ -40,7 +40,9 @@ _LEAVE = re.compile(
 )
 """A folded title, all of it; one that names a child or a group is not ours to understand."""
 _LEAVES = re.compile(
-    r"\((?:vertrekt|verhuist|gaat (?:van|naar)|(?:gaat )?van school|weg)\b[^()]*\)$", re.IGNORECASE
+    r"\((?:vertrekt|verhuist|(?:gaat )?van school|gaat naar (?:het vo|(?:een )?andere school)|weg)"
+    r"\b[^()]*\)$",
+    re.IGNORECASE,
 )
 _WORK_HERE = re.compile(
     r"(?:(?:het|ons|de|onze|overzicht|lyst) )*(?:(?:school)?team|(?:school)?personeel"
