@@ -140,7 +140,13 @@ def sentences() -> str:
         }
         holds = {
             code: {
-                "title": [_form(form.said, form.needs) for form in words.title],
+                "title": [
+                    {
+                        **_form(form.said, form.needs),
+                        **({"advice": str(form.advice)} if form.advice else {}),
+                    }
+                    for form in words.title
+                ],
                 "facts": [[key, str(label)] for key, label, _ in words.facts],
                 "advice": str(words.advice),
             }

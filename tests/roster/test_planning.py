@@ -293,7 +293,7 @@ def test_a_list_without_groups_is_one_decision() -> None:
     made = plan(extract(rows), register)
 
     assert [(hold.code, dict(hold.detail)) for hold in made.holds] == [
-        ("part_missing", {"without_group": 36, "of": 42})
+        ("part_missing", {"without_group": 36, "rows": 42})
     ]
     assert made.counts["question"] == 0
 

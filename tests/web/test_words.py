@@ -175,6 +175,14 @@ def test_children_are_missing_and_not_a_group_that_the_file_may_have(
     assert problem_texts.hold_text("part_missing", detail).title == title
 
 
+def test_a_list_without_groups_has_an_advice_of_its_own() -> None:
+    missing = problem_texts.hold_text("part_missing", {"groups": ("5b",), "leavers": 24, "of": 24})
+    without = problem_texts.hold_text("part_missing", {"without_group": 180, "rows": 208})
+
+    assert "met groepen" in without.advice
+    assert without.advice != missing.advice
+
+
 def test_a_row_of_several_sheets_is_named_with_its_sheet() -> None:
     with translation.override("nl"):
         assert formatting.row_number(12) == "12"

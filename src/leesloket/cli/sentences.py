@@ -28,7 +28,7 @@ def _sentences() -> Mapping[str, Any]:
 def problem_sentence(code: str, detail: Detail) -> str:
     """What we see and what can be done about it."""
     words = _sentences()["problems"][code]
-    return f"{_first_that_fits(words['said'], detail)} {words['do']}".rstrip()
+    return f"{_filled(_first_that_fits(words['said'], detail), detail)} {words['do']}".rstrip()
 
 
 def hold_sentence(code: str, detail: Detail) -> str:
@@ -41,12 +41,16 @@ def hold_sentence(code: str, detail: Detail) -> str:
     facts = ", ".join(
         f"{label.lower()} {_value(detail[key])}" for key, label in words["facts"] if key in detail
     )
-    title = _first_that_fits(words["title"], detail)
-    return f"{title} ({code}{': ' if facts else ''}{facts}). {words['advice']}"
+    form = _first_that_fits(words["title"], detail)
+    advice = form.get("advice", words["advice"])
+    return f"{_filled(form, detail)} ({code}{': ' if facts else ''}{facts}). {advice}"
 
 
-def _first_that_fits(forms: Sequence[Detail], detail: Detail) -> str:
-    form = next(form for form in forms if all(key in detail for key in form["needs"]))
+def _first_that_fits(forms: Sequence[Detail], detail: Detail) -> Detail:
+    return next(form for form in forms if all(key in detail for key in form["needs"]))
+
+
+def _filled(form: Detail, detail: Detail) -> str:
     said: str = form["one"] if 1 in detail.values() and "one" in form else form["said"]
     if not form["needs"]:
         return said

@@ -15,6 +15,8 @@ class Form:
 
     said: Words
     needs: tuple[str, ...] = ()
+    advice: Words = ""
+    """What to do, where it is something else than for the hold's other forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,9 @@ HOLDS: dict[str, HoldWords] = {
             Form(_("All children of year %(year_group)s are missing"), ("year_group",)),
             Form(_("All children of these years are missing: %(year_groups)s"), ("year_groups",)),
             Form(
-                _("%(without_group)s of the %(of)s children have no group in the file"),
-                ("without_group", "of"),
+                _("%(without_group)s of the %(rows)s children have no group in the file"),
+                ("without_group", "rows"),
+                _("They would stay in last year's group. Ask the school for a list with groups."),
             ),
             Form(_("The list seems to stop before the end of the alphabet"), ("behind_last_row",)),
             Form(_("A whole group is missing from the file")),
@@ -111,6 +114,7 @@ HOLDS: dict[str, HoldWords] = {
         (
             ("leavers", _("Would leave"), True),
             ("without_group", _("Without a group"), True),
+            ("rows", _("In the file"), False),
             ("behind_last_row", _("Would stand behind the last row"), True),
             ("of", _("Children now"), False),
         ),

@@ -38,8 +38,11 @@ class HoldText:
     advice: str
 
 
-def _filled(forms: tuple[Form, ...], detail: Detail) -> str:
-    form = next(form for form in forms if all(key in detail for key in form.needs))
+def _fitting(forms: tuple[Form, ...], detail: Detail) -> Form:
+    return next(form for form in forms if all(key in detail for key in form.needs))
+
+
+def _filled(form: Form, detail: Detail) -> str:
     if not form.needs:
         return str(form.said)
     return str(form.said % {key: _value(value) for key, value in detail.items()})
@@ -69,7 +72,8 @@ def sentence(code: str, detail: Detail | None = None) -> str:
     """Return what we see, in the reader's language.  Raises KeyError for an unknown code."""
     text = PROBLEMS[code]
     counted = (Form(text.counted, text.needs),) if text.needs else ()
-    return _filled((*counted, Form(text.said)), detail or {})
+    seen = detail or {}
+    return _filled(_fitting((*counted, Form(text.said)), seen), seen)
 
 
 def what_to_do(code: str) -> str:
@@ -85,4 +89,5 @@ def hold_text(code: str, detail: Detail | None = None) -> HoldText:
         for key, label, odd in words.facts
         if key in seen
     )
-    return HoldText(_filled(words.title, seen), facts, str(words.advice))
+    form = _fitting(words.title, seen)
+    return HoldText(_filled(form, seen), facts, str(form.advice or words.advice))

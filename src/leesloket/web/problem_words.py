@@ -260,7 +260,7 @@ PROBLEMS: dict[str, Text] = {
     ),
     "status_unknown": Text(
         _("Some children have a status that we do not know. We count them as pupils."),
-        _("Did they leave? Then take them out of the list."),
+        _("Who has left already does not belong in the list."),
         _n(
             "%(count)s child has a status that we do not know. We count it as a pupil.",
             "%(count)s children have a status that we do not know. We count them as pupils.",
@@ -270,7 +270,7 @@ PROBLEMS: dict[str, Text] = {
     ),
     "leaves_later": Text(
         _("A title or a note says of children that they leave. We count them as pupils."),
-        _("Have they left already? Then take them out of the list."),
+        _("Who has left already does not belong in the list."),
         _n(
             "A title or a note says that %(count)s child leaves. We count it as a pupil.",
             "A title or a note says that %(count)s children leave. We count them as pupils.",

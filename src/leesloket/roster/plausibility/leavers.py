@@ -44,7 +44,7 @@ def part_missing(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     without = sum(not record.group for record in found.records)
     if found.shift != 0 and has_no_groups(without, found.rows):
         # Within a year everybody stays in the group that is known.
-        yield Hold("part_missing", {"without_group": without, "of": found.rows})
+        yield Hold("part_missing", {"without_group": without, "rows": found.rows})
         return
     if found.mode is not Mode.FULL or not found.rows:
         return
