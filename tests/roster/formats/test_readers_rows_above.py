@@ -68,6 +68,35 @@ def test_what_else_stands_above_the_headings_is_no_child(above: list[Sequence[st
     assert _read(*above, HEADINGS, *PUPILS) == ([first, first + 1, first + 2], [])
 
 
+_NAMES = [("Tim", "Bos"), ("Noor", "Vos"), ("Bo", "Kok"), ("An", "Wit")]
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "last"),
+    [
+        (("De Beer", "Utrecht", "2026-2027"), ("Voornaam", "Achternaam", "Groep"), "5b"),
+        (("De Beer", "BRIN", "12AB"), ("Voornaam", "Achternaam", "Groep"), "5b"),
+        (("De Beer", "Klas", "5b"), ("Voornaam", "Achternaam", "Groep"), "5b"),
+        (("De Beer", "Lijst", "28-08-2026"), ("Voornaam", "Achternaam", "Geb.datum"), "12-05-2016"),
+    ],
+)
+def test_a_title_of_as_many_cells_as_a_row_is_no_child(
+    title: Sequence[str], headings: Sequence[str], last: str
+) -> None:
+    rows = [(*names, last) for names in _NAMES]
+
+    assert _read(title, headings, *rows) == ([3, 4, 5, 6], [])
+    assert _read(title, *rows, headings, *rows) == ([*range(2, 6), *range(7, 11)], [4])
+
+
+def test_younger_children_above_the_headings_are_children() -> None:
+    headings = ("Voornaam", "Achternaam", "Geb.datum")
+    young = [(*names, f"0{at}-05-2022") for at, names in enumerate(_NAMES, 1)]
+    old = [(*names, f"0{at}-05-2014") for at, names in enumerate(_NAMES, 1)]
+
+    assert _read(*young, headings, *old) == ([*range(1, 5), *range(6, 10)], [4])
+
+
 def test_groups_in_titles_hold_for_rows_above_the_headings_too() -> None:
     headings = ("Voornaam", "Achternaam", "Geb.datum")
     result = read(

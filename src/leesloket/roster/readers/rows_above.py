@@ -5,8 +5,9 @@ Whoever stands there would be missing, and be signed off.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from leesloket.roster.cleaning import looks_like_date
@@ -22,6 +23,12 @@ _LOOKED_AT = 200
 _FEWEST_CELLS = 2
 _FEWEST_WITHOUT_OTHERS = 3
 """Lines above headings with nothing below them: fewer are about a list that is still empty."""
+_FEWEST_OF_OTHER_YEARS = 3
+"""Lines: one or two of a later year than all others have the day on which the list was made."""
+_YEARS_LATER = 2
+"""A year or two is a younger child."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 
 
 def rows_above(
@@ -30,27 +37,37 @@ def rows_above(
     """The lines above the headings from the first that can only be a row of this table; or none.
 
     It fills the columns that nearly every row fills, each with the same kind of thing, and one of
-    these is a date or a number, or says what other rows say there too.
+    these is a birth date or a number as the others have, or says what other rows say there too.
+    A title beside the day or the school year of the list is no row.
     """
     wide = [line for line in above if _filled(line) >= _FEWEST_CELLS]
     # Often one or two lines of a title, which is soon seen.
     if not wide or max(map(_filled, wide)) * 2 < sum(1 for heading in headings if heading.strip()):
         return ()
     rows = [line for line in below[:_LOOKED_AT] if _filled(line) >= _FEWEST_CELLS]
+    often = 1
     if not rows:
         rows = wide if len(wide) >= _FEWEST_WITHOUT_OTHERS else []
     elif len(rows) < len(wide):
-        rows = [*rows, *wide]
+        rows, often = [*rows, *wide], 2  # itself, and another one
     always = _always(rows, headings)
     if len(always) < _FEWEST_CELLS:
         return ()
-    said = [Counter(_cell(line, at) for line in rows) for at in range(len(headings))]
-    for at, line in enumerate(above):
-        if _is_example_or_headings(line):
-            return ()
-        if _is_row(line, headings, always, said):
+    said = {at: Counter(_cell(line, at) for line in rows) for at in always}
+    like_rows = [at for at in _before_others(above) if _is_like_rows(above[at], headings, always)]
+    later = {at for at in like_rows if _is_later(above[at], always, said)}
+    if len(later) >= _FEWEST_OF_OTHER_YEARS:
+        later = set()
+    for at in like_rows:
+        if at not in later and _is_row(above[at], always, said, often=often):
             return above[at:]
     return ()
+
+
+def _before_others(above: Sequence[Line]) -> range:
+    """The lines before an example or the headings of another table."""
+    others = (at for at, line in enumerate(above) if _is_example_or_headings(line))
+    return range(next(others, len(above)))
 
 
 def below_other_headings(above: Sequence[Line]) -> Sequence[Line]:
@@ -82,21 +99,54 @@ def _always(rows: Sequence[Line], headings: Sequence[str]) -> Mapping[int, _Shap
     return always
 
 
-def _is_row(
-    line: Line,
-    headings: Sequence[str],
-    always: Mapping[int, _Shape],
-    said: Sequence[Mapping[str, int]],
-) -> bool:
+def _is_like_rows(line: Line, headings: Sequence[str], always: Mapping[int, _Shape]) -> bool:
     beside = (at for at, cell in enumerate(line.cells) if cell.strip())
     if any(at >= len(headings) or not headings[at].strip() for at in beside):
         return False
-    if any(_shape(_cell(line, at)) != shape for at, shape in always.items()):
-        return False
+    return all(_shape(_cell(line, at)) == shape for at, shape in always.items())
+
+
+def _is_row(
+    line: Line,
+    always: Mapping[int, _Shape],
+    said: Mapping[int, Counter[str]],
+    *,
+    often: int,
+) -> bool:
+    if any(is_heading(cell) for cell in line.cells if cell.strip()):
+        return False  # `Groep` beside 5b, `Datum` beside today
     return any(
-        shape in {"date", "number"} or said[at].get(_cell(line, at), 0) >= _FEWEST_CELLS
+        shape == "date"
+        or said[at][_cell(line, at)] >= _FEWEST_CELLS
+        or (shape == "number" and _has_form(_cell(line, at), said[at], often))
         for at, shape in always.items()
     )
+
+
+def _is_later(
+    line: Line, always: Mapping[int, _Shape], said: Mapping[int, Mapping[str, int]]
+) -> bool:
+    """Whether a date is of a year long after the others': the day on which the list was made."""
+    dates = (at for at, shape in always.items() if shape == "date")
+    return any(_is_later_than(_cell(line, at), said[at]) for at in dates)
+
+
+def _is_later_than(date: str, others: Iterable[str]) -> bool:
+    own = _YEAR.search(date)
+    if own is None:
+        return False
+    years = [int(found[0]) for other in others if other != date and (found := _YEAR.search(other))]
+    return bool(years) and int(own[0]) > max(years) + _YEARS_LATER
+
+
+def _has_form(cell: str, others: Mapping[str, int], often: int) -> bool:
+    form = _form(cell)
+    return sum(count for other, count in others.items() if _form(other) == form) >= often
+
+
+def _form(cell: str) -> str:
+    """`5b` is 9a, and `2026-2027` is 9999-9999."""
+    return _LETTER.sub("a", _DIGIT.sub("9", cell))
 
 
 def _filled(line: Line) -> int:
