@@ -128,6 +128,27 @@ def test_a_part_with_fewer_columns_above_the_list_is_set_aside() -> None:
     assert 6 not in table.uneven_rows
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        pytest.param([("Naam", "Groep", "Datum"), ("Juf Anna", "4", "1-9-2026")], id="a form"),
+        pytest.param([("Naam", "Plaats"), ("De Beer", "Utrecht")], id="the school"),
+        pytest.param(
+            [("Voorbeeld",), ("Naam", "Groep"), ("Jan Bos", "3"), ("An Vos", "3")], id="an example"
+        ),
+    ],
+)
+def test_other_headings_of_no_children_leave_the_list_as_it_is(above: list[Sequence[str]]) -> None:
+    rows = [("Lln.nr.", "Naam", "Geb.datum", "Groep"), ("1", "Bo Kok", "2018-01-01", "4")]
+    lines = [(*cells, *[""] * (4 - len(cells))) for cells in above]
+
+    table = read(as_csv([*lines, ("",) * 4, *rows]).encode()).table
+
+    assert table is not None
+    assert [row.cells[1] for row in table.rows] == ["Bo Kok"]
+    assert not table.uneven_rows
+
+
 def test_headings_over_two_lines_are_no_other_headings() -> None:
     over = [("Leerling", "", "Plaatsing"), ("Voornaam", "Achternaam", "Groep")]
 

@@ -21,6 +21,7 @@ _Shape = Literal["", "date", "number", "text"]
 _NEARLY_ALL = 0.8
 _LOOKED_AT = 200
 _FEWEST_CELLS = 2
+_FEWEST_IN_A_PART = 2
 _FEWEST_WITHOUT_OTHERS = 3
 """Lines above headings with nothing below them: fewer are about a list that is still empty."""
 _FEWEST_OF_OTHER_YEARS = 3
@@ -74,11 +75,14 @@ def below_other_headings(above: Sequence[Line]) -> Sequence[Line]:
     """The lines above the headings from other headings of pupils on; none when nobody is below.
 
     The list has a part with fewer columns in front: the cells of those rows are in other places.
+    A single row is the teacher or the school, and below an example is nobody.
     """
     for at, line in enumerate(above):
+        if is_example(line):
+            return ()
         if are_headings(line.cells):
-            rows = above[at + 1 :]
-            return above[at:] if any(_filled(row) >= _FEWEST_CELLS for row in rows) else ()
+            rows = [row for row in above[at + 1 :] if _filled(row) >= _FEWEST_CELLS]
+            return above[at:] if len(rows) >= _FEWEST_IN_A_PART else ()
     return ()
 
 
