@@ -117,6 +117,40 @@ def test_children_in_columns_without_headings_are_not_passed_over() -> None:
     assert [problem.code for problem in result.problems] == [Code.LISTS_SIDE_BY_SIDE]
 
 
+def test_children_directly_behind_the_list_are_not_passed_over() -> None:
+    same = [("Tim Bos", "3", "An Wit", "4"), ("Noor Vos", "3", "Al Kok", "4")]
+    longer = [
+        *(("Tim Bos", "3", "An", "Wit", "4"), ("Noor Vos", "3", "Al", "Kok", "4")),
+        ("", "", "Bo", "Post", "4"),
+    ]
+
+    for rows in (same, longer):
+        headings = ("Naam", "Groep", *[""] * (len(rows[0]) - 2))
+        result = read(as_csv([headings, *rows]).encode())
+        assert [problem.code for problem in result.problems] == [Code.LISTS_SIDE_BY_SIDE]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        pytest.param([("An Bos", "1-9-2026"), ("Wim Vos", "2-9-2026")], id="a parent and a day"),
+        pytest.param(
+            [("An Bos", "Wim Bos", "3"), ("Al Vos", "Bo Vos", "4")], id="parents and a number"
+        ),
+    ],
+)
+def test_columns_without_headings_behind_the_list_may_be_of_the_same_children(
+    beside: Sequence[tuple[str, ...]],
+) -> None:
+    rows = [("Tim Bos", "3", *beside[0]), ("Noor Vos", "4", *beside[1])]
+    headings = ("Naam", "Groep", *[""] * len(beside[0]))
+
+    table = read(as_csv([headings, *rows]).encode()).table
+
+    assert table is not None
+    assert len(table.rows) == 2
+
+
 @pytest.mark.parametrize(
     "beside",
     [

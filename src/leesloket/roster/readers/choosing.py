@@ -90,7 +90,11 @@ def _refuse_side_by_side(found: Sequence[Found]) -> None:
 
 
 def _has_others_beside(table: Found) -> bool:
-    """Whether pupils stand in columns without headings, beside those that have them."""
+    """Whether pupils stand in columns without headings, beside those that have them.
+
+    Directly behind them, without an empty column, stand the parents or a buddy of the same child
+    too: that is a list only with the same columns, or where it is longer than this one.
+    """
     headed = [at for at, heading in enumerate(table.headings) if heading.strip()]
     if not headed:
         return False
@@ -98,7 +102,23 @@ def _has_others_beside(table: Found) -> bool:
     if not any(any(line.cells[behind:]) for line in table.lines):
         return False
     beside = [Line(line.number, line.cells[behind:]) for line in table.lines]
-    return _looks_like_pupils(beside)
+    if not _looks_like_pupils(beside):
+        return False
+    own = [Line(line.number, line.cells[:behind]) for line in table.lines]
+    return (
+        not any(line.cells and line.cells[0] for line in beside)
+        or any(
+            not any(one.cells) and any(other.cells) for one, other in zip(own, beside, strict=True)
+        )
+        or _kinds(own) == _kinds(beside)
+    )
+
+
+def _kinds(lines: Sequence[Line]) -> Sequence[Sequence[bool]]:
+    """Per column what its cells look like."""
+    columns = zip(*_even([line.cells for line in lines[:_LOOKED_AT]]), strict=True)
+    patterns = (_NAME_LIKE, _GROUP_LIKE, _DATE_LIKE)
+    return [[_mostly(column, pattern) for pattern in patterns] for column in columns]
 
 
 def _said_of_sheets(several: Together) -> Iterator[Problem]:
