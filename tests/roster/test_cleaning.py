@@ -353,6 +353,11 @@ def test_signs_and_words_around_a_date_are_no_part_of_it(text: str) -> None:
     assert looks_like_date(text)
 
 
+@pytest.mark.parametrize("text", ["12-05-2014?", "12-05-2014 ??", "12-05-2014!?", "~12-05-2014"])
+def test_a_date_that_its_writer_doubts_is_not_believed(text: str) -> None:
+    assert parse_date(text, order="dmy", as_of=AS_OF) is None
+
+
 def test_a_column_of_two_orders_believes_no_date_that_could_be_either() -> None:
     column = ["25/03/2016", "12/31/2015", "01/02/2016", "07/19/2014", "19/04/2015", "05/05/2015"]
 
