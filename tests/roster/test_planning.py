@@ -339,6 +339,34 @@ def test_within_a_year_a_list_of_years_takes_nobody_out_of_its_class() -> None:
     assert made.counts["keep"] == len(register)
 
 
+def test_a_list_of_years_takes_neither_year_out_of_a_combination_group() -> None:
+    groups = {"1": "1/2a", "2": "1/2a", "7": "7-8", "8": "7-8"}
+    register = [replace(p, group=groups.get(p.year_group, p.group)) for p in school()]
+    rows = [row_of(pupil, group=pupil.year_group) for pupil in register]
+
+    made = plan(extract(rows), register, school_year=LAST_YEAR)
+
+    assert made.counts["keep"] == len(register)
+
+
+def test_a_list_of_years_takes_nobody_out_of_a_class_that_begins_with_its_stream() -> None:
+    register = [
+        replace(
+            pupil,
+            group=f"h{1 + at // 12}{'ab'[at % 2]}",
+            year_group=f"1{1 + at // 12}",
+            birth_date=None,
+        )
+        for at, pupil in enumerate(school())
+    ]
+    rows = [row_of(pupil, group=pupil.year_group[-1]) for pupil in register]
+    rows[0][5] = "2"
+
+    made = plan(extract(rows), register, school_year=LAST_YEAR)
+
+    assert (made.counts["keep"], made.counts["update"]) == (len(register) - 1, 1)
+
+
 def test_a_list_of_years_that_tells_one_class_is_believed() -> None:
     register = _of_two_classes()
     rows = [row_of(pupil, group=pupil.group[0]) for pupil in register]

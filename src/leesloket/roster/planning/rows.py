@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from leesloket.roster.cleaning import fold_first_name, fold_group, fold_surname
+from leesloket.roster.cleaning import (
+    fold_first_name,
+    fold_group,
+    fold_surname,
+    year_groups_of,
+)
 from leesloket.roster.columns import Extraction, identities
 from leesloket.roster.matching import (
     ANOTHER_CHILD,
@@ -173,7 +178,7 @@ def _matched_step(match: Matched, of_list: _OfList, request: Request) -> Step:
             return Question(record, (candidate,), ("group_missing", *match.reasons))
         if request.decisions[record.fingerprint].answer == "another":
             return Enrol(record, (ANOTHER_CHILD,))
-    if request.shift == 0 and not of_list.has_classes and _is_year_of(record.group, known.group):
+    if request.shift == 0 and not of_list.has_classes and _is_year_of(record, known.group):
         # Within a year nobody leaves class 5a for a list that says 5 of everybody.
         record = replace(record, group=known.group)
     if not record.year_group:
@@ -186,10 +191,17 @@ def _matched_step(match: Matched, of_list: _OfList, request: Request) -> Step:
     return Keep(record, known, match.reasons, conflicts)
 
 
-def _is_year_of(group: str, known: str) -> bool:
-    """Whether a group is only the year of the one that is known: 5 of 5a, 3 of 3hb."""
-    folded = fold_group(known)
-    return group != "" and folded.startswith(group) and not folded[len(group) :][:1].isdigit()
+def _is_year_of(record: PupilRecord, known: str) -> bool:
+    """Whether a row's group is only a year of the one that is known: 5 of 5a, 2 of 1/2, 4 of h4a.
+
+    The years of a combination group do not part because a list tells nothing else.
+    """
+    group, folded = record.group, fold_group(known)
+    if not group:
+        return False
+    if folded.startswith(group) and not folded[len(group) :][:1].isdigit():
+        return True
+    return record.year_group in year_groups_of(known)
 
 
 def _unmatched_step(match: Unmatched, of_list: _OfList, request: Request) -> Step:
