@@ -115,6 +115,17 @@ def test_a_column_in_disorder_puts_all_ages_together() -> None:
         assert held["column_sorted_alone"]["field"] == "group"
 
 
+def test_groups_that_were_sorted_in_a_list_by_years_are_of_one_age_by_that_order() -> None:
+    register = _in_units()
+    dealt = _renamed(_a_year_on(register, deal=5))
+    rows = sorted(dealt, key=lambda row: (-int(row[BORN][-4:]), row[LAST], row[FIRST]))
+    groups = [row[GROUP] for row in rows]
+
+    assert _held(rows, register) == {}
+    held = _held(_with_column(rows, sorted(groups)), register)
+    assert held["column_sorted_alone"]["field"] == "group"
+
+
 # --- ages ----------------------------------------------------------------------------------------
 
 

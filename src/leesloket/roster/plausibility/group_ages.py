@@ -11,7 +11,7 @@ from typing import Any
 from leesloket.roster.cleaning import fold_group
 from leesloket.roster.model import KnownPupil, PupilRecord
 from leesloket.roster.plausibility.findings import Findings, share
-from leesloket.roster.plausibility.years import years_told
+from leesloket.roster.plausibility.years import year_by_age, years_told
 
 _YEAR = 365.25
 _OTHER_AGE, _MOST_GROUPS = 2.0, 0.5
@@ -49,9 +49,13 @@ def are_of_one_age(found: Findings) -> bool:
     """Whether the children of each group are as near in age as those of last year's groups were.
 
     Then groups were dealt anew, and their names with them.  A column in disorder puts all ages
-    together, unless the list is in the order of ages itself.
+    together, unless the list is in the order of ages itself; or of years, and groups were sorted.
     """
     if any(_nearly_in_order(list(map(key, found.records))) for key in _AGES):
+        return False
+    if _is_in_order([fold_group(record.group) for record in found.records]) and _nearly_in_order(
+        [record.birth_date and year_by_age(record.birth_date, 0) for record in found.records]
+    ):
         return False
     now, before = _days_by_group(found.records), _days_by_group(found.known)
     every = [day for days in now.values() for day in days]
