@@ -513,7 +513,8 @@ def _year(leavers: int, newcomers: int = 0, pupils: int = 100) -> EarlierYear:
         ([_year(40)], 0.15),
         ([_year(9, pupils=20)], 0.10),
         ([_year(50), _year(48)], 0.588),
-        ([_year(20), _year(50)], 0.36),
+        ([_year(20), _year(50)], 0.30),
+        ([_year(20), _year(60), _year(22)], 0.288),
         ([_year(14), _year(48)], 0.15),
         ([_year(70), _year(80)], 0.70),
     ],
@@ -546,6 +547,13 @@ def test_a_branch_used_to_leavers_is_held_later_and_sees_what_is_usual() -> None
         "limit": 12,
         "usual": 11,
     }
+
+
+def test_a_year_in_which_the_school_was_split_does_not_let_a_third_go() -> None:
+    split = PreviousImport(AS_OF, LAST_YEAR, 100, years=(_year(18), _year(50), _year(20)))
+    rows = [row for at, row in enumerate(ROWS) if at % 3]
+
+    assert _details(rows, previous=split)["too_many_leavers"]["outside_final_year"] == 28
 
 
 def test_a_small_group_may_lose_more_where_most_leave_each_year() -> None:

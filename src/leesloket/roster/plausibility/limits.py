@@ -103,7 +103,8 @@ _SEVERAL_YEARS = 2
 _ABOVE_ALL_YEARS, _NEVER_ABOVE = 1.2, 0.7
 """Times what it was in the latest years together, where in each of them it was more than that."""
 _ABOVE_LEAST = 1.5
-"""One year in which the school was split says nothing of the next: times the least of them."""
+"""Times the least of them, and no year counts for more: one in which the school was split says
+nothing of the next."""
 _SMALLEST_YEAR = 30
 """Pupils: of fewer, one family is too large a share to learn from."""
 
@@ -170,7 +171,8 @@ def _raised(limit: float, usual: Sequence[tuple[int, int]]) -> float:
     shares = [part / whole for part, whole in usual]
     latest = usual[-_MOST_YEARS:]
     least = min(shares[-_MOST_YEARS:])
-    together = sum(part for part, _ in latest) / sum(whole for _, whole in latest)
+    counted = sum(min(part, _ABOVE_LEAST * least * whole) for part, whole in latest)
+    together = counted / sum(whole for _, whole in latest)
     if len(latest) >= _SEVERAL_YEARS and least > highest:
-        return min(_ABOVE_ALL_YEARS * min(together, _ABOVE_LEAST * least), _NEVER_ABOVE)
+        return min(_ABOVE_ALL_YEARS * together, _NEVER_ABOVE)
     return max(limit, min(_ABOVE_USUAL * median(shares), highest))
