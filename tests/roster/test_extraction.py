@@ -928,6 +928,8 @@ def test_groups_that_tell_no_year_do_not_tell_from_when_days_count() -> None:
         ("Zoë (Zo)", "Mulder", ("Zoë (Zo)", "", "Mulder")),
         ("\u2b50 Tim", "Bos", ("Tim", "", "Bos")),
         ("Tim", "Bos \U0001f382", ("Tim", "", "Bos")),
+        ("\u25a1eljko", "Bos", ("\u25a1eljko", "", "Bos")),
+        ("Zo\u25a1", "Bos", ("Zo\u25a1", "", "Bos")),
         ("Tim", "Bos (nieuw per 1-8)", ("Tim", "", "Bos")),
         ("Tim", "Bos (Vos)", ("Tim", "", "Bos (Vos)")),
         ("Tim", "Bos, Vos", ("Tim", "", "Bos, Vos")),

@@ -39,7 +39,11 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _CALL_NAME = re.compile(r"\s*\(([^\W\d_][^()]*)\)$")
-_PICTURES = "[\u2190-\u2bff\u3030\u303d\ufe0f\u200d\U0001f000-\U0001faff]+"
+_PICTURES = (
+    "[\u2190-\u21ff\u2300-\u24ff\u25b0-\u25c9\u25cb-\u2bff"
+    "\u3030\u303d\ufe0f\u200d\U0001f000-\U0001faff]+"
+)
+"""Without the roots, lines, squares and lozenges that a letter turns into: `\u25a1eljko`."""
 _AROUND = re.compile(rf"^\s*{_PICTURES}\s*|\s*{_PICTURES}\s*$")
 _BULLET = re.compile(r"^[-\u2013\u2014\u2022\u00b7\u25aa\u25cf\u25cb*]+\s+")
 _NAME = r"[^\W\d_a-z][^\W\d_][\w'\u2019-]*"
