@@ -115,6 +115,15 @@ def test_two_columns_that_tell_of_different_children_are_a_question() -> None:
     assert _left_by_two("Rol", "Status", *roles) is None
 
 
+@pytest.mark.parametrize("heading", ["Gesprek met", "Ingevuld door"])
+def test_parents_in_another_column_make_no_parents_of_the_children(heading: str) -> None:
+    rows = [(*name, told) for name, told in zip(NAMES, ("kind", "ouder") * 2, strict=True)]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep", heading))
+
+    assert found.oddities.staff_groups == 0
+
+
 @pytest.mark.parametrize(
     ("heading", "staff", "pupil"),
     [

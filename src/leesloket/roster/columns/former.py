@@ -84,6 +84,7 @@ _MAY_BE_A_CLASS = frozenset({"schoolverlater", "schoolverlaters", "verlaters"})
 """Also the last class of a school for special education."""
 _STAYS = frozenset({"ingeschreven", "actief", "active", "geplaatst"})
 _HERE = _STAYS | {"leerling", "huidig", "huidige leerling", "op school"}
+_PARENTS = frozenset({"ouder", "ouders"})
 _PUPIL = frozenset({"leerling", "student", "pupil", "kind", "deelnemer", "ll", "lln"})
 
 
@@ -129,7 +130,8 @@ def is_status(statuses: Collection[str], *, heading: str) -> bool:
     if others and others <= _OF_NOTHING_ELSE:
         return True
     others = told - _PUPIL
-    return bool(others) and others != told and all(map(is_staff, others))
+    # Parents and children alone: who comes to the talk, who signs.
+    return bool(others - _PARENTS) and others != told and all(map(is_staff, others))
 
 
 def is_group_of_former(group: str) -> bool:
