@@ -520,6 +520,17 @@ def test_a_letter_beside_the_year_makes_the_class(years: str, letters: str) -> N
     assert {record.year_group for record in found.records} == set("1234567")
 
 
+def test_the_letter_that_a_surname_begins_with_makes_no_class() -> None:
+    surnames = [f"{letter}os" for letter in "ABCDEFGHKLMNP"]
+    rows = [
+        ("Kind", surname, str(year), surname[0]) for surname in surnames for year in range(1, 8)
+    ]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep", "Letter"))
+
+    assert {record.group for record in found.records} == set("1234567")
+
+
 @pytest.mark.parametrize("letters", ["Parallel", "Letter"])
 def test_a_letter_that_the_group_has_already_changes_nothing(letters: str) -> None:
     rows = [(*row[:2], row[2] + row[3], row[3]) for row in _BOTH_CLASSES]

@@ -327,12 +327,14 @@ def holds_surnames(table: RawTable, *, whole: int, surname: int) -> bool:
 
 YEARS_OF_NO_CLASS = 5
 """A class for special education may have children of three years, or four."""
+_LETTERS_AT_MOST = 12
+"""Of the classes of one year; the letters that surnames begin with are more."""
 
 
 def are_letters_of_years(table: RawTable, *, letters: int, years: int) -> bool:
     """Whether one column has single letters and another bare years, as 5 and A make class 5A.
 
-    One of the letters then has more years beside it than any class.
+    One of the letters then has more years beside it than any class, and they are few.
     """
     pairs = set()
     for row in table.rows:
@@ -344,7 +346,7 @@ def are_letters_of_years(table: RawTable, *, letters: int, years: int) -> bool:
                 return False
             pairs.add((letter, year))
     often = Counter(letter for letter, year in pairs if letter and year)
-    return max(often.values(), default=0) >= YEARS_OF_NO_CLASS
+    return len(often) <= _LETTERS_AT_MOST and max(often.values(), default=0) >= YEARS_OF_NO_CLASS
 
 
 def tells_the_years_of(table: RawTable, *, group: int, years: int) -> bool:
