@@ -353,6 +353,18 @@ def test_signs_and_words_around_a_date_are_no_part_of_it(text: str) -> None:
     assert looks_like_date(text)
 
 
+@pytest.mark.parametrize(
+    ("form", "text"), [("%m%d%y", "03/04/2014"), ("%y%m%d", "14-03-04"), ("%d%m%y", "04-03-2014")]
+)
+def test_a_date_with_signs_among_dates_of_six_digits_has_their_order(form: str, text: str) -> None:
+    days = [date(2013 + at % 4, at % 12 + 1, at + 2) for at in range(27)]
+
+    order = decide_date_order([*(f"{day:{form}}" for day in days), text])
+
+    assert order.startswith("digits_")
+    assert parse_date(text, order=order, as_of=AS_OF) == date(2014, 3, 4)
+
+
 @pytest.mark.parametrize("text", ["12-05-2014?", "12-05-2014 ??", "12-05-2014!?", "~12-05-2014"])
 def test_a_date_that_its_writer_doubts_is_not_believed(text: str) -> None:
     assert parse_date(text, order="dmy", as_of=AS_OF) is None

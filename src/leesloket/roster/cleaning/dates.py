@@ -211,7 +211,7 @@ def parse_date(value: str, *, order: DateOrder, as_of: date) -> date | None:
     if found:
         return _true_date(found, order)
     found = _PARTS.match(value)
-    if found and order == "ymd":
+    if found and (order == "ymd" or (order == "digits_ymd" and len(found[3]) == _SHORT_YEAR)):
         return _date(_full_year(found[1], as_of), int(found[2]), int(found[3]))
     if found:
         parts = _in_order(int(found[1]), int(found[2]), order)
@@ -273,7 +273,7 @@ def _in_order(first: int, second: int, order: DateOrder) -> tuple[int, int] | No
     """Month and day, or None when a column of two orders does not tell them apart."""
     if order == "mixed" and first <= _MONTHS_IN_A_YEAR >= second and first != second:
         return None
-    month_first = second > _MONTHS_IN_A_YEAR if order == "mixed" else order == "mdy"
+    month_first = second > _MONTHS_IN_A_YEAR if order == "mixed" else order in {"mdy", "digits_mdy"}
     return (first, second) if month_first else (second, first)
 
 
