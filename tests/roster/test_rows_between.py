@@ -53,7 +53,9 @@ def test_letters_and_months_part_a_list(titles: tuple[str, ...]) -> None:
     assert not found.set_aside
 
 
-@pytest.mark.parametrize("name", ["April", "Meester Jan", "Mentor Krasniqi", "Tim Bos"])
+@pytest.mark.parametrize(
+    "name", ["April", "Meester Jan", "Mentor Krasniqi", "Tim Bos", "Zo=C3=AB Bos", "Jos\u00a9 Bos"]
+)
 def test_a_child_of_whom_only_the_name_is_known_is_asked_about(name: str) -> None:
     found = extract([NOOR, (name, "", ""), BO], HEADINGS)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from leesloket.roster.cleaning import has_lost_letters
 from leesloket.roster.headings import fold_heading
 
 _ABOUT_A_GROUP = re.compile(
@@ -21,7 +22,7 @@ _LABELS = frozenset(
     }
 )
 _NO_NAME_HAS = frozenset(":=\u00a9")
-"""`Opgemaakt door: J. Bos`, `rood = vertrekt`."""
+"""`Opgemaakt door: J. Bos`, `rood = vertrekt`; unless a letter was lost: `Zo=C3=AB Bos`."""
 _LABEL_WITH_VALUE = 2
 """Cells."""
 _PARTS_OF_A_SCHOOL = frozenset(
@@ -61,6 +62,6 @@ def titles_between(alone: Iterable[str]) -> Collection[str]:
         text
         for text in texts
         if folded[text] in dividers
-        or not _NO_NAME_HAS.isdisjoint(text)
+        or (not _NO_NAME_HAS.isdisjoint(text) and not has_lost_letters(text))
         or _ABOUT_A_GROUP.fullmatch(text) is not None
     }
