@@ -89,6 +89,31 @@ def test_a_title_of_as_many_cells_as_a_row_is_no_child(
     assert _read(title, *rows, headings, *rows) == ([*range(2, 6), *range(7, 11)], [4])
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        [("Groep", "Leerkracht", "Aantal"), ("5", "Anna Bos", "124"), ("6", "Bas Vos", "122")],
+        [("5", "Juf Anna", "lokaal 3")],
+    ],
+)
+def test_teachers_above_the_headings_are_no_children(above: list[Sequence[str]]) -> None:
+    rows = [(str(5 + at % 2), " ".join(names), f"10{at}") for at, names in enumerate(_NAMES)]
+    first = len(above) + 2
+
+    found = _read(*above, ("Groep", "Naam", "Leerlingnummer"), *rows)
+
+    assert found == ([*range(first, first + 4)], [])
+
+
+def test_lower_and_higher_numbers_above_the_headings_are_of_children() -> None:
+    numbers = [str(at) for at in range(8, 16)]
+    rows = [(number, f"Tim Bos{number}", "5") for number in numbers]
+    headings = ("Nr", "Naam", "Groep")
+
+    assert _read(*rows[:2], headings, *rows[2:]) == ([1, 2, *range(4, 10)], [2])
+    assert _read(*rows[4:], headings, *rows[:4]) == ([*range(1, 5), *range(6, 10)], [4])
+
+
 def test_younger_children_above_the_headings_are_children() -> None:
     headings = ("Voornaam", "Achternaam", "Geb.datum")
     young = [(*names, f"0{at}-05-2022") for at, names in enumerate(_NAMES, 1)]

@@ -29,7 +29,7 @@ _FEWEST_OF_OTHER_YEARS = 3
 _YEARS_LATER = 2
 """A year or two is a younger child."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
+_DIGITS, _LETTER = re.compile(r"\d+"), re.compile(r"[^\W\d_]")
 
 
 def rows_above(
@@ -89,7 +89,10 @@ def below_other_headings(above: Sequence[Line]) -> Sequence[Line]:
 def _is_example_or_headings(line: Line) -> bool:
     """An example to fill in, or the headings of another table: what is below them is not ours."""
     words = [cell for cell in line.cells if cell.strip()]
-    return is_example(line) or (len(words) >= _FEWEST_CELLS and all(map(is_heading, words)))
+    if is_example(line) or len(words) < _FEWEST_CELLS:
+        return is_example(line)
+    # Of teachers, or how many there are: Groep, Leerkracht, Aantal.
+    return any(map(is_heading, words)) and _DIGITS.search("".join(words)) is None
 
 
 def _always(rows: Sequence[Line], headings: Sequence[str]) -> Mapping[int, _Shape]:
@@ -119,12 +122,13 @@ def _is_row(
 ) -> bool:
     if any(is_heading(cell) for cell in line.cells if cell.strip()):
         return False  # `Groep` beside 5b, `Datum` beside today
-    return any(
-        shape == "date"
-        or said[at][_cell(line, at)] >= _FEWEST_CELLS
-        or (shape == "number" and _has_form(_cell(line, at), said[at], often))
-        for at, shape in always.items()
-    )
+    shapes = set(always.values())
+    if "date" in shapes:
+        return True
+    if "number" in shapes:
+        numbers = (at for at, shape in always.items() if shape == "number")
+        return all(_has_form(_cell(line, at), said[at], often) for at in numbers)
+    return any(said[at][_cell(line, at)] >= _FEWEST_CELLS for at in always)
 
 
 def _is_later(
@@ -145,12 +149,15 @@ def _is_later_than(date: str, others: Iterable[str]) -> bool:
 
 def _has_form(cell: str, others: Mapping[str, int], often: int) -> bool:
     form = _form(cell)
-    return sum(count for other, count in others.items() if _form(other) == form) >= often
+    alike = {other: count for other, count in others.items() if _form(other) == form}
+    longest = max(map(len, alike), default=0)
+    # 9 and 10, 99 and 100; but no year or number of pupils in a column of 5 and 6.
+    return sum(alike.values()) >= often and len(cell) <= longest + (longest > 1)
 
 
 def _form(cell: str) -> str:
-    """`5b` is 9a, and `2026-2027` is 9999-9999."""
-    return _LETTER.sub("a", _DIGIT.sub("9", cell))
+    """`5b` is 9a, and `2026-2027` is 9-9."""
+    return _LETTER.sub("a", _DIGITS.sub("9", cell))
 
 
 def _filled(line: Line) -> int:
