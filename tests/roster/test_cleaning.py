@@ -490,7 +490,10 @@ def test_one_letter_behind_a_year_is_read_with_the_rest_of_the_school() -> None:
 
 @pytest.mark.parametrize(
     ("group", "year"),
-    [("5 HT", "5"), ("5-HT", "5"), ("5HT", "5"), ("8JV", "8"), ("Groep 5 Uilen", "5")],
+    [
+        *(("5 HT", "5"), ("5-HT", "5"), ("5HT", "5"), ("8JV", "8"), ("Groep 5 Uilen", "5")),
+        *(("5 Kath", "5"), ("6 Otto", "6")),
+    ],
 )
 def test_a_teacher_or_a_name_behind_the_year_is_no_stream_in_a_primary_school(
     group: str, year: str

@@ -41,8 +41,8 @@ _STREAM_FIRST = re.compile(
     r"^(?:[a-z]{1,3}|havo|vwo|mavo|vmbo|gym|ath|tto)[\s.-]?([1-6])(?:[a-z]{0,3}\d{0,2})$",
     re.IGNORECASE,
 )
-# havo 4, 1vwo: no teacher is called so, and no animal
-_STREAM_WORD = re.compile(r"(?:havo|vwo|mavo|vmbo|gym|ath|tto)", re.IGNORECASE)
+# havo 4, 1vwo: no teacher is called so, and no animal; but Kath and Otto are
+_STREAM_WORD = re.compile(r"havo|vwo|mavo|vmbo|gym|(?<![a-z])(?:ath|tto)", re.IGNORECASE)
 # 5HT, 8JV, "5 Uilen": in a primary school the year, and a teacher or a name
 _YEAR_AND_WORD = re.compile(r"^0?([1-8])[\s.-]*[a-z]{2,}$", re.IGNORECASE)
 _LAST_YEARS, _YEARS_BEFORE = frozenset("78"), frozenset("56")
