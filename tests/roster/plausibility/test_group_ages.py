@@ -9,7 +9,7 @@ from typing import Any
 from tests.roster.cases import AS_OF, extract, plan, row_of, school
 
 from leesloket.roster import Plan
-from leesloket.roster.model import Keep, KnownPupil, Question, Update
+from leesloket.roster.model import Keep, KnownPupil, PatronId, Question, Update
 
 Rows = list[list[str]]
 FIRST, LAST, BORN, GROUP = 1, 3, 4, 5
@@ -201,3 +201,14 @@ def test_where_many_left_a_namesake_may_have_come_instead() -> None:
     made = _names_only(rows, register)
 
     assert made.counts["update"] + made.counts["keep"] == 0
+
+
+def test_where_its_class_goes_says_nothing_of_who_left_before() -> None:
+    register = _in_units()
+    left = replace(register[0], patron_id=PatronId("L"), first_name="Xerxes", enrolled=False)
+    rows = [*_a_year_on(register), ["", "Xerxes", "", left.surname, "", left.group]]
+
+    made = _names_only(rows, [*register, left])
+
+    [asked] = [step for step in made.steps if isinstance(step, Question)]
+    assert asked.reasons == ("same_name",)

@@ -83,7 +83,13 @@ def ways_of_classes(rows: Sequence[Child], known: Sequence[Child]) -> Ways:
 
 
 def goes_with_its_class(row: Child, child: Child, ways: Ways) -> bool:
-    return bool(ways) and (fold_group(child.source.group), fold_group(row.source.group)) in ways
+    """Whether a member is where its class went; of who left before its class says nothing."""
+    return (
+        bool(ways)
+        and isinstance(child.source, KnownPupil)
+        and child.source.enrolled
+        and (fold_group(child.source.group), fold_group(row.source.group)) in ways
+    )
 
 
 def _by_single_name(children: Sequence[Child]) -> Mapping[object, Child]:
