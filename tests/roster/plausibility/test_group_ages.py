@@ -147,6 +147,26 @@ def test_children_of_combination_groups_are_known_by_their_age() -> None:
     assert _held(_with_column(rows, some), register)["column_sorted_alone"]["field"] == "group"
 
 
+def test_where_no_age_told_the_group_last_year_it_tells_none_now() -> None:
+    pairs = ("1/2", "3/4", "5/6", "7/8")
+    register = [
+        replace(
+            pupil,
+            group=pairs[(int(pupil.group) - 1) // 2],
+            year_group="",
+            birth_date=date(2021 - int(pupil.group) + at * 5 % 7 - 3, 1 + at % 9, 1 + at % 28),
+        )
+        for at, pupil in enumerate(school(15))
+    ]
+    rows = [
+        row_of(pupil, group=pairs[pairs.index(pupil.group) + at % 2])
+        for at, pupil in enumerate(register)
+        if pupil.group != "7/8"
+    ]
+
+    assert "column_sorted_alone" not in _held(_by(rows, LAST, FIRST), register)
+
+
 # --- names and groups, and nothing else ----------------------------------------------------------
 
 NAMES_AND_GROUPS = ["Roepnaam", "Tussenvoegsel", "Achternaam", "Groep"]

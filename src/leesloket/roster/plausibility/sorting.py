@@ -28,6 +28,8 @@ from leesloket.roster.plausibility.years import place_of, streams_of, year_by_ag
 _BOTH_WAYS = 0.2
 """A column in disorder puts children too high and too low; an older file only too low."""
 _FAR_OFF = 2
+_OF_OTHER_AGE = 0.1
+"""Two years or more beside their group: hardly anybody where age tells the year."""
 _FEWEST_GROUPS, _FEWEST_CHILDREN = 3, 30
 _FEWEST_OF_EACH = 3
 """Children of a group, in the middle: of one or two nobody can tell who goes on together."""
@@ -218,17 +220,29 @@ def _groups_by_year(found: Findings) -> Count:
 def _by_age(found: Findings) -> Iterator[tuple[Sequence[str], int]]:
     """The years of a child's group, and the one that its age tells where nothing else does.
 
-    In a list of combination groups nobody's year is written down.
+    In a list of combination groups nobody's year is written down.  Where many were not in the group
+    of their age last year either, as in special education, ages tell nothing.
     """
     start = start_of(found.school_year)
     if start is None:
         return
+    told = []
+    astray = 0
     for record, known in found.matched:
         if known.year_group or record.birth_date is None:
             continue
         years = years_told("", record.group, secondary=found.secondary)
         if years:
-            yield years, year_by_age(record.birth_date, start)
+            told.append((years, year_by_age(record.birth_date, start)))
+            before = years_told("", known.group, secondary=found.secondary)
+            last = year_by_age(record.birth_date, start - (found.shift or 0))
+            astray += bool(before) and _is_far_off(before, last)
+    if astray <= _OF_OTHER_AGE * len(told):
+        yield from told
+
+
+def _is_far_off(years: Sequence[str], expected: int) -> bool:
+    return place_of(years[0]) - expected >= _FAR_OFF or expected - place_of(years[-1]) >= _FAR_OFF
 
 
 def _years_by_year(found: Findings) -> Count:
