@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.roster.cases import HEADINGS, extract, next_year_rows, plan, row_of, school
+from tests.roster.cases import HEADINGS, LAST_YEAR, extract, next_year_rows, plan, row_of, school
 
 from leesloket.roster.model import Enrol, KnownPupil, Update
 
@@ -111,3 +111,17 @@ def test_a_group_and_its_teacher_that_is_missing_is_held() -> None:
     made = plan(extract([row for row in rows if row[5] != "5 HV"]), register)
 
     assert "part_missing" in {hold.code for hold in made.holds}
+
+
+def test_one_class_of_the_other_kind_keeps_its_year() -> None:
+    register = [
+        replace(pupil, group="1 bk", year_group="11")
+        if at % 15 == 0
+        else replace(pupil, group=f"{pupil.group}a")
+        for at, pupil in enumerate(school(15))
+    ]
+    rows = _only([row_of(pupil) for pupil in register], WITHOUT_DATES)
+
+    made = plan(extract(rows, WITHOUT_DATES), register, school_year=LAST_YEAR)
+
+    assert made.counts["keep"] == len(register)

@@ -9,7 +9,8 @@ from leesloket.roster.cleaning import PRIMARY, SECONDARY, year_groups_of
 from leesloket.roster.columns import Extraction
 from leesloket.roster.model import KnownPupil, PupilRecord
 
-_NEARLY_ALL = 0.9
+_NEARLY_ALL = 0.98
+"""Of the members: one class of the other kind would be read as the rest."""
 _FEW = 0.5
 """Of the rows with a birth date: with more the ages have told which kind of school it is."""
 _FEWEST = 10
