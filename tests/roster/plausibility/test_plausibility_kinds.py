@@ -615,6 +615,15 @@ def test_a_last_group_that_others_moved_up_into_is_not_missing_where_most_leave(
     assert "part_missing" in _details(rows, register)
 
 
+def test_within_a_year_no_group_goes_as_a_whole_also_where_most_leave() -> None:
+    register = _stages(size=14)
+    previous = _used_to(14, 13, pupils=42)
+
+    held = _details(_a_stage_on(register), register, previous=previous, school_year=LAST_YEAR)
+
+    assert held["part_missing"] == {"group": "Blauw", "leavers": 14, "of": 14}
+
+
 def test_a_group_that_is_not_in_the_list_is_missing_also_where_most_leave() -> None:
     register = _stages(size=14)
     rows = _a_stage_on(register, but="Rood")

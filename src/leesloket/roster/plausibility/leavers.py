@@ -50,7 +50,7 @@ def part_missing(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         return
     for what, key in (("group", _group), ("year_group", _year_group)):
         gone = _gone(_per(key, found), limits)
-        if what == "group" and gone and limits.leavers_spread:
+        if what == "group" and gone and limits.leavers_spread and found.shift:
             gone = _not_filled_anew(gone, found)
         if what == "year_group" and not gone:
             gone = _of_empty_years(_per(key, found), found, limits)
@@ -156,8 +156,9 @@ def _not_filled_anew(gone: _Counts, found: Findings) -> _Counts:
     """The groups that are gone, but for those that others of the school moved up into.
 
     Where most leave each year (newcomers to the country, VSO) a last group that tells no year goes
-    as a whole, and those of the group before it are in it now.  So it is only when every group of
-    last year is in the list: of one that was forgotten the children stand in no other.
+    as a whole when a new one begins, and those of the group before it are in it now.  So it is only
+    when every group of last year is in the list: of one that was forgotten the children stand in no
+    other.
     """
     rows = Counter(fold_group(record.group) for record in found.records)
     members = Counter(fold_group(pupil.group) for pupil in found.known if pupil.group)
