@@ -324,6 +324,16 @@ def test_within_a_year_a_list_without_groups_asks_about_newcomers_only() -> None
     assert made.holds == ()
 
 
+def test_where_no_child_has_a_group_a_newcomer_without_one_is_ordinary() -> None:
+    register = [replace(pupil, group="", year_group="") for pupil in school()]
+    rows = [row_of(pupil) for pupil in register]
+    rows.append(["7", "Bo", "", "Vos", "2022-01-11", ""])
+
+    made = plan(extract(rows), register, school_year=LAST_YEAR)
+
+    assert (made.counts["keep"], made.counts["enrol"]) == (len(register), 1)
+
+
 def _of_two_classes() -> list[KnownPupil]:
     return [
         replace(pupil, group=f"{pupil.group}{'ab'[at % 2]}") for at, pupil in enumerate(school())

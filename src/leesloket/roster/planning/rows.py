@@ -73,10 +73,13 @@ def steps_of(matches: Sequence[Match], extraction: Extraction, request: Request)
     """One step per match."""
     without = sum(not match.record.group for match in matches)
     ask_group = not has_no_groups(without, len(matches))
+    members = [match.known for match in matches if isinstance(match, Matched)]
+    without_groups = bool(members) and not any(known.group for known in members)
     twice = extraction.twice | _named_as_another(matches) | _named_almost_as_another(matches)
     of_list = _OfList(
         twice,
         ask_group=ask_group,
+        ask_newcomers=ask_group or (request.shift == 0 and not without_groups),
         has_accents=any(map(_has_accent, matches)),
         has_classes=any(
             not match.record.group.isdigit() for match in matches if match.record.group
@@ -92,6 +95,8 @@ class _OfList:
     twice: frozenset[Fingerprint]
     ask_group: bool
     """Most rows have a group, so that one without is an omission."""
+    ask_newcomers: bool
+    """Within a year they come into a group, unless the library agreed that this school has none."""
     has_accents: bool
     has_classes: bool
     """Some group says more than its year: 5a."""
@@ -209,7 +214,7 @@ def _unmatched_step(match: Unmatched, of_list: _OfList, request: Request) -> Ste
     asked = []
     if record.fingerprint in of_list.twice:
         asked.append("twice_in_file")
-    if not record.group and (of_list.ask_group or request.shift == 0):
+    if not record.group and of_list.ask_newcomers:
         asked.append("group_missing")
     if asked and not match.reasons and not _answered(record, (), request):
         return Question(record, (), tuple(asked))
