@@ -29,6 +29,14 @@ def test_headings_that_were_sorted_into_the_list_lose_nobody() -> None:
     assert _read(*PUPILS, *MORE, HEADINGS) == ([1, 2, 3, 4, 5, 6], [6])
 
 
+@pytest.mark.parametrize("address", ["Dorpsstraat 3", "Dorpsstraat"])
+def test_an_address_is_no_heading(address: str) -> None:
+    headings = (*HEADINGS, "Adres")
+    more, pupils = ([(*row, address) for row in rows] for rows in (MORE, PUPILS))
+
+    assert _read(*more, headings, *pupils) == ([1, 2, 3, 5, 6, 7], [3])
+
+
 def test_one_row_above_is_enough_and_so_is_a_title_above_it() -> None:
     title = ("Leerlingen De Beer", *[""] * 5)
 

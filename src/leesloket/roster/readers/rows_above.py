@@ -22,6 +22,8 @@ _NEARLY_ALL = 0.8
 _LOOKED_AT = 200
 _FEWEST_CELLS = 2
 _FEWEST_IN_A_PART = 2
+_FEW_CELLS = 3
+"""With a heading among so many, a row is a title: `De Beer`, `Klas`, `5b`."""
 _FEWEST_WITHOUT_OTHERS = 3
 """Lines above headings with nothing below them: fewer are about a list that is still empty."""
 _FEWEST_OF_OTHER_YEARS = 3
@@ -120,7 +122,7 @@ def _is_row(
     *,
     often: int,
 ) -> bool:
-    if any(is_heading(cell) for cell in line.cells if cell.strip()):
+    if _headings_in(line) * _FEW_CELLS >= _filled(line):
         return False  # `Groep` beside 5b, `Datum` beside today
     shapes = set(always.values())
     if "date" in shapes:
@@ -158,6 +160,12 @@ def _has_form(cell: str, others: Mapping[str, int], often: int) -> bool:
 def _form(cell: str) -> str:
     """`5b` is 9a, and `2026-2027` is 9-9."""
     return _LETTER.sub("a", _DIGITS.sub("9", cell))
+
+
+def _headings_in(line: Line) -> int:
+    """How many cells are a heading.  `Dorpsstraat 3` has the word of one, and is an address."""
+    words = (cell for cell in line.cells if cell.strip())
+    return sum(is_heading(word) for word in words if _DIGITS.search(word) is None)
 
 
 def _filled(line: Line) -> int:
