@@ -16,6 +16,7 @@ _COLUMN_SHARE = 0.8
 _MOST = 0.5
 _DIGITS = 9
 _PROBES = 50
+_NINE = re.compile(rf"\d{{{_DIGITS}}}", re.ASCII)
 _SEPARATORS = str.maketrans("", "", ". -\u00a0\t")
 # Between hexadecimal digits it is a part of an ECK iD or of another key, behind one letter that of
 # a card (`V123456789`).
@@ -42,13 +43,10 @@ def holds_bsn(values: Sequence[str]) -> bool:
 
 def cells_with_bsn(values: Iterable[str]) -> dict[str, str]:
     """The cells of a column, and what is left of each, in which a BSN stands among other things."""
-    # Most cells are too short, a date once its hyphens are left out; a list has thousands.
-    told = {
-        value
-        for value in values
-        if len(value) >= _DIGITS and len(value) - value.count("-") >= _DIGITS
-    }
-    if not _MAY_HOLD_NINE.search("\n".join(told)):
+    told = set(values)
+    if max(map(len, told), default=0) < _DIGITS:
+        return {}
+    if not _NINE.search("\n".join(told).translate(_SEPARATORS)):  # as in nearly every column
         return {}
     nine = {
         value: numbers

@@ -25,9 +25,9 @@ _AS_BYTES = {
 
 def put_right(grid: Grid) -> Grid | None:
     """The sheet as it was meant, or None when there is nothing to put right."""
-    beyond = {*_beyond_ascii(grid)}
-    if not any(map(_TELLTALE.search, beyond)):
+    if not any(map(_has_telltale, grid.lines)):  # as in nearly every list
         return None
+    beyond = {*_beyond_ascii(grid)}
     meant = {text: right for text in beyond if (right := _decoded(text)) is not None}
     told = {text for text in meant if _TELLTALE.search(text)}
     if not told:
@@ -42,6 +42,11 @@ def put_right(grid: Grid) -> Grid | None:
         for line in grid.lines
     )
     return replace(grid, lines=tuple(lines))
+
+
+def _has_telltale(line: Line) -> bool:
+    text = "\n".join(line.cells)
+    return not text.isascii() and _TELLTALE.search(text) is not None
 
 
 def _beyond_ascii(grid: Grid) -> Iterator[str]:

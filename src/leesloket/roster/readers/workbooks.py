@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import islice
+from typing import Any
 
 from python_calamine import (
     CalamineError,
@@ -20,12 +22,12 @@ from python_calamine import (
 )
 
 from leesloket.roster.problems import Code
-from leesloket.roster.readers.grid import TEXTS, Grid, Line
+from leesloket.roster.readers.grid import TEXTS, Grid, Line, text_of
 from leesloket.roster.readers.number_formats import padded
 from leesloket.roster.readers.result import Budget, RefusedError
 
-Cells = Mapping[int, Sequence[tuple[int, str]]]
-"""Something about some cells: by row from 1, the columns from 0."""
+Cells = Mapping[int, Mapping[int, str]]
+"""Something about some cells: by column from 0, then by row from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class SheetNotes:
 
 
 _NO_NOTES = SheetNotes()
+_ROWS_AT_A_TIME = 1000
 
 
 def read_cells(
@@ -98,34 +101,45 @@ def _lines(
         return (), 0
     first = sheet.start[1]
     indent = ("",) * first
-    noted = note.padding.keys() | note.errors.keys()
-    lines = []
+    lines: list[Line] = []
     used = 0
-    for number, values in enumerate(sheet.iter_rows(), start=1):
-        # iter_rows starts at row 1, but at the first column with content.
-        texts = [
-            value if value.__class__ is str else TEXTS[value.__class__](value) for value in values
+    # iter_rows starts at row 1, but at the first column with content.
+    rows = sheet.iter_rows()
+    number = 1
+    while some := [*islice(rows, _ROWS_AT_A_TIME)]:
+        columns = [
+            _texts(column, number, note.padding.get(at, {}), note.errors.get(at, {}))
+            for at, column in enumerate(zip(*some, strict=True), start=first)
         ]
-        filled = len(texts) - texts.count("")
-        if filled:
-            used += filled
-            if used > cells_left:
-                raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
-            if number in noted:
-                _show(texts, values, note, number, first)
-            lines.append(Line(number, (*indent, *texts)))
+        used += sum(len(texts) - texts.count("") for texts in columns)
+        if used > cells_left:
+            raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+        told = enumerate(zip(*columns, strict=True), start=number)
+        lines += [Line(at, (*indent, *texts)) for at, texts in told if any(texts)]
+        number += len(some)
     return tuple(lines), used
 
 
-def _show(
-    texts: list[str], values: Sequence[object], note: SheetNotes, number: int, first: int
-) -> None:
-    """Put into a line, which begins at column `first`, what its cells show beside their values."""
-    for column, code in note.padding.get(number, ()):
-        at = column - first
-        if 0 <= at < len(texts) and values[at].__class__ is not str:
-            texts[at] = padded(texts[at], code)
-    for column, error in note.errors.get(number, ()):
-        at = column - first
-        if 0 <= at < len(texts):
-            texts[at] = error
+def _texts(
+    values: Sequence[Any], start: int, padding: Mapping[int, str], errors: Mapping[int, str]
+) -> Sequence[str]:
+    """A column of cells, from row `start` on, as the sheet shows them.
+
+    Most columns hold one kind of value, and go through as a whole.
+    """
+    kinds = {*map(type, values)}
+    if kinds == {str} and not errors:
+        return values
+    if len(kinds) == 1:
+        texts = [*map(TEXTS[kinds.pop()], values)]
+    else:
+        texts = [value if value.__class__ is str else text_of(value) for value in values]
+    if padding:
+        for at, value in enumerate(values):
+            code = padding.get(start + at)
+            if code is not None and value.__class__ is not str:
+                texts[at] = padded(texts[at], code)
+    for row, error in errors.items():
+        if 0 <= row - start < len(texts):
+            texts[row - start] = error
+    return texts

@@ -160,7 +160,7 @@ def _sheet_notes(book: bytes, start: int, facts: _Globals) -> SheetNotes:
     padding = _Padding(book, formats)
     hidden: set[int] = set()
     formulas = 0
-    errors: dict[int, list[tuple[int, str]]] = {}
+    errors: dict[int, dict[int, str]] = {}
     for number, at, length in _records(book, start, pass_by=padding.pass_by):
         if number == _ROW and length >= 16 and book[at + 12] & _ROW_HIDDEN:  # noqa: PLR2004 - MS-XLS 2.4.221
             hidden.add(struct.unpack_from("<H", book, at)[0] + 1)
@@ -176,9 +176,7 @@ def _sheet_notes(book: bytes, start: int, facts: _Globals) -> SheetNotes:
     )
 
 
-def _note_outcome(
-    formula: bytes, padding: _Padding, errors: dict[int, list[tuple[int, str]]]
-) -> None:
+def _note_outcome(formula: bytes, padding: _Padding, errors: dict[int, dict[int, str]]) -> None:
     """Note what the cell of a formula shows: an error, or perhaps zeros in front of a number."""
     if len(formula) < _RESULT_ENDS:
         return
@@ -192,7 +190,7 @@ class _Padding:
     """The cells of a sheet whose style shows zeros in front of a number."""
 
     def __init__(self, book: bytes, formats: Mapping[int, str]) -> None:
-        self.cells: dict[int, list[tuple[int, str]]] = {}
+        self.cells: dict[int, dict[int, str]] = {}
         self._book = book
         self._formats = formats
         self._usual = _usual_records(formats)
@@ -221,7 +219,7 @@ class _Padding:
 
     def _note(self, row: int, column: int, style: int) -> None:
         if style in self._formats:
-            self.cells.setdefault(row + 1, []).append((column, self._formats[style]))
+            self.cells.setdefault(column, {})[row + 1] = self._formats[style]
 
 
 def _usual_records(padding: Iterable[int]) -> re.Pattern[bytes]:
@@ -236,7 +234,7 @@ def _usual_records(padding: Iterable[int]) -> re.Pattern[bytes]:
     )
 
 
-def _show(shown: dict[int, list[tuple[int, str]]], book: bytes, at: int, text: str | None) -> None:
+def _show(shown: dict[int, dict[int, str]], book: bytes, at: int, text: str | None) -> None:
     if text is not None:
         row, column = struct.unpack_from("<2H", book, at)
-        shown.setdefault(row + 1, []).append((column, text))
+        shown.setdefault(column, {})[row + 1] = text

@@ -121,11 +121,11 @@ def noted_together(notes: SheetNotes, places: Places) -> SheetNotes:
 
     def moved(cells: Cells) -> Cells:
         return {
-            row_at[row - 1] + 1: [
-                (column_at[column], text) for column, text in those if column in column_at
-            ]
-            for row, those in cells.items()
-            if row - 1 in row_at
+            column_at[column]: {
+                row_at[row - 1] + 1: text for row, text in those.items() if row - 1 in row_at
+            }
+            for column, those in cells.items()
+            if column in column_at
         }
 
     hidden = frozenset(row_at[row - 1] + 1 for row in notes.hidden_rows if row - 1 in row_at)

@@ -42,7 +42,7 @@ _STYLED_CELL = (
     rb"<(?:\w+:)?c\s(?=[^<>]*\bs=\"%s\")(?=[^<>]*\br=\"([A-Z]{1,3}\d{1,7})\")[^<>]*[^<>/]>"
 )
 _FEW_STYLES = 20
-_CELL = b'<c r="'
+_DATA, _CELL = b"sheetData", b'<c r="'
 _QUOTES_OF_A_NAME = 2
 _DIGITS_OF_A_ROW = 7
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -215,29 +215,35 @@ def _sheets(parts: Mapping[str, bytes], book: str) -> Iterator[tuple[str, str, b
 
 
 def _sheet_notes(part: bytes, padding: Mapping[str, str], struck: Collection[str]) -> SheetNotes:
-    end = part.rfind(b"sheetData>")
-    data = part[:end] if end > 0 else part
-    errors: dict[int, list[tuple[int, str]]] = {}
+    start, end = part.find(_DATA), part.rfind(_DATA + b">")
+    data = part[start:end] if 0 <= start < end else part
+    errors: dict[int, dict[int, str]] = {}
     if b't="e"' in data:
         for letters, row, error in _ERROR_CELL.findall(data):
-            errors.setdefault(int(row), []).append(
-                (_column(letters), error.decode("ascii", "replace"))
-            )
-    padded: dict[int, list[tuple[int, str]]] = {}
+            shown = error.decode("ascii", "replace")
+            errors.setdefault(_column(letters), {})[int(row)] = shown
+    padded: dict[int, dict[int, str]] = {}
     for code, references in _padded_cells(data, padding):
-        for reference in references:
-            letters = reference.rstrip(b"0123456789")
-            row = reference[len(letters) :]
-            if 0 < len(row) <= _DIGITS_OF_A_ROW:
-                padded.setdefault(int(row), []).append((_column(letters), code))
+        for letters, rows in _rows_by_column(references).items():
+            padded.setdefault(_column(letters), {}).update(dict.fromkeys(rows, code))
     hidden = _HIDDEN_ROW.findall(data) if b"hidden=" in data else ()
     return SheetNotes(
         hidden_rows=frozenset(int(number) for number in hidden),
-        formulas=_formulas(data),
+        formulas=_formulas(data, prefixed=part[:start].endswith(b":")),
         errors=errors,
         padding=padded,
         struck_rows=_struck_rows(data, struck),
     )
+
+
+def _rows_by_column(references: Iterable[bytes]) -> Mapping[bytes, Sequence[int]]:
+    """`B12` and `B13` as 12 and 13 of B."""
+    rows: dict[bytes, list[int]] = {}
+    for reference in references:
+        row = reference.lstrip(_LETTERS)
+        if 0 < len(row) <= _DIGITS_OF_A_ROW:
+            rows.setdefault(reference[: -len(row)], []).append(int(row))
+    return rows
 
 
 def _struck_rows(data: bytes, struck: Collection[str]) -> frozenset[int]:
@@ -286,10 +292,11 @@ def _cells_in_style(data: bytes, style: bytes) -> list[bytes]:
     return found
 
 
-def _formulas(data: bytes) -> int:
-    if b":sheetData" in data:
+def _formulas(data: bytes, *, prefixed: bool) -> int:
+    if prefixed:
         return len(_PREFIXED_FORMULA.findall(data))
-    if b"<f" not in data:
+    # One byte is found at once, and most sheets have none of these.
+    if b"f" not in data:
         return 0
     return data.count(b"<f>") + data.count(b"<f ") + data.count(b"<f/")
 
