@@ -293,6 +293,29 @@ def test_formulas_give_their_last_value_and_are_counted() -> None:
     ]
 
 
+def test_formulas_and_zeros_are_seen_in_a_sheet_with_prefixed_elements() -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Leerlingnummer", "Naam", "Groep"])
+        sheet.write_number(1, 0, 4711, book.add_format({"num_format": "000000"}))
+        sheet.write_formula(1, 1, '="Berg"', None, "Berg")
+        sheet.write_string(1, 2, "5b")
+
+    def prefix(name: str, part: bytes) -> tuple[str, bytes]:
+        if "/sheet" in name and name.endswith(".xml"):
+            part = re.sub(rb"<(/?)(\w+)(?=[\s>/])", rb"<\1x:\2", part)
+            part = part.replace(b" xmlns=", b" xmlns:x=", 1)
+        return name, part
+
+    result = read(changed(target.getvalue(), prefix))
+
+    assert cells(result) == [("004711", "Berg", "5b")]
+    assert (Code.FORMULAS_READ_AS_VALUES, {"count": 1}) in [
+        (problem.code, problem.detail) for problem in result.problems
+    ]
+
+
 def test_hidden_rows_are_read_and_counted_hidden_sheets_are_not_read() -> None:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target) as book:
