@@ -104,7 +104,7 @@ HOLDS: dict[str, HoldWords] = {
                 ("without_group", "rows"),
                 _("They would stay in last year's group. Ask the school for a list with groups."),
             ),
-            Form(_("The list seems to stop before the end of the alphabet"), ("behind_last_row",)),
+            Form(_("The list seems to stop before its end"), ("behind_last_row",)),
             Form(_("A whole group is missing from the file")),
         ),
         _(

@@ -115,6 +115,41 @@ def test_a_list_that_stops_before_the_end_of_the_alphabet() -> None:
     assert _details(rows)["part_missing"] == {"behind_last_row": gone, "leavers": gone}
 
 
+def _by_number(row: list[str]) -> str:
+    return row[0]
+
+
+def _by_birth_date(row: list[str]) -> str:
+    day, month, year = row[4].split("-")
+    return year + month + day
+
+
+@pytest.mark.parametrize("order", [_by_number, _by_birth_date])
+@pytest.mark.parametrize("downwards", [False, True])
+def test_a_list_in_another_order_that_stops_early(order: Any, *, downwards: bool) -> None:
+    rows = sorted(ROWS, key=order, reverse=downwards)[:-5]
+
+    held = _details(rows).get("part_missing")
+
+    assert held == {"behind_last_row": 5, "leavers": 5}
+
+
+def test_the_latest_who_came_may_leave_when_others_came_after_them() -> None:
+    newcomers = [
+        [f"00{900 + at}", name, "", "Nieuw", f"{at + 1:02}-03-2022", "1"]
+        for at, name in enumerate(("Aafje", "Bo", "Cas"))
+    ]
+    rows = sorted([*ROWS[:-5], *newcomers], key=_by_number)
+
+    assert "part_missing" not in _details(rows)
+
+
+def test_new_numbers_put_nobody_behind_the_last_row() -> None:
+    renumbered = [[str(at), *row[1:]] for at, row in enumerate(ROWS[5:], start=1)]
+
+    assert "part_missing" not in _details(renumbered)
+
+
 def test_a_family_at_the_end_of_the_alphabet_may_leave() -> None:
     register = [
         *REGISTER,

@@ -16,6 +16,7 @@ from leesloket.roster.plausibility.years import place_of, years_told
 _IN_ORDER = 0.95
 """Programs put capitals, prefixes and accents in an order of their own."""
 _SHORTEST_LIST = 15
+_LONGEST_NUMBER = 20
 _FEWEST_FAMILIES = 3
 """One family may stand last in the alphabet, and move house."""
 
@@ -235,8 +236,9 @@ def _year_group(pupil: KnownPupil) -> str:
 # --- a list that stops too early -----------------------------------------------------------------
 
 _Pupil = PupilRecord | KnownPupil
+_Order = Callable[[_Pupil], str]
 
-_ORDERS: tuple[Callable[[_Pupil], str], ...] = (
+_OF_NAMES: tuple[_Order, ...] = (
     lambda pupil: pupil.surname.casefold(),
     lambda pupil: f"{pupil.prefix} {pupil.surname}".strip().casefold(),
     lambda pupil: fold_surname(pupil.surname),
@@ -245,25 +247,41 @@ _ORDERS: tuple[Callable[[_Pupil], str], ...] = (
 """How programs sort: with or without prefix, with accents behind the z or not, by first name."""
 
 
-def _cut_off(found: Findings, limits: Thresholds) -> int:
-    """How many leavers would stand behind the last row of a list that is in order by name.
+def _by_birth_date(pupil: _Pupil) -> str:
+    return pupil.birth_date.isoformat() if pupil.birth_date else ""
 
-    By chance the last of the alphabet are hardly ever all leavers, and of several families.
+
+def _by_number(pupil: _Pupil) -> str:
+    return pupil.pupil_number and pupil.pupil_number.zfill(_LONGEST_NUMBER)
+
+
+def _cut_off(found: Findings, limits: Thresholds) -> int:
+    """How many leavers would stand behind the last row of a list that is in order.
+
+    By chance the last of the alphabet, or those who came last, are hardly ever all leavers, and of
+    several families.  New numbers say nothing of where a leaver would stand.
     """
     if len(found.unexpected_leavers) < limits.cut_off_at_least:
         return 0
-    return max(_behind_last(order, found) for order in _ORDERS)
+    orders = [*_OF_NAMES, _by_birth_date]
+    if len(found.same_number) >= _MOST * len(found.matched):
+        orders.append(_by_number)
+    return max(_behind_last(order, found) for order in orders)
 
 
-def _behind_last(order: Callable[[_Pupil], str], found: Findings) -> int:
+def _behind_last(order: _Order, found: Findings) -> int:
     keys = [order(record) for record in found.records]
-    if not all(keys):  # initials only, or one name: there is no such order
+    if len(keys) < _SHORTEST_LIST or not all(keys):  # initials only, or one name: no such order
         return 0
-    rising = sum(one <= other for one, other in pairwise(keys))
-    if len(keys) < _SHORTEST_LIST or share(rising, len(keys) - 1) < _IN_ORDER:
+    enough = _IN_ORDER * (len(keys) - 1)
+    if sum(one <= other for one, other in pairwise(keys)) >= enough:
+        last = max(keys)
+        behind = [pupil for pupil in found.unexpected_leavers if order(pupil) > last]
+    elif sum(one >= other for one, other in pairwise(keys)) >= enough:
+        last = min(keys)
+        behind = [pupil for pupil in found.unexpected_leavers if "" < order(pupil) < last]
+    else:
         return 0
-    last = max(keys)
-    behind = [pupil for pupil in found.unexpected_leavers if order(pupil) > last]
     families = {fold_surname(pupil.surname) for pupil in behind}
     return len(behind) if len(families) >= _FEWEST_FAMILIES else 0
 
