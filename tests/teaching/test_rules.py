@@ -22,7 +22,7 @@ from leesloket.accounts.rules import (
     needs_second_factor,
 )
 from leesloket.branches.rules import Year
-from leesloket.teaching.rules import is_covered, right_lasts, teaches_on, years_to_name_for
+from leesloket.teaching.rules import is_covered, right_lasts, years_to_name_for
 
 HERE, ELSEWHERE = 1, 2
 
@@ -84,19 +84,6 @@ def test_groups_of_this_year_and_the_next_can_be_given(
     today: date, labels: tuple[str, str]
 ) -> None:
     assert tuple(year.label for year in years_to_name_for(today)) == labels
-
-
-@pytest.mark.parametrize(
-    ("today", "teaches"),
-    [
-        (date(2026, 7, 31), False),
-        (date(2026, 8, 1), True),
-        (date(2027, 7, 31), True),
-        (date(2027, 8, 1), False),
-    ],
-)
-def test_a_group_is_seen_in_its_own_year(today: date, *, teaches: bool) -> None:
-    assert teaches_on("2026-2027", today) is teaches
 
 
 def test_a_right_begins_at_once_or_with_the_year_and_ends_with_it() -> None:

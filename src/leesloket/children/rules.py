@@ -32,11 +32,6 @@ PICTURES: Final = (
 Choose = Callable[[Sequence[str]], str]
 
 
-def new_code(length: int, choose: Choose = secrets.choice) -> str:
-    """A code without the dashes it is shown with; `choose` is as random as `secrets`."""
-    return "".join(choose(ALPHABET) for _ in range(length))
-
-
 def code_from(digest: str, length: int) -> str:
     """A code that follows from a keyed digest (hexadecimal, 256 bits: far more than is used)."""
     number, chars = int(digest, 16), []
@@ -63,7 +58,7 @@ _ANIMALS: Final = (
 
 
 def new_login(choose: Choose = secrets.choice) -> str:
-    """A user name that says nothing about the child, and can be remembered: `otter4827`."""
+    """A user name that says nothing about the child, and can be remembered: `otter48273`."""
     return choose(_ANIMALS) + "".join(choose("0123456789") for _ in range(5))
 
 

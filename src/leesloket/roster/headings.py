@@ -208,6 +208,7 @@ NAME_FIELDS = frozenset(
 """Without the heading of one of these a line is no heading row."""
 
 MAY_COUNT_ROWS = frozenset({"nr", "nummer"})
+"""Above the numbers 1, 2, 3 of a list, and above the numbers of pupils."""
 _WHO = NAME_FIELDS | {Field.PREFIX, Field.BIRTH_DATE, Field.PUPIL_NUMBER}
 
 AMBIGUOUS_HEADINGS: Mapping[str, tuple[Field, ...]] = {

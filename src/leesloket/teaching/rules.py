@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
-from leesloket.branches.rules import Year, year_of, year_on
+from leesloket.branches.rules import Year, year_on
 
 
 class _Dated(Protocol):
@@ -18,11 +18,6 @@ def years_to_name_for(today: date) -> tuple[Year, Year]:
     """The school years for whose groups a teacher can be named: the present one and the next."""
     present = year_on(today)
     return present, present.next
-
-
-def teaches_on(school_year: str, today: date) -> bool:
-    """Whether a teacher of a group of this school year sees it today."""
-    return year_of(school_year) == year_on(today)
 
 
 def right_lasts(year: Year, today: date) -> tuple[date, date]:

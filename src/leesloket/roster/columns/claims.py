@@ -56,7 +56,6 @@ _OF_LETTERS = frozenset(
 _MANY_GROUPS = frozenset({"groepen", "klassen"})
 _ROWS_LOOKED_AT = 300
 """For common names, evenly over the list."""
-"""What stands above the numbers 1, 2, 3 of a list, and above the numbers of pupils."""
 
 
 @dataclass(frozen=True, slots=True)

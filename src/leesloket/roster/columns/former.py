@@ -119,8 +119,8 @@ def is_status(statuses: Collection[str], *, heading: str) -> bool:
     """Whether the folded values of a column tell of being a pupil, below a heading of any kind.
 
     One of them is of who is none, and those can be about nothing else; or they tell staff and
-    pupils apart.  Yes and no are statuses
-    only where the heading says of what, and nothing more: an account may be active too.
+    pupils apart.  Yes and no are statuses only where the heading says of what, and nothing more: an
+    account may be active too.
     """
     told = set(statuses)
     folded = fold_heading(heading)

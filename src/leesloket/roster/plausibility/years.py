@@ -12,7 +12,6 @@ from leesloket.roster.cleaning import PRIMARY, SECONDARY, clean_group, year_grou
 _FIRST_OF_OCTOBER = (10, 1)
 """Who is four by then is in group 1, who is twelve has been through group 8."""
 _AGE_BEFORE_FIRST_YEAR = 3
-_PRIMARY_YEARS = 8
 _DEFAULT_SECONDARY = frozenset({"14", "15", "16"})
 
 _STREAM = re.compile(
