@@ -45,7 +45,8 @@ class SheetNotes:
 
 
 _NO_NOTES = SheetNotes()
-_ROWS_AT_A_TIME = 1000
+_CELLS_AT_A_TIME = 10_000
+"""Empty ones too: a sheet may be as wide as a format allows."""
 
 
 def read_cells(
@@ -106,7 +107,8 @@ def _lines(
     # iter_rows starts at row 1, but at the first column with content.
     rows = sheet.iter_rows()
     number = 1
-    while some := [*islice(rows, _ROWS_AT_A_TIME)]:
+    at_a_time = max(1, _CELLS_AT_A_TIME // sheet.width)
+    while some := [*islice(rows, at_a_time)]:
         columns = [
             _texts(column, number, note.padding.get(at, {}), note.errors.get(at, {}))
             for at, column in enumerate(zip(*some, strict=True), start=first)
