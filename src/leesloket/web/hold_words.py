@@ -104,7 +104,11 @@ HOLDS: dict[str, HoldWords] = {
                 ("without_group", "rows"),
                 _("They would stay in last year's group. Ask the school for a list with groups."),
             ),
-            Form(_("The list seems to stop before its end"), ("behind_last_row",)),
+            Form(
+                _("The list seems to stop before its end"),
+                ("behind_last_row",),
+                _("Perhaps the last rows were lost. Ask the school for the whole list."),
+            ),
             Form(_("A whole group is missing from the file")),
         ),
         _(
