@@ -148,7 +148,7 @@ def _pupil_lines(
     """
     sections = Sections(_names_in(headings), tells_groups=_tells_groups(headings))
     for line in lines[:start]:
-        sections.start(line.cells, len(line.cells) - line.cells.count(""))
+        sections.start(line.cells)
     first, behind = heading_lines.start, heading_lines.stop
     further = FurtherHeadings(headings, lines[first:behind])
     body: list[Line] = []
@@ -162,7 +162,7 @@ def _pupil_lines(
             continue  # a line of dashes
         if filled <= _TOTAL_HAS_CELLS_AT_MOST and _is_total(line.cells):
             totals.append(line.number)
-        elif not sections.start(line.cells, filled) and not further.start(line.cells):
+        elif not sections.start(line.cells) and not further.start(line.cells):
             below = further.in_columns(line)
             body.append(below)
             sections.add(below.cells)

@@ -62,11 +62,9 @@ class Sections:
         self._groups: list[str] = []
         self._is_open = False
 
-    def start(self, cells: Sequence[str], filled: int) -> bool:
-        """Whether a line is the title of a group; the lines below it are in that group.
-
-        `filled` cells of it hold something.
-        """
+    def start(self, cells: Sequence[str]) -> bool:
+        """Whether a line is the title of a group; the lines below it are in that group."""
+        filled = len(cells) - cells.count("")
         if filled > _SECTION_HAS_CELLS_AT_MOST or (
             filled > _TITLE_WITH_LABEL and not _may_be_title(cells)
         ):
