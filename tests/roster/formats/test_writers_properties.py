@@ -16,6 +16,8 @@ from leesloket.roster.writers.writing import Form, write_pupils
 
 _LETTERS = st.sampled_from("abcdeijnoprstvyzABDIJMZéëïöüçñøåßşğıİłőčžÆьщяЖأبتمלשבא中")
 _JOINS = st.sampled_from(["", "", "-", " ", "'", "\u2019", "."])
+_NO_NAMES = frozenset({"", "idem", "dito"})
+"""The latter two say that it is the name of the row above."""
 FIRST = st.one_of(
     st.builds(lambda parts, join: join.join(parts).strip(" -'.\u2019"),
               st.lists(st.text(_LETTERS, min_size=2, max_size=8), min_size=1, max_size=3), _JOINS),
@@ -24,7 +26,7 @@ FIRST = st.one_of(
         *("=Bo()", "+Bo", "@Bo", "-Bo", "'Bo", "Bo; Jan", 'Bo "de Beer"', "Bo, Jan", "=a|'C'!A"),
         *("<b>Bo</b>", "{{bo}}", "B & Jan", "A" * 60, "\u2019t", "O'", "Null", "NaN"),
     ]),
-).filter(lambda text: len(text) > 0)  # fmt: skip
+).filter(lambda text: text.lower() not in _NO_NAMES)  # fmt: skip
 LAST = st.one_of(
     FIRST,
     st.sampled_from(["Bakker-de Vries", "van Dijk-Bos", "O\u2019Brien", "Öz", "X" * 150, "Ng"]),
