@@ -125,6 +125,20 @@ def test_a_set_of_changes_says_so() -> None:
     assert table.facts.delta
 
 
+@pytest.mark.parametrize(("status", "delta"), [("tobedeleted", True), ("active", False)])
+def test_without_a_manifest_what_is_to_be_deleted_tells_a_set_of_changes(
+    status: str, *, delta: bool
+) -> None:
+    files = roster_set("1.1")
+    del files["manifest.csv"]
+    files["users.csv"] = files["users.csv"].replace("tobedeleted", status)
+
+    table = read(as_zip(files)).table
+
+    assert table is not None
+    assert table.facts.delta is delta
+
+
 def test_a_set_has_no_more_pupils_than_any_list() -> None:
     content = as_zip(roster_set("1.1"))
     result = read(content)

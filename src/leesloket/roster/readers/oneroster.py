@@ -40,7 +40,8 @@ _UNREAD = (
 )
 _BRIN = re.compile(r"\d\d[A-Z]{2}(?:\d\d)?")
 _PREFIX = re.compile(r"[a-z'’]+(?:[ /.'’]+[a-z'’.]+)*\.?")  # noqa: RUF001 - 't with a typographic apostrophe
-_GONE = frozenset({"tobedeleted", "inactive"})
+_TO_BE_DELETED = "tobedeleted"
+_GONE = frozenset({_TO_BE_DELETED, "inactive"})
 
 _SOME_DAY_LONG_AGO = "2000-01-01"
 
@@ -232,8 +233,23 @@ def _facts(files: _Set, teachers: int) -> SourceFacts:
         brin=brins.pop() if len(brins) == 1 else None,
         school_year="-".join(years[0]) if len(years) == 1 and all(years[0]) else None,
         system=name if name not in {"", "absent"} else None,
-        delta="delta" in {files.manifest.get("file.users"), files.manifest.get("file.enrollments")},
+        delta=_is_delta(files),
         teachers=teachers,
+    )
+
+
+def _is_delta(files: _Set) -> bool:
+    """Whether a set tells changes only: by its manifest, or by what it says is to be deleted.
+
+    A set of everybody has no such records, since who is not in it is gone (DOMAIN.md 6.1).
+    """
+    if files.manifest:
+        kinds = {files.manifest.get("file.users"), files.manifest.get("file.enrollments")}
+        return "delta" in kinds
+    return any(
+        row.get("status", "").lower() == _TO_BE_DELETED
+        for name in ("users", "enrollments")
+        for row in files.rows(name)
     )
 
 
