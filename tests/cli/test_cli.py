@@ -150,6 +150,18 @@ def test_a_known_file_in_another_form_is_explained(
     assert "kolom ontbreekt" in capsys.readouterr().err
 
 
+def test_a_file_that_is_not_there_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["roster", "check", str(tmp_path / "lijst.xlsx")]) == 1
+    assert main(["roster", "check", str(tmp_path)]) == 1
+
+    assert capsys.readouterr().err.splitlines() == [
+        f"leesloket: {tmp_path}/lijst.xlsx: dit bestand is er niet",
+        f"leesloket: {tmp_path}: dit is een map en geen bestand",
+    ]
+
+
 def test_a_command_that_is_not_understood_has_its_own_exit_code(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

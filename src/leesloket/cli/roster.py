@@ -34,6 +34,12 @@ from leesloket.sandbox.once import read_once
 
 OK, REFUSED, HELD = 0, 1, 2
 
+_OF_A_FILE: Mapping[type[OSError], str] = {
+    FileNotFoundError: "dit bestand is er niet",
+    IsADirectoryError: "dit is een map en geen bestand",
+    PermissionError: "dit bestand mag je niet openen of schrijven",
+}
+
 _NEXT_YEAR_FROM_MONTH = 7
 """Lists sent in July are of the school year that starts on 1 August."""
 
@@ -55,9 +61,14 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         return commands[arguments.command](arguments)
     except (OSError, KnownFileError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        sys.stderr.write(f"leesloket: {reason}\n")
+        sys.stderr.write(f"leesloket: {_in_words(error)}\n")
         return REFUSED
+
+
+def _in_words(error: OSError | KnownFileError) -> str:
+    if isinstance(error, KnownFileError):
+        return str(error)
+    return f"{error.filename}: {_OF_A_FILE.get(type(error), error.strerror)}"
 
 
 def _check(arguments: argparse.Namespace) -> int:
