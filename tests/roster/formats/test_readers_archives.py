@@ -84,6 +84,14 @@ def roster_set(version: str, *, status: str = "bulk") -> dict[str, str]:
     return files
 
 
+def test_two_sets_in_one_zip_are_two_lists() -> None:
+    one, other = roster_set("1.1"), roster_set("1.2")
+    files = {f"{folder}/{name}": text for folder, files in (("a", one), ("b", other))
+             for name, text in files.items()}  # fmt: skip
+
+    assert codes(read(as_zip(files))) == [Code.ZIP_SEVERAL_LISTS]
+
+
 @pytest.mark.parametrize("version", ["1.1", "1.2"])
 @pytest.mark.parametrize("folder", ["", "export/"])
 def test_a_oneroster_set_becomes_its_pupils(version: str, folder: str) -> None:
@@ -273,6 +281,20 @@ def test_an_archive_with_two_meanings_is_refused(reason: str) -> None:
     assert [(problem.code, problem.detail) for problem in result.problems] == [
         (Code.ZIP_UNSAFE, {"reason": reason})
     ]
+
+
+@pytest.mark.parametrize(
+    "twin", ["XL/Worksheets/Sheet1.xml", "xl/./worksheets/sheet1.xml", "xl//worksheets/sheet1.xml"]
+)
+def test_two_parts_that_are_one_for_an_office_program_are_refused(twin: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    assert "xl/worksheets/sheet1.xml" in parts
+
+    [problem] = read(as_zip({**parts, twin: parts["xl/worksheets/sheet1.xml"]})).problems
+
+    assert problem.code is Code.ZIP_UNSAFE
+    assert problem.detail == {"reason": "same_name_twice"}
 
 
 @pytest.mark.parametrize("name", ["a\x1b[2J.csv", "a\x9b2J.csv", "\u202evsc.a", "C:a.csv"])

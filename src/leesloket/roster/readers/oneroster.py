@@ -95,7 +95,11 @@ def _read_set(archive: Archive, budget: Budget) -> _Set:
     for name in archive.names():
         file = posixpath.basename(name).lower()
         if file.endswith(".csv"):
-            tables[fold_heading(file.removesuffix(".csv"))] = _table(archive.read(name), budget)
+            kind = fold_heading(file.removesuffix(".csv"))
+            if kind in tables:
+                # The sets of two schools, each in a folder: one would go unread.
+                raise RefusedError(Code.ZIP_SEVERAL_LISTS)
+            tables[kind] = _table(archive.read(name), budget)
     manifest = {
         row.get("propertyname", ""): row.get("value", "") for row in tables.get("manifest", ())
     }

@@ -7,6 +7,7 @@ unpacked, since the standard library and the workbook readers take archives that
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -107,14 +108,25 @@ def _refuse_odd_entry(entry: Entry) -> None:
 
 def _by_name(entries: Iterable[Entry]) -> tuple[dict[str, Entry], bool]:
     named: dict[str, Entry] = {}
+    places = set()
     renamed = False
     for entry in entries:
         name = entry.name.replace("\\", "/").lstrip("/")
         renamed = renamed or name != entry.name
-        if name in named:
+        place = _place(name)
+        if place in places:
             raise unsafe("same_name_twice")
+        places.add(place)
         named[name] = entry
     return named, renamed
+
+
+def _place(name: str) -> bytes:
+    """Where a part would stand: office programs take `XL/./Book.xml` for `xl/book.xml`.
+
+    Only letters of ASCII are one whether small or not (ECMA-376 part 2, 6.2.2.3).
+    """
+    return posixpath.normpath(name).encode().lower()
 
 
 def _refuse_overlap(content: bytes, entries: Iterable[Entry], ending: Ending) -> None:
