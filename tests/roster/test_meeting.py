@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from tests.roster.cases import extract, known
 
 from leesloket.roster.matching.blocks import by_birth_date, by_half_a_name
-from leesloket.roster.matching.evidence import Child, are_others, children_of
+from leesloket.roster.matching.evidence import Child, are_others, children_of, compare
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 DAY = date(2017, 3, 2)
@@ -110,3 +111,34 @@ def test_who_shares_half_a_name_is_another_child_when_nothing_else_fits(
     [child] = children_of(extract([row]).records)
     [emma] = children_of([known("K1", "Emma Bakker", number="7", born=DAY)])
     assert are_others(child, emma) is are_two
+
+
+@pytest.mark.parametrize(
+    ("swaps", "surname"), [(0, "same"), (1, "near"), (2, "near"), (3, "differs")]
+)
+def test_neighbours_that_changed_places_in_a_long_name_are_slips(swaps: int, surname: str) -> None:
+    """Each swap is one edit, and two where only letters are put in, taken out and replaced."""
+    name = "Dqkwmzbtxhcvnrgplsjf" * 10
+    written = name
+    for at in (3, 90, 177)[:swaps]:
+        written = written[:at] + written[at + 1] + written[at] + written[at + 2 :]
+    [row] = children_of(extract([["8", "Kim", "", written, f"{DAY}", "5"]]).records)
+    [child] = children_of([known("K1", f"Kim {name}", number="7", born=DAY)])
+
+    assert compare(row, child, shift=0).surname == surname
+
+
+@pytest.mark.parametrize(
+    ("given", "first"),
+    [
+        ("Jean Maria", "alike"),
+        ("Jean M L", "alike"),
+        ("Jean Paul", "differs"),
+        ("Jean uc", "differs"),
+    ],
+)
+def test_a_name_or_initial_stands_at_the_beginning_of_another(given: str, first: str) -> None:
+    [row] = children_of(extract([["8", "Jean Luc Maria", "", "Dijk", f"{DAY}", "5"]]).records)
+    [child] = children_of([replace(known("K1", " Dijk", born=DAY), first_name=given)])
+
+    assert compare(row, child, shift=0).first == first

@@ -41,9 +41,9 @@ def teachers_in_list(found: Findings, limits: Thresholds) -> Iterator[Hold]:
 
 
 def _is_one_of(record: PupilRecord, who: Iterable[KnownPupil]) -> bool:
+    name = values.name(record)
     return any(
-        values.name(record) == values.name(known)
-        or (record.pupil_number and has_same_number(record, known))
+        values.name(known) == name or (record.pupil_number and has_same_number(record, known))
         for known in who
     )
 
