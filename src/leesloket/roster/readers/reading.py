@@ -124,7 +124,13 @@ def _read_xls(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
 def _read_zip(
     content: bytes, budget: Budget, sheet: str | None, *, nested: bool = False
 ) -> ReadResult:
-    archive = open_archive(content, budget=budget)
+    try:
+        archive = open_archive(content, budget=budget)
+    except RefusedError as refused:
+        if refused.problem.code is Code.ZIP_UNSAFE and _is_book(content):
+            # Whoever sends a workbook knows of no zip: to take the list out of it is no advice.
+            raise RefusedError(Code.DAMAGED_FILE, **refused.problem.detail) from None
+        raise
     names = {name.lower() for name in archive.names()}
     # A workbook that lost some of its parts is damaged; its sheets are no lists of their own.
     if "[content_types].xml" in names or any(name.startswith("xl/worksheets/") for name in names):
@@ -138,6 +144,10 @@ def _read_zip(
     if nested:
         raise unsafe("nested")
     return _read_archive(archive, budget, sheet)
+
+
+def _is_book(content: bytes) -> bool:
+    return b"[Content_Types].xml" in content or b"mimetypeapplication/vnd.oasis" in content[:256]
 
 
 def _read_office(archive: Archive, budget: Budget, sheet: str | None) -> ReadResult:
