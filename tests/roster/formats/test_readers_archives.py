@@ -92,6 +92,17 @@ def test_two_sets_in_one_zip_are_two_lists() -> None:
     assert codes(read(as_zip(files))) == [Code.ZIP_SEVERAL_LISTS]
 
 
+def test_a_class_under_two_names_is_no_group() -> None:
+    files = roster_set("1.1")
+    files["classes.csv"] += "c1,6a,homeroom\n"
+
+    table = read(as_zip(files)).table
+
+    assert table is not None
+    assert table.fields is not None
+    assert table.rows[0].cells[table.fields.index(Field.GROUP)] == ""
+
+
 @pytest.mark.parametrize("version", ["1.1", "1.2"])
 @pytest.mark.parametrize("folder", ["", "export/"])
 def test_a_oneroster_set_becomes_its_pupils(version: str, folder: str) -> None:

@@ -322,6 +322,43 @@ def test_a_group_that_the_file_does_not_have_is_no_group() -> None:
     assert column(read(edex(pupil(group="5b"), groups="")), Field.GROUP) == ["5b"]
 
 
+@pytest.mark.parametrize(
+    ("again", "group", "year"),
+    [
+        ("<naam>3/4</naam><jaargroep>3</jaargroep>", "3/4", "3"),
+        ("<naam>3/4</naam><jaargroep>4</jaargroep>", "3/4", ""),
+        ("<naam>7a</naam><jaargroep>3</jaargroep>", "", "3"),
+        ("<naam>7a</naam><jaargroep>7</jaargroep>", "", ""),
+    ],
+)
+def test_of_a_key_of_two_groups_only_what_they_share_is_known(
+    again: str, group: str, year: str
+) -> None:
+    groups = GROUPS.replace("</groepen>", f'<groep key="g3">{again}</groep></groepen>')
+
+    result = read(edex(pupil(group="g3"), groups=groups))
+
+    assert (column(result, Field.GROUP), column(result, Field.YEAR_GROUP)) == ([group], [year])
+
+
+@pytest.mark.parametrize(("second", "group"), [("gc", ""), ("g4", ""), ("g3", "3/4")])
+def test_a_pupil_in_two_groups_is_in_none_that_we_know(second: str, group: str) -> None:
+    result = read(edex(pupil(group="g3", rest=f'<groep key="{second}"/>')))
+
+    assert column(result, Field.GROUP) == [group]
+
+
+def test_pupils_that_would_go_unread_refuse_the_file() -> None:
+    lists = f"<leerlingen>{pupil(key='1')}</leerlingen>"
+    one = answer(f"<leerlinggegevens>{SCHOOL}{GROUPS}{lists}</leerlinggegevens>")
+    two = one.replace(b"</s:Body>", one.split(b"<s:Body>")[1].split(b"</s:Envelope>")[0])
+
+    assert table_of(read(one)).rows
+    assert codes(read(two)) == [Code.DAMAGED_FILE]
+    assert codes(read(edex(pupil(key="1", rest=pupil(key="2"))))) == [Code.DAMAGED_FILE]
+    assert codes(read(edex(rest=lists))) == [Code.DAMAGED_FILE]
+
+
 def test_of_a_web_table_only_what_is_seen_is_read() -> None:
     headings = "".join(f"<th>{name}</th>" for name in ("Nr", "Naam", "Geboren", "Groep"))
     page = (

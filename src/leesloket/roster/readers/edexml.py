@@ -7,7 +7,8 @@ looked at; BSN, origin, weights, addresses and whatever stands in `toevoegingen`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -74,6 +75,9 @@ def read_edex(root: etree._Element, *, system: str, budget: Budget) -> ReadResul
     groups = dict(_groups(root))
     places = dict(_places(root))
     pupils = [*_children(_child(root, "leerlingen"), "leerling")]
+    if sum(1 for _ in root.getroottree().iter("{*}leerling")) > len(pupils):
+        # Two answers in one file, or pupils inside a pupil: some would go unread.
+        raise RefusedError(Code.DAMAGED_FILE, what="xml")
     if len(pupils) > budget.rows:
         raise RefusedError(Code.TOO_MANY_ROWS, limit=budget.rows)
     if not pupils:
@@ -123,11 +127,21 @@ def _key(element: etree._Element | None) -> str:
 
 
 def _groups(root: etree._Element) -> Iterator[tuple[str, _Group]]:
-    """Stamgroepen by key.  Two may share a name: a combination group split by year."""
+    """Stamgroepen by key.  Two may share a name: a combination group split by year.
+
+    Of a key that stands for two groups only that is known in which they agree.
+    """
+    names: dict[str, set[str]] = defaultdict(set)
+    years: dict[str, set[str]] = defaultdict(set)
     for group in _children(_child(root, "groepen"), "groep"):
-        year = _text(group, "jaargroep")
-        name = _text(group, "naam") or _key(group)
-        yield _key(group), _Group(name, "" if year in _NO_YEAR else year)
+        key, year = _key(group), _text(group, "jaargroep")
+        names[key].add(_text(group, "naam") or key)
+        years[key].add("" if year in _NO_YEAR else year)
+    return ((key, _Group(_only(names[key]), _only(years[key]))) for key in names)
+
+
+def _only(texts: Collection[str]) -> str:
+    return next(iter(texts)) if len(texts) == 1 else ""
 
 
 def _places(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -143,7 +157,7 @@ def _cells(
 ) -> tuple[str, ...]:
     texts = {local_name(child): (child.text or "").strip() for child in pupil
              if local_name(child) in _TEXTS}  # fmt: skip
-    group_key = _key(_child(pupil, "groep"))
+    group_key = _only({_key(group) for group in _children(pupil, "groep")})
     # A key that no group has says nothing; keys alone are all that an answer in stages gives.
     group = groups.get(group_key, _Group("" if groups else group_key, ""))
     place_key = _key(_child(pupil, "vestiging"))

@@ -192,6 +192,10 @@ def _left_on(row: Row) -> str:
 def _class_of_pupil(files: _Set) -> dict[str, str]:
     """The homeroom of each pupil, or the only class; several classes are no group."""
     classes = {row.get("sourcedid", ""): row for row in files.rows("classes")}
+    # Of a class that stands in the file twice, under two names, nobody knows which it is.
+    titles_of: dict[str, set[str]] = defaultdict(set)
+    for row in files.rows("classes"):
+        titles_of[row.get("sourcedid", "")].add(row.get("title") or row.get("classcode", ""))
     of_pupil: dict[str, list[tuple[Row, Row]]] = defaultdict(list)
     for row in files.rows("enrollments"):
         class_row = classes.get(row.get("classsourcedid", ""))
@@ -205,7 +209,7 @@ def _class_of_pupil(files: _Set) -> dict[str, str]:
     for pupil, enrolments in of_pupil.items():
         homerooms = [pair for pair in enrolments if _is_homeroom(pair[1])] or enrolments
         kept = [class_row for _, class_row in _present(homerooms)]
-        titles = {row.get("title") or row.get("classcode", "") for row in kept}
+        titles = {title for row in kept for title in titles_of[row.get("sourcedid", "")]}
         if len(titles) == 1:
             found[pupil] = titles.pop()
     return found
