@@ -535,6 +535,14 @@ def test_a_fixed_width_edex2000_file_is_recognised() -> None:
     assert codes(read(lines.encode())) == [Code.EDEX2000]
 
 
+def test_a_line_that_is_wider_than_any_list_is_not_asked_what_its_cells_mean() -> None:
+    listed = as_csv((HEADINGS, *PUPILS))
+
+    wide = ";".join(["x"] * 6_000)
+    assert codes(read(f"{wide}\n{listed}".encode())) == [Code.TOO_MANY_COLUMNS]
+    assert read((";" * 6_000 + "x\n" + listed).encode()).table is not None
+
+
 @pytest.mark.parametrize(
     ("budget", "code"),
     [

@@ -359,6 +359,15 @@ def test_pupils_that_would_go_unread_refuse_the_file() -> None:
     assert codes(read(edex(rest=lists))) == [Code.DAMAGED_FILE]
 
 
+def test_a_tag_of_thousands_of_attributes_refuses_the_page() -> None:
+    def page(inside: str) -> bytes:
+        rows = "<tr><td>Berg, Zoë<td>5a<td>02-03-2016" * 3
+        return f"<html><table><tr><td {inside}>Naam<td>Groep<td>Geb.datum{rows}</table>".encode()
+
+    assert codes(read(page(" ".join(f"a{at}=1" for at in range(5_000))))) == [Code.DAMAGED_FILE]
+    assert table_of(read(page(f'title="{"een lange uitleg " * 2_000}"'))).rows
+
+
 def test_of_a_web_table_only_what_is_seen_is_read() -> None:
     headings = "".join(f"<th>{name}</th>" for name in ("Nr", "Naam", "Geboren", "Groep"))
     page = (

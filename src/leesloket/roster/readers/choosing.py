@@ -37,6 +37,8 @@ _AS_WIDE = 0.75
 _LOOKED_AT = 200
 _NAME_AT_MOST = 100
 """Characters of a sheet's name: Excel has 31, and a person has to read it."""
+_FAR_TOO_WIDE = 25
+"""Times the budget's columns, filled in one line: what each says costs longer than there is."""
 _LONG = 200
 """Characters: a longer cell is no name, no group and no date."""
 
@@ -182,9 +184,17 @@ def _what_sheets_say(found: Sequence[Found], others: Sequence[Grid]) -> dict[str
 
 def _prepared(grid: Grid, budget: Budget) -> Grid:
     """The sheet as people see it: within the budget, with its letters, and in columns."""
+    _refuse_far_too_wide(grid, budget)
     grid = read_out(_within_cell_budget(grid, budget))
     inside = parted(grid, budget)
     return inside if inside is not None and find_headings(inside) is not None else grid
+
+
+def _refuse_far_too_wide(grid: Grid, budget: Budget) -> None:
+    most = _FAR_TOO_WIDE * budget.columns
+    wide = (line.cells for line in grid.lines if len(line.cells) > most)
+    if any(len(cells) - cells.count("") > most for cells in wide):
+        raise RefusedError(Code.TOO_MANY_COLUMNS, limit=budget.columns)
 
 
 def _wanted(filled: Sequence[Grid], sheet: str | None) -> list[Grid]:

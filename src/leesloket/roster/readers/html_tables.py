@@ -12,6 +12,8 @@ from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.result import Budget, RefusedError
 
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*>")
+_ENDLESS_TAG = re.compile(r"<\w(?:[^<>\"']|\"[^\"]*\"|'[^']*'){20000,}+")
+"""The parser holds each attribute of a tag against all others of it; no page has thousands."""
 _TYPED = frozenset({"text", "date", "number", "search"})
 _NOT_OF_A_CELL = frozenset({"script", "style", "template", "tr", "td", "th", "tbody"})
 """Of no text, or of the next cell: who leaves out end tags has a row inside the last cell."""
@@ -20,15 +22,7 @@ _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 def html_grids(text: str, *, budget: Budget) -> tuple[Grid, ...]:
     """One grid per table that holds no other table, numbered through the whole page."""
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True
-    )
-    try:
-        root = etree.fromstring(_PROLOGUE.sub("", text, count=1).encode(), parser)
-    except etree.XMLSyntaxError:
-        raise RefusedError(Code.DAMAGED_FILE, what="html") from None
-    if root is None:
-        raise RefusedError(Code.EMPTY_FILE)
+    root = _root(text)
     grids = []
     number = made = 0
     for order, table in enumerate(_innermost_tables(root), start=1):
@@ -48,6 +42,21 @@ def html_grids(text: str, *, budget: Budget) -> tuple[Grid, ...]:
                 hidden.add(number)
         grids.append(Grid(f"tabel {order}", tuple(lines), hidden_rows=frozenset(hidden)))
     return tuple(grids)
+
+
+def _root(text: str) -> etree._Element:
+    if _ENDLESS_TAG.search(text):
+        raise RefusedError(Code.DAMAGED_FILE, what="html")
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True
+    )
+    try:
+        root = etree.fromstring(_PROLOGUE.sub("", text, count=1).encode(), parser)
+    except etree.XMLSyntaxError:
+        raise RefusedError(Code.DAMAGED_FILE, what="html") from None
+    if root is None:
+        raise RefusedError(Code.EMPTY_FILE)
+    return root
 
 
 def _innermost_tables(root: etree._Element) -> Iterator[etree._Element]:
