@@ -255,6 +255,52 @@ def test_a_number_of_a_row_beyond_all_rows_is_no_row() -> None:
     assert cells(read(rebuilt(as_xlsx({"B": LIST}), change))) == list(PUPILS)
 
 
+def test_rows_of_which_only_the_height_is_told_move_no_other() -> None:
+    """Formatted to its last row, far below the list: too sparse for calamine."""
+
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        below = b"".join(b'<row r="%d" ht="20"/>' % row for row in range(900_000, 900_500))
+        last = b'<row r="1048576"><c r="A1048576" t="str"><v>x</v></c></row>'
+        return name, part.replace(b"</sheetData>", below + last + b"</sheetData>")
+
+    numbered = read(rebuilt(as_xlsx({"B": LIST}), change))
+    bare = read(
+        rebuilt(
+            as_xlsx({"B": LIST}),
+            lambda name, part: (
+                name,
+                re.sub(rb"<row r=\"\d{1,3}\"", b"<row", change(name, part)[1]),
+            ),
+        )
+    )
+
+    for result in (numbered, bare):
+        assert [row[:4] for row in cells(result)][:2] == [pupil[:4] for pupil in PUPILS[:2]]
+        assert result.table is not None
+        assert result.table.rows[-1].origin.row == 1_048_576
+
+
+@pytest.mark.parametrize(
+    ("others", "code"),
+    [
+        ('<Relationship Id="rId1" Type="t" Target="worksheets/sheet1.xml"/>', None),
+        ('<Relationship Id="rId1" Type="t" Target="worksheets/sheet2.xml"/>', Code.DAMAGED_FILE),
+        ('<Relationship Type="t" Target="a"/>' * 3000, Code.TOO_LARGE),
+    ],
+)
+def test_one_relation_is_one_part(others: str, code: Code | None) -> None:
+    """By the last of two with one name the sheet could be another than Excel shows."""
+
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        end = b"</Relationships>"
+        is_book = name.endswith("workbook.xml.rels")
+        return name, part.replace(end, others.encode() + end) if is_book else part
+
+    result = read(rebuilt(as_xlsx({"B": LIST}), change))
+
+    assert codes(result) == ([] if code is None else [code])
+
+
 def test_each_of_many_formats_shows_its_zeros() -> None:
     """Few are looked for one by one, many all at once."""
     target = io.BytesIO()

@@ -74,7 +74,7 @@ def read_xlsx(archive: Archive, *, budget: Budget) -> tuple[tuple[Grid, ...], tu
         raise RefusedError(Code.XLSB_WORKBOOK)
     parts, recoded = _checked_parts(archive)
     book = _book_part(parts)
-    sheets = tuple(_sheets(parts, book))
+    sheets = tuple(_sheets(parts, book, budget))
     problems: tuple[Problem, ...] = ()
     if any(_ACTIVE.search(name) for name in archive.names()):
         if not sheets:
@@ -195,17 +195,25 @@ def _attributes(tag: bytes) -> dict[str, str]:
     }
 
 
-def _sheets(parts: Mapping[str, bytes], book: str) -> Iterator[tuple[str, str, bool]]:
+def _sheets(
+    parts: Mapping[str, bytes], book: str, budget: Budget
+) -> Iterator[tuple[str, str, bool]]:
     """Name, part and visibility of each worksheet, through the workbook's relations."""
     folder, file = posixpath.split(book)
     relations = parts.get(posixpath.join(folder, "_rels", f"{file}.rels"), b"")
-    targets = {}
-    for tag in _RELATION.findall(relations):
+    targets: dict[str, str] = {}
+    related, listed = _RELATION.findall(relations), _SHEET.findall(parts.get(book, b""))
+    if max(len(related), len(listed)) > budget.members:
+        raise RefusedError(Code.TOO_LARGE, what="parts", limit=budget.members)
+    for tag in related:
         attributes = _attributes(tag)
         target = attributes.get("Target", "")
         inside = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-        targets[attributes.get("Id", "")] = posixpath.normpath(inside)
-    for tag in _SHEET.findall(parts.get(book, b"")):
+        path = posixpath.normpath(inside)
+        if targets.setdefault(attributes.get("Id", ""), path) != path:
+            # Which of both a sheet is, programs do not agree on.
+            raise RefusedError(Code.DAMAGED_FILE, what="workbook")
+    for tag in listed:
         attributes = _attributes(tag)
         if "name" in attributes:
             path = targets.get(attributes.get("id", ""), "")
