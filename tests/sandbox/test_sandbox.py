@@ -276,11 +276,16 @@ GOOD = json.loads(wire.encode_result(read(LIST))[wire.HEADER.size :])
         {"sheet": 5},
         {"sheets": [1]},
         {"format": None},
+        {"format": "x" * 25},
+        {"format": "xlsx\0"},
         {"dropped": [[1, "empty"]]},
+        {"dropped": [["BSN", "\ud800"]]},
+        {"dropped": [["BSN", {}]]},
         {"starts": [["2026-08-01", float("inf")]]},
         {"uneven": ["x"]},
         {"teachers": [[1, []]]},
         {"facts": {**GOOD["table"]["facts"], "brin": 5}},
+        {"facts": {**GOOD["table"]["facts"], "school_year": []}},
         {"facts": {**GOOD["table"]["facts"], "teachers": "x"}},
     ],
 )
@@ -302,6 +307,7 @@ def test_an_answer_of_other_types_never_reaches_who_works_on(table: dict[str, ob
         b'{"problems": [["too_slow", "refusal", [1.5, null], null, null, {}]]}',
         b'{"problems": [["too_slow", "refusal", null, null, null, {"what": {"a": 1}}]]}',
         b'{"problems": [["too_slow", "refusal", null, null, null, {"rows": [[1]]}]]}',
+        b'{"problems": [["too_slow", "refusal", null, null, null, {"\\ud800": 1}]]}',
     ],
 )
 def test_an_answer_without_end_or_reason_is_garbled(payload: bytes) -> None:

@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from leesloket.roster.model import (
     DroppedColumn,
@@ -39,6 +39,10 @@ DIED = b"LSLX"
 REQUEST_AT_MOST = 256 * 1024 * 1024
 """Bytes of a file, whatever its budget says."""
 
+
+_REASONS = frozenset(get_args(get_type_hints(DroppedColumn)["reason"]))
+_FORMAT_AT_MOST = 24
+"""Characters of a format's name: no more are kept of it."""
 
 _GARBLED = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
 """What decoding runs into; the last for lists in lists without end."""
@@ -112,6 +116,19 @@ def _text_or_none(told: Any) -> str | None:
     return None if told is None else _text(told)
 
 
+def _format(told: Any) -> str:
+    name = _text(told)
+    if len(name) > _FORMAT_AT_MOST or not name.isalnum():
+        raise GarbledError
+    return name
+
+
+def _dropped_in(heading: Any, reason: Any) -> DroppedColumn:
+    if reason not in _REASONS:
+        raise GarbledError
+    return DroppedColumn(_text(heading), reason)
+
+
 def _rows(told: Iterable[Any]) -> Iterable[int]:
     """Numbers of rows: whole, from 0, and of 32 bits as where they are kept."""
     numbers = array("i", told)
@@ -146,7 +163,7 @@ def _table_in(told: Mapping[str, Any]) -> RawTable:
     fields = told["fields"]
     heading_row = told["heading_row"]
     table = RawTable(
-        format=_text(told["format"]),
+        format=_format(told["format"]),
         sheet=sheet,
         headings=_texts(told["headings"]),
         rows=tuple(
@@ -154,7 +171,7 @@ def _table_in(told: Mapping[str, Any]) -> RawTable:
             for number, cells in zip(_rows(told["numbers"]), told["cells"], strict=True)
         ),
         heading_row=None if heading_row is None else next(iter(_rows([heading_row]))),
-        dropped=tuple(DroppedColumn(_text(heading), reason) for heading, reason in told["dropped"]),
+        dropped=tuple(_dropped_in(heading, reason) for heading, reason in told["dropped"]),
         facts=_facts_in(told["facts"]),
         fields=None if fields is None else tuple(Field(field) for field in fields),
         uneven_rows=frozenset(_rows(told.get("uneven", ()))),
@@ -179,8 +196,14 @@ def _facts_out(facts: SourceFacts) -> dict[str, Any]:
 def _facts_in(told: Mapping[str, Any]) -> SourceFacts:
     as_of = told["as_of"]
     facts = SourceFacts(**{**told, "as_of": date.fromisoformat(as_of) if as_of else None})
-    _texts(filter(None, (facts.brin, facts.school_year, facts.system)))
-    return replace(facts, delta=bool(facts.delta), teachers=int(facts.teachers))
+    for text in (facts.brin, facts.school_year, facts.system):
+        _text_or_none(text)
+    return replace(
+        facts,
+        delta=bool(facts.delta),
+        teachers=int(facts.teachers),
+        keys_unstable=bool(facts.keys_unstable),
+    )
 
 
 def _problem_out(problem: Problem) -> list[Any]:
@@ -210,7 +233,7 @@ def _problem_in(told: list[Any]) -> Problem:
         _origin_in(*origin) if origin else None,
         Field(field) if field else None,
         _text_or_none(column),
-        {key: _detail_in(value) for key, value in detail.items()},
+        {_text(key): _detail_in(value) for key, value in detail.items()},
     )
 
 
