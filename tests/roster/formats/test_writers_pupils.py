@@ -112,11 +112,12 @@ def _lines(content: bytes) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("form", ["wise", "xlsx"])
-def test_no_cell_can_become_a_formula(form: Form) -> None:
-    content = write_pupils([_one(first_name="=1+1")], form, ABOUT)
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_cell_can_become_a_formula(form: Form, sign: str) -> None:
+    content = write_pupils([_one(first_name=f"{sign}1+1")], form, ABOUT)
 
     if form == "wise":
-        assert "'=1+1" in content.decode("utf-8-sig")
+        assert f"'{sign}1+1" in content.decode("utf-8-sig")
     else:
         sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
         assert b"<f>" not in sheet

@@ -17,8 +17,11 @@ _HEADINGS = (
 _CARD = "LENERNUMMER"
 _NUMBER_LENGTH = 20
 _NO_YEAR = "0"
-# A spreadsheet would run these as formulas (OWASP, CSV injection); no name starts with one.
-_FORMULA_STARTS = ("=", "+", "-", "@")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""A spreadsheet would run these as formulas (OWASP, CSV injection); no name starts with one.
+
+The last four are the same signs in full width, which a Japanese Excel takes for them.
+"""
 
 
 def write_wise(records: Sequence[PupilRecord]) -> bytes:
