@@ -558,3 +558,15 @@ def test_half_a_workbook_is_damaged(make: Callable[..., bytes], share: float) ->
 
     assert result.table is None
     assert codes(result)[0] in {Code.DAMAGED_FILE, Code.ZIP_UNSAFE}
+
+
+def test_a_cell_of_an_old_workbook_that_swallows_others_refuses_it() -> None:
+    """Its record tells a length of 8,224 bytes: the children in those would not be missed."""
+    pupils = tuple((str(1000 + at), "Emma", f"Bos{at}", "5a") for at in range(600))
+    content = as_xls((("Leerlingnummer", "Voornaam", "Achternaam", "Groep"), *pupils))
+    record = content.index(b"\xfd\x00\x0a\x00", content.index(b"\xfd\x00\x0a\x00") + 400)
+    assert read(content).table is not None
+
+    broken = content[: record + 2] + b"\x20\x20" + content[record + 4 :]
+
+    assert [problem.code for problem in read(broken).problems] == [Code.DAMAGED_FILE]

@@ -28,6 +28,11 @@ from leesloket.roster.readers.xls_far_cells import (
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
 _FORMAT, _XF, _ROW = 0x041E, 0x00E0, 0x0208
 _NUMBER, _RK, _MULRK, _BOOLERR, _FORMULA = 0x0203, 0x027E, 0x00BD, 0x0205, 0x0006
+_LABELSST, _BLANK = 0x00FD, 0x0201
+_OF_ONE_CELL = frozenset({_LABELSST, _BLANK, _NUMBER, _RK, _BOOLERR, _ROW})
+_ONE_CELL_AT_MOST = 64
+"""Bytes of a record of one cell or row; the longest has 16, and some writers add to them."""
+
 _SIMPLE = (
     rb"(?:\xfd\x00\x0a\x00.{10}|\x01\x02\x06\x00.{6}"
     rb"|\x03\x02\x0e\x00.{4}%(other)b.{9}|\x7e\x02\x0a\x00.{4}%(other)b.{5}"
@@ -162,6 +167,9 @@ def _sheet_notes(book: bytes, start: int, facts: _Globals) -> SheetNotes:
     formulas = 0
     errors: dict[int, dict[int, str]] = {}
     for number, at, length in _records(book, start, pass_by=padding.pass_by):
+        if number in _OF_ONE_CELL and length > _ONE_CELL_AT_MOST:
+            # It swallows the cells behind it, which nobody would miss.
+            raise RefusedError(Code.DAMAGED_FILE, what="workbook")
         if number == _ROW and length >= 16 and book[at + 12] & _ROW_HIDDEN:  # noqa: PLR2004 - MS-XLS 2.4.221
             hidden.add(struct.unpack_from("<H", book, at)[0] + 1)
         elif number == _FORMULA:
