@@ -293,6 +293,19 @@ def test_excel_2003_xml_is_read_with_its_formats() -> None:
     assert codes(result) == [Code.HIDDEN_ROWS, Code.FORMULAS_READ_AS_VALUES]
 
 
+def test_empty_rows_and_cells_keep_their_places() -> None:
+    more = (
+        '<Row/><Row ss:Hidden="1"/><Row><Cell/><Cell ss:Formula="=B1"/><Cell/>'
+        '<Cell><Data ss:Type="String">x</Data></Cell></Row></Table>'
+    )
+
+    result = read(SHEET.replace("</Table>", more).encode())
+
+    assert table_of(result).rows[-1].origin.row == 7
+    assert [problem.detail["count"] for problem in result.problems
+            if problem.code is Code.FORMULAS_READ_AS_VALUES] == [2]  # fmt: skip
+
+
 def test_an_index_of_nothing_is_the_next_place() -> None:
     odd = SHEET.replace("<Cell><Data", "<Cell ss:Index='0'><Data", 1)
 

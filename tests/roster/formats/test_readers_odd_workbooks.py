@@ -280,6 +280,23 @@ def test_rows_of_which_only_the_height_is_told_move_no_other() -> None:
         assert result.table.rows[-1].origin.row == 1_048_576
 
 
+@pytest.mark.parametrize(("rows", "too_many"), [(300, False), (400, True)])
+def test_cells_in_the_last_column_are_not_all_drawn(rows: int, *, too_many: bool) -> None:
+    """Each makes 16,383 empty ones in front of it."""
+
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        far = b"".join(
+            b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (row, row)
+            for row in range(1000, 1000 + rows)
+        )
+        return name, part.replace(b"</sheetData>", far + b"</sheetData>")
+
+    result = read(rebuilt(as_xlsx({"B": LIST}), change))
+
+    assert (result.table is None) == too_many
+    assert (Code.TOO_MANY_CELLS in codes(result)) == too_many
+
+
 @pytest.mark.parametrize(
     ("others", "code"),
     [

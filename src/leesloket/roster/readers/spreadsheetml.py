@@ -61,6 +61,8 @@ def _grid(sheet: etree._Element, padding: Mapping[str, str], budget: Budget) -> 
     for table in _named(sheet, "Table"):
         for row in _named(table, "Row"):
             number = min(_index(row, number + 1), _HIGHEST_ROW)
+            if not len(row):
+                continue
             cells = [cell for cell in _cells(row, padding) if cell.column < budget.columns]
             formulas += sum(cell.formula for cell in cells)
             if any(cell.text for cell in cells):
@@ -94,10 +96,12 @@ def _cells(row: etree._Element, padding: Mapping[str, str]) -> Iterator[_Cell]:
     position = 0
     for cell in _named(row, "Cell"):
         position = _index(cell, position + 1)
-        data = next(_named(cell, "Data"), None)
-        code = padding.get(cell.get(f"{_SS}StyleID") or "")
-        text = _text(data, code) if data is not None else ""
-        yield _Cell(position - 1, text, cell.get(f"{_SS}Formula") is not None)
+        formula = cell.get(f"{_SS}Formula") is not None
+        if len(cell) or formula:
+            data = next(_named(cell, "Data"), None)
+            code = padding.get(cell.get(f"{_SS}StyleID") or "")
+            text = _text(data, code) if data is not None else ""
+            yield _Cell(position - 1, text, formula)
         across = cell.get(f"{_SS}MergeAcross") or "0"
         position += int(across[:6]) if across.isdecimal() else 0
 

@@ -26,6 +26,8 @@ _BUILT_IN_TIMES = frozenset({18, 19, 20, 21, 45, 46, 47})
 _NO_LETTERS_OF_A_DATE = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|General|Standaard", re.IGNORECASE)
 _DATE_LETTER = re.compile(r"[dyj]|m{3,}", re.IGNORECASE)
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - a sheet has no zone
+_DRAWN_AT_MOST = 6_000_000
+"""Cells from the first column to the last one of each row, as many as calamine may draw."""
 _NUMBERED_ROW = re.compile(rb"<row\s[^<>]*\br=\"")
 _EMPTY_ROW = re.compile(rb"<row\s[^<>]*/>")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
@@ -128,7 +130,7 @@ def _whole(text: str | None) -> int:
 def _lines(part: bytes, book: Book, cells_left: int) -> tuple[list[Line], int]:
     """The lines of a sheet, and how many cells are left then: below 0 it was read no further."""
     lines: list[Line] = []
-    number = 0
+    number = drawn = 0
     for row in _elements(_without_empty_rows(part), "row"):
         number = _whole(row.get("r")) or number + 1
         cells = dict(_cells(row, book))
@@ -136,6 +138,9 @@ def _lines(part: bytes, book: Book, cells_left: int) -> tuple[list[Line], int]:
         if cells_left < 0:
             break
         if cells:
+            drawn += max(cells) + 1
+            if drawn > _DRAWN_AT_MOST:
+                return lines, -1
             lines.append(Line(number, tuple(cells.get(at, "") for at in range(max(cells) + 1))))
     return lines, cells_left
 
