@@ -372,6 +372,24 @@ def test_pupils_that_would_go_unread_refuse_the_file() -> None:
     assert codes(read(edex(rest=lists))) == [Code.DAMAGED_FILE]
 
 
+def test_a_picture_in_a_page_is_no_endless_tag() -> None:
+    logo = f'<p><img alt="" src="data:image/png;base64,{"iVBORw0KGgo=" * 4000}"></p>'
+    rows = "<tr><th>Naam<th>Groep<tr><td>Zoë Berg<td>5b"
+
+    result = read(f"<html>{logo}<table>{rows}</table></html>".encode())
+
+    assert result.table is not None
+
+
+def test_a_list_about_pupils_in_the_words_of_another_is_no_second_list() -> None:
+    mine = pupil(key="1", rest="<toevoegingen><x:leerling xmlns:x='urn:x'/></toevoegingen>")
+
+    result = read(edex(mine))
+
+    assert result.table is not None
+    assert len(result.table.rows) == 1
+
+
 def test_a_tag_of_thousands_of_attributes_refuses_the_page() -> None:
     def page(inside: str) -> bytes:
         rows = "<tr><td>Berg, Zoë<td>5a<td>02-03-2016" * 3

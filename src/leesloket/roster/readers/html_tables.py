@@ -12,8 +12,10 @@ from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.result import Budget, RefusedError
 
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*>")
-_ENDLESS_TAG = re.compile(r"<\w(?:[^<>\"']|\"[^\"]*\"|'[^']*'){20000,}+")
+_ENDLESS_TAG = re.compile(r"<\w[^<>]{20000,}")
 """The parser holds each attribute of a tag against all others of it; no page has thousands."""
+_LONG_VALUE = re.compile(r"\"[^\"<>]{100,}\"|'[^'<>]{100,}'")
+"""A single one may be long: a picture is written into its page."""
 _TYPED = frozenset({"text", "date", "number", "search"})
 _NOT_OF_A_CELL = frozenset({"script", "style", "template", "tr", "td", "th", "tbody"})
 """Of no text, or of the next cell: who leaves out end tags has a row inside the last cell."""
@@ -45,7 +47,7 @@ def html_grids(text: str, *, budget: Budget) -> tuple[Grid, ...]:
 
 
 def _root(text: str) -> etree._Element:
-    if _ENDLESS_TAG.search(text):
+    if _ENDLESS_TAG.search(text) and _ENDLESS_TAG.search(_LONG_VALUE.sub("", text)):
         raise RefusedError(Code.DAMAGED_FILE, what="html")
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True
