@@ -64,6 +64,38 @@ def test_an_old_encoding_is_guessed_from_one_name_and_said(encoding: str, name: 
     assert result.problems[0].detail == {"encoding": encoding}
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        ("O\u2019Brien", "d\u2019Angelo"),
+        ("\u2019t Hart", "van \u2019t Hof"),
+        ("\u2018t Hart", "in \u2018t Veld"),
+        ("5 \u2013 juf Els", "6 \u2013 meester Mark"),
+        ("\u201cJip\u201d Bos", "Tim Kok"),
+        ("\u20ac 5", "\u20ac 10"),
+    ],
+)
+def test_marks_of_word_processors_are_no_letters_of_another_encoding(
+    written: tuple[str, str],
+) -> None:
+    rows = [("1", "Tim", "", written[0], "", "3"), ("2", "Sem", "", written[1], "", "4")]
+
+    result = read(as_csv((HEADINGS, *rows)).encode("cp1252"))
+
+    assert cells(result) == rows
+    assert result.problems[0].detail == {"encoding": "cp1252"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Mar\u00eda", "Sof\u00eda", "Begoñ\u00e1", "\u00d3 Briain", "Kübra Gül"]
+)
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac_roman"])
+def test_letters_that_look_like_such_marks_stay_letters(encoding: str, name: str) -> None:
+    rows = [("1", "Zoë", "", name, "", "3"), ("2", "Renée", "", "Bos", "", "4")]
+
+    assert cells(read(as_csv((HEADINGS, *rows)).encode(encoding))) == rows
+
+
 def test_a_mixed_bag_of_line_ends_and_blank_lines_keeps_the_numbers_of_the_sheet() -> None:
     text = "Overzicht leerlingen\r\n\nRoepnaam;Achternaam;Groep\rSanne;Berg;5b\n\r\nTim;Dijk;4a\n"
 

@@ -24,7 +24,8 @@ _LETTERS = {
     **dict.fromkeys("áóíêñäšžğışć", 3),
     "\u0130".lower(): 3,
     **dict.fromkeys("łą\u2019\u2013", 2),
-    **dict.fromkeys("âîôûàúßåøæãõýčđ€", 1),
+    **dict.fromkeys("âîôûàúßåøæãõýčđ€½", 1),
+    **dict.fromkeys("\u2018\u201c\u201d\u2014\u2022\u2026", 0),
 }
 """How much each character speaks for an encoding in which it stands in a name list."""
 
@@ -49,6 +50,14 @@ But many Czech and Slovak names end in one: Nov\u00e1kov\u00e1, Horsk\u00e1.
 _LOOKED_AT = 4096
 _TELLING_AT_MOST = 65_536
 """Bytes of lines with a letter that is not ASCII: more of them tell nothing new."""
+
+_NO_PLACE_FOR_A_LETTER = re.compile(
+    r"(?<![^\W\d_])[^\W\d_\x00-\x7f](?:[nst]?(?![^\W\d_])|(?=[A-Z]))"
+    r"|(?<=[^\W\d_])[^\W\d_\x00-\x7f](?=[A-Z])"
+)
+"""By itself, before a capital, or where the apostrophe of `'t` and `'s` stands."""
+_OUT_OF_PLACE = 2 * _ODD
+_AMOUNT = re.compile(r"\s*\d")
 
 _NOT_ASCII_AFTER = re.compile(r"[^\W\d_]{0,2}[^\x00-\x7f\xa0]")
 _DECLARED = re.compile(rb"(?:encoding|charset)\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE)
@@ -168,9 +177,21 @@ def _fitness(lines: bytes, encoding: str, start: int) -> float:
         often * _fit_in_word(piece)
         for piece, often in Counter(_NOT_ASCII_AFTER.findall(text)).items()
     )
+    fit += _OUT_OF_PLACE * _letters_out_of_place(text)
     if encoding in {"cp1252", "cp1254"}:
         fit += _FITS_A_SPACE * len(_BARE_SPACE.findall(text))
     return fit + _ODD * _unlike_turkish(text) if encoding == "cp1254" else fit
+
+
+def _letters_out_of_place(text: str) -> int:
+    """How many letters stand where a dash, an apostrophe or a euro does: `5 \u00f1 juf Els`.
+
+    Only small ones, and before a number: `\u00d3 Briain` is a name.
+    """
+    return sum(
+        found[0].islower() or _AMOUNT.match(text, found.end()) is not None
+        for found in _NO_PLACE_FOR_A_LETTER.finditer(text)
+    )
 
 
 def _unlike_turkish(text: str) -> int:
