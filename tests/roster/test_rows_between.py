@@ -43,6 +43,51 @@ def test_a_label_beside_its_value_is_no_child() -> None:
     assert [record.first_name for record in found.records] == ["Tim", "Noor"]
 
 
+def _read(text: str) -> tuple[list[str], list[Code]]:
+    """First names, and the codes of reading and of the rows."""
+    result = read(text.encode())
+    assert result.table is not None
+    mapping = suggest_mapping(result.table)
+    found = extract_records(result.table, mapping, secret=SECRET, as_of=date(2026, 9, 1))
+    assert not found.set_aside
+    problems = (*result.problems, *found.problems)
+    return [one.first_name for one in found.records], [one.code for one in problems]
+
+
+def test_the_title_above_the_headings_comes_back_on_every_page() -> None:
+    page = "OBS De Toren;;\nNaam;Geb.datum;Groep\n"
+
+    names, codes = _read(f"{page}{';'.join(TIM)}\n{page}{';'.join(NOOR)}\n")
+
+    assert names == ["Tim", "Noor"]
+    assert Code.TOTALS_ROW_SKIPPED in codes
+
+
+def test_a_title_on_every_further_page_is_no_child() -> None:
+    title = ("Sint Jan", "", "")
+
+    found = extract([TIM, title, NOOR, title, BO, title, AN], HEADINGS)
+
+    assert [one.first_name for one in found.records] == ["Tim", "Noor", "Bo", "An"]
+    assert not found.set_aside
+
+
+def test_two_rows_with_the_same_name_only_are_asked_about() -> None:
+    found = extract([TIM, ("Jan Smit", "", ""), NOOR, ("Jan Smit", "", ""), BO], HEADINGS)
+
+    assert len(found.records) == 4
+    assert Code.GROUP_MISSING in {problem.code for problem in found.problems}
+
+
+def test_what_stands_above_the_headings_may_be_the_group_where_no_column_tells_it() -> None:
+    text = "Kikkers\nNaam;Geb.datum\nTim Bos;1-5-2018\nKikkers;\nBo Kok;1-4-2018\n"
+
+    result = read(text.encode())
+
+    assert result.table is not None
+    assert ("Kikkers", "") in [row.cells for row in result.table.rows]
+
+
 @pytest.mark.parametrize("titles", ["ABK", ("Januari", "Mei", "September")])
 def test_letters_and_months_part_a_list(titles: tuple[str, ...]) -> None:
     first, second, third = ((title, "", "") for title in titles)

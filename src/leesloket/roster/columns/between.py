@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from leesloket.roster.cleaning import has_lost_letters
@@ -37,6 +38,7 @@ _DIVIDERS = (
         }
     ),
 )
+_FEWEST_PAGES = 3
 _FEWEST_DIVIDERS = 3
 """Different ones: a single `April` may be a child."""
 
@@ -51,9 +53,10 @@ def is_label(filled: Sequence[str]) -> bool:
 def titles_between(alone: Iterable[str]) -> Collection[str]:
     """Of the texts that stand alone in their rows, those that are about a group or a part.
 
-    Only for a list in which every child has its group besides: else they may be the groups.
+    Or the title of every page, which no child is: three rows with one name and nothing else.  Only
+    for a list in which every child has its group besides: else they may be the groups.
     """
-    texts = set(alone)
+    texts = Counter(alone)
     folded = {text: fold_heading(text) for text in texts}
     dividers = _PARTS_OF_A_SCHOOL.union(
         *(some for some in _DIVIDERS if len(some.intersection(folded.values())) >= _FEWEST_DIVIDERS)
@@ -61,7 +64,8 @@ def titles_between(alone: Iterable[str]) -> Collection[str]:
     return {
         text
         for text in texts
-        if folded[text] in dividers
+        if texts[text] >= _FEWEST_PAGES
+        or folded[text] in dividers
         or (not _NO_NAME_HAS.isdisjoint(text) and not has_lost_letters(text))
         or _ABOUT_A_GROUP.fullmatch(text) is not None
     }

@@ -63,6 +63,7 @@ _CALENDAR = re.compile(
 )
 """What stands above the crosses of an absence list."""
 _TOTAL_HAS_CELLS_AT_MOST = 8
+_TITLE_HAS_CELLS_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +147,10 @@ def _pupil_lines(
 
     Last the numbers of lines with a pupil that stand below the headings of another table.
     """
-    sections = Sections(_names_in(headings), tells_groups=_tells_groups(headings))
-    for line in lines[:start]:
-        sections.start(line.cells)
+    tells_groups = _tells_groups(headings)
+    sections = Sections(_names_in(headings), tells_groups=tells_groups)
+    above = [line.cells for line in lines[:start] if not sections.start(line.cells)]
+    titles = {_words(cells) for cells in above} if tells_groups else set()
     first, behind = heading_lines.start, heading_lines.stop
     further = FurtherHeadings(headings, lines[first:behind])
     body: list[Line] = []
@@ -160,13 +162,21 @@ def _pupil_lines(
         filled = len(line.cells) - line.cells.count("")
         if not line.cells[0][:1].isalnum() and _WORD.search("".join(line.cells)) is None:
             continue  # a line of dashes
-        if filled <= _TOTAL_HAS_CELLS_AT_MOST and _is_total(line.cells):
+        if filled <= _TOTAL_HAS_CELLS_AT_MOST and (
+            _is_total(line.cells)
+            or (filled <= _TITLE_HAS_CELLS_AT_MOST and _words(line.cells) in titles)
+        ):
             totals.append(line.number)
         elif not sections.start(line.cells) and not further.start(line.cells):
             below = further.in_columns(line)
             body.append(below)
             sections.add(below.cells)
     return body, totals, sections.groups(), further.unsure
+
+
+def _words(cells: Sequence[str]) -> tuple[str, ...]:
+    """What a line says: that of a title comes back at the top of the next page."""
+    return tuple(" ".join(cell.split()) for cell in cells if cell and not cell.isspace())
 
 
 def _padded(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
