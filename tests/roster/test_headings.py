@@ -17,10 +17,10 @@ MEANINGS = {
     Field.PUPIL_NUMBER: """LEERLINGNUMMER; EXTERN_NR; Leerlingcode; Stamnummer; Stamnr; STAMNR;
         Lln.nr.; LLnr; Nummer; Administratienummer; STUDENT_ID; lasKey; Lln. nr; Leerling nummer;
         leerling-nummer; Nummer leerling; Leerlingnummer school; Leerlingnummer ESIS;
-        Schülernummer; Matricule; Öğrenci No""",
+        Schülernummer; Matricule; Öğrenci No; UPN""",
     Field.CARD_NUMBER: "LENERNUMMER; Pasnummer; Barcode; PATRON_ID*; Lenerspas",
     Field.FIRST_NAME: """ROEPNAAM; Voornaam; Voornm; Roepn.; Voorn.; FIRSTNAME; FIRST_NAMES*;
-        givenName; Roepnaam/voornaam; Roepnaam of voornaam; 2. Roepnaam; Naam (roep);
+        givenName; Roepnaam/voornaam; Roepnaam of voornaam; 2. Roepnaam; Naam (roep); Aanspreeknaam;
         Vorname; Prénom; Adı""",
     Field.GIVEN_NAMES: "Voornamen; Doopnamen; Officiële voornamen",
     Field.PREFIX: "NAAMTUS; VOORVOEGSEL; Tussenvoegsel; Tussenvgsl; Tv; Tussenv.; Infix",
@@ -32,7 +32,7 @@ MEANINGS = {
         Roepnaam, tussenvoegsel, achternaam; Voornaam + achternaam; Achternaam, voorletters""",
     Field.INITIALS: "VOORLETTERS; VOORLETTER; voorletters-1; Voorl.; INITIALS",
     Field.GROUP: """GROEP; Gr.; KLAS_CODE; Klas; Stamgroep; CLASS; Groep 2026-2027; Groep '26-'27;
-        Groep/klas; Klasse; Classe; Sınıf""",
+        Groep/klas; Form; Klasse; Classe; Sınıf""",
     Field.GROUP_NAME: "GROEPSNAAM; KLAS_NAAM; Klasnaam",
     Field.YEAR_GROUP: "JAARGROEP; Jaargr.; LEERJAAR; STUDYYEAR; Jaargroep leerling",
     Field.BIRTH_DATE: """geboortedatum; geb_datum; DATE_OF_BIRTH; BIRTHDATE; Geb.datum; Geb. dat.;

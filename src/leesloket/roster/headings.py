@@ -23,7 +23,7 @@ _SYNONYMS: Mapping[Field, str] = {
         employee_number employee_id key las_key las_sleutel las_id nummer nr administratienummer
         administratienr adm_nr registratienummer inschrijfnummer parnassys_leerlingnummer
         learlingnumer stamboeknummer parnassys_id magister_nummer leerling_key leerlingsleutel
-        schulernummer schuelernummer matricule ogrenci_no ogrenci_numarasi okul_no
+        upn schulernummer schuelernummer matricule ogrenci_no ogrenci_numarasi okul_no
     """,
     Field.CARD_NUMBER: """
         lenernummer lenersnummer lenernr lenersnr lenerspas lenerpas lenerspasnummer
@@ -35,7 +35,7 @@ _SYNONYMS: Mapping[Field, str] = {
     Field.FIRST_NAME: """
         roepnaam roepnm roepn rnaam voornaam voornm voorn vnaam eerste_voornaam eerste_naam
         voornaam_roepnaam roepnaam_voornaam firstname first_name first_names given_name givenname
-        naam_roep foarnamme roepnamme call_name preferred_given_name preferred_name
+        naam_roep aanspreeknaam foarnamme roepnamme call_name preferred_given_name preferred_name
         preferred_first_name
         vorname rufname prenom adi
     """,
@@ -80,7 +80,7 @@ _SYNONYMS: Mapping[Field, str] = {
         nieuwe_groep huidige_klas nieuwe_klas groep_nieuw klas_nieuw groep_volgend_jaar
         klas_volgend_jaar groep_volgend_schooljaar klas_volgend_schooljaar groep_komend_schooljaar
         groep_dit_schooljaar groepsaanduiding class class_code homeroom group
-        form_group tutor_group registration_group
+        form form_group tutor_group registration_group
         gruppe classe sinif sinifi
     """,
     Field.GROUP_NAME: """

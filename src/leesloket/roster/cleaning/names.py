@@ -34,8 +34,9 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NOTE = re.compile(
     r"\s*\((?:nieuw|nieuwe leerling|new|(?:zij-?\s?)?instromer|doubleur|zittenblijver"
     r"|gast(?:leerling)?|[mvj]|jongen|meisje|man|vrouw|\d{3,}"
-    r"|(?:nieuw|start|komt|vanaf|v\.a\.|vertrekt|verhuist|gaat|(?:gaat )?van school|weg|t/m|tot)"
-    r"\b[^()]*\d[^()]*|vertrekt|verhuist|(?:gaat )?van school)\)$",
+    r"|(?:(?:nieuw|start|komt|vanaf|vertrekt|verhuist|gaat|(?:gaat )?van school|weg|t/m|tot)\b"
+    r"|v\.a\.|per\s)[^()]*\d[^()]*|vertrekt|verhuist|(?:gaat )?van school)\)$"
+    r"|\s+[-\u2013]\s+(?-i:nieuw|nieuwe leerling|instromer|doubleur|zittenblijver)$",
     re.IGNORECASE,
 )
 _CALL_NAME = re.compile(r"\s*\(([^\W\d_][^()]*)\)$")
@@ -248,6 +249,10 @@ def call_name(first_name: str) -> str:
 
 
 def _split_at_comma(before: str, after: str) -> WholeName:
+    if before.islower() and " " in after and all(map(is_particle, before.split())):
+        whole = split_whole_name(after)  # "van den, Jan Berg"; but "Le, Minh Anh"
+        if whole.first_name and not whole.prefix:
+            return WholeName(whole.first_name, before, whole.surname)
     prefix, surname = split_surname(before)
     found = _CALL_NAME.search(after)
     if found is not None:  # "Berg, J. van den (Jan)"

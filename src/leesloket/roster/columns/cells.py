@@ -210,11 +210,16 @@ def _as_it_is_meant(what: Field, clean: list[str]) -> list[str]:
     if what in _OFTEN_NONE:
         return ["" if is_not_known(text) else text for text in clean]
     if what in _NAMES:
-        return [
-            text if text[-1:].isalnum() and text[:1].isalnum() else without_note(text)
-            for text in clean
-        ]
+        return [text if _has_no_note(text) else without_note(text) for text in clean]
     return clean
+
+
+def _has_no_note(text: str) -> bool:
+    return (
+        text[-1:].isalnum()
+        and text[:1].isalnum()
+        and not (" - " in text or " \u2013 " in text)  # nearly no name has either
+    )
 
 
 def _with_lost_letters(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
