@@ -491,6 +491,8 @@ def test_days_above_crosses_do_not_hide_the_headings() -> None:
     ("title", "group"),
     [
         ("Leerlingenlijst groep 5b", "5b"),
+        ("Mentorlijst klas 3HB", "3HB"),
+        ("Mentorlijst 5b", "5b"),
         ("Leerlingen groep 5/6 (juf Anke)", "5/6"),
         ("Klassenlijst van klas H4b 2026-2027", "H4b"),
         ("Groepslijst: groep 5 - juf Anke", "5"),

@@ -378,3 +378,49 @@ def test_a_form_with_only_headings_is_no_second_list() -> None:
 
     assert table is not None
     assert table.sheet == "Groep 3"
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [("Groep 5b", "5b"), ("Gr 5", "5"), ("klas 3", "3"), ("H4b", "H4b"), ("3-4A", "3-4A")],
+)
+def test_a_sheet_by_itself_gives_its_name_when_it_tells_a_year(name: str, group: str) -> None:
+    result = read(as_xlsx({name: THREE}))
+
+    assert result.table is not None
+    mapping = suggest_mapping(result.table)
+    found = extract_records(result.table, mapping, secret=SECRET, as_of=AS_OF)
+    assert [record.group for record in found.records] == [group, group]
+    [told] = [one for one in result.problems if one.code is Code.GROUP_IS_THE_SHEET]
+    assert told.detail == {"sheets": (name,)}
+
+
+@pytest.mark.parametrize(
+    "name", ["Blad1", "5", "v2", "Q1", "AB12", "OBS De Toren", "Kevers", "2026-2027"]
+)
+def test_a_sheet_by_itself_may_be_called_after_anything_else(name: str) -> None:
+    result = read(as_xlsx({name: THREE}))
+
+    assert result.table is not None
+    assert suggest_mapping(result.table).missing
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"), [("Klas", ("4a", "4b")), ("Leerjaar", ("4", "5")), ("Unit", ("5a", "5b"))]
+)
+def test_a_column_that_may_be_the_group_is_none_of_the_sheets_name(
+    heading: str, cells: tuple[str, str]
+) -> None:
+    rows = [(*row, cell) for row, cell in zip(THREE[1:], cells, strict=True)]
+
+    result = read(as_xlsx({"Groep 3": [(*HEADINGS, heading), *rows]}))
+
+    assert result.table is not None
+    assert result.table.headings[-1] == heading
+
+
+def test_a_sheet_that_a_person_picked_gives_its_name_too() -> None:
+    result = read(as_xlsx(PER_GROUP), sheet="4A")
+
+    assert result.table is not None
+    assert [row.cells[-1] for row in result.table.rows] == ["4A"]

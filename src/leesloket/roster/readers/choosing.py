@@ -22,6 +22,7 @@ from leesloket.roster.readers.sheets_together import (
     compare,
     other_sheet,
     read_together,
+    with_group_of_sheet,
 )
 from leesloket.roster.readers.spanning_headings import stand_side_by_side
 from leesloket.roster.readers.twice_encoded import put_right
@@ -76,7 +77,7 @@ def choose_table(
     if several is not None:
         result = _result(several.table, format_name, budget, several.sheets)
     else:
-        result = _result(found[0], format_name, budget)
+        result = _result_of_one(found[0], format_name, budget)
     return replace(result, problems=(*problems, *result.problems))
 
 
@@ -242,6 +243,15 @@ def _mostly(column: Sequence[str], pattern: re.Pattern[str]) -> bool:
 
 def _varied(column: Sequence[str]) -> bool:
     return len(set(column)) * 2 >= len(column)
+
+
+def _result_of_one(table: Found, format_name: str, budget: Budget) -> ReadResult:
+    named = with_group_of_sheet(table) if table.headings else None
+    result = _result(named or table, format_name, budget)
+    if named is None:
+        return result
+    told = warning(Code.GROUP_IS_THE_SHEET, sheets=(table.grid.name or "",))
+    return replace(result, problems=(told, *result.problems))
 
 
 def _result(

@@ -20,8 +20,8 @@ _SECTION = re.compile(
 """`Groep: Kevers`, `Groep 5b (24 leerlingen)`, `Klas H4b - Jansen`; not the pupil Klas Jansen."""
 
 _TITLE = re.compile(
-    r"(?:(?:leerlingen|klassen|klas|groeps|namen)(?:lijst|overzicht)?\s*[:-]?\s*(?:van\s+)?"
-    r"(?:groep|klas)|(?:klassen|klas|groeps)(?:lijst|overzicht)(?!\s+20\d\d))\s+(\d[^\W_]{0,3}|[^\W\d_]{1,2}\d[^\W_]?|\d\s*[/-]\s*\d[^\W\d_]?)"
+    r"(?:(?:leerlingen|klassen|klas|groeps|namen|mentor)(?:lijst|overzicht)?\s*[:-]?"
+    r"\s*(?:van\s+)?(?:groep|klas)|(?:klassen|klas|groeps|mentor)(?:lijst|overzicht)(?!\s+20\d\d))\s+(\d[^\W_]{0,3}|[^\W\d_]{1,2}\d[^\W_]?|\d\s*[/-]\s*\d[^\W\d_]?)"
     r"(?:\s*[(,\u2013-].*|\s+(?:schooljaar\s+)?20\d\d.*|\s+(?:juf|juffrouw|meester|mentor)\b.*)?",
     re.IGNORECASE,
 )

@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from leesloket.roster.cleaning import clean_group, fold, looks_like_day, year_groups_of
 from leesloket.roster.headings import (
+    TITLE_ABOVE,
     field_for_heading,
     fold_heading,
     is_forbidden,
@@ -26,10 +28,13 @@ _OF_A_GROUP = _GROUPS | {Field.YEAR_GROUP}
 GROUP_FROM_SHEETS = "Groep (blad)"
 
 _LONGEST_GROUP = 25
+_MOST = 0.5
 _MADE_NAME = re.compile(
     r"(?:werk)?(?:blad|sheet|tabel|table|tabelle|feuille?|hoja|page|pagina)\s*\d*", re.IGNORECASE
 )
 """What a program calls a sheet by itself."""
+_NUMBERED = re.compile(r"(?!gr|kl)[^\W\d_]*[ ._-]?\d+", re.IGNORECASE)
+"""`5`, `v2`, `Q1`: but `Groep 5`, `5b`, `H4b`."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_NO_GROUP = frozenset(
     fold(word)
@@ -168,6 +173,42 @@ def read_together(tables: Sequence[Found]) -> Together:
         everybody=sheets[repeated.sheet] if repeated is not None else "",
         repeats=len(repeated.lines) if repeated is not None else 0,
     )
+
+
+def with_group_of_sheet(table: Found) -> Found | None:
+    """The only table with a column for the group that its sheet is named after: `Groep 5`, `H4b`.
+
+    None when a column tells the group, or may tell it, and when the name tells no year: a sheet by
+    itself is called after the file, the school or its program.
+    """
+    name = table.grid.name or ""
+    group = group_in_name(name)
+    if _NUMBERED.fullmatch(name.strip()) or not year_groups_of(group) or _may_tell_groups(table):
+        return None
+    width = max([len(table.headings), *(len(line.cells) for line in table.lines)])
+    blank = ("",) * width
+    return replace(
+        table,
+        headings=(*(table.headings + blank)[:width], GROUP_FROM_SHEETS),
+        lines=tuple(
+            Line(line.number, (*(line.cells + blank)[:width], group)) for line in table.lines
+        ),
+    )
+
+
+def _may_tell_groups(table: Found) -> bool:
+    fields = {field_for_heading(heading) for heading in table.headings}
+    if TITLE_ABOVE in table.headings or not fields.isdisjoint(_OF_A_GROUP):
+        return True
+    columns = zip_longest(*(line.cells for line in table.lines), fillvalue="")
+    return any(_are_mostly_groups(column) for column in columns)
+
+
+def _are_mostly_groups(column: Sequence[str]) -> bool:
+    """`5a`, `5b`: of bare numbers nobody can tell it."""
+    told = [cell.strip() for cell in column if cell.strip()]
+    groups = sum(not text.isdigit() and bool(year_groups_of(text)) for text in told)
+    return groups > _MOST * len(told)
 
 
 def compare(tables: Sequence[Found]) -> Sheets:
