@@ -168,3 +168,20 @@ def test_a_status_of_nearly_half_and_another_column_are_not_told() -> None:
         rows = [(*name, "A") for name in NAMES * 2] + [("Al", "Wit", "5", "I")] * few
         found = extract(rows, ("Roepnaam", "Achternaam", "Groep", heading))
         assert Code.STATUS_UNKNOWN not in {problem.code for problem in found.problems}
+
+
+def _codes(*ends: str) -> list[tuple[Code, object]]:
+    rows = [(*name, end) for name, end in zip(NAMES, ends, strict=True)]
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep", "Einddatum"))
+    return [(one.code, one.detail) for one in found.problems if one.code is Code.MOST_LEFT]
+
+
+def test_an_end_that_lies_behind_most_children_is_told() -> None:
+    gone = "31-07-2020"
+
+    assert _codes(gone, gone, gone, gone) == [(Code.MOST_LEFT, {"count": 4, "of": 4})]
+    assert _codes(gone, gone, gone, "31-07-2027") == [(Code.MOST_LEFT, {"count": 3, "of": 4})]
+
+
+def test_some_who_left_are_nothing_to_tell() -> None:
+    assert _codes("31-07-2020", "31-07-2020", "", "31-07-2027") == []

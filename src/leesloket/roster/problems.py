@@ -74,6 +74,7 @@ class Code(StrEnum):
     STARTS_LATER = "starts_later"
     STATUS_UNKNOWN = "status_unknown"
     LEAVES_LATER = "leaves_later"
+    MOST_LEFT = "most_left"
     GROUP_OF_LEAVERS = "group_of_leavers"
     CLASS_OF_LEAVERS = "class_of_leavers"
     TEACHERS_LEFT_OUT = "teachers_left_out"

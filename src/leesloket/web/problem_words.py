@@ -278,6 +278,15 @@ PROBLEMS: dict[str, Text] = {
         ),
         ("count",),
     ),
+    "most_left": Text(
+        _("By a column with the day of leaving most children are gone already."),
+        _(
+            "Is this the list of an earlier school year? Then make a new one. Does the column say"
+            " something else? Then take it out of your file, and send that again."
+        ),
+        _("By the day of leaving %(count)s of the %(of)s children are gone already."),
+        ("count", "of"),
+    ),
     "group_of_leavers": Text(
         _("There is a group of children who left. We do not take them along."),
         _("Are they still at your school? Then give the group another name."),

@@ -49,6 +49,7 @@ LEFT_OUT = "left_out"
 """The reason of a row that a person leaves out."""
 
 _NONE_ODD = Oddities()
+_MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def extract_records(
         for at, reason in others.items()
         if reason in {LEFT, YET_TO_COME}
     }
-    skipped = _skips(sheet, every) | by_group | in_blocks
+    gone = _gone_by_day(sheet)
+    skipped = _skips(sheet, every, gone) | by_group | in_blocks
     for at in pupils:
         if fingerprints[at] in leave_out:
             # A row that tells by itself that its child left lets it go; a person's word does not.
@@ -151,6 +153,7 @@ def extract_records(
                 if at not in skipped and (others.get(at) == LEAVING or says_leaving(table.rows[at]))
             ),
             *about_groups,
+            *_most_left(sheet, gone, pupils),
             *_in_row_order(sheet, doubles.problems),
         ),
         twice=frozenset(doubles.twice),
@@ -217,6 +220,16 @@ def _unknown_statuses(sheet: Sheet) -> Iterator[Problem]:
         )
 
 
+def _most_left(sheet: Sheet, gone: Collection[int], pupils: Sequence[int]) -> Iterator[Problem]:
+    """When by a column of days most have left: last year's list, or the end of something else."""
+    count = sum(at in gone for at in pupils)
+    if count > _MOST * len(pupils) and sheet.kind is ListKind.PUPILS:
+        what = Field.LEFT_ON
+        detail: dict[str, Detail] = {"count": count, "of": len(pupils)}
+        heading = sheet.heading_of(what)
+        yield Problem(Code.MOST_LEFT, Severity.WARNING, field=what, column=heading, detail=detail)
+
+
 def _leaving(rows: Iterable[int]) -> Iterator[Problem]:
     """Who leaves may still be here on the day of the list: told, and enrolled with the others."""
     count = sum(1 for _ in rows)
@@ -224,13 +237,17 @@ def _leaving(rows: Iterable[int]) -> Iterator[Problem]:
         yield Problem(Code.LEAVES_LATER, Severity.WARNING, detail={"count": count})
 
 
-def _skips(sheet: Sheet, records: Sequence[PupilRecord]) -> dict[int, Skip]:
+def _gone_by_day(sheet: Sheet) -> Collection[int]:
+    """The rows of which the day of leaving lies behind the day of the list."""
+    if Field.LEFT_ON not in sheet.cells:
+        return frozenset()
+    days = sheet.dates(Field.LEFT_ON)
+    return {at for at, day in enumerate(days) if day is not None and day < sheet.as_of}
+
+
+def _skips(sheet: Sheet, records: Sequence[PupilRecord], gone: Collection[int]) -> dict[int, Skip]:
     """Rows that are no pupils of this school on the day of the list."""
-    skipped: dict[int, Skip] = {}
-    if Field.LEFT_ON in sheet.cells:
-        for at, left_on in enumerate(sheet.dates(Field.LEFT_ON)):
-            if left_on is not None and left_on < sheet.as_of:
-                skipped[at] = Skip(records[at], (LEFT,))
+    skipped = {at: Skip(records[at], (LEFT,)) for at in gone}
     heading = sheet.heading_of(Field.STATUS)
     for at, status in enumerate(map(fold, sheet.cells.get(Field.STATUS, ()))):
         if is_former(status, heading=heading) or status in PRE_REGISTERED:
