@@ -50,9 +50,11 @@ _LAST_YEARS, _YEARS_BEFORE = frozenset("78"), frozenset("56")
 _WITH_PRESCHOOL = re.compile(r"^0\s*[-/+]\s*(?=1(?![0-9]))")
 # One letter behind a digit says primary or secondary only together with the rest of the column.
 _EITHER = re.compile(r"^([1-6])\s?[a-z]$", re.IGNORECASE)
-# A class for newcomers of 12 to 18 (ISK 1A) tells how far they are, and no year.
+# A class for newcomers of 12 to 18 (ISK 1A) tells how far they are, and no year; in special
+# education (SO-1, VSO 2) and behind DP a number is that of the class or of the programme.
 _NOT_A_STREAM = re.compile(
-    r"^(?:[1-8]\s*(?:ab|bc|cd)$|(?:ob|mb|bb|gr|u|unit|lokaal|k|kl|isk)[\s.-]?\d)", re.IGNORECASE
+    r"^(?:[1-8]\s*(?:ab|bc|cd)$|(?:ob|mb|bb|gr|u|unit|lokaal|k|kl|isk|v?so|sbo|zml|dp)[\s.-]?\d)",
+    re.IGNORECASE,
 )
 
 
