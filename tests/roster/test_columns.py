@@ -520,6 +520,60 @@ def test_a_letter_beside_the_year_makes_the_class(years: str, letters: str) -> N
     assert {record.year_group for record in found.records} == set("1234567")
 
 
+_FOUR = ("1A", "1B", "1C", "2A", "2B", "2C", "3A", "3B", "4A")
+
+
+@pytest.mark.parametrize("letters", ["Klas", "Parallel"])
+def test_four_years_with_classes_from_a_make_classes_too(letters: str) -> None:
+    rows = [("Kind", f"Bos{at:c}", *one) for at, one in enumerate(_FOUR, 97)]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Leerjaar", letters))
+
+    assert {record.group for record in found.records} == set(_FOUR)
+
+
+@pytest.mark.parametrize(
+    "classes",
+    [
+        ("1A", "2A", "2B", "3B", "3C", "4C"),  # special education: a class of two years or three
+        ("1A", "2A", "3A", "4A"),  # one class
+        ("1A", "1B", "2A", "2B", "3A", "3B"),  # two classes of three years
+        ("1A", "1C", "2A", "2C", "3A", "4A"),
+    ],
+)
+def test_letters_that_may_be_classes_by_themselves_stay_so(classes: tuple[str, ...]) -> None:
+    rows = [("Kind", "Bos" + "abcdef"[at], one[0], one[1]) for at, one in enumerate(classes)]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Leerjaar", "Klas"))
+
+    assert {record.group for record in found.records} == {one[1] for one in classes}
+
+
+def test_a_letter_that_the_group_has_already_changes_nothing_beside_the_year() -> None:
+    rows = [(*row[:2], row[2] + row[3], *row[2:]) for row in _BOTH_CLASSES]
+    headings = ("Roepnaam", "Achternaam", "Groep", "Leerjaar", "Parallel")
+
+    assert suggest_mapping(table(rows, headings)).is_certain
+    assert {one.group for one in extract(rows, headings).records} == {row[2] for row in rows}
+
+
+def test_letters_without_a_column_of_years_are_no_groups() -> None:
+    mapping = suggest_mapping(table(_BOTH_CLASSES, ("Roepnaam", "Achternaam", "Jaar", "Letter")))
+
+    assert not mapping.is_certain
+    assert mapping.fields[3] is None
+
+
+def test_of_the_groups_of_two_school_years_the_later_is_proposed() -> None:
+    rows = [("Tim", "Bos", "4", "5"), ("Noor", "Vos", "5", "6"), ("Bo", "Kok", "3", "4")]
+    headings = ("Roepnaam", "Achternaam", "Groep 2025-2026", "Groep 2026-2027")
+
+    mapping = suggest_mapping(table(rows, headings))
+
+    assert not mapping.is_certain
+    assert mapping.fields[2:] == (None, Field.GROUP)
+
+
 def test_the_letter_that_a_surname_begins_with_makes_no_class() -> None:
     surnames = [f"{letter}os" for letter in "ABCDEFGHKLMNP"]
     rows = [

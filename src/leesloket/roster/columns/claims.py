@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from leesloket.roster.cleaning import clean_text
+from leesloket.roster.cleaning import clean_text, school_year_in, start_of
 from leesloket.roster.columns.common_names import are_swapped
 from leesloket.roster.columns.former import leaves_doubt
 from leesloket.roster.columns.values import (
@@ -105,12 +105,11 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
 
 
 def _claims_of_letters(table: RawTable) -> Iterator[Claim]:
-    """`Parallelklas` with A and B, beside the years that these are classes of."""
-    for letters, heading in enumerate(table.headings):
-        if fold_heading(heading) in _OF_LETTERS and any(
-            field_for_heading(other) in _GROUPS
-            and are_letters_of_years(table, letters=letters, years=years)
-            for years, other in enumerate(table.headings)
+    """`Parallelklas` with A and B, where nothing but years tells the group."""
+    groups = [at for at, other in enumerate(table.headings) if field_for_heading(other) in _GROUPS]
+    for letters, heading in enumerate(table.headings if groups else ()):
+        if fold_heading(heading) in _OF_LETTERS and all(
+            are_letters_of_years(table, letters=letters, years=years) for years in groups
         ):
             yield Claim(letters, Field.GROUP, "heading", 3)
 
@@ -134,6 +133,7 @@ def settle(
         key=lambda claim: (
             claim.rank,
             profiles[claim.column].filled == 0,
+            -(start_of(school_year_in(table.headings[claim.column])) or 0),  # the latest
             # Not the position: a column means the same wherever it stands.
             fold_heading(table.headings[claim.column]),
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,7 +24,7 @@ from leesloket.roster.columns.ages import (
 )
 from leesloket.roster.columns.cells import Sheet
 from leesloket.roster.columns.names import names_of
-from leesloket.roster.columns.values import YEARS_OF_NO_CLASS
+from leesloket.roster.columns.values import make_classes
 from leesloket.roster.model import Field, ListKind
 from leesloket.roster.problems import Code, Severity
 
@@ -121,8 +120,7 @@ def _with_years(groups: list[str], years: Sequence[str]) -> list[str]:
         return groups
     told = [(clean_group(year), group) for year, group in zip(years, groups, strict=True)]
     pairs = {(year, group) for year, group in told if year.isdigit() and group.isalpha()}
-    letters = Counter(group for _, group in pairs)
-    if max(letters.values(), default=0) < YEARS_OF_NO_CLASS:
+    if not make_classes(pairs):
         return groups
     return [year + group if (year, group) in pairs else group for year, group in told]
 

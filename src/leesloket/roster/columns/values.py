@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
+from string import ascii_uppercase
 
 from leesloket.roster.cleaning import (
     clean_group,
@@ -325,17 +327,15 @@ def holds_surnames(table: RawTable, *, whole: int, surname: int) -> bool:
     return seen > 0 and inside >= _NEARLY_ALL * seen
 
 
-YEARS_OF_NO_CLASS = 5
+_YEARS_OF_NO_CLASS = 5
 """A class for special education may have children of three years, or four."""
+_YEARS_OF_CLASSES = 4
 _LETTERS_AT_MOST = 12
 """Of the classes of one year; the letters that surnames begin with are more."""
 
 
 def are_letters_of_years(table: RawTable, *, letters: int, years: int) -> bool:
-    """Whether one column has single letters and another bare years, as 5 and A make class 5A.
-
-    One of the letters then has more years beside it than any class, and they are few.
-    """
+    """Whether one column has single letters and another bare years, as 5 and A make class 5A."""
     pairs = set()
     for row in table.rows:
         if max(letters, years) < len(row.cells):
@@ -344,9 +344,30 @@ def are_letters_of_years(table: RawTable, *, letters: int, years: int) -> bool:
                 year and not (len(year) == 1 and year.isdigit())
             ):
                 return False
-            pairs.add((letter, year))
-    often = Counter(letter for letter, year in pairs if letter and year)
-    return len(often) <= _LETTERS_AT_MOST and max(often.values(), default=0) >= YEARS_OF_NO_CLASS
+            pairs.add((year, letter))
+    return make_classes((year, letter) for year, letter in pairs if year and letter)
+
+
+def make_classes(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether years and the letters beside them are classes, 5 and A, and no letter is one alone.
+
+    One of the letters then has more years beside it than any class.  In a school of four years
+    every year has an A, a B behind it, and so on: of the classes A to F of special education the
+    youngest children are in the first ones.
+    """
+    letters_of: defaultdict[str, set[str]] = defaultdict(set)
+    for year, letter in pairs:
+        letters_of[year].add(letter.upper())
+    often = Counter(chain.from_iterable(letters_of.values()))
+    if not 1 <= len(often) <= _LETTERS_AT_MOST:
+        return False
+    in_order = "".join(sorted(often))
+    return max(often.values()) >= _YEARS_OF_NO_CLASS or (
+        len(letters_of) >= _YEARS_OF_CLASSES
+        and ascii_uppercase.startswith(in_order)
+        and len(often) > 1
+        and all(in_order.startswith("".join(sorted(told))) for told in letters_of.values())
+    )
 
 
 def tells_the_years_of(table: RawTable, *, group: int, years: int) -> bool:
