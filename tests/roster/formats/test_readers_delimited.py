@@ -200,8 +200,15 @@ def test_a_web_page_is_believed_about_its_encoding() -> None:
         assert cells(read(page.format(encoding).encode(encoding))) == [("Can Yıldız", "5b")]
 
 
-def test_totals_and_footers_below_the_table_are_no_pupils() -> None:
-    text = as_csv((*LIST, ("Totaal", "3"), ("Afgedrukt op 12-08-2026",)))
+@pytest.mark.parametrize(
+    "footer",
+    [
+        *("Afgedrukt op 12-08-2026", "Met vriendelijke groet, Ria", "Vriendelijke groet"),
+        *("Lijst gemaakt op 27-11-2026", "Overzicht aangemaakt door r.bos"),
+    ],
+)
+def test_totals_and_footers_below_the_table_are_no_pupils(footer: str) -> None:
+    text = as_csv((*LIST, ("Totaal", "3"), (footer,)))
 
     result = read(text.encode())
 

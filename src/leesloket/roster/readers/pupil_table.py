@@ -45,7 +45,9 @@ _COUNTS = ("totaal", "aantal")
 _SUBTOTAL_HAS_CELLS_AT_MOST = 4
 _FOOTNOTE = re.compile(
     r"\s*(pagina\s*\d|blad\s*\d|page\s*\d|afgedrukt|gedrukt op|(?:ge)?print(?:ed)?\b|"
-    r"bron\s*:|legenda|einde (lijst|bestand|overzicht)|\*+\s|\(\d+ (?:rows?|rijen|records?)\))",
+    r"(?:(?:deze )?(?:lijst|overzicht)\s+)?(?:is\s+)?(?:aan|op)?gemaakt\s+(?:op|door)\b|"
+    r"(?:met\s+)?vriendelijke\s+groet|bron\s*:|legenda|"
+    r"einde (lijst|bestand|overzicht)|\*+\s|\(\d+ (?:rows?|rijen|records?)\))",
     re.IGNORECASE,
 )
 _PAGE = re.compile(
