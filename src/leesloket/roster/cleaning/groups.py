@@ -15,9 +15,9 @@ _FRACTIONS = {0xBD: "1/2", 0xBE: "3/4", 0x2154: "2/3", 0x215A: "5/6", 0x215E: "7
 """What word processors make of a combination."""
 _WHOLE_NUMBER = re.compile(r"^(\d{1,2})[.,]0$")
 
-# 1/2, 1-2A, 1/2/3 b, 5+6, "3 en 4"
+# 1/2, 1-2A, 1/2/3 b, 5+6, "3 en 4", 1\\2, "3/groep 4"
 _COMBINATION = re.compile(
-    r"^([1-8])((?:\s*(?:/|-|\+|&|\ben\b|,)\s*[1-8])+)\s*[-.]?\s*[a-z]{0,2}(?![a-z0-9])",
+    r"^([1-8])((?:\s*(?:[/\\+&,-]|\ben\b)\s*(?:(?:groep|gr\b\.?)\s*)?[1-8])+)\s*[-.]?\s*[a-z]{0,2}(?![a-z0-9])",
     re.IGNORECASE,
 )
 # 5a/6a, 5a+6b, "5a en 6a"
