@@ -37,6 +37,44 @@ def test_headings_on_every_page_are_no_pupil(again: tuple[str, ...]) -> None:
     assert not table.uneven_rows
 
 
+ENGLISH = ("Student number", "First name", "Infix", "Last name", "Date of birth", "Class")
+
+
+def test_headings_in_another_language_directly_below_are_no_pupil() -> None:
+    table = _table(HEADINGS, ENGLISH, *PUPILS)
+
+    assert _cells(table) == list(PUPILS)
+    assert not table.uneven_rows
+
+
+def test_headings_in_two_languages_on_every_page_are_no_pupil() -> None:
+    table = _table(HEADINGS, ENGLISH, PUPILS[0], HEADINGS, ENGLISH, *PUPILS[1:])
+
+    assert _cells(table) == list(PUPILS)
+    assert not table.uneven_rows
+
+
+def test_who_stands_above_below_fewer_headings_in_the_same_columns_is_set_aside() -> None:
+    teachers = (("Naam", "Groep", ""), ("Els de Wit", "3a", ""), ("Bo Vos", "4a", ""))
+    pupils = (("Leerling", "Klas", "Geb.datum"), ("Tim Bos", "3a", "1-5-2018"))
+
+    table = _table(*teachers, *pupils)
+
+    assert table.uneven_rows == {2, 3}
+
+
+def test_headings_in_other_words_further_down_are_of_another_table() -> None:
+    table = _table(HEADINGS, PUPILS[0], ENGLISH, *PUPILS[1:])
+
+    assert table.uneven_rows == {4, 5}
+
+
+def test_other_headings_directly_below_are_of_another_table() -> None:
+    moved = (ENGLISH[1], ENGLISH[0], *ENGLISH[2:])
+
+    assert _table(HEADINGS, moved, *PUPILS).uneven_rows == {3, 4, 5}
+
+
 def test_cells_below_headings_in_another_order_come_below_their_own() -> None:
     below = [tuple(reversed(row)) for row in (HEADINGS, PUPILS[1])]
 

@@ -1,4 +1,4 @@
-"""Rows that show how a list is to be filled in, above the first child: `bijv. Jan`."""
+"""Rows that tell how a list is to be filled in, above the first child: `bijv. Jan`, `tekst`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ _EXAMPLE = re.compile(
     r"|\A\W*(?:bijv|bv|vb)\.(?!\w)",
     re.IGNORECASE,
 )
+_KIND_OF_CELL = re.compile(
+    r"(?:vrije\s)?(?:tekst|text|string|getal|nummer|number|integer|datum|date|numeriek|alfanumeriek"
+    r"|verplicht|optioneel|required|optional|[dj]{1,4}[-/][m]{1,2}[-/][dj]{1,4}"
+    r"|[dy]{1,4}[-/][m]{1,2}[-/][dy]{1,4})"
+    r"(?:\s*\([\w\s.]{1,20}\))?",
+    re.IGNORECASE,
+)
+_FEWEST_KINDS = 3
 
 
 def examples_in(lines: Sequence[Line]) -> frozenset[int]:
@@ -28,5 +36,8 @@ def examples_in(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def is_example(line: Line) -> bool:
-    """Whether a line calls itself an example."""
-    return any(_EXAMPLE.search(cell) for cell in line.cells)
+    """Whether a line calls itself an example, or says what kind of thing every cell is to hold."""
+    if any(_EXAMPLE.search(cell) for cell in line.cells):
+        return True
+    filled = [cell.strip() for cell in line.cells if cell and not cell.isspace()]
+    return len(filled) >= _FEWEST_KINDS and all(map(_KIND_OF_CELL.fullmatch, filled))

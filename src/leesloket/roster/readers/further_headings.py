@@ -23,6 +23,8 @@ class FurtherHeadings:
         self._words = {word for words in self._known for word in words} | {
             word for _, word in self._columns
         }
+        self._headings = headings
+        self._is_next = False
         self._is_elsewhere = False
         self._order: Sequence[int] | None = None
         self.unsure: set[int] = set()
@@ -41,9 +43,12 @@ class FurtherHeadings:
         columns = _columns_of(cells)
         if _folded(cells) in self._known or _repeats(cells, columns, self._columns):
             self._is_elsewhere, self._order = False, None
+            self._is_next = True
             return True
         if not are_headings(cells):
             return False
+        if self._is_next and _mean_the_same(cells, self._headings):
+            return True
         self._is_elsewhere = True
         self._order = _order(columns, self._columns)
         return True
@@ -53,6 +58,7 @@ class FurtherHeadings:
 
     def in_columns(self, line: Line) -> Line:
         """The line with every cell below its own heading, as in the first lines."""
+        self._is_next = False
         if not self._is_elsewhere:
             return line
         if self._order is None:
@@ -78,6 +84,12 @@ def _repeats(
 ) -> bool:
     """Whether every cell is a heading of the table, in its own column."""
     return len(columns) == sum(map(bool, map(str.strip, cells))) and set(columns) <= set(first)
+
+
+def _mean_the_same(cells: Sequence[str], headings: Sequence[str]) -> bool:
+    """Whether headings directly below others say the same in other words: in English as well."""
+    told = zip(map(field_for_heading, cells), map(field_for_heading, headings), strict=False)
+    return all(one is other for one, other in told if one is not None)
 
 
 def are_headings(cells: Sequence[str]) -> bool:
