@@ -424,3 +424,18 @@ def test_a_sheet_that_a_person_picked_gives_its_name_too() -> None:
 
     assert result.table is not None
     assert [row.cells[-1] for row in result.table.rows] == ["4A"]
+
+
+@pytest.mark.parametrize(
+    ("name", "here"),
+    [("Uitgeschreven", 2), ("Oud-leerlingen 2025", 2), ("Schoolverlaters", 4), ("Groep 8", 4)],
+)
+def test_a_sheet_of_who_left_says_it_of_children_with_a_group_too(name: str, here: int) -> None:
+    headings = (*HEADINGS, "Groep")
+    pupils = [headings, *((*row, "3a") for row in THREE[1:])]
+    others = [headings, (*FOUR[1], "8a"), ("1009", "Bo", "Kok", "2014-12-01", "8a")]
+
+    found = _extracted({"Leerlingen": pupils, name: others})
+
+    assert len(found.records) == here
+    assert {record.group for record in found.records} <= {"3a", "8a"}

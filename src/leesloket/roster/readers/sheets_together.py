@@ -58,6 +58,7 @@ _OF_WHO_LEFT = frozenset(
     }
 )
 """A sheet of children who left: the group says it of each of them."""
+_MAY_BE_HERE = frozenset({"schoolverlaters", "verlaters"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ def _keys(headings: Sequence[str], width: int) -> list[_Key]:
 def read_together(tables: Sequence[Found]) -> Together:
     """The tables of sheets that go together (`other_sheet`) as one.
 
-    Where a sheet has no column with the group its name is the group, when it reads as one.
+    Where a sheet has no column with the group its name is the group, when it reads as one; that of
+    who left (`Uitgeschreven`) wins over the groups they were in.
     """
     columns = _Columns()
     compared = compare(tables)
@@ -218,7 +220,8 @@ def compare(tables: Sequence[Found]) -> Sheets:
         {
             order: group
             for order, table in enumerate(tables)
-            if not _has_groups(table) and (group := group_in_name(table.grid.name or ""))
+            if (group := group_in_name(table.grid.name or ""))
+            and (not _has_groups(table) or _is_of_who_left(table.grid.name or ""))
         },
     )
 
@@ -232,6 +235,12 @@ def _without_repeated(tables: Sequence[Found], repeated: Repeated) -> Sequence[F
         else table
         for order, table in enumerate(tables)
     ]
+
+
+def _is_of_who_left(name: str) -> bool:
+    """Not `Schoolverlaters`: those may be the classes of the last year, and still here."""
+    words = fold(name).replace("oud leerling", "oudleerling").split()
+    return not _OF_WHO_LEFT.isdisjoint(words) and _MAY_BE_HERE.isdisjoint(words)
 
 
 def _first_heading_row(tables: Sequence[Found]) -> int | None:
