@@ -439,3 +439,31 @@ def test_a_sheet_of_who_left_says_it_of_children_with_a_group_too(name: str, her
 
     assert len(found.records) == here
     assert {record.group for record in found.records} <= {"3a", "8a"}
+
+
+TEAM = (("Naam", "Groep", "Dagen"), ("Els de Boer", "3a", "ma-wo"), ("Tim Vos", "4a", "do-vr"))
+
+
+@pytest.mark.parametrize("name", ["Team", "Leerkrachten"])
+def test_a_sheet_of_the_team_is_no_second_list(name: str) -> None:
+    headings = (*HEADINGS, "Groep")
+
+    result = read(as_xlsx({name: TEAM, "Leerlingen": [headings, (*THREE[1], "3a")]}))
+
+    assert result.table is not None
+    assert result.table.sheet == "Leerlingen"
+    [told] = [one for one in result.problems if one.code is Code.TEACHERS_LEFT_OUT]
+    assert told.detail == {"count": 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"), [("Team blauw", TEAM), ("Leerkrachten", THREE), ("Groep 4", TEAM)]
+)
+def test_another_sheet_may_be_of_pupils(name: str, rows: Sequence[Sequence[str]]) -> None:
+    refusal = _refusal(read(as_xlsx({name: rows, "Leerlingen": THREE})))
+
+    assert refusal.code is Code.SEVERAL_SHEETS
+
+
+def test_a_sheet_of_the_team_by_itself_is_read() -> None:
+    assert read(as_xlsx({"Team": TEAM})).table is not None

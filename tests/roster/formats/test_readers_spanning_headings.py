@@ -100,9 +100,9 @@ def test_a_heading_that_comes_back_is_no_second_list(headings: Sequence[str]) ->
 
 def test_lists_side_by_side_are_no_bother_on_another_sheet() -> None:
     beside: Rows = [("Naam", "Groep") * 2, ("Juf Anja", "5b", "Meester Bo", "4a")]
-    sheets: Mapping[str, Rows] = {"Leerlingen": [HEADINGS, *PUPILS], "Team": beside}
+    sheets: Mapping[str, Rows] = {"Leerlingen": [HEADINGS, *PUPILS], "Namen": beside}
 
-    for sheet, code in ((None, Code.SEVERAL_SHEETS), ("Team", Code.LISTS_SIDE_BY_SIDE)):
+    for sheet, code in ((None, Code.SEVERAL_SHEETS), ("Namen", Code.LISTS_SIDE_BY_SIDE)):
         assert read(as_xlsx(sheets), sheet=sheet).problems[0].code is code
     assert read(as_xlsx(sheets), sheet="Leerlingen").table is not None
     together = read(as_xlsx({"A": beside, "B": beside}), sheet=ALL_SHEETS)

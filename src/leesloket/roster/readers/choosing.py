@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from leesloket.roster.cleaning import without_forbidden_characters
-from leesloket.roster.model import RawTable, places_on
+from leesloket.roster.cleaning import fold, without_forbidden_characters
+from leesloket.roster.headings import field_for_heading
+from leesloket.roster.model import Field, RawTable, places_on
 from leesloket.roster.problems import Code, Detail, Problem, Severity
 from leesloket.roster.readers.columns_kept import keep_columns
 from leesloket.roster.readers.entities import read_out
@@ -33,6 +34,13 @@ _GROUP_LIKE = re.compile(
     r"(?:groep|klas)?\s*\d{1,2}(?:\s*[/-]\s*\d)?\s*[a-z]{0,3}\d?", re.IGNORECASE
 )
 _DATE_LIKE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{2,4}(?:[T ].*)?")
+_TEAMS = frozenset(
+    {
+        *("team", "teamleden", "leerkrachten", "groepsleerkrachten", "leraren", "docenten"),
+        *("personeel", "medewerkers", "mentoren"),
+    }
+)
+"""A folded name of a sheet, all of it: `Team blauw` is a group."""
 _MOST = 0.6
 _AS_WIDE = 0.75
 _LOOKED_AT = 200
@@ -62,10 +70,10 @@ def choose_table(
     looked_at = [put_right(grid) or grid for grid in wanted]
     hidden = [] if sheet is not None else [grid for grid in filled if not grid.visible]
     found = _without_empty([*filter(None, map(find_headings, looked_at))])
+    found, teachers = _without_teachers(found)
     several = _several(found, looked_at, together=together) if found else None
-    problems = []
-    if hidden:
-        problems.append(warning(Code.HIDDEN_SHEET_SKIPPED, count=len(hidden)))
+    left_aside = ((Code.HIDDEN_SHEET_SKIPPED, len(hidden)), (Code.TEACHERS_LEFT_OUT, teachers))
+    problems = [warning(code, count=count) for code, count in left_aside if count]
     _refuse_side_by_side(found)
     if not found:
         found = [_without_headings(looked_at, len(hidden))]
@@ -84,6 +92,24 @@ def choose_table(
 def _without_empty(found: Sequence[Found]) -> Sequence[Found]:
     """A form with only headings is no second list."""
     return [table for table in found if table.lines] or found
+
+
+def _without_teachers(found: Sequence[Found]) -> tuple[Sequence[Found], int]:
+    """The sheets less those of a team, which have names and groups too; and how many rows go.
+
+    They are called so, and nothing on them is of pupils only.
+    """
+    pupils = [table for table in found if not _is_of_teachers(table)]
+    if not pupils:
+        return found, 0
+    return pupils, sum(len(table.lines) for table in found if _is_of_teachers(table))
+
+
+def _is_of_teachers(table: Found) -> bool:
+    fields = {field_for_heading(heading) for heading in table.headings}
+    return fold(table.grid.name or "") in _TEAMS and fields.isdisjoint(
+        {Field.BIRTH_DATE, Field.PUPIL_NUMBER}
+    )
 
 
 def _refuse_side_by_side(found: Sequence[Found]) -> None:
