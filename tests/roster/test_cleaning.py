@@ -33,6 +33,7 @@ from leesloket.roster.cleaning import (
     split_whole_name,
     stands_surname_first,
     start_of,
+    without_school_year,
     year_groups_of,
 )
 
@@ -471,6 +472,7 @@ def test_what_is_no_date_does_not_look_like_one(text: str) -> None:
         ("5\\6", "5\\6", ("5", "6")),
         ("groep 3/groep 4", "3/groep 4", ("3", "4")),
         ("groep 7 en gr. 8", "7 en gr. 8", ("7", "8")),
+        ("5-6", "5-6", ("5", "6")),
         ("ISK 1A", "ISK 1A", ()),
         ("isk2b", "isk2b", ()),
         ("SO-1", "SO-1", ()),
@@ -488,6 +490,23 @@ def test_a_group_keeps_its_name_and_tells_its_years(
 ) -> None:
     assert clean_group(written) == code
     assert year_groups_of(written) == years
+
+
+@pytest.mark.parametrize(
+    ("written", "group"),
+    [
+        ("Groep 1/2A - schooljaar 2026-2027", "Groep 1/2A"),
+        ("2026/2027 1b", "1b"),
+        ("5a (26-27)", "5a"),
+        ("Kevers 2026-2027", "Kevers"),
+        ("2026-2027", "2026-2027"),
+        ("Groep 2026-2027", "Groep 2026-2027"),
+        ("15-16", "15-16"),
+        ("5-6", "5-6"),
+    ],
+)
+def test_a_school_year_is_no_part_of_a_group(written: str, group: str) -> None:
+    assert without_school_year(written) == group
 
 
 def test_one_letter_behind_a_year_is_read_with_the_rest_of_the_school() -> None:

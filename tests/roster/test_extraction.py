@@ -842,6 +842,15 @@ def test_a_letter_beside_the_year_is_no_class_of_its_own() -> None:
     assert [one.group for one in found.records][:4] == ["1B", "1A", "2B", "2A"]
 
 
+def test_the_school_year_is_no_part_of_the_groups_of_one_year() -> None:
+    rows = [("Mees", "Bos", "5a - schooljaar 2026-2027"), ("Noor", "Vos", "Kevers 2026-2027")]
+    both = [("Mees", "Bos", "8a 2025-2026"), ("Noor", "Vos", "8a 2026-2027")]
+
+    for listed, groups in ((rows, ["5a", "Kevers"]), (both, [row[2] for row in both])):
+        found = extract(listed, ("Roepnaam", "Achternaam", "Groep"))
+        assert [one.group for one in found.records] == groups
+
+
 def test_a_class_of_special_education_may_be_a_letter() -> None:
     rows = [("Mees", "Bos", "5", "A"), ("Noor", "Vos", "6", "A"), ("Tim", "Kok", "7", "B")]
 

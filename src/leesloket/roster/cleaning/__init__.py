@@ -56,7 +56,12 @@ from leesloket.roster.cleaning.text import (
     is_not_known,
     without_forbidden_characters,
 )
-from leesloket.roster.cleaning.years import end_of_school_year, school_year_in, start_of
+from leesloket.roster.cleaning.years import (
+    end_of_school_year,
+    school_year_in,
+    start_of,
+    without_school_year,
+)
 
 __all__ = [
     "MAX_CELL_LENGTH",
@@ -107,5 +112,6 @@ __all__ = [
     "without_brin",
     "without_forbidden_characters",
     "without_note",
+    "without_school_year",
     "year_groups_of",
 ]

@@ -9,6 +9,8 @@ from functools import lru_cache
 _SCHOOL_YEAR = re.compile(r"^\s*(\d{4})\s*[-/]\s*(?:\d{4}|\d{2})\s*$")
 _IN_A_TEXT = re.compile(r"(?<![\d/-])(?:20)?(\d\d)\s*[-\u2013/_]\s*(?:20)?(\d\d)(?![\d/-])")
 _YEARS_OF_SCHOOLS = range(15, 60)
+_BEFORE_IT, _BEHIND_IT = " ,;:([\u2013-", " ,;:)]\u2013-"
+"""Signs that part it from the rest of a text."""
 
 
 @lru_cache(maxsize=64)  # asked of every child; there are a few school years
@@ -26,8 +28,24 @@ def end_of_school_year(text: str) -> date | None:
 
 def school_year_in(text: str) -> str:
     """The school year that a text names, as `2026-2027`; `26-27` too.  Empty when it names none."""
+    found = _named_in(text)
+    return f"20{found[1]}-20{found[2]}" if found else ""
+
+
+def without_school_year(text: str) -> str:
+    """`5a` of `5a - schooljaar 2026-2027` and `2026/2027 5a`; a text that says no more stays."""
+    found = _named_in(text)
+    if found is None:
+        return text
+    before = text[: found.start()].rstrip(_BEFORE_IT)
+    if before.lower().endswith("schooljaar"):
+        before = before[: -len("schooljaar")].rstrip(_BEFORE_IT)
+    rest = f"{before} {text[found.end() :].lstrip(_BEHIND_IT)}".strip()
+    return text if rest.lower() in {"", "groep", "klas"} else rest
+
+
+def _named_in(text: str) -> re.Match[str] | None:
     for found in _IN_A_TEXT.finditer(text):
-        first, second = int(found[1]), int(found[2])
-        if second == first + 1 and first in _YEARS_OF_SCHOOLS:
-            return f"20{first}-20{second}"
-    return ""
+        if int(found[2]) == int(found[1]) + 1 and int(found[1]) in _YEARS_OF_SCHOOLS:
+            return found
+    return None

@@ -14,6 +14,8 @@ from leesloket.roster.cleaning import (
     is_unreadable_number,
     looks_like_day,
     looks_like_power,
+    school_year_in,
+    without_school_year,
     year_groups_of,
 )
 from leesloket.roster.columns.ages import (
@@ -103,7 +105,7 @@ def _numbers(sheet: Sheet) -> list[str]:
 
 def _groups(sheet: Sheet) -> list[str]:
     """The groups; a date is none: a spreadsheet makes the 5th of June of `5/6`, and 10 of `1E1`."""
-    texts = sheet.column(Field.GROUP)
+    texts = _without_the_school_year(sheet.column(Field.GROUP))
     days = {text for text in set(texts) if looks_like_day(text) or looks_like_power(text)}
     groups = _with_years([clean_group(text) for text in texts], sheet.column(Field.YEAR_GROUP))
     if days:
@@ -112,6 +114,14 @@ def _groups(sheet: Sheet) -> list[str]:
                 sheet.report(at, Code.GROUP_IS_A_DATE, Severity.WARNING, Field.GROUP)
                 groups[at] = ""
     return groups
+
+
+def _without_the_school_year(texts: Sequence[str]) -> Sequence[str]:
+    """`5a` of `5a 2026-2027`, when all groups of a list are of the same year."""
+    years = {school_year_in(text) for text in set(texts) if text}
+    if len(years) != 1 or "" in years:
+        return texts
+    return [without_school_year(text) for text in texts]
 
 
 def _with_years(groups: list[str], years: Sequence[str]) -> list[str]:
