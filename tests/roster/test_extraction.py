@@ -110,6 +110,46 @@ def test_a_pupil_in_two_groups_is_an_error_on_both_rows() -> None:
     assert [record.first_name for record in found.records] == ["Jan"]
 
 
+SCHOOL = [
+    [str(4000 + at), f"Kind{at:c}", "", "Bos", f"{at % 28 + 1:02}-03-2016", "56"[at % 2] + "a"]
+    for at in range(65, 89)
+]
+
+
+def _in_another_group(group: str, count: int) -> list[list[str]]:
+    return [[*row[:5], group] for row in SCHOOL[:count]]
+
+
+def test_a_class_of_children_of_several_groups_is_no_group_of_theirs() -> None:
+    found = extract([*SCHOOL, *_in_another_group("Plusklas", 4)])
+
+    assert [one.group for one in found.records] == [row[5] for row in SCHOOL]
+    assert {code for code, _ in _codes(found)} == {Code.DUPLICATE_ROW}
+
+
+@pytest.mark.parametrize(
+    ("group", "count"),
+    [
+        pytest.param("Plusklas", 2, id="two may be a mistake"),
+        pytest.param("Plusklas", 24, id="a group of everybody is no extra one"),
+        pytest.param("Vlinders", 4, id="a group may be new"),
+        pytest.param("7a", 4, id="a group with a year may be the new one"),
+    ],
+)
+def test_other_second_groups_are_for_a_person_to_say(group: str, count: int) -> None:
+    found = extract([*SCHOOL, *_in_another_group(group, count)])
+
+    assert [code for code, _ in _codes(found)] == [Code.TWO_GROUPS] * count * 2
+
+
+def test_a_class_that_others_are_in_alone_may_be_the_own_group() -> None:
+    alone = ["9999", "Anna", "", "Vos", "01-03-2016", "Plusklas"]
+
+    found = extract([*SCHOOL, alone, *_in_another_group("Plusklas", 4)])
+
+    assert [code for code, _ in _codes(found)] == [Code.TWO_GROUPS] * 8
+
+
 def test_a_number_of_two_pupils_is_an_error_on_both_rows() -> None:
     found = extract([ZOE, ["4711", *JAN[1:]]])
 

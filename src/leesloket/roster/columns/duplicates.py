@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import nsmallest
 from itertools import combinations
 from operator import attrgetter
 
-from leesloket.roster.cleaning import fold, fold_first_name, fold_group, fold_number, fold_surname
+from leesloket.roster.cleaning import (
+    fold,
+    fold_first_name,
+    fold_group,
+    fold_number,
+    fold_surname,
+    year_groups_of,
+)
 from leesloket.roster.model import Field, Fingerprint, PupilRecord
 from leesloket.roster.problems import Code, Problem, Severity
 
@@ -19,6 +28,13 @@ _SHARED_AT_LEAST, _SHARED_SHARE = 10, 0.02
 """Rows whose number is another child's as well: so many typing mistakes are in no list."""
 _SCHOOLS_AT_MOST = 6
 """That became one: of a number that more children have, something else is the matter."""
+_FEWEST_OF_EXTRA = 3
+"""Children; the group of one or two may be a mistake."""
+_MOST_IN_EXTRA = 0.2
+_BESIDE_THE_OWN = re.compile(
+    r"plus|verrij?k|talent|taal|schakel|kansklas|leesgroep|rekengroep|zwem|muziek|koor|^(?:hb|rt|bso)"
+)
+"""In a folded group.  Any other may be new, and have its children from several."""
 _ROWS_NAMED = 6
 """Other rows that a problem names; a person reads some of them."""
 
@@ -32,6 +48,8 @@ class Duplicates:
     twice: set[Fingerprint] = field(default_factory=set)
     shared: set[Fingerprint] = field(default_factory=set)
     """Rows that stand, though their number is another child's too: numbers are not unique here."""
+    in_two_groups: list[Sequence[PupilRecord]] = field(repr=False, default_factory=list)
+    """The rows of each such child, until all are known."""
     problems: list[Problem] = field(default_factory=list)
     number_of: Callable[[PupilRecord], str] = attrgetter("pupil_number")
 
@@ -64,6 +82,9 @@ def find_duplicates(records: Sequence[PupilRecord]) -> Duplicates:
         if same[0].fingerprint not in found.shared:
             _judge_same_number(same, found)
     _judge_names(records, found)
+    extra = _extra_groups(records, found.in_two_groups)
+    for in_two in found.in_two_groups:
+        _judge_two_groups(in_two, extra, found)
     return found
 
 
@@ -80,11 +101,13 @@ def find_duplicate_patrons(records: Sequence[PupilRecord]) -> Duplicates:
             else:
                 _set_aside(same, Code.CARD_NUMBER_TWICE, Field.CARD_NUMBER, found)
         _judge_names(there, found)
+    for in_two in found.in_two_groups:
+        _set_aside(in_two, Code.TWO_GROUPS, Field.GROUP, found)
     return found
 
 
 def _judge_names(records: Sequence[PupilRecord], found: Duplicates) -> None:
-    out = found.taken_out()
+    out = found.taken_out().union(r.fingerprint for same in found.in_two_groups for r in same)
     rest = [record for record in records if record.fingerprint not in out] if out else records
     # Names are only folded among children of one birth date.
     for same_day in _sharing(rest, lambda record: (record.birth_date,)):
@@ -152,16 +175,58 @@ def _judge_same_name(same: Sequence[PupilRecord], found: Duplicates) -> None:
 
 def _judge_groups(same: Sequence[PupilRecord], found: Duplicates) -> None:
     if len({fold_group(record.group) for record in same if record.group}) > 1:
-        _set_aside(same, Code.TWO_GROUPS, Field.GROUP, found)
+        found.in_two_groups.append(same)
     else:
         _repeat(same, found)
 
 
-def _repeat(same: Sequence[PupilRecord], found: Duplicates) -> None:
-    """Keep the row that says most; the order of the rows must not matter."""
+def _extra_groups(
+    records: Sequence[PupilRecord], in_two_groups: Sequence[Sequence[PupilRecord]]
+) -> frozenset[str]:
+    """Groups beside the children's own: a `Plusklas` of which all are in 4a, 5a or 6a as well.
+
+    They are called so and tell no year, the others do, and few children are in them.
+    """
+    of_group: dict[str, list[Sequence[PupilRecord]]] = {}
+    for same in in_two_groups:
+        for group in {fold_group(record.group) for record in same}:
+            of_group.setdefault(group, []).append(same)
+    sizes = Counter(fold_group(record.group) for record in records) if of_group else Counter()
+    extra = {
+        group
+        for group, children in of_group.items()
+        if sizes[group] == len(children) >= _FEWEST_OF_EXTRA
+        and _BESIDE_THE_OWN.search(group)
+        and not year_groups_of(group)
+        and len({_own_group(same, group) for same in children} - {""}) > 1
+    }
+    rows = sum(sizes[group] for group in extra)
+    return frozenset(extra if rows <= _MOST_IN_EXTRA * len(records) else ())
+
+
+def _own_group(same: Sequence[PupilRecord], extra: str) -> str:
+    """The one group that tells a year beside an extra one; empty when there is no such one."""
+    others = {fold_group(record.group) for record in same} - {extra}
+    return others.pop() if len(others) == 1 and all(map(year_groups_of, others)) else ""
+
+
+def _judge_two_groups(
+    same: Sequence[PupilRecord], extra: Collection[str], found: Duplicates
+) -> None:
+    """A child stays in its own group; a person says which that is of two."""
+    own = [record for record in same if fold_group(record.group) not in extra]
+    if len({fold_group(record.group) for record in own}) == 1:
+        _repeat(same, found, own)
+    else:
+        _set_aside(same, Code.TWO_GROUPS, Field.GROUP, found)
+
+
+def _repeat(same: Sequence[PupilRecord], found: Duplicates, of: Sequence[PupilRecord] = ()) -> None:
+    """Keep the row that says most, `of` some; the order of the rows must not matter."""
     named = _named(same)
     best = max(
-        same, key=lambda r: (sum(map(bool, _everything(r))), str(_everything(r)), -r.origin.row)
+        of or same,
+        key=lambda r: (sum(map(bool, _everything(r))), str(_everything(r)), -r.origin.row),
     )
     for record in same:
         if record is not best:
