@@ -594,7 +594,7 @@ def test_a_letter_that_the_group_has_already_changes_nothing(letters: str) -> No
     assert {record.group for record in found.records} == {row[2] for row in rows}
 
 
-@pytest.mark.parametrize("none", ["-", "geen", "NULL", "None", "(leeg)", "n.v.t.", "\\N"])
+@pytest.mark.parametrize("none", ["-", "geen", "NULL", "None", "(leeg)", "n.v.t.", "\\N", "NA"])
 @pytest.mark.parametrize("prefixes", [("de", "", "", ""), ("", "", "", "")])
 def test_a_word_for_nothing_is_no_prefix(none: str, prefixes: tuple[str, ...]) -> None:
     rows = [("Tim", one or none, "Bos" + "abcd"[at], "5") for at, one in enumerate(prefixes)]

@@ -53,7 +53,7 @@ NEEDLESS = """Adres; HUISNUMMER; HUISNR; Postcode; Woonplaats; PLAATS; E-mail; E
     Instroomdatum;
     Naam ouder 1; Roepnaam vader; Geboortedatum moeder; Zorgniveau; Foto; Gewicht;
     Klassenmentor 1; Groepsleerkracht; ZIPCODE*; Huisarts; Opmerkingen; fotourl; land_vader;
-    HOUSENRSUFIX"""
+    HOUSENRSUFIX; AVI; AVI-niveau"""
 
 
 def _each(listed: str) -> list[str]:

@@ -158,6 +158,7 @@ _NEEDLESS_WORDS = frozenset(
     {
         *("tel", "tel1", "tel2", "gsm", "sms", "mob", "fax", "adr", "pc", "hnr", "toev", "gesl"),
         *("sex", "mv", "jm", "lft", "land", "plaats", "mail", "opp", "lwoo", "rugzak", "ib", "opm"),
+        *("avi", "dmt"),
         *("password", "username", "city", "state", "zip", "street", "phone", "gender", "photo"),
     }
 )

@@ -53,6 +53,7 @@ from leesloket.roster.cleaning.text import (
     has_forbidden_characters,
     has_lost_letters,
     is_error_value,
+    is_no_prefix,
     is_not_known,
     without_forbidden_characters,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "has_trailing_prefix",
     "is_error_value",
     "is_initials",
+    "is_no_prefix",
     "is_not_known",
     "is_particle",
     "is_secondary",

@@ -78,6 +78,11 @@ def is_not_known(value: str) -> bool:
     return value.lower() in _NOT_KNOWN
 
 
+def is_no_prefix(value: str) -> bool:
+    """The same below a heading for prefixes, where R writes `NA`; a class may be called so."""
+    return value == "NA" or is_not_known(value)
+
+
 def has_forbidden_characters(value: str) -> bool:
     """Whether text holds controls, direction overrides or the sign for unreadable bytes."""
     if value.isascii() and value.isprintable():

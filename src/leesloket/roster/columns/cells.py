@@ -16,6 +16,7 @@ from leesloket.roster.cleaning import (
     has_forbidden_characters,
     has_lost_letters,
     is_error_value,
+    is_no_prefix,
     is_not_known,
     is_particle,
     names_two_children,
@@ -208,7 +209,8 @@ def _as_it_is_meant(what: Field, clean: list[str]) -> list[str]:
     if what in _NAMES_OF_ONE and not _DITTO.isdisjoint(clean):
         clean = ["" if text in _DITTO else text for text in clean]
     if what in _OFTEN_NONE:
-        return ["" if is_not_known(text) else text for text in clean]
+        says_nothing = is_no_prefix if what is Field.PREFIX else is_not_known
+        return ["" if says_nothing(text) else text for text in clean]
     if what in _NAMES:
         return [text if _has_no_note(text) else without_note(text) for text in clean]
     return clean

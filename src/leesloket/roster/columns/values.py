@@ -15,7 +15,7 @@ from leesloket.roster.cleaning import (
     clean_year_group,
     fold,
     is_initials,
-    is_not_known,
+    is_no_prefix,
     is_particle,
     is_unreadable_number,
     looks_like_date,
@@ -96,11 +96,11 @@ class Profile:
     @cached_property
     def particles(self) -> float:
         """Of the cells that say something: a dash or `geen` is no prefix."""
-        return _share([text for text in self._values if not is_not_known(text)], _is_prefix)
+        return _share([text for text in self._values if not is_no_prefix(text)], _is_prefix)
 
     @cached_property
     def says_nothing(self) -> bool:
-        return all(map(is_not_known, self._values))
+        return all(map(is_no_prefix, self._values))
 
     @cached_property
     def groups(self) -> float:
