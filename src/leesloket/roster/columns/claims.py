@@ -6,19 +6,23 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from leesloket.roster.cleaning import clean_text, school_year_in, start_of
-from leesloket.roster.columns.common_names import are_swapped
+from leesloket.roster.cleaning import school_year_in, start_of
+from leesloket.roster.columns.columns_of_names import (
+    ANY_NAME,
+    NAMES,
+    settle_order_of_names,
+    settle_swapped_names,
+    settle_two_names,
+    settle_whole_name,
+)
 from leesloket.roster.columns.former import leaves_doubt
+from leesloket.roster.columns.guesses import guess_by_values
 from leesloket.roster.columns.values import (
     Profile,
     are_letters_of_years,
-    begins_with_surnames,
     counts_the_rows,
     fits,
-    holds_first_names,
     holds_surnames,
-    shows_surname_first,
-    tells_names_apart,
     tells_the_years_of,
 )
 from leesloket.roster.columns.who_left import (
@@ -37,8 +41,6 @@ from leesloket.roster.model import Field, ListKind, RawTable
 
 Said = Literal["remembered", "heading", "values", "unused"]
 
-_NAMES = frozenset({Field.SURNAME, Field.FULL_NAME})
-_ANY_NAME = _NAMES | {Field.SURNAME_FIRST, Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS}
 # What a column under an unknown heading may be taken for, for a person to confirm.
 _WORTH_A_GUESS = frozenset({Field.FULL_NAME, Field.PREFIX, Field.BIRTH_DATE, Field.GROUP})
 # A second column with other values for one of these is a question, not a choice of ours.
@@ -54,8 +56,6 @@ _OF_LETTERS = frozenset(
     {"parallel", "parallelklas", "parallelgroep", "groepsletter", "klasletter", "letter"}
 )
 _MANY_GROUPS = frozenset({"groepen", "klassen"})
-_ROWS_LOOKED_AT = 300
-"""For common names, evenly over the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +147,8 @@ def settle(
         if field is not None:
             fields[claim.column] = field
             how[claim.column] = claim.how
-    _settle_whole_name(table, fields, profiles)
-    doubts.extend(_settle_two_names(table, fields))
+    settle_whole_name(table, fields, profiles)
+    doubts.extend(settle_two_names(table, fields))
     _settle_group(fields, profiles)
     unknown = _unknown(table, fields, kind)
     for column, field in guess_by_values(table, unknown, profiles).items():
@@ -157,8 +157,8 @@ def settle(
             how[column] = "values"
             doubts.append(column)
     doubts.extend(_not_fitting_prefixes(table, fields, profiles))
-    doubts.extend(_settle_order_of_names(table, fields, how))
-    doubts.extend(_settle_swapped_names(table, fields, how))
+    doubts.extend(settle_order_of_names(table, fields, how))
+    doubts.extend(settle_swapped_names(table, fields, how))
     doubts.extend(_doubtful_statuses(table, fields, how))
     width = range(len(table.headings))
     return (
@@ -174,7 +174,7 @@ def _is_wanted(field: Field, present: Collection[Field]) -> bool:
     A prefix stands beside a surname.
     """
     if field is Field.FULL_NAME:
-        return _ANY_NAME.isdisjoint(present)
+        return ANY_NAME.isdisjoint(present)
     if field is Field.PREFIX and Field.SURNAME not in present:
         return False
     return field not in present
@@ -201,7 +201,7 @@ def _second_meaning(
         other = _year_or_nothing(table, winner, claim.column, profiles[claim.column])
     if other is not None and other not in fields.values():
         return other
-    if claim.field in _NAMES and holds_surnames(table, whole=claim.column, surname=winner):
+    if claim.field in NAMES and holds_surnames(table, whole=claim.column, surname=winner):
         return None  # the whole name beside its parts
     if claim.field in _ASKED_WHEN_TWICE or (
         claim.field in _TELLS_WHO_LEFT and told_gone(table, claim.column, claim.field)
@@ -220,81 +220,6 @@ def _year_or_nothing(table: RawTable, group: int, second: int, seen: Profile) ->
     if any(is_of_one_school_year(table.headings[at]) for at in (group, second)):
         return None
     return Field.YEAR_GROUP if tells_the_years_of(table, group=group, years=second) else None
-
-
-def _settle_whole_name(
-    table: RawTable, fields: dict[int, Field], profiles: Sequence[Profile]
-) -> None:
-    """`Naam` is the surname beside a first name, unless it holds the first name as well."""
-    column = next((at for at, field in fields.items() if field in _NAMES), None)
-    if column is None or len(_NAMES.intersection(fields.values())) > 1:
-        return
-    first = next((at for at, field in fields.items() if field is Field.FIRST_NAME), None)
-    if first is not None:
-        whole = holds_first_names(table, whole=column, first=first)
-    elif any(field in {Field.INITIALS, Field.GIVEN_NAMES} for field in fields.values()):
-        whole = fields[column] is Field.FULL_NAME
-    else:
-        whole = fits(Field.FULL_NAME, profiles[column])
-    fields[column] = Field.FULL_NAME if whole else Field.SURNAME
-
-
-def _settle_order_of_names(
-    table: RawTable, fields: dict[int, Field], how: Mapping[int, Said]
-) -> list[int]:
-    """The columns whose whole names do not show which word is the first name: a person says."""
-    doubts = [
-        at
-        for at, field in fields.items()
-        if field is Field.FULL_NAME and how[at] == "heading" and not tells_names_apart(table, at)
-    ]
-    swapped = [
-        at
-        for at, field in fields.items()
-        if field is Field.FULL_NAME
-        and how[at] == "heading"
-        and at not in doubts
-        and begins_with_surnames(table, at)
-    ]
-    for at in swapped:
-        fields[at] = Field.SURNAME_FIRST
-    for at in doubts:
-        if shows_surname_first([row.cells[at] for row in table.rows if at < len(row.cells)]):
-            fields[at] = Field.SURNAME_FIRST
-    return [*doubts, *swapped]
-
-
-def _settle_swapped_names(
-    table: RawTable, fields: dict[int, Field], how: Mapping[int, Said]
-) -> list[int]:
-    """`Voornaam` above surnames and `Achternaam` above first names: a person says so, we propose.
-
-    What was said of an earlier list is not asked again.
-    """
-    by_field = {field: column for column, field in fields.items() if how[column] == "heading"}
-    first, surname = by_field.get(Field.FIRST_NAME), by_field.get(Field.SURNAME)
-    if first is None or surname is None:
-        return []
-    some = table.rows[:: max(1, len(table.rows) // _ROWS_LOOKED_AT)]
-    cells = [row.cells for row in some if max(first, surname) < len(row.cells)]
-    firsts = [clean_text(row[first]) for row in cells]
-    if not are_swapped(firsts, [clean_text(row[surname]) for row in cells]):
-        return []
-    fields[first], fields[surname] = Field.SURNAME, Field.FIRST_NAME
-    return [first, surname]
-
-
-def _settle_two_names(table: RawTable, fields: dict[int, Field]) -> list[int]:
-    """Beside a whole name and without a first name a column of surnames says nothing new.
-
-    Or it holds other names, a teacher's perhaps: then a person looks at both.
-    """
-    by_field = {field: column for column, field in fields.items()}
-    if not by_field.keys() >= _NAMES or not by_field.keys().isdisjoint(_ANY_NAME - _NAMES):
-        return []
-    whole, surname = by_field[Field.FULL_NAME], by_field[Field.SURNAME]
-    del fields[surname]
-    return [] if holds_surnames(table, whole=whole, surname=surname) else [whole, surname]
 
 
 def _settle_group(fields: dict[int, Field], profiles: Sequence[Profile]) -> None:
@@ -355,46 +280,3 @@ def _same_values(table: RawTable, one: int, other: int) -> bool:
     return all(
         row.cells[one] == row.cells[other] for row in table.rows if max(one, other) < len(row.cells)
     )
-
-
-def guess_by_values(
-    table: RawTable, columns: Mapping[int, None], profiles: Sequence[Profile]
-) -> dict[int, Field]:
-    """What columns may be, from their values alone; only where one column stands out."""
-    guesses: dict[int, Field] = {}
-    for field, looks_right in _UNMISTAKABLE:
-        found = [at for at in columns if at not in guesses and looks_right(profiles[at])]
-        if len(found) == 1:
-            guesses[found[0]] = field
-    rows = len(table.rows)
-    return {at: field for at, field in guesses.items() if profiles[at].filled > 0 and rows > 0}
-
-
-def _is_whole_name(seen: Profile) -> bool:
-    return seen.whole_names >= 0.9 and seen.names >= 0.95 and seen.distinct > 0.5 * seen.filled  # noqa: PLR2004 - shares
-
-
-def _is_birth_date(seen: Profile) -> bool:
-    return seen.dates >= 0.9 and seen.distinct > 0.3 * seen.filled  # noqa: PLR2004 - shares
-
-
-def _is_number(seen: Profile) -> bool:
-    return (
-        seen.numbers >= 0.95  # noqa: PLR2004 - a share
-        and seen.distinct == seen.filled
-        and max(seen.dates, seen.groups) < 0.5  # noqa: PLR2004 - a share
-        and not seen.is_bsn
-    )
-
-
-def _is_group(seen: Profile) -> bool:
-    return seen.groups >= 0.9 and seen.distinct <= 0.5 * seen.filled and seen.dates == 0  # noqa: PLR2004 - shares
-
-
-_UNMISTAKABLE = (
-    (Field.BIRTH_DATE, _is_birth_date),
-    (Field.FULL_NAME, _is_whole_name),
-    (Field.PREFIX, lambda seen: seen.filled > 0 and seen.particles >= 0.95),  # noqa: PLR2004 - a share
-    (Field.GROUP, _is_group),
-    (Field.PUPIL_NUMBER, _is_number),
-)

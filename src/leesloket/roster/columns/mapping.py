@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from leesloket.roster.cleaning import DateOrder, clean_text, decide_date_order
-from leesloket.roster.columns.claims import Claim, claims_by_heading, guess_by_values, settle
+from leesloket.roster.columns.claims import Claim, claims_by_heading, settle
+from leesloket.roster.columns.guesses import guess_by_values
 from leesloket.roster.columns.values import Profile, fits, profile_of, profiles_of
 from leesloket.roster.headings import field_for_heading, fold_heading
 from leesloket.roster.model import WHOLE_NAMES, DroppedColumn, Field, ListKind, RawTable
