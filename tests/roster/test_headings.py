@@ -21,6 +21,7 @@ MEANINGS = {
     Field.CARD_NUMBER: "LENERNUMMER; Pasnummer; Barcode; PATRON_ID*; Lenerspas",
     Field.FIRST_NAME: """ROEPNAAM; Voornaam; Voornm; Roepn.; Voorn.; FIRSTNAME; FIRST_NAMES*;
         givenName; Roepnaam/voornaam; Roepnaam of voornaam; 2. Roepnaam; Naam (roep); Aanspreeknaam;
+        Wat is de voornaam van uw kind?;
         Vorname; Prénom; Adı""",
     Field.GIVEN_NAMES: "Voornamen; Doopnamen; Officiële voornamen",
     Field.PREFIX: "NAAMTUS; VOORVOEGSEL; Tussenvoegsel; Tussenvgsl; Tv; Tussenv.; Infix",
@@ -32,11 +33,12 @@ MEANINGS = {
         Roepnaam, tussenvoegsel, achternaam; Voornaam + achternaam; Achternaam, voorletters""",
     Field.INITIALS: "VOORLETTERS; VOORLETTER; voorletters-1; Voorl.; INITIALS",
     Field.GROUP: """GROEP; Gr.; KLAS_CODE; Klas; Stamgroep; CLASS; Groep 2026-2027; Groep '26-'27;
-        Groep/klas; Form; Klasse; Classe; Sınıf""",
+        Groep/klas; Form; Klasse; In welke groep zit uw kind?; Classe; Sınıf""",
     Field.GROUP_NAME: "GROEPSNAAM; KLAS_NAAM; Klasnaam",
     Field.YEAR_GROUP: "JAARGROEP; Jaargr.; LEERJAAR; STUDYYEAR; Jaargroep leerling",
     Field.BIRTH_DATE: """geboortedatum; geb_datum; DATE_OF_BIRTH; BIRTHDATE; Geb.datum; Geb. dat.;
-        Geboortedatum (dd-mm-jjjj); Geboortedatum kind; Geburtsdatum; Date de naissance;
+        Geboortedatum (dd-mm-jjjj); Geboortedatum kind;
+        Geboortedatum van je kind; Geburtsdatum; Date de naissance;
         Doğum Tarihi""",
     Field.LOCATION: "Locatie; Vestiging; School; BRIN; Naam school; Schoolnaam",
     Field.LEFT_ON: "uitstroomdatum; Datum uitschrijving",
@@ -84,7 +86,10 @@ def test_what_a_loan_does_not_need_is_needless(heading: str) -> None:
     assert field_for_heading(heading) is None
 
 
-@pytest.mark.parametrize("heading", ["", "Kolom 4", "Sanne", "12-03-2017", "x" * 500, "Sport"])
+@pytest.mark.parametrize(
+    "heading",
+    ["", "Kolom 4", "Sanne", "12-03-2017", "x" * 500, "Sport", "Uw naam", "Hoe heet uw kind?"],
+)
 def test_another_text_means_nothing(heading: str) -> None:
     assert field_for_heading(heading) is None
     assert not is_forbidden(heading)

@@ -242,6 +242,12 @@ _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SCHOOL_YEAR = re.compile(
     r"(?:schooljaar\s*)?['\u2019]?\b(?:20)?\d\d\s*[-/]\s*['\u2019]?(?:20)?\d\d\b", re.IGNORECASE
 )
+_ASKED = re.compile(
+    r"^\s*(?:wat is (?:de|het)|in welke|welke)\s+"
+    r"|\s+(?:(?:zit|heeft)\s+(?:uw|je|het)|van\s+(?:uw|je))\s+kind\s*\??\s*$",
+    re.IGNORECASE,
+)
+"""Around the word in a question to parents: `In welke groep zit uw kind?`."""
 _COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s*")
 _ALTERNATIVES = re.compile(r"\s*[/,+&]\s*|\s+(?:of|en|met|incl\.?|inclusief)\s+", re.IGNORECASE)
 TITLE_ABOVE = "Tussenkop"
@@ -290,7 +296,7 @@ def _plainer_forms(text: str) -> tuple[str, ...]:
     text = _COUNTED.sub("", text)
     folded = fold_heading(text)
     shorter = fold_heading(_SCHOOL_YEAR.sub(" ", _IN_BRACKETS.sub(" ", text)))
-    forms = [folded, shorter]
+    forms = [folded, shorter, fold_heading(_ASKED.sub(" ", text))]
     for word in _WORDS_ABOUT_THE_CHILD:
         forms.extend(
             form for form in (shorter.removeprefix(word), shorter.removesuffix(word)) if form
