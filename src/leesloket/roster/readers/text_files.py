@@ -52,8 +52,7 @@ _TELLING_AT_MOST = 65_536
 """Bytes of lines with a letter that is not ASCII: more of them tell nothing new."""
 
 _NO_PLACE_FOR_A_LETTER = re.compile(
-    r"(?<![^\W\d_])[^\W\d_\x00-\x7f](?:[nst]?(?![^\W\d_])|(?=[A-Z]))"
-    r"|(?<=[^\W\d_])[^\W\d_\x00-\x7f](?=[A-Z])"
+    r"[^\W\d_\x00-\x7f](?:(?=[A-Z])|(?<![^\W\d_].)[nst]?(?![^\W\d_]))"
 )
 """By itself, before a capital, or where the apostrophe of `'t` and `'s` stands."""
 _OUT_OF_PLACE = 2 * _ODD
