@@ -22,7 +22,7 @@ from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_csv, as_xlsx
 from leesloket.roster.problems import Code
 from leesloket.roster.readers import SITE_BUDGET, Budget, read
 from leesloket.sandbox import client, wire
-from leesloket.sandbox.answers import code_of, receive_result
+from leesloket.sandbox.answers import code_of, ended, receive_result
 from leesloket.sandbox.once import read_once
 from leesloket.sandbox.probing import probe
 from leesloket.sandbox.supervisor import listen
@@ -81,6 +81,11 @@ def test_a_child_over_its_time_is_ended_and_the_next_file_is_read(reader: Path) 
     assert codes_of(LIST, reader) == []
     once = read_once(A_LONG_LIST, budget=budget)
     assert [problem.code for problem in once.problems] == [Code.TOO_SLOW]
+
+
+def test_who_sends_what_takes_too_long_hears_how_long_it_had() -> None:
+    assert ended(Code.TOO_SLOW, SITE_BUDGET).problems[0].detail == {"seconds": 5}
+    assert ended(Code.READER_DIED, SITE_BUDGET).problems[0].detail == {}
 
 
 def test_a_child_over_its_memory_is_a_refusal(reader: Path) -> None:

@@ -15,10 +15,16 @@ _ENDS = {code.value.encode(): code for code in (Code.TOO_SLOW, Code.READER_DIED)
 """What the supervisor says of a child that gave no answer."""
 
 
-def refusal(code: Code, *, limit: int | None = None) -> ReadResult:
+def refusal(code: Code, **detail: Detail) -> ReadResult:
     """The result for a file that broke its reader."""
-    detail: dict[str, Detail] = {"what": "memory", "limit": limit} if limit is not None else {}
     return ReadResult(None, (Problem(code, Severity.REFUSAL, detail=detail),))
+
+
+def ended(code: Code, budget: Budget) -> ReadResult:
+    """The result for a file whose child gave no answer, with how long it had if that was it."""
+    if code is Code.TOO_SLOW:
+        return refusal(code, seconds=round(budget.wall_seconds))
+    return refusal(code)
 
 
 def receive(connection: socket.socket, length: int) -> bytes:
@@ -47,7 +53,7 @@ def receive_result(connection: socket.socket, budget: Budget = SITE_BUDGET) -> R
         payload = receive(connection, length)
         if mark == wire.DIED:
             # Or the child itself said it, that a file had taken over.
-            return refusal(_ENDS.get(payload, Code.READER_DIED))
+            return ended(_ENDS.get(payload, Code.READER_DIED), budget)
         result = wire.decode_result(payload)
     except wire.GarbledError:
         # No answer, or it stopped in the middle of it.

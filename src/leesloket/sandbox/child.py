@@ -91,9 +91,13 @@ def _answer(
     try:
         answer = wire.encode_result(read(content, budget=budget, sheet=sheet))
     except MemoryError:
-        answer = wire.encode_result(refusal(Code.TOO_LARGE, limit=budget.memory_bytes))
+        answer = wire.encode_result(
+            refusal(Code.TOO_LARGE, what="memory", limit=budget.memory_bytes)
+        )
     if len(answer) > budget.unpacked_bytes:
-        answer = wire.encode_result(refusal(Code.TOO_LARGE, limit=budget.unpacked_bytes))
+        answer = wire.encode_result(
+            refusal(Code.TOO_LARGE, what="memory", limit=budget.unpacked_bytes)
+        )
     connection.sendall(answer)
     return EXIT_ANSWERED
 

@@ -10,7 +10,7 @@ from leesloket.roster.problems import Code
 from leesloket.roster.readers import preload
 from leesloket.roster.readers.result import SITE_BUDGET, Budget, ReadResult
 from leesloket.sandbox import wire
-from leesloket.sandbox.answers import code_of, receive_result, refusal
+from leesloket.sandbox.answers import code_of, ended, receive_result
 from leesloket.sandbox.child import answer_and_end
 
 _GRACE_SECONDS = 1.0
@@ -38,9 +38,9 @@ def read_once(
             result = receive_result(ours, budget)
         except TimeoutError:
             os.kill(pid, signal.SIGKILL)
-            result = refusal(Code.TOO_SLOW)
+            result = ended(Code.TOO_SLOW, budget)
         except (wire.GarbledError, OSError):
             _, status = os.waitpid(pid, 0)
-            return refusal(code_of(status) or Code.READER_DIED)
+            return ended(code_of(status) or Code.READER_DIED, budget)
     os.waitpid(pid, 0)
     return result

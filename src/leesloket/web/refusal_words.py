@@ -98,6 +98,8 @@ REFUSALS: dict[str, Text] = {
     "too_slow": Text(
         _("Reading this file takes too long, so we stopped."),
         _("Copy the list to a new, empty file and choose that."),
+        _("Reading this file takes more than %(seconds)s seconds, so we stopped."),
+        ("seconds",),
     ),
     "reader_died": Text(
         _("We cannot read this file. Nothing has changed."),
