@@ -30,6 +30,24 @@ def test_a_later_year_is_held_against_what_was_usual(school: School) -> None:
     assert hold.detail["usual"] == 2
 
 
+def test_the_year_in_which_the_register_was_filled_teaches_nothing(school: School) -> None:
+    upload = school.receive((*next_year()[2:], NEWCOMER))
+    send(upload, by=school.petra)
+    assert approve(upload, by=school.marloes)
+    with scoped(school.scope):
+        first = RosterImport.objects.get(upload_id=upload)
+        all_new = {**first.counts, "enrol": first.counts["pupils"]}
+        RosterImport.objects.update(school_year_id=LAST_YEAR, counts=all_new)
+
+    upload = school.receive(next_year()[12:])
+    send(upload, by=school.petra)
+
+    [hold] = [
+        hold for hold in plan_of(upload, by=school.marloes).holds if hold.code == "too_many_leavers"
+    ]
+    assert "usual" not in hold.detail
+
+
 def test_newcomers_whose_group_tells_no_year_are_counted_by_their_age(school: School) -> None:
     older = replace(NEWCOMER, number="001400", group="Kevers", born=date(2016, 2, 14))
 

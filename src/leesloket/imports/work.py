@@ -356,8 +356,22 @@ def _previous(roster_import: RosterImport) -> PreviousImport | None:
     )
 
 
+_NEARLY_ALL = 0.9
+"""Of the pupils of a list, newly enrolled by it: the register held hardly any of them."""
+
+
 def _earlier_years(lists: Iterable[tuple[str, Mapping[str, int]]]) -> tuple[EarlierYear, ...]:
-    """Per school year the list by which most left: the one of the summer."""
+    """Per school year the list by which most left: the one of the summer.
+
+    A year in which a register was filled says nothing of who comes and goes: nobody could leave
+    yet, and everybody was new.
+    """
+    lists = tuple(lists)
+    filled = {
+        school_year
+        for school_year, counts in lists
+        if counts.get("enrol", 0) > _NEARLY_ALL * counts.get("pupils", 0)
+    }
     years = [
         EarlierYear(
             school_year=school_year,
@@ -366,6 +380,7 @@ def _earlier_years(lists: Iterable[tuple[str, Mapping[str, int]]]) -> tuple[Earl
             newcomers=counts.get("newcomers_outside_entry_year", 0),
         )
         for school_year, counts in lists
+        if school_year not in filled
     ]
     years.sort(key=lambda year: (year.school_year, year.leavers))
     return tuple({year.school_year: year for year in years}.values())
