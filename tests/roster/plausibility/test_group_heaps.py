@@ -30,6 +30,8 @@ NONE_OF_THEM = [
     lambda _at, _year: "1-8",
     lambda at, _year: "ja" if at % 2 else "nee",
     lambda at, _year: "abc"[at % 3],
+    lambda _at, _year: "1-7",
+    lambda _at, _year: "5",
 ]
 
 
@@ -54,11 +56,16 @@ def test_groups_that_are_none_are_held_where_only_ages_tell_the_year() -> None:
         lambda _at, year: ("Onderbouw", "Middenbouw", "Bovenbouw")[(int(year) - 1) // 3],
         lambda _at, year: ("Beneden", "Boven")[(int(year) - 1) // 4],
         lambda _at, year: f"Dieren {year}",
+        lambda _at, year: "1-2" if year in "12" else "3-8",
         lambda at, year: "Plusklas" if at % 6 == 0 else year,
     ],
 )
 def test_units_and_a_class_beside_the_others_are_ordinary(name: Callable[[int, str], str]) -> None:
     assert "columns_shifted" not in _held(_with_groups(name), REGISTER)
+
+
+def test_children_who_are_not_of_the_years_of_their_group_are_held() -> None:
+    assert _held(_with_groups(lambda at, _year: ("1-2", "3-8")[at % 2]), REGISTER)
 
 
 SECONDARY = [

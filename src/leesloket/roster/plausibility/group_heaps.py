@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Literal
 
-from leesloket.roster.cleaning import fold_group, start_of
+from leesloket.roster.cleaning import PRIMARY, fold_group, start_of
 from leesloket.roster.model import KnownPupil
 from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.years import place_of, year_by_age, years_told
@@ -17,7 +17,7 @@ _FEWEST_YEARS = 4
 """Of a heap, and all but one of the school's: lower, middle and upper school have some each."""
 _OF_A_YEAR = 0.05
 """Of the heap: fewer are children that one class for special lessons took from all over."""
-_MOST = 0.5
+_MOST, _NEARLY_ALL = 0.5, 0.9
 
 
 def children_in_heaps(found: Findings) -> tuple[int, int]:
@@ -31,18 +31,33 @@ def children_in_heaps(found: Findings) -> tuple[int, int]:
     start = start_of(found.school_year)
     now: list[tuple[str, int]] = []
     before: list[tuple[str, int]] = []
+    of_its_years: Counter[str] = Counter()
     for record, known in found.matched:
         year = _year_before(known, start, secondary=found.secondary)
         if year is not None and record.group:
             now.append((fold_group(record.group), year))
             before.append((fold_group(known.group), year))
+            of_its_years[fold_group(record.group)] += _is_told(record.group, known, year, found)
     if len(now) < _FEWEST_CHILDREN:
         return 0, 0
     many = max(_FEWEST_YEARS, _years_of(Counter(year for _, year in now)) - 1)
-    heaped = _in_heaps(now, many)
+    members = Counter(group for group, _ in now)
+    named = {group for group, of in of_its_years.items() if of >= _NEARLY_ALL * members[group]}
+    heaped = _in_heaps((child for child in now if child[0] not in named), many)
     if heaped <= _MOST * len(now) or _in_heaps(before, many):
         return 0, 0
     return heaped, len(now)
+
+
+def _is_told(group: str, known: KnownPupil, year: int, found: Findings) -> bool:
+    """Whether a group's name says that children of this one's year are in it: 3-8.
+
+    1-8 says it of everybody, and so nothing.
+    """
+    told = years_told("", group, secondary=found.secondary)
+    by_year = len(years_told(known.year_group, known.group, secondary=found.secondary)) == 1
+    now = year + (found.shift or 0) if by_year else year
+    return len(told) < len(PRIMARY) and now in map(place_of, told)
 
 
 def _groups(found: Findings, which: Literal["group", "group_before"]) -> set[str]:
