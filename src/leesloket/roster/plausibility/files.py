@@ -11,7 +11,7 @@ from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.newcomers import is_merger
 from leesloket.roster.plausibility.numbers import has_same_number
-from leesloket.roster.plausibility.years import place_of, years_told
+from leesloket.roster.plausibility.years import place_of, stage_of, years_told
 
 _SAME_FILE = 0.95
 _MOST = 0.5
@@ -111,7 +111,7 @@ def _nobody_moved_up(found: Findings, limits: Thresholds) -> Hold | None:
         same_group += children * (fold_group(move.group) == fold_group(move.group_before))
     if moved >= limits.same_year_at_least and share(behind, moved) >= limits.same_year_share:
         return Hold("older_file", {"not_moved_up": behind, "of": moved})
-    matched = len(found.matched)
+    matched = found.moves.total()
     if (
         shift > 0
         and matched >= limits.same_year_at_least
@@ -143,17 +143,20 @@ def _moved_up_too_far(found: Findings, limits: Thresholds) -> Hold | None:
 
 
 def _may_stay_together(found: Findings) -> bool:
-    """Whether groups tell no year (Zon, Maan, 1-8), and who should leave did.
+    """Whether groups tell no year and no stage (Zon, Maan, 1-8), and who should leave did.
 
-    Then it is this year's list of groups that stay what they were.
+    Then it is this year's list of groups that stay what they were.  A child that a row to be asked
+    about may be, and that is named otherwise, is no less gone than one that leaves.
     """
     told = sum(
         children
         for move, children in found.moves.items()
-        if 0 < len(years_told("", move.group, secondary=found.secondary)) <= _MOST_YEARS_IN_A_GROUP
+        if stage_of(move.group) is not None
+        or 0 < len(years_told("", move.group, secondary=found.secondary)) <= _MOST_YEARS_IN_A_GROUP
     )
-    leavers = sum(pupil.patron_id in found.finals for pupil in found.leavers)
-    return share(told, len(found.matched)) < _MOST <= share(leavers, len(found.finals))
+    here = sum(known.patron_id in found.finals for _, known in found.recognised)
+    gone = len(found.finals) - here
+    return share(told, found.moves.total()) < _MOST <= share(gone, len(found.finals))
 
 
 def _final_year_is_still_here(found: Findings, limits: Thresholds) -> Hold | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -18,6 +18,7 @@ from leesloket.roster.model import (
     PupilRecord,
     SourceFacts,
 )
+from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.final_year import FinalYear, more_than_one
 from leesloket.roster.plausibility.limits import PreviousImport
 from leesloket.roster.plausibility.years import place_of, stage_of, year_by_age, years_told
@@ -71,8 +72,11 @@ class Findings:
     shared_numbers: int = 0
     """Rows whose number is another child's as well."""
     secondary: bool | None = None
+    recognised: tuple[tuple[PupilRecord, KnownPupil], ...] = field(init=False, repr=False)
+    """The matched children, and of the rows to be asked about those that can be one child of their
+    name: where nothing but a name tells who a child is, one mistake makes questions of all."""
     moves: Counter[Move] = field(init=False, repr=False)
-    """How many of the matched children made each move."""
+    """How many of the recognised children made each move."""
     same_number_differing: tuple[tuple[PupilRecord, KnownPupil], ...] = field(
         init=False, repr=False
     )
@@ -116,9 +120,12 @@ class Findings:
         leave = tuple(pupil for pupil in self.leavers if pupil.patron_id not in last)
         object.__setattr__(self, "expected_to_stay", stay)
         object.__setattr__(self, "unexpected_leavers", leave)
+        asked = [(row, _namesakes(row, who)) for row, who in self.unsure]
+        by_name = ((row, who[0]) for row, who in asked if len(who) == 1)
+        object.__setattr__(self, "recognised", (*self.matched, *by_name))
         moves = Counter(
             Move(known.group, known.year_group, record.group, record.year_group)
-            for record, known in self.matched
+            for record, known in self.recognised
         )
         object.__setattr__(self, "moves", moves)
         differing = tuple(
@@ -245,3 +252,8 @@ class Findings:
 def share(part: int, whole: int) -> float:
     """A share of 0 of nothing."""
     return part / whole if whole else 0.0
+def _namesakes(record: PupilRecord, who: Iterable[KnownPupil]) -> Sequence[KnownPupil]:
+    name = values.name(record)
+    return [known for known in who if values.name(known) == name]
+
+

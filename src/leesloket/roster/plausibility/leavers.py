@@ -74,7 +74,8 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         return
     groups = _per(_group, found)
     losing = {name: counts for name, counts in groups.items() if _loses(*counts, limits)}
-    outside, of = len(found.unexpected_leavers), len(found.expected_to_stay)
+    outside = len(found.unexpected_leavers) + _too_many_to_be_meant(found)
+    of = len(found.expected_to_stay)
     limit = max(limits.leavers_at_least, _limit_outside(of, limits))
     if outside > limit:
         detail = {"outside_final_year": outside, "of": of, "limit": limit, **_usual(found)}
@@ -94,6 +95,13 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
                 "too_many_leavers",
                 {"group": group, "leavers": leavers, "of": members, "limit": limit},
             )
+
+
+def _too_many_to_be_meant(found: Findings) -> int:
+    """How many more leave at least: nobody who may be meant does, and each question is of one."""
+    tied = {known.patron_id for _, known in found.matched}
+    meant = {known.patron_id for _, who in found.unsure for known in who} - tied
+    return max(0, sum(pupil.patron_id in meant for pupil in found.expected_to_stay) - found.asked)
 
 
 def _limit_outside(of: int, limits: Thresholds) -> int:

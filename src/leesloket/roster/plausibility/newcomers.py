@@ -66,7 +66,7 @@ def merger(found: Findings, limits: Thresholds) -> Iterator[Hold]:
             {
                 "newcomers": len(found.newcomers),
                 "of": found.rows,
-                "stay": len(found.matched),
+                "stay": len(found.recognised),
                 "known": len(found.known),
                 **({"shared_numbers": found.shared_numbers} if found.shared_numbers else {}),
             },
@@ -104,8 +104,8 @@ def _entry_share(found: Findings) -> float:
 
 
 def _outside_entry(found: Findings) -> int:
-    matched = sum(not found.is_entry(record) for record, _ in found.matched)
-    return matched + sum(not found.is_entry(record) for record in found.newcomers)
+    known = sum(not found.is_entry(record) for record, _ in found.recognised)
+    return known + sum(not found.is_entry(record) for record in found.newcomers)
 
 
 def _usual(found: Findings) -> dict[str, int]:

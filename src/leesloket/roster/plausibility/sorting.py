@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from leesloket.roster.cleaning import fold, fold_group, fold_surname, start_of
 from leesloket.roster.matching.together import tie_between
@@ -37,6 +38,7 @@ _MOST_STREAMS = 0.4
 """One in ten goes to another stream."""
 _ALMOST_ALL = 0.93
 """Of the children: some repeat a year."""
+_A_THIRD = 1 / 3
 _TIED = 3.0
 """Standard deviations: groups of two years that belong together are far above this."""
 
@@ -88,6 +90,7 @@ def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
     """Per column: rows whose value is somebody else's, where the other columns still agree."""
     yield from _by_number(found)
     yield from _by_the_rest(found, limits)
+    yield from _by_half_a_name(found)
     yield _by_prefix(found)
     yield _groups_by_year(found)
     yield _years_by_year(found)
@@ -165,6 +168,29 @@ def _by_the_rest(found: Findings, limits: Thresholds) -> Iterator[Count]:
         if len(differs) >= enough:
             theirs = {value(pupil) for pupil in found.known}
             yield field, sum(value(record) in theirs for record in differs), found.rows
+
+
+def _by_half_a_name(found: Findings) -> Iterator[Count]:
+    """With nothing but names: many rows have one member's first name and another's surname.
+
+    Each is a question about all who have either.  Which of the two was sorted, the list's order
+    tells.
+    """
+    if found.asked <= _A_THIRD * found.rows:
+        return
+    halves = values.first_name, values.surname
+    theirs = [set(map(half, found.known)) for half in halves]
+    count = sum(
+        all(half(record) in members for half, members in zip(halves, theirs, strict=True))
+        and values.name(record) not in map(values.name, who)
+        for record, who in found.unsure
+    )
+    if count > _A_THIRD * found.rows:
+        rises = [
+            sum(one <= other for one, other in pairwise(str(half(row)) for row in found.records))
+            for half in halves
+        ]
+        yield ("first_name" if rises[0] > rises[1] else "surname"), count, found.rows
 
 
 def _by_values(

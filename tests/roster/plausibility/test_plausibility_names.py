@@ -1,0 +1,87 @@
+"""Holds of lists in which nothing but a name tells who a child is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.roster.cases import HEADINGS, extract, next_year_rows, plan, row_of, school
+
+from leesloket.roster.model import KnownPupil
+
+NAMES = ("Roepnaam", "Tussenvoegsel", "Achternaam", "Groep")
+REGISTER = [replace(pupil, pupil_number="", birth_date=None) for pupil in school(12)]
+ROWS = [[row[1], row[2], row[3], row[5]] for row in next_year_rows(REGISTER)]
+ROOMS = ("Kevers", "Mieren", "Bijen", "Uilen", "Vossen", "Dassen", "Egels", "Wolven")
+
+
+def _held(
+    rows: list[list[str]],
+    register: list[KnownPupil],
+    headings: tuple[str, ...] = NAMES,
+    **others: Any,
+) -> dict[str, dict[str, int | str]]:
+    made = plan(extract(rows, headings), register, **others)
+    return {hold.code: dict(hold.detail) for hold in made.holds}
+
+
+# --- rows that are questions ---------------------------------------------------------------------
+
+
+def test_an_ordinary_list_of_names_and_groups_is_not_held() -> None:
+    assert _held(ROWS, REGISTER) == {}
+
+
+def test_children_in_last_years_groups_are_told_where_each_is_a_question() -> None:
+    rows = [[row[1], row[2], row[3], row[5]] for row in map(row_of, REGISTER) if row[5] != "8"]
+
+    assert _held(rows, REGISTER)["older_file"] == {"not_moved_up": 84, "of": 84}
+
+
+@pytest.mark.parametrize(("column", "field"), [(0, "first_name"), (2, "surname")])
+def test_half_of_a_name_that_was_sorted_makes_questions_of_nearly_all(
+    column: int, field: str
+) -> None:
+    # Names that many have: every row has half of several children's.
+    register = [
+        replace(p, first_name=REGISTER[at * 5 % 19].first_name, surname=REGISTER[at % 11].surname)
+        for at, p in enumerate(REGISTER)
+    ]
+    rows = [[row[1], row[2], row[3], row[5]] for row in next_year_rows(register)]
+    rows = [rows[at * 37 % len(rows)] for at in range(len(rows))]
+    sorted_alone = sorted(row[column] for row in rows)
+    mixed = [
+        [*row[:column], value, *row[column + 1 :]]
+        for row, value in zip(rows, sorted_alone, strict=True)
+    ]
+
+    assert "column_sorted_alone" not in _held(rows, register)
+    assert _held(mixed, register)["column_sorted_alone"]["field"] == field
+
+
+def test_names_that_are_nobodys_are_no_sorted_column() -> None:
+    # Official names where the register has call names: each is asked about.
+    rows = [[f"{row[0]}ius Xander", *row[1:]] for row in ROWS]
+
+    assert "column_sorted_alone" not in _held(rows, REGISTER)
+
+
+def test_as_many_leave_as_there_are_too_few_rows() -> None:
+    # Classes were dealt anew, so that every row is a question and nearly nobody leaves by it.
+    register = [replace(p, group=ROOMS[int(p.group) - 1], year_group="") for p in REGISTER]
+    rows = [[row[0], row[1], row[2], ROOMS[at % 8]] for at, row in enumerate(ROWS) if at % 2]
+
+    held = _held(rows, register)
+
+    assert held["too_many_leavers"]["outside_final_year"] == len(register) - len(rows)
+
+
+def test_newcomers_to_the_country_do_not_all_stay_in_their_stage() -> None:
+    register = [
+        replace(pupil, group=f"ISK {1 + at // 12}", year_group="")
+        for at, pupil in enumerate(school(12)[:36])
+    ]
+    rows = [row_of(pupil) for pupil in register if pupil.group != "ISK 3"]
+
+    assert _held(rows, register, HEADINGS)["older_file"] == {"same_group": 24, "of": 24}
