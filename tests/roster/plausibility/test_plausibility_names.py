@@ -1,13 +1,16 @@
-"""Holds of lists in which nothing but a name tells who a child is."""
+"""Holds of lists in which nothing but a name tells who a child is, and of schools without years."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
-from tests.roster.cases import HEADINGS, extract, next_year_rows, plan, row_of, school
+from tests.roster.cases import HEADINGS, LAST_YEAR, extract, next_year_rows, plan, row_of, school
 
+from leesloket.roster import EarlierYear, PreviousImport
 from leesloket.roster.model import KnownPupil
 
 NAMES = ("Roepnaam", "Tussenvoegsel", "Achternaam", "Groep")
@@ -85,3 +88,40 @@ def test_newcomers_to_the_country_do_not_all_stay_in_their_stage() -> None:
     rows = [row_of(pupil) for pupil in register if pupil.group != "ISK 3"]
 
     assert _held(rows, register, HEADINGS)["older_file"] == {"same_group": 24, "of": 24}
+
+
+# --- groups that tell no year --------------------------------------------------------------------
+
+
+def _in_rooms(pupils: list[KnownPupil]) -> list[KnownPupil]:
+    return [replace(p, group=ROOMS[int(p.group) - 1], year_group="") for p in pupils]
+
+
+# --- newcomers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("usual", "held"), [((), False), ((5,), True), ((5, 9), True), ((5, 20), False)]
+)
+def test_newcomers_of_all_years_are_many_where_few_came_before(
+    usual: tuple[int, ...], *, held: bool
+) -> None:
+    register = _in_rooms(school(12))
+    rows = [row_of(pupil) for pupil in register if pupil.group != ROOMS[-1]]
+    newcomers = [
+        [
+            f"9{at:03d}",
+            f"Q{ascii_lowercase[at % 26]}o",
+            "",
+            f"X{ascii_lowercase[at // 3]}u",
+            f"{1 + at % 28}-5-{2013 + at % 6}",
+            ROOMS[at % 7],
+        ]
+        for at in range(32)
+    ]
+    years = tuple(EarlierYear(LAST_YEAR, 96, 4, came) for came in usual)
+    previous = PreviousImport(date(2025, 8, 20), LAST_YEAR, 96, frozenset(), years)
+
+    codes = _held([*rows, *newcomers], register, HEADINGS, previous=previous)
+
+    assert ("merger" in codes) is held

@@ -100,7 +100,17 @@ def _entry_share(found: Findings) -> float:
         bool(years_told(record.year_group, record.group, secondary=found.secondary))
         for record in found.records
     )
-    return 0.0 if share(told, len(found.records)) >= _HALF else _ONE_YEAR
+    if share(told, len(found.records)) >= _HALF or _had_few(found):
+        return 0.0
+    return _ONE_YEAR
+
+
+def _had_few(found: Findings) -> bool:
+    """Whether in each earlier year fewer came than a year's worth: children enter by age here."""
+    years = found.previous.years if found.previous else ()
+    if not years or found.shift != 1:
+        return False
+    return all(year.newcomers < _ONE_YEAR * year.pupils for year in years)
 
 
 def _outside_entry(found: Findings) -> int:
