@@ -97,6 +97,93 @@ def _in_rooms(pupils: list[KnownPupil]) -> list[KnownPupil]:
     return [replace(p, group=ROOMS[int(p.group) - 1], year_group="") for p in pupils]
 
 
+def _next_room(pupils: list[KnownPupil], but: str = "") -> list[list[str]]:
+    """Who was in the last room has left, the others moved on, and newcomers fill the first."""
+    moved = [
+        row_of(pupil, group=ROOMS[ROOMS.index(pupil.group) + 1])
+        for pupil in pupils
+        if pupil.group != ROOMS[-1]
+    ]
+    new = [
+        [
+            f"9{at:03d}",
+            f"Q{ascii_lowercase[at % 26]}o",
+            "",
+            f"X{ascii_lowercase[at // 3]}u",
+            "",
+            ROOMS[0],
+        ]
+        for at in range(12)
+    ]
+    return [row for row in [*moved, *new] if row[5] != but]
+
+
+DATELESS = _in_rooms([replace(pupil, birth_date=None) for pupil in school(12)])
+
+
+def test_where_nothing_tells_who_is_through_a_class_leaves_each_year() -> None:
+    assert _held(_next_room(DATELESS), DATELESS, HEADINGS) == {}
+
+
+def test_a_room_that_is_missing_is_held_where_nothing_tells_who_is_through() -> None:
+    held = _held(_next_room(DATELESS, but=ROOMS[4]), DATELESS, HEADINGS)
+
+    assert "Uilen" in str(held["part_missing"])
+
+
+def test_a_fifth_that_is_missing_is_held_where_nothing_tells_who_is_through() -> None:
+    rows = [row for at, row in enumerate(_next_room(DATELESS)) if at % 5]
+
+    assert "too_many_leavers" in _held(rows, DATELESS, HEADINGS)
+
+
+def test_a_last_class_that_leaves_is_odd_where_ages_tell_that_it_should_not() -> None:
+    # All are of an age for the lower years, and the last room went as a whole.
+    young = [
+        replace(pupil, birth_date=replace_year(pupil, 2018)) for pupil in _in_rooms(school(12))
+    ]
+    old = replace(young[0], birth_date=replace_year(young[0], 2010))
+
+    held = _held(_next_room([old, *young[1:]])[1:], [old, *young[1:]], HEADINGS)
+
+    assert "part_missing" in held
+
+
+def replace_year(pupil: KnownPupil, year: int) -> Any:
+    assert pupil.birth_date is not None
+    return pupil.birth_date.replace(year=year)
+
+
+def _in_threes(pupils: list[KnownPupil]) -> list[KnownPupil]:
+    """Groups 1 and 2, 3 to 5 and 6 to 8 together, two of each."""
+    return [
+        replace(p, year_group="", birth_date=None, group=_room(int(p.year_group), at % 2))
+        for at, p in enumerate(pupils)
+    ]
+
+
+def _room(year: int, side: int) -> str:
+    return ("Kevers", "Mieren", "Bijen", "Uilen", "Vossen", "Dassen")[
+        2 * ((year + 1 >= 4) + (year >= 6)) + side
+    ]
+
+
+@pytest.mark.parametrize("missing", ["", "Bijen"])
+def test_a_group_of_three_years_that_is_in_no_row_is_missing(missing: str) -> None:
+    pupils = school(12)
+    register = _in_threes(pupils)
+    rows = [
+        row_of(pupil, group=_room(int(pupil.year_group) + 1, at % 2))
+        for at, pupil in enumerate(pupils)
+        if pupil.year_group != "8"
+    ]
+    rows = [[*row[:4], "", row[5]] for row in rows]
+
+    held = _held([row for row in rows if row[5] != missing], register, HEADINGS)
+
+    assert list(held) == (["part_missing", "too_many_leavers"] if missing else [])
+
+
 # --- newcomers -----------------------------------------------------------------------------------
 
 

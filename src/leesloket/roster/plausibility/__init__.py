@@ -21,6 +21,7 @@ from leesloket.roster.plausibility.limits import (
     Thresholds,
     learned,
     over_years,
+    with_final_year,
 )
 from leesloket.roster.plausibility.newcomers import merger, other_school, too_many_newcomers
 from leesloket.roster.plausibility.numbers import numbers_all_new, zeros_lost
@@ -59,6 +60,8 @@ def find_holds(found: Findings, limits: Thresholds) -> tuple[Hold, ...]:
     In an empty file, or in another school's, that everybody leaves is no news of its own; nor is
     it that dates which all moved by some days are now those of others.
     """
+    if not found.is_end_told:
+        limits = with_final_year(limits)
     if found.previous is not None:
         limits = learned(limits, found.previous.years)
     limits = over_years(limits, found.shift)

@@ -26,7 +26,7 @@ from leesloket.roster.plausibility.years import place_of, stage_of, year_by_age,
 _NO_FACTS = SourceFacts()
 _NONE_ODD = Oddities()
 _ENTRY_PRIMARY, _ENTRY_SECONDARY = "1", "11"
-_NEARLY_ALL = 0.9
+_HALF, _NEARLY_ALL = 0.5, 0.9
 _ENTERS = 1 / 4
 """Of a group: in one of years 1 to 3 a third is of the first."""
 
@@ -201,6 +201,14 @@ class Findings:
     def _usual_entry(self) -> int:
         return place_of(_ENTRY_SECONDARY if self.secondary else _ENTRY_PRIMARY)
 
+    @property
+    def is_end_told(self) -> bool:
+        """Whether a year, a stage or an age tells who is through, or nobody can be yet."""
+        if self.finals or not self.shift:
+            return True
+        told = sum(bool(self._final.years_of(pupil)) for pupil in self.known)
+        return told >= _HALF * len(self.known)
+
     def shift_of(self, pupil: KnownPupil) -> int | None:
         """School years from the child's own placement to this list."""
         return self._final.shift_of(pupil)
@@ -249,11 +257,11 @@ class Findings:
         return min(len(self.known), lowest * (1 + more_than_one(self.shift)))
 
 
-def share(part: int, whole: int) -> float:
-    """A share of 0 of nothing."""
-    return part / whole if whole else 0.0
 def _namesakes(record: PupilRecord, who: Iterable[KnownPupil]) -> Sequence[KnownPupil]:
     name = values.name(record)
     return [known for known in who if values.name(known) == name]
 
 
+def share(part: int, whole: int) -> float:
+    """A share of 0 of nothing."""
+    return part / whole if whole else 0.0

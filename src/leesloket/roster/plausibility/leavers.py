@@ -11,7 +11,7 @@ from leesloket.roster.cleaning import fold_group, fold_surname
 from leesloket.roster.model import Hold, KnownPupil, Mode, PupilRecord
 from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
-from leesloket.roster.plausibility.years import place_of, years_told
+from leesloket.roster.plausibility.years import place_of, stage_of, years_told
 
 _IN_ORDER = 0.95
 """Programs put capitals, prefixes and accents in an order of their own."""
@@ -24,6 +24,7 @@ _YEARS_WITH_A_NEXT = range(1, 8)
 """Of a primary school: children go from year 1 to 8."""
 
 _MOST, _YEARS_TOLD = 0.5, 0.9
+_FEWEST_OF_CLOSED, _FEW_CLOSE = 5, 0.1
 _FEW_ASKED = 10
 """Rows without a group that are asked about one by one, however short the list."""
 _A_QUARTER = 0.25
@@ -50,11 +51,12 @@ def part_missing(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     if found.mode is not Mode.FULL or not found.rows:
         return
     for what, key in (("group", _group), ("year_group", _year_group)):
-        gone = _gone(_per(key, found), limits)
-        if what == "group" and gone and limits.leavers_spread and found.shift:
-            gone = _not_filled_anew(gone, found)
-        if what == "year_group" and not gone:
-            gone = _of_empty_years(_per(key, found), found, limits)
+        counts = _per(key, found)
+        gone = _gone(counts, limits)
+        if what == "group":
+            gone = _groups_gone(gone, counts, found, limits)
+        elif not gone:
+            gone = _of_empty_years(counts, found, limits)
         if gone:
             yield _missing(what, gone, soon=_next_year_of(gone, found) if what == "group" else "")
             return
@@ -159,6 +161,36 @@ def _missing(what: str, gone: _Counts, *, soon: str = "") -> Hold:
 
 def _gone(counts: _Counts, limits: Thresholds) -> _Counts:
     return {name: (left, of) for name, (left, of) in counts.items() if _is_gone(left, of, limits)}
+
+
+def _groups_gone(gone: _Counts, counts: _Counts, found: Findings, limits: Thresholds) -> _Counts:
+    """The groups that are gone, but for a last one that may be; or one that is in no row."""
+    may_go = limits.leavers_spread or not found.is_end_told
+    if gone and may_go and found.shift:
+        gone = _not_filled_anew(gone, found)
+    return gone or _closed(counts, found)
+
+
+def _closed(counts: _Counts, found: Findings) -> _Counts:
+    """The groups that are in no row any more, where half of the children leave.
+
+    The children of a group that closes go to others.  Of a group of several years the rest has
+    moved up, and is in the list.  Nothing is told where groups have other names this year, nor by
+    a group that has a year in its name.
+    """
+    rows = {fold_group(record.group) for record in found.records}
+    groups = {fold_group(pupil.group) for pupil in found.known if pupil.group}
+    if len(groups - rows) > max(1, _FEW_CLOSE * len(groups)):
+        return {}
+    return {
+        name: (left, of)
+        for name, (left, of) in counts.items()
+        if fold_group(name) not in rows
+        and not years_told("", name, secondary=found.secondary)
+        and stage_of(name) is None
+        and left >= _FEWEST_OF_CLOSED
+        and share(left, of) >= _MOST
+    }
 
 
 def _not_filled_anew(gone: _Counts, found: Findings) -> _Counts:

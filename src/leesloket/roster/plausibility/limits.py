@@ -136,6 +136,22 @@ def learned(limits: Thresholds, years: Sequence[EarlierYear]) -> Thresholds:
     )
 
 
+_ONE_YEAR, _OF_A_GROUP = 1 / 8, 1 / 3
+"""The final year: of the school, and of a group of three years."""
+
+
+def with_final_year(limits: Thresholds) -> Thresholds:
+    """The limits where nothing tells who is through: no year, no stage, no age.
+
+    Those who finish school count among the leavers then.
+    """
+    return replace(
+        limits,
+        leavers_share=limits.leavers_share + _ONE_YEAR,
+        group_leavers_share=limits.group_leavers_share + _OF_A_GROUP,
+    )
+
+
 _MOST_YEARS = 3
 """A register that is older than this is hardly one of the same school."""
 
