@@ -125,3 +125,32 @@ def test_one_class_of_the_other_kind_keeps_its_year() -> None:
     made = plan(extract(rows, WITHOUT_DATES), register, school_year=LAST_YEAR)
 
     assert made.counts["keep"] == len(register)
+
+
+@pytest.mark.parametrize("born", [True, False])
+def test_years_7_and_8_are_of_no_secondary_school(*, born: bool) -> None:
+    # A school for special education, with units called SA-1 and SL-2: a third is twelve or older.
+    headings = ["Roepnaam", "Achternaam", "Leerjaar", "Groep", *["Geboortedatum"] * born]
+    rows = [
+        [p.first_name, p.surname, p.year_group, f"SA-{1 + at // 16}", f"1-5-{2012 + at // 5}"]
+        for at, p in enumerate(reversed(school(6)))
+    ]
+
+    found = extract([row[: len(headings)] for row in rows], headings)
+
+    assert not found.secondary
+    assert {record.year_group for record in found.records} == set("12345678")
+
+
+def test_years_1_to_6_may_be_of_a_secondary_school() -> None:
+    headings = ["Roepnaam", "Achternaam", "Leerjaar", "Groep"]
+    rows = [
+        [p.first_name, p.surname, p.year_group, f"h{p.year_group}a"]
+        for p in school(6)
+        if p.year_group in "12345"
+    ]
+
+    found = extract(rows, headings)
+
+    assert found.secondary
+    assert {record.year_group for record in found.records} == {"11", "12", "13", "14", "15"}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from leesloket.roster.cleaning import (
+    SECONDARY,
     clean_year_group,
     is_secondary,
     looks_like_serial,
@@ -25,6 +26,8 @@ _EPOCHS_APART, _DAYS_APART = 4, 1462
 _SAME_AGE = 0.6
 """Of a class; the others stayed behind or skipped a year."""
 _FEW_YEARS = 3
+_PRIMARY_ONLY = frozenset("78")
+"""A secondary school has six years."""
 _NEARLY_ALL = 0.9
 
 
@@ -37,7 +40,13 @@ def is_secondary_school(
     """
     if sheet.secondary is not None:
         return sheet.secondary
-    return _is_secondary_by_year(sheet) or _is_secondary(groups, births, sheet.as_of)
+    years = {clean_year_group(text) for text in set(sheet.column(Field.YEAR_GROUP))}
+    if not years.isdisjoint(SECONDARY):
+        return True
+    by_age = _is_secondary_by_age(births, sheet.as_of)
+    if by_age is None and not years.isdisjoint(_PRIMARY_ONLY):
+        return False
+    return is_secondary(groups) if by_age is None else by_age
 
 
 def may_count_from_1904(sheet: Sheet, births: Sequence[date | None], groups: Sequence[str]) -> bool:
@@ -91,12 +100,7 @@ def years_before(day: date, years: int) -> date:
     return day.replace(year=day.year - years, day=min(day.day, 28))
 
 
-def _is_secondary_by_year(sheet: Sheet) -> bool:
-    years = set(sheet.column(Field.YEAR_GROUP))
-    return not years.isdisjoint({"11", "12", "13", "14", "15", "16"})
-
-
-def _is_secondary(groups: Sequence[str], births: Sequence[date | None], as_of: date) -> bool | None:
+def _is_secondary_by_age(births: Sequence[date | None], as_of: date) -> bool | None:
     """By the ages, where they tell: 3B and 1-6 are of both, and a name like 4aA misleads."""
     known = [born for born in births if born is not None]
     if len(known) >= max(_FEWEST_AGES, _MOST * len(births)):
@@ -106,7 +110,7 @@ def _is_secondary(groups: Sequence[str], births: Sequence[date | None], as_of: d
             return True
         if old_enough < _HARDLY_ANY * len(known):
             return False
-    return is_secondary(groups)
+    return None
 
 
 def years_out_of_step(
