@@ -299,12 +299,13 @@ def _cut_off(found: Findings, limits: Thresholds) -> int:
     """How many leavers would stand behind the last row of a list that is in order.
 
     By chance the last of the alphabet, or those who came last, are hardly ever all leavers, and of
-    several families.  New numbers say nothing of where a leaver would stand.
+    several families.  New numbers say nothing of where a leaver would stand; and those who came
+    first finish school together, where nothing else tells who does.
     """
     if len(found.unexpected_leavers) < limits.cut_off_at_least:
         return 0
     orders = [*_OF_NAMES, _by_birth_date]
-    if len(found.same_number) >= _MOST * len(found.matched):
+    if found.is_end_told and len(found.same_number) >= _MOST * len(found.matched):
         orders.append(_by_number)
     return max(_behind_last(order, found) for order in orders)
 
