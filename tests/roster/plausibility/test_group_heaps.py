@@ -102,6 +102,21 @@ def test_a_school_that_is_one_group_stays_so() -> None:
     assert "columns_shifted" not in _held(rows, one)
 
 
+def test_rooms_of_all_ages_that_were_there_before_are_no_heap() -> None:
+    # A school for special education with three rooms by age, that are two and mixed this year.
+    rooms = [
+        replace(pupil, year_group="", group=("Oranje", "Blauw", "Groen")[at * 3 // len(REGISTER)])
+        for at, pupil in enumerate(REGISTER)
+    ]
+    rows = [
+        row_of(pupil, group=("Oranje", "Blauw")[at % 2])
+        for at, pupil in enumerate(rooms)
+        if at % 12 < 11
+    ]
+
+    assert "columns_shifted" not in _held(rows, rooms)
+
+
 def test_a_village_school_may_put_all_in_one_class() -> None:
     small = school(3)
     rows = [[*row[:5], "1-8"] for row in next_year_rows(small)]

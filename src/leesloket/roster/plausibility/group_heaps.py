@@ -43,7 +43,9 @@ def children_in_heaps(found: Findings) -> tuple[int, int]:
     many = max(_FEWEST_YEARS, _years_of(Counter(year for _, year in now)) - 1)
     members = Counter(group for group, _ in now)
     named = {group for group, of in of_its_years.items() if of >= _NEARLY_ALL * members[group]}
-    heaped = _in_heaps((child for child in now if child[0] not in named), many)
+    # A room that was there last year is one, whoever is in it now.
+    rooms = {group for group, _ in before if not years_told("", group, secondary=found.secondary)}
+    heaped = _in_heaps((child for child in now if child[0] not in named | rooms), many)
     if heaped <= _MOST * len(now) or _in_heaps(before, many):
         return 0, 0
     return heaped, len(now)
