@@ -96,6 +96,28 @@ def test_letters_that_look_like_such_marks_stay_letters(encoding: str, name: str
     assert cells(read(as_csv((HEADINGS, *rows)).encode(encoding))) == rows
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac_roman"])
+@pytest.mark.parametrize("name", ["\u00e0 Campo", "\u00c9lise Nagy \u00e9s Kiss", "j.\u00e9. Bos"])
+def test_a_small_letter_by_itself_is_one_where_no_encoding_has_a_mark(
+    encoding: str, name: str
+) -> None:
+    rows = [("1", "Zoë", "", name, "", "3"), ("2", "Renée", "", "Bos", "", "4")]
+
+    assert cells(read(as_csv((HEADINGS, *rows)).encode(encoding))) == rows
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [("GRO\u00dfMANN", "3"), ("Bos", "1\u00ba A"), ("\u00c9", "5"), ("Bos", "\u00c95")],
+)
+def test_letters_between_capitals_and_before_numbers_stay_as_excel_wrote_them(
+    name: str, group: str
+) -> None:
+    rows = [("1", "Tim", "", name, "", group), ("2", "Sem", "", "Bos", "", "4")]
+
+    assert cells(read(as_csv((HEADINGS, *rows)).encode("cp1252"))) == rows
+
+
 def test_a_mixed_bag_of_line_ends_and_blank_lines_keeps_the_numbers_of_the_sheet() -> None:
     text = "Overzicht leerlingen\r\n\nRoepnaam;Achternaam;Groep\rSanne;Berg;5b\n\r\nTim;Dijk;4a\n"
 

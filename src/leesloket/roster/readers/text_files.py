@@ -51,12 +51,19 @@ _LOOKED_AT = 4096
 _TELLING_AT_MOST = 65_536
 """Bytes of lines with a letter that is not ASCII: more of them tell nothing new."""
 
-_NO_PLACE_FOR_A_LETTER = re.compile(
-    r"[^\W\d_\x00-\x7f](?:(?=[A-Z])|(?<![^\W\d_].)[nst]?(?![^\W\d_]))"
-)
+_ON_A_SIGN = {
+    "cp850": "\u00e6\u00f4\u00f6\u00f2\u00fb\u00f9\u0131\u00f0",
+    "mac_roman": "\u00eb\u00ed\u00ec\u00ee\u00ef\u00f1\u00f3",
+}
+"""Small letters on the bytes where another encoding has its quotation marks, dashes and bullet."""
+_OUT_OF_PLACE_IN = {
+    encoding: re.compile(rf"[{letters}](?:(?=[A-Z])|(?<![^\W\d_].)[nst]?(?![^\W\d_]))")
+    for encoding, letters in _ON_A_SIGN.items()
+}
 """By itself, before a capital, or where the apostrophe of `'t` and `'s` stands."""
+_AMOUNT = re.compile(r"(?<![^\W\d_])[\u00c7\u00c4\u00db][ \xa0]?\d")
+"""Before it a letter on the byte where another encoding has the euro."""
 _OUT_OF_PLACE = 2 * _ODD
-_AMOUNT = re.compile(r"\s*\d")
 
 _NOT_ASCII_AFTER = re.compile(r"[^\W\d_]{0,2}[^\x00-\x7f\xa0]")
 _DECLARED = re.compile(rb"(?:encoding|charset)\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE)
@@ -176,21 +183,19 @@ def _fitness(lines: bytes, encoding: str, start: int) -> float:
         often * _fit_in_word(piece)
         for piece, often in Counter(_NOT_ASCII_AFTER.findall(text)).items()
     )
-    fit += _OUT_OF_PLACE * _letters_out_of_place(text)
+    fit += _OUT_OF_PLACE * _letters_out_of_place(text, encoding)
     if encoding in {"cp1252", "cp1254"}:
         fit += _FITS_A_SPACE * len(_BARE_SPACE.findall(text))
     return fit + _ODD * _unlike_turkish(text) if encoding == "cp1254" else fit
 
 
-def _letters_out_of_place(text: str) -> int:
+def _letters_out_of_place(text: str, encoding: str) -> int:
     """How many letters stand where a dash, an apostrophe or a euro does: `5 \u00f1 juf Els`.
 
-    Only small ones, and before a number: `\u00d3 Briain` is a name.
+    Only letters that share their byte with such a sign: `\u00e0 Campo` is a name.
     """
-    return sum(
-        found[0].islower() or _AMOUNT.match(text, found.end()) is not None
-        for found in _NO_PLACE_FOR_A_LETTER.finditer(text)
-    )
+    small = _OUT_OF_PLACE_IN.get(encoding)
+    return len(_AMOUNT.findall(text)) + (len(small.findall(text)) if small is not None else 0)
 
 
 def _unlike_turkish(text: str) -> int:
