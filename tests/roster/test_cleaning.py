@@ -78,6 +78,7 @@ AS_OF = date(2026, 8, 20)
         ("van den, Jan Berg", "Jan", "van den", "Berg"),
         ("'t, Anna Hart", "Anna", "'t", "Hart"),
         ("Le, Minh Anh", "Minh Anh", "", "Le"),
+        ("le, minh anh", "minh anh", "", "le"),
         ("Do, Mai", "Mai", "", "Do"),
         ("Vries, S. de (Sanne)", "S. (Sanne)", "de", "Vries"),
         ("Vries, Sanne de (Sanneke)", "Sanne (Sanneke)", "de", "Vries"),

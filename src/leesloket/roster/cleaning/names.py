@@ -249,8 +249,14 @@ def call_name(first_name: str) -> str:
 
 
 def _split_at_comma(before: str, after: str) -> WholeName:
-    if before.islower() and " " in after and all(map(is_particle, before.split())):
-        whole = split_whole_name(after)  # "van den, Jan Berg"; but "Le, Minh Anh"
+    # "van den, Jan Berg"; but "Le, Minh Anh", and of a list in small letters nobody can tell it.
+    if (
+        before.islower()
+        and not after.islower()
+        and " " in after
+        and all(map(is_particle, before.split()))
+    ):
+        whole = split_whole_name(after)
         if whole.first_name and not whole.prefix:
             return WholeName(whole.first_name, before, whole.surname)
     prefix, surname = split_surname(before)
