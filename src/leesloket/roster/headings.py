@@ -35,7 +35,7 @@ _SYNONYMS: Mapping[Field, str] = {
     Field.FIRST_NAME: """
         roepnaam roepnm roepn rnaam voornaam voornm voorn vnaam eerste_voornaam eerste_naam
         voornaam_roepnaam roepnaam_voornaam firstname first_name first_names given_name givenname
-        naam_roep aanspreeknaam foarnamme roepnamme call_name preferred_given_name preferred_name
+        naam_roep foarnamme roepnamme call_name preferred_given_name preferred_name
         preferred_first_name
         vorname rufname prenom adi
     """,
