@@ -574,6 +574,18 @@ def test_of_the_groups_of_two_school_years_the_later_is_proposed() -> None:
     assert mapping.fields[2:] == (None, Field.GROUP)
 
 
+@pytest.mark.parametrize("heading", ["Leerjaar", "Leerlingnummer"])
+def test_a_column_of_an_earlier_year_is_not_taken_for_one_that_names_none(heading: str) -> None:
+    rows = [("Tim", "Bos", "4", "5"), ("Noor", "Vos", "5", "6"), ("Bo", "Kok", "3", "4")]
+    headings = ("Roepnaam", "Achternaam", f"{heading} 2025-2026", heading)
+
+    earlier, now = suggest_mapping(table(rows, headings)).fields[2:]
+
+    assert earlier is None
+    assert now is not None
+
+
+
 def test_the_letter_that_a_surname_begins_with_makes_no_class() -> None:
     surnames = [f"{letter}os" for letter in "ABCDEFGHKLMNP"]
     rows = [

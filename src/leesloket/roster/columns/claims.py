@@ -56,6 +56,7 @@ _OF_LETTERS = frozenset(
     {"parallel", "parallelklas", "parallelgroep", "groepsletter", "klasletter", "letter"}
 )
 _MANY_GROUPS = frozenset({"groepen", "klassen"})
+_NAMES_NO_YEAR = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ def settle(
         key=lambda claim: (
             claim.rank,
             profiles[claim.column].filled == 0,
-            -(start_of(school_year_in(table.headings[claim.column])) or 0),  # the latest
+            # The latest; one that names no year is of the year of the list.
+            -(start_of(school_year_in(table.headings[claim.column])) or _NAMES_NO_YEAR),
             # Not the position: a column means the same wherever it stands.
             fold_heading(table.headings[claim.column]),
         ),
