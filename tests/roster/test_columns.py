@@ -585,7 +585,6 @@ def test_a_column_of_an_earlier_year_is_not_taken_for_one_that_names_none(headin
     assert now is not None
 
 
-
 def test_the_letter_that_a_surname_begins_with_makes_no_class() -> None:
     surnames = [f"{letter}os" for letter in "ABCDEFGHKLMNP"]
     rows = [

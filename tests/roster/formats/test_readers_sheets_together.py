@@ -382,7 +382,10 @@ def test_a_form_with_only_headings_is_no_second_list() -> None:
 
 @pytest.mark.parametrize(
     ("name", "group"),
-    [("Groep 5b", "5b"), ("Gr 5", "5"), ("klas 3", "3"), ("H4b", "H4b"), ("3-4A", "3-4A")],
+    [
+        *(("Groep 5b", "5b"), ("Gr 5", "5"), ("klas 3", "3"), ("H4b", "H4b")),
+        *(("3-4A", "3-4A"), ("4e", "4e"), ("havo 4b", "havo 4b"), ("5b - juf Els", "5b - juf Els")),
+    ],
 )
 def test_a_sheet_by_itself_gives_its_name_when_it_tells_a_year(name: str, group: str) -> None:
     result = read(as_xlsx({name: THREE}))
@@ -396,7 +399,12 @@ def test_a_sheet_by_itself_gives_its_name_when_it_tells_a_year(name: str, group:
 
 
 @pytest.mark.parametrize(
-    "name", ["Blad1", "5", "v2", "Q1", "AB12", "OBS De Toren", "Kevers", "2026-2027"]
+    "name",
+    [
+        *("Blad1", "5", "v2", "Q1", "AB12", "OBS De Toren", "Kevers", "2026-2027"),
+        *("1-60", "1 van 2"),
+        *("Groep 1-8", "Groep 1 tm 8", "1e periode", "2e versie", "Groep 8 schoolverlaters"),
+    ],
 )
 def test_a_sheet_by_itself_may_be_called_after_anything_else(name: str) -> None:
     result = read(as_xlsx({name: THREE}))

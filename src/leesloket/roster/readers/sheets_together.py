@@ -33,8 +33,13 @@ _MADE_NAME = re.compile(
     r"(?:werk)?(?:blad|sheet|tabel|table|tabelle|feuille?|hoja|page|pagina)\s*\d*", re.IGNORECASE
 )
 """What a program calls a sheet by itself."""
-_NUMBERED = re.compile(r"(?!gr|kl)[^\W\d_]*[ ._-]?\d+", re.IGNORECASE)
-"""`5`, `v2`, `Q1`: but `Groep 5`, `5b`, `H4b`."""
+_OF_ONE_GROUP = re.compile(
+    r"(?:gr|kl).*|(?!\d(?:e|de|ste)\s)"
+    r"(?:[^\W\d_]{0,9}[ -]?\d[^\W\d_]{1,3}|\d ?[-/+] ?\d ?[^\W\d_]{0,2})(?:\W.*)?",
+    re.IGNORECASE,
+)
+"""`Groep 5`, `5b`, `H4b`: but `5`, `v2`, `Q1` and `1e periode` may be of anything."""
+_YEARS_OF_ONE_GROUP = 3
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_NO_GROUP = frozenset(
     fold(word)
@@ -180,12 +185,17 @@ def read_together(tables: Sequence[Found]) -> Together:
 def with_group_of_sheet(table: Found) -> Found | None:
     """The only table with a column for the group that its sheet is named after: `Groep 5`, `H4b`.
 
-    None when a column tells the group, or may tell it, and when the name tells no year: a sheet by
-    itself is called after the file, the school or its program.
+    None when a column tells the group, or may tell it, and when the name tells no year, or those of
+    a whole school: a sheet by itself is called after the file, the school or its program.
     """
     name = table.grid.name or ""
     group = group_in_name(name)
-    if _NUMBERED.fullmatch(name.strip()) or not year_groups_of(group) or _may_tell_groups(table):
+    if (
+        not (group_in_title([name]) or _OF_ONE_GROUP.fullmatch(name.strip()))
+        or not 1 <= len(year_groups_of(group)) <= _YEARS_OF_ONE_GROUP
+        or not _OF_WHO_LEFT.isdisjoint(fold(name).split())
+        or _may_tell_groups(table)
+    ):
         return None
     width = max([len(table.headings), *(len(line.cells) for line in table.lines)])
     blank = ("",) * width
