@@ -436,7 +436,11 @@ def test_a_sheet_that_a_person_picked_gives_its_name_too() -> None:
 
 @pytest.mark.parametrize(
     ("name", "here"),
-    [("Uitgeschreven", 2), ("Oud-leerlingen 2025", 2), ("Schoolverlaters", 4), ("Groep 8", 4)],
+    [
+        *(("Uitgeschreven", 2), ("Oud-leerlingen 2025", 2), ("Uitgeschreven leerlingen", 2)),
+        *(("Schoolverlaters", 4), ("Groep 8", 4), ("Niet uitgeschreven", 4)),
+        *(("In- en uitgeschreven", 4), ("Excl. vertrokken", 4)),
+    ],
 )
 def test_a_sheet_of_who_left_says_it_of_children_with_a_group_too(name: str, here: int) -> None:
     headings = (*HEADINGS, "Groep")

@@ -248,9 +248,13 @@ def _without_repeated(tables: Sequence[Found], repeated: Repeated) -> Sequence[F
 
 
 def _is_of_who_left(name: str) -> bool:
-    """Not `Schoolverlaters`: those may be the classes of the last year, and still here."""
+    """`Uitgeschreven leerlingen 2025` and no more: `Niet uitgeschreven` says the opposite.
+
+    Not `Schoolverlaters`: those may be the classes of the last year, and still here.
+    """
     words = fold(name).replace("oud leerling", "oudleerling").split()
-    return not _OF_WHO_LEFT.isdisjoint(words) and _MAY_BE_HERE.isdisjoint(words)
+    told = {word for word in words if not word.isdigit()} - {"leerlingen"}
+    return bool(told) and told <= _OF_WHO_LEFT - _MAY_BE_HERE
 
 
 def _first_heading_row(tables: Sequence[Found]) -> int | None:
