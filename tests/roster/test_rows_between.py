@@ -79,6 +79,12 @@ def test_two_rows_with_the_same_name_only_are_asked_about() -> None:
     assert Code.GROUP_MISSING in {problem.code for problem in found.problems}
 
 
+def test_a_child_with_a_row_for_each_of_three_parents_is_no_title() -> None:
+    found = extract([TIM, NOOR, *[("Jan Smit", "", "")] * 3, BO], HEADINGS)
+
+    assert "Jan" in [one.first_name for one in found.records]
+
+
 def test_what_stands_above_the_headings_may_be_the_group_where_no_column_tells_it() -> None:
     text = "Kikkers\nNaam;Geb.datum\nTim Bos;1-5-2018\nKikkers;\nBo Kok;1-4-2018\n"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from leesloket.roster.cleaning import has_lost_letters
 from leesloket.roster.headings import fold_heading
@@ -50,13 +50,14 @@ def is_label(filled: Sequence[str]) -> bool:
     )
 
 
-def titles_between(alone: Iterable[str]) -> Collection[str]:
+def titles_between(alone: Mapping[int, str]) -> Collection[str]:
     """Of the texts that stand alone in their rows, those that are about a group or a part.
 
-    Or the title of every page, which no child is: three rows with one name and nothing else.  Only
-    for a list in which every child has its group besides: else they may be the groups.
+    Or the title of every page, which no child is: three rows with one name and nothing else, and
+    others between them, for a child with three parents has three rows too.  Only for a list in
+    which every child has its group besides: else they may be the groups.
     """
-    texts = Counter(alone)
+    texts = Counter(text for at, text in alone.items() if alone.get(at - 1) != text)
     folded = {text: fold_heading(text) for text in texts}
     dividers = _PARTS_OF_A_SCHOOL.union(
         *(some for some in _DIVIDERS if len(some.intersection(folded.values())) >= _FEWEST_DIVIDERS)

@@ -69,7 +69,7 @@ def blocks_of_others(
         return frozenset(), {at: reason for at, reason in said if reason}
     few = _rows_of_few_cells(table)
     alone = {at: filled[0] for at, filled in few.items() if len(filled) == 1}
-    between = titles_between(alone.values()) if tells_groups else frozenset()
+    between = titles_between(alone) if tells_groups else frozenset()
     titles = {at for at, filled in few.items() if is_label(filled)}
     below: dict[int, str] = {}
     reason = ""
