@@ -134,6 +134,17 @@ def test_a_list_in_another_order_that_stops_early(order: Any, *, downwards: bool
     assert held == {"behind_last_row": 5, "leavers": 5}
 
 
+@pytest.mark.parametrize("order", [_by_number, _by_birth_date])
+def test_who_came_first_may_leave_from_groups_that_tell_no_year(order: Any) -> None:
+    def in_groups_by_name(pupil: KnownPupil) -> KnownPupil:
+        return replace(pupil, group=NAMED[int(pupil.year_group) // 5], year_group="")
+
+    register = [in_groups_by_name(pupil) for pupil in REGISTER]
+    rows = sorted((row_of(pupil) for pupil in register), key=order, reverse=True)[:-5]
+
+    assert "part_missing" not in _details(rows, register)
+
+
 def test_the_latest_who_came_may_leave_when_others_came_after_them() -> None:
     newcomers = [
         [f"00{900 + at}", name, "", "Nieuw", f"{at + 1:02}-03-2022", "1"]

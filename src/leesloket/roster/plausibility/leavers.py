@@ -320,7 +320,13 @@ def _behind_last(order: _Order, found: Findings) -> int:
         behind = [pupil for pupil in found.unexpected_leavers if order(pupil) > last]
     elif sum(one >= other for one, other in pairwise(keys)) >= enough:
         last = min(keys)
-        behind = [pupil for pupil in found.unexpected_leavers if "" < order(pupil) < last]
+        leavers = [  # the oldest, who may finish school where their groups tell no year
+            pupil
+            for pupil in found.unexpected_leavers
+            if order in _OF_NAMES
+            or years_told(pupil.year_group, pupil.group, secondary=found.secondary)
+        ]
+        behind = [pupil for pupil in leavers if "" < order(pupil) < last]
     else:
         return 0
     families = {fold_surname(pupil.surname) for pupil in behind}
