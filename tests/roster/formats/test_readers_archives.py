@@ -84,6 +84,13 @@ def roster_set(version: str, *, status: str = "bulk") -> dict[str, str]:
     return files
 
 
+def test_what_a_mac_packs_beside_a_set_is_no_second_one() -> None:
+    files = roster_set("1.1")
+    beside = {f"__MACOSX/._{name}": "\0\5\x16\7" for name in files}
+
+    assert read(as_zip({**files, **beside})).table is not None
+
+
 def test_two_sets_in_one_zip_are_two_lists() -> None:
     one, other = roster_set("1.1"), roster_set("1.2")
     files = {f"{folder}/{name}": text for folder, files in (("a", one), ("b", other))

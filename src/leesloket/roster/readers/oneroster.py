@@ -21,6 +21,7 @@ from leesloket.roster.readers.columns_kept import without_bsn
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
 from leesloket.roster.readers.text_files import decode
 from leesloket.roster.readers.zip_gate import Archive
+from leesloket.roster.readers.zipped import is_of_the_system
 
 _COLUMNS: tuple[tuple[Field, str], ...] = (
     (Field.PUPIL_NUMBER, "sourcedId"),
@@ -94,7 +95,7 @@ def _read_set(archive: Archive, budget: Budget) -> _Set:
     tables: dict[str, tuple[Row, ...]] = {}
     for name in archive.names():
         file = posixpath.basename(name).lower()
-        if file.endswith(".csv"):
+        if file.endswith(".csv") and not is_of_the_system(name):
             kind = fold_heading(file.removesuffix(".csv"))
             if kind in tables:
                 # The sets of two schools, each in a folder: one would go unread.

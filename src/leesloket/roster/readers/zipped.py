@@ -26,7 +26,7 @@ _EDEX2000 = frozenset({"EDEXLL.TXT", "EDEXLK.TXT", "EDEXGR.TXT", "EDEXLG.TXT"})
 
 def only_list(archive: Archive, *, budget: Budget) -> bytes:
     """The one file in the archive, unpacked.  Raises RefusedError when there is none, or more."""
-    names = [name for name in archive.names() if not _is_of_the_system(name)]
+    names = [name for name in archive.names() if not is_of_the_system(name)]
     _refuse_other_archives(names)
     if not names:
         raise RefusedError(Code.ZIP_NO_LIST)
@@ -50,7 +50,8 @@ def only_list(archive: Archive, *, budget: Budget) -> bytes:
 _READABLE = frozenset({Kind.ZIP, Kind.OLE, Kind.TEXT})
 
 
-def _is_of_the_system(name: str) -> bool:
+def is_of_the_system(name: str) -> bool:
+    """Whether a part is what an operating system put beside what a person packed."""
     return name.startswith(_SYSTEM_FOLDERS) or posixpath.basename(name) in _SYSTEM_FILES
 
 
