@@ -354,7 +354,7 @@ def test_of_a_key_of_two_groups_only_what_they_share_is_known(
     assert (column(result, Field.GROUP), column(result, Field.YEAR_GROUP)) == ([group], [year])
 
 
-@pytest.mark.parametrize(("second", "group"), [("gc", ""), ("g4", ""), ("g3", "3/4")])
+@pytest.mark.parametrize(("second", "group"), [("gc", ""), ("g4", ""), ("g3", "3/4"), ("", "3/4")])
 def test_a_pupil_in_two_groups_is_in_none_that_we_know(second: str, group: str) -> None:
     result = read(edex(pupil(group="g3", rest=f'<groep key="{second}"/>')))
 
@@ -381,8 +381,9 @@ def test_a_picture_in_a_page_is_no_endless_tag() -> None:
     assert result.table is not None
 
 
-def test_a_list_about_pupils_in_the_words_of_another_is_no_second_list() -> None:
-    mine = pupil(key="1", rest="<toevoegingen><x:leerling xmlns:x='urn:x'/></toevoegingen>")
+@pytest.mark.parametrize("other", ["<x:leerling xmlns:x='urn:x'/>", "<leerling key='1'/>"])
+def test_a_list_about_pupils_in_the_words_of_another_is_no_second_list(other: str) -> None:
+    mine = pupil(key="1", rest=f"<toevoegingen>{other}</toevoegingen>")
 
     result = read(edex(mine))
 

@@ -76,7 +76,11 @@ def read_edex(root: etree._Element, *, system: str, budget: Budget) -> ReadResul
     places = dict(_places(root))
     pupils = [*_children(_child(root, "leerlingen"), "leerling")]
     tags = {pupil.tag for pupil in pupils}
-    if tags and sum(1 for _ in root.getroottree().iter(*tags)) > len(pupils):
+    listed = set(pupils)
+    if tags and any(
+        one not in listed and _child(one, "achternaam") is not None
+        for one in root.getroottree().iter(*tags)
+    ):
         # Two answers in one file, or pupils inside a pupil: some would go unread.
         raise RefusedError(Code.DAMAGED_FILE, what="xml")
     if len(pupils) > budget.rows:
@@ -158,7 +162,7 @@ def _cells(
 ) -> tuple[str, ...]:
     texts = {local_name(child): (child.text or "").strip() for child in pupil
              if local_name(child) in _TEXTS}  # fmt: skip
-    group_key = _only({_key(group) for group in _children(pupil, "groep")})
+    group_key = _only({_key(group) for group in _children(pupil, "groep")} - {""})
     # A key that no group has says nothing; keys alone are all that an answer in stages gives.
     group = groups.get(group_key, _Group("" if groups else group_key, ""))
     place_key = _key(_child(pupil, "vestiging"))
