@@ -885,8 +885,13 @@ def test_a_letter_beside_the_year_is_no_class_of_its_own() -> None:
 def test_the_school_year_is_no_part_of_the_groups_of_one_year() -> None:
     rows = [("Mees", "Bos", "5a - schooljaar 2026-2027"), ("Noor", "Vos", "Kevers 2026-2027")]
     both = [("Mees", "Bos", "8a 2025-2026"), ("Noor", "Vos", "8a 2026-2027")]
+    ages = [("Mees", "Bos", "VSO A 16-17"), ("Noor", "Vos", "VSO B 16-17")]
 
-    for listed, groups in ((rows, ["5a", "Kevers"]), (both, [row[2] for row in both])):
+    for listed, groups in (
+        (rows, ["5a", "Kevers"]),
+        (both, [row[2] for row in both]),
+        (ages, [row[2] for row in ages]),
+    ):
         found = extract(listed, ("Roepnaam", "Achternaam", "Groep"))
         assert [one.group for one in found.records] == groups
 

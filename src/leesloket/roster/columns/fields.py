@@ -15,6 +15,7 @@ from leesloket.roster.cleaning import (
     looks_like_day,
     looks_like_power,
     school_year_in,
+    start_of,
     without_school_year,
     year_groups_of,
 )
@@ -105,7 +106,7 @@ def _numbers(sheet: Sheet) -> list[str]:
 
 def _groups(sheet: Sheet) -> list[str]:
     """The groups; a date is none: a spreadsheet makes the 5th of June of `5/6`, and 10 of `1E1`."""
-    texts = _without_the_school_year(sheet.column(Field.GROUP))
+    texts = _without_the_school_year(sheet.column(Field.GROUP), sheet.as_of)
     days = {text for text in set(texts) if looks_like_day(text) or looks_like_power(text)}
     groups = _with_years([clean_group(text) for text in texts], sheet.column(Field.YEAR_GROUP))
     if days:
@@ -116,10 +117,13 @@ def _groups(sheet: Sheet) -> list[str]:
     return groups
 
 
-def _without_the_school_year(texts: Sequence[str]) -> Sequence[str]:
-    """`5a` of `5a 2026-2027`, when all groups of a list are of the same year."""
+def _without_the_school_year(texts: Sequence[str], as_of: date) -> Sequence[str]:
+    """`5a` of `5a 2026-2027`, when all groups are of one year and it is that of the list, or next.
+
+    `16-17` may be the age of a group, or a room.
+    """
     years = {school_year_in(text) for text in set(texts) if text}
-    if len(years) != 1 or "" in years:
+    if len(years) != 1 or start_of(years.pop()) not in range(as_of.year - 1, as_of.year + 2):
         return texts
     return [without_school_year(text) for text in texts]
 
