@@ -372,6 +372,16 @@ def test_pupils_that_would_go_unread_refuse_the_file() -> None:
     assert codes(read(edex(rest=lists))) == [Code.DAMAGED_FILE]
 
 
+def test_what_a_script_of_a_page_knows_is_no_endless_tag() -> None:
+    told = ",".join(f'"naam{at}":"Zoë Berg"' for at in range(1500))
+    script = f"<script>for(i=0;i<n;i++){{f()}}var told={{{told}}}</script>"
+
+    rows = "<tr><th>Naam<th>Groep<tr><td>Zoë Berg<td>5b"
+    result = read(f"<html>{script}<table>{rows}</table></html>".encode())
+
+    assert result.table is not None
+
+
 def test_a_picture_in_a_page_is_no_endless_tag() -> None:
     logo = f'<p><img alt="" src="data:image/png;base64,{"iVBORw0KGgo=" * 4000}"></p>'
     rows = "<tr><th>Naam<th>Groep<tr><td>Zoë Berg<td>5b"

@@ -12,8 +12,11 @@ from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.result import Budget, RefusedError
 
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*>")
-_ENDLESS_TAG = re.compile(r"<\w[^<>]{20000,}")
-"""The parser holds each attribute of a tag against all others of it; no page has thousands."""
+_ENDLESS_TAG = re.compile(r"<\w(?:[^<>\s/=]*[\s/=]){2000}")
+"""The parser holds each attribute of a tag against all others of it; no page has thousands.
+
+What parts them is counted, for behind a `<` of a script may stand much, and no tag.
+"""
 _LONG_VALUE = re.compile(r"\"[^\"<>]{100,}\"|'[^'<>]{100,}'")
 """A single one may be long: a picture is written into its page."""
 _TYPED = frozenset({"text", "date", "number", "search"})
