@@ -509,6 +509,25 @@ _SEVEN = [("Kind" + "abcdefg"[at], "Bos", str(at + 1), "AB"[at % 2]) for at in r
 _BOTH_CLASSES = [*_SEVEN, *[(*row[:3], "BA"[at % 2]) for at, row in enumerate(_SEVEN)]]
 
 
+def test_bare_years_beside_letters_are_proposed_whatever_they_are_called() -> None:
+    rows = [
+        [f"{1000 + at}", "Zoë", f"Bos{at + 97:c}", str(at % 8 + 1), "AB"[at // 8 % 2]]
+        for at in range(48)
+    ]
+    found = table(rows, ("Leerlingnummer", "Roepnaam", "Achternaam", "Jaar", "Klas"))
+
+    mapping = suggest_mapping(found)
+
+    assert mapping.fields[3:] == (Field.YEAR_GROUP, Field.GROUP)
+    assert mapping.doubts == (3,)
+    confirmed = suggest_mapping(found, remembered={"Jaar": Field.YEAR_GROUP})
+    assert confirmed.is_certain
+    extraction = extract_records(found, confirmed, secret=SECRET, as_of=AS_OF)
+    assert {record.group for record in extraction.records} == {
+        f"{year}{letter}" for year in range(1, 9) for letter in "AB"
+    }
+
+
 @pytest.mark.parametrize("years", ["Groep", "Leerjaar", "Jaargroep"])
 @pytest.mark.parametrize("letters", ["Klas", "Parallel", "Parallelklas", "Groepsletter", "Letter"])
 def test_a_letter_beside_the_year_makes_the_class(years: str, letters: str) -> None:

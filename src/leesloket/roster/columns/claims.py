@@ -153,11 +153,15 @@ def settle(
     doubts.extend(settle_two_names(table, fields))
     _settle_group(fields, profiles)
     unknown = _unknown(table, fields, kind)
-    for column, field in guess_by_values(table, unknown, profiles).items():
-        if field in _WORTH_A_GUESS and _is_wanted(field, fields.values()):
-            fields[column] = field
-            how[column] = "values"
-            doubts.append(column)
+    guesses = {
+        column: field
+        for column, field in guess_by_values(table, unknown, profiles).items()
+        if field in _WORTH_A_GUESS and _is_wanted(field, fields.values())
+    }
+    for column, field in {**guesses, **_years_beside_letters(table, fields, unknown)}.items():
+        fields[column] = field
+        how[column] = "values"
+        doubts.append(column)
     doubts.extend(_not_fitting_prefixes(table, fields, profiles))
     doubts.extend(settle_order_of_names(table, fields, how))
     doubts.extend(settle_swapped_names(table, fields, how))
@@ -240,6 +244,17 @@ def _settle_group(fields: dict[int, Field], profiles: Sequence[Profile]) -> None
         and profiles[name].distinct > profiles[group].distinct
     ):
         fields[group], fields[name] = Field.YEAR_GROUP, Field.GROUP
+
+
+def _years_beside_letters(
+    table: RawTable, fields: Mapping[int, Field], unknown: Iterable[int]
+) -> Mapping[int, Field]:
+    """`Jaar` with bare years beside `Klas` with A and B, of which by themselves all are in two."""
+    letters = next((at for at, field in fields.items() if field is Field.GROUP), None)
+    if letters is None or Field.YEAR_GROUP in fields.values():
+        return {}
+    years = [at for at in unknown if are_letters_of_years(table, letters=letters, years=at)]
+    return {years[0]: Field.YEAR_GROUP} if len(years) == 1 else {}
 
 
 def _not_fitting_prefixes(
