@@ -438,6 +438,7 @@ def test_a_sheet_that_a_person_picked_gives_its_name_too() -> None:
     ("name", "here"),
     [
         *(("Uitgeschreven", 2), ("Oud-leerlingen 2025", 2), ("Uitgeschreven leerlingen", 2)),
+        *(("Uitgeschreven lln", 2), ("Vertrokken kinderen", 2)),
         *(("Schoolverlaters", 4), ("Groep 8", 4), ("Niet uitgeschreven", 4)),
         *(("In- en uitgeschreven", 4), ("Excl. vertrokken", 4)),
     ],

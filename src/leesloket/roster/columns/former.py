@@ -77,7 +77,12 @@ _TWO, _FEW_STATUSES = 2, 8
 _GROUPS = frozenset({"groep", "klas", "afgelopen", "schooljaar"})
 _GROUPS_OF_FORMER = FORMER | {
     *("verlaten", "school verlaten", "schoolverlater", "schoolverlaters", "verlaters"),
-    *("uitgeschreven leerlingen", "vertrokken leerlingen", "vertrokkenen", "uitgeschrevenen"),
+    *("vertrokkenen", "uitgeschrevenen"),
+    *(
+        f"{gone} {pupils}"
+        for gone in ("uitgeschreven", "vertrokken", "uitgestroomd")
+        for pupils in ("leerlingen", "lln", "kinderen")
+    ),
 }
 """Beside a status: what schools call the group in which they keep them."""
 _MAY_BE_A_CLASS = frozenset({"schoolverlater", "schoolverlaters", "verlaters"})

@@ -253,7 +253,8 @@ def _is_of_who_left(name: str) -> bool:
     Not `Schoolverlaters`: those may be the classes of the last year, and still here.
     """
     words = fold(name).replace("oud leerling", "oudleerling").split()
-    told = {word for word in words if not word.isdigit()} - {"leerlingen"}
+    told = {word for word in words if not word.isdigit()}
+    told -= {"leerling", "leerlingen", "lln", "kinderen"}
     return bool(told) and told <= _OF_WHO_LEFT - _MAY_BE_HERE
 
 
