@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from leesloket.roster.columns.values import Profile
 from leesloket.roster.model import Field, RawTable
 
+_ALMOST_ALL, _NEARLY_ALL, _HALF, _A_THIRD = 0.95, 0.9, 0.5, 0.3
+"""Of the filled cells: those that look like it, and different ones among them."""
+
 
 def guess_by_values(
     table: RawTable, columns: Mapping[int, None], profiles: Sequence[Profile]
@@ -22,30 +25,34 @@ def guess_by_values(
 
 
 def _is_whole_name(seen: Profile) -> bool:
-    return seen.whole_names >= 0.9 and seen.names >= 0.95 and seen.distinct > 0.5 * seen.filled  # noqa: PLR2004 - shares
+    return (
+        seen.whole_names >= _NEARLY_ALL
+        and seen.names >= _ALMOST_ALL
+        and seen.distinct > _HALF * seen.filled
+    )
 
 
 def _is_birth_date(seen: Profile) -> bool:
-    return seen.dates >= 0.9 and seen.distinct > 0.3 * seen.filled  # noqa: PLR2004 - shares
+    return seen.dates >= _NEARLY_ALL and seen.distinct > _A_THIRD * seen.filled
 
 
 def _is_number(seen: Profile) -> bool:
     return (
-        seen.numbers >= 0.95  # noqa: PLR2004 - a share
+        seen.numbers >= _ALMOST_ALL
         and seen.distinct == seen.filled
-        and max(seen.dates, seen.groups) < 0.5  # noqa: PLR2004 - a share
+        and max(seen.dates, seen.groups) < _HALF
         and not seen.is_bsn
     )
 
 
 def _is_group(seen: Profile) -> bool:
-    return seen.groups >= 0.9 and seen.distinct <= 0.5 * seen.filled and seen.dates == 0  # noqa: PLR2004 - shares
+    return seen.groups >= _NEARLY_ALL and seen.distinct <= _HALF * seen.filled and seen.dates == 0
 
 
 _UNMISTAKABLE = (
     (Field.BIRTH_DATE, _is_birth_date),
     (Field.FULL_NAME, _is_whole_name),
-    (Field.PREFIX, lambda seen: seen.filled > 0 and seen.particles >= 0.95),  # noqa: PLR2004 - a share
+    (Field.PREFIX, lambda seen: seen.filled > 0 and seen.particles >= _ALMOST_ALL),
     (Field.GROUP, _is_group),
     (Field.PUPIL_NUMBER, _is_number),
 )
