@@ -38,7 +38,7 @@ _MOST_STREAMS = 0.4
 """One in ten goes to another stream."""
 _ALMOST_ALL = 0.93
 """Of the children: some repeat a year."""
-_A_THIRD = 1 / 3
+_HALF = 0.5
 _TIED = 3.0
 """Standard deviations: groups of two years that belong together are far above this."""
 
@@ -171,12 +171,13 @@ def _by_the_rest(found: Findings, limits: Thresholds) -> Iterator[Count]:
 
 
 def _by_half_a_name(found: Findings) -> Iterator[Count]:
-    """With nothing but names: many rows have one member's first name and another's surname.
+    """With nothing but names: most rows have one member's first name and another's surname.
 
-    Each is a question about all who have either.  Which of the two was sorted, the list's order
+    Each is a question about all who have either.  Of newcomers with common names many have that
+    too, and in some schools they are nearly half.  Which of the two was sorted, the list's order
     tells.
     """
-    if found.asked <= _A_THIRD * found.rows:
+    if found.asked <= _HALF * found.rows:
         return
     halves = values.first_name, values.surname
     theirs = [set(map(half, found.known)) for half in halves]
@@ -185,7 +186,7 @@ def _by_half_a_name(found: Findings) -> Iterator[Count]:
         and values.name(record) not in map(values.name, who)
         for record, who in found.unsure
     )
-    if count > _A_THIRD * found.rows:
+    if count > _HALF * found.rows:
         rises = [
             sum(one <= other for one, other in pairwise(str(half(row)) for row in found.records))
             for half in halves
