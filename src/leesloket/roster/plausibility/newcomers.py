@@ -11,6 +11,7 @@ from leesloket.roster.plausibility.years import years_told
 
 _MOST_YEARS = _HALF = 0.5
 _ONE_YEAR = 1 / 8
+_SEVERAL_YEARS = 2
 _FEWEST_YEARS = 4
 _BRIN = 4  # characters; a location number may follow
 
@@ -106,9 +107,12 @@ def _entry_share(found: Findings) -> float:
 
 
 def _had_few(found: Findings) -> bool:
-    """Whether in each earlier year fewer came than a year's worth: children enter by age here."""
+    """Whether in each of several earlier years fewer came than a year's worth: by age, then.
+
+    One quiet year teaches little.
+    """
     years = found.previous.years if found.previous else ()
-    if not years or found.shift != 1:
+    if len(years) < _SEVERAL_YEARS or found.shift != 1:
         return False
     return all(year.newcomers < _ONE_YEAR * year.pupils for year in years)
 
