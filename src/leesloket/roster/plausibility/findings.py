@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -120,7 +120,7 @@ class Findings:
         leave = tuple(pupil for pupil in self.leavers if pupil.patron_id not in last)
         object.__setattr__(self, "expected_to_stay", stay)
         object.__setattr__(self, "unexpected_leavers", leave)
-        asked = [(row, _namesakes(row, who)) for row, who in self.unsure]
+        asked = [(row, values.namesakes(row, who)) for row, who in self.unsure]
         by_name = ((row, who[0]) for row, who in asked if len(who) == 1)
         object.__setattr__(self, "recognised", (*self.matched, *by_name))
         moves = Counter(
@@ -255,11 +255,6 @@ class Findings:
             if (years := self._final.years_of(pupil))
         )
         return min(len(self.known), lowest * (1 + more_than_one(self.shift)))
-
-
-def _namesakes(record: PupilRecord, who: Iterable[KnownPupil]) -> Sequence[KnownPupil]:
-    name = values.name(record)
-    return [known for known in who if values.name(known) == name]
 
 
 def share(part: int, whole: int) -> float:

@@ -81,8 +81,7 @@ def _namesakes(
 ) -> tuple[PupilRecord, Sequence[KnownPupil]]:
     """A question with the candidates of the same name only; with all of them, where none is."""
     record, who = asked
-    name = values.name(record)
-    return record, [known for known in who if values.name(known) == name] or who
+    return record, values.namesakes(record, who) or who
 
 
 def has_same_number(record: PupilRecord, known: KnownPupil) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeAlias
 
 from leesloket.roster.cleaning import fold, fold_first_name, fold_number, fold_surname
@@ -31,6 +31,12 @@ def birth_date(pupil: Pupil) -> Hashable:
 def name(pupil: Pupil) -> tuple[str, str]:
     """First name and surname."""
     return first_name(pupil), surname(pupil)
+
+
+def namesakes(record: PupilRecord, who: Iterable[KnownPupil]) -> Sequence[KnownPupil]:
+    """Of the children that a row may be those of its name."""
+    told = name(record)
+    return [known for known in who if name(known) == told]
 
 
 def is_other_first_name(one: str, other: str) -> bool:
