@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, zip_longest
 
 from leesloket.roster.headings import field_for_heading
 from leesloket.roster.model import Field
@@ -32,12 +31,10 @@ def carry_groups_down(
     group is written twice, and most lines have none.  A blank among groups that repeat stays one.
     """
     carried: dict[str, int] = {}
-    width = len(headings)
-    columns = islice(zip_longest(*(line.cells for line in lines), fillvalue=""), width)
-    for at, (heading, column) in enumerate(zip(headings, columns, strict=False)):
+    for at, heading in enumerate(headings):
         if field_for_heading(heading) not in GROUP_FIELDS:
             continue
-        told = [*map(str.strip, column)]
+        told = [line.cells[at].strip() if at < len(line.cells) else "" for line in lines]
         below = _told_above(told)
         if below:
             carried[heading] = sum(

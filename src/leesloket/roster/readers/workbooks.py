@@ -117,7 +117,7 @@ def _lines(
         if used > cells_left:
             raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
         told = enumerate(zip(*columns, strict=True), start=number)
-        lines += [Line(at, (*indent, *texts)) for at, texts in told if any(texts)]
+        lines += [Line(at, indent + texts) for at, texts in told if any(texts)]
         number += len(some)
     return tuple(lines), used
 
