@@ -58,6 +58,15 @@ def column(result: ReadResult, field: Field) -> list[str]:
     return [row.cells[index] for row in table.rows]
 
 
+@pytest.mark.parametrize("zone", ["Z", "+02:00", "-04:00"])
+def test_the_zone_behind_a_day_is_no_part_of_it(zone: str) -> None:
+    result = read(edex().replace(b"2026-08-20", f"2026-08-20{zone}".encode()))
+
+    facts = table_of(result).facts
+    assert facts is not None
+    assert facts.as_of == date(2026, 8, 20)
+
+
 def test_an_edexml_pupil_is_read_by_name_of_element() -> None:
     table = table_of(read(edex()))
 

@@ -20,7 +20,8 @@ DateOrder = Literal["dmy", "mdy", "ymd", "ydm", "mixed", "turned"] | OrderOfDigi
 `ymd` is for years of two digits (`14-05-12`), `ydm` for years of four (`2014-12-05`, 12 May).
 """
 
-_ISO = re.compile(r"^(\d{4})[-/._\\](\d{1,2})[-/._\\](\d{1,2})(?:[T ]\d.*)?$")
+_ISO = re.compile(r"^(\d{4})[-/._\\](\d{1,2})[-/._\\](\d{1,2})(?:[T ]\d.*|Z|[+-]\d\d:\d\d)?$")
+"""A day of XML may have a zone behind it (xs:date): `2014-05-12+02:00`."""
 _MIDNIGHT_IN_UTC = re.compile(r"[T ]2[23]:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?$")
 _LONGEST = 100
 """Characters: no date is longer, and to take apart thousands of marks takes seconds."""

@@ -62,6 +62,8 @@ _SYSTEM = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY_ALONE = len("2026-08-20")
+"""Behind it stands a time, or the zone that any day of XML may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +184,11 @@ def _facts(root: etree._Element, pupils: list[etree._Element], system: str) -> S
     brin = _text(school, "brincode")
     # The author is often a person: only the name of a system is taken over.
     known = _SYSTEM.search(_text(school, "auteur"))
-    stated = _text(school, "peildatum") or _text(school, "aanmaakdatum")[:10]
+    stated = _text(school, "peildatum") or _text(school, "aanmaakdatum")
     return SourceFacts(
         brin=brin + (_text(school, "dependancecode") or "00") if brin else None,
         school_year=_text(school, "schooljaar") or None,
-        as_of=_day(stated),
+        as_of=_day(stated[:_DAY_ALONE]),
         system=known.group(0) if known else system,
         teachers=sum(1 for _ in _children(_child(root, "leerkrachten"), "leerkracht")),
         keys_unstable=any(_key(pupil).startswith("#") for pupil in pupils),
