@@ -91,6 +91,14 @@ def test_what_a_mac_packs_beside_a_set_is_no_second_one() -> None:
     assert read(as_zip({**files, **beside})).table is not None
 
 
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_a_set_that_a_spreadsheet_saved_is_the_same_set(sign: str) -> None:
+    files = roster_set("1.2")
+    saved = {name: text.replace(",", sign) for name, text in files.items()}
+
+    assert read(as_zip(saved)) == read(as_zip(files))
+
+
 def test_two_sets_in_one_zip_are_two_lists() -> None:
     one, other = roster_set("1.1"), roster_set("1.2")
     files = {f"{folder}/{name}": text for folder, files in (("a", one), ("b", other))

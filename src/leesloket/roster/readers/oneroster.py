@@ -39,6 +39,8 @@ _UNREAD = (
     *("username", "userIds", "email", "sms", "phone", "agentSourcedIds", "password"),
     *("activeDirectoryMatchId", "userMasterIdentifier", "pronouns"),
 )
+_DELIMITERS = ",;\t"
+"""The standards ask for commas; a Dutch spreadsheet that saved a file wrote semicolons."""
 _BRIN = re.compile(r"\d\d[A-Z]{2}(?:\d\d)?")
 _PREFIX = re.compile(r"[a-z'’]+(?:[ /.'’]+[a-z'’.]+)*\.?")  # noqa: RUF001 - 't with a typographic apostrophe
 _TO_BE_DELETED = "tobedeleted"
@@ -110,7 +112,9 @@ def _read_set(archive: Archive, budget: Budget) -> _Set:
 def _table(content: bytes, budget: Budget) -> tuple[Row, ...]:
     if not content.strip():
         return ()
-    lines = csv.reader(io.StringIO(decode(content).content, newline=""))
+    text = decode(content).content
+    delimiter = max(_DELIMITERS, key=text.split("\n", 1)[0].count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         headings = [fold_heading(cell) for cell in next(lines, [])]
         rows: list[Row] = []
