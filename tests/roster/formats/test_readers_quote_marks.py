@@ -34,6 +34,11 @@ def _column(heading: str, *cells: str) -> list[str]:
         ("Leerlingnummer", ("„1001“", "„1002“"), ["1001", "1002"]),
         ("Leerlingnummer", ("\u20181001\u2019", "\u20181002\u2019"), ["1001", "1002"]),
         ("Tussenvoegsel", ("'van", "''t", *["'de"] * 3, ""), ["van", "'t", *["de"] * 3, ""]),
+        (
+            "Roepnaam",
+            ("1. Zoë", "2. Jan", "4. Tim", "1. Bo", "2.Li", "3) Mo"),
+            ["Zoë", "Jan", "Tim", "Bo", "Li", "Mo"],
+        ),
     ],
 )
 def test_a_mark_on_every_cell_is_no_part_of_it(
@@ -51,6 +56,9 @@ def test_a_mark_on_every_cell_is_no_part_of_it(
         ("Roepnaam", ('"Zoë" Anna', '"Jan"')),
         ("Roepnaam", ("'Zoë", "'Bo", "'Jan", "'Li")),
         ("Leerlingnummer", ("'004711",)),
+        ("Groep", ("5. Uilen", "5. Uilen", "5. Uilen", "6. Reigers", "6. Reigers")),
+        ("Achternaam", ("1. Bos", "2. Vos", "3. Kok", "4. Smit", "Berg")),
+        ("Leerlingnummer", ("1.1", "2.2", "3.3", "4.4", "5.5")),
     ],
 )
 def test_a_mark_that_may_belong_stays(heading: str, written: tuple[str, ...]) -> None:

@@ -1,12 +1,15 @@
 """Marks that a system put around or before every cell of a column, and that nobody typed.
 
 A spreadsheet is told by an apostrophe that a cell is text (`'004711`); some exports write it out,
-and some files put a quote around every value once too often.
+and some files put a quote around every value once too often.  A word processor counts the names of
+a list (`1. Jan Bos`), and what is copied from it has the numbers in its cells.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from leesloket.roster.readers.grid import Line
 
@@ -19,6 +22,8 @@ _QUOTES = (
 _OPENING = tuple(quotes[0] for quotes in _QUOTES)
 _FEWEST, _FEWEST_OF_LETTERS = 2, 5
 """Cells: a few names can all begin with an apostrophe, a few numbers cannot."""
+
+_COUNTED = re.compile(r"\s*(\d{1,4})[.)]\s*(?=[^\W\d_]|['\u2019])")
 
 _OF_THE_NAME = frozenset({"'t", "'s", "'n", "'d"})
 """An apostrophe that belongs: `'t Hart`, and a column of prefixes that holds nothing but these."""
@@ -38,10 +43,9 @@ def without_quote_marks(lines: Sequence[Line], width: int) -> Sequence[Line]:
 
 def _may_be_marked(lines: Sequence[Line], width: int) -> list[int]:
     """The columns whose first filled cell starts with a mark: nearly always none."""
+    firsts = (next(filter(None, map(str.strip, _column(lines, at))), "") for at in range(width))
     return [
-        at
-        for at in range(width)
-        if next(filter(None, map(str.strip, _column(lines, at))), "").startswith(_OPENING)
+        at for at, cell in enumerate(firsts) if cell.startswith(_OPENING) or _COUNTED.match(cell)
     ]
 
 
@@ -61,7 +65,17 @@ def _left_of(cells: Sequence[str]) -> Mapping[str, str]:
             return {cell: text[1:-1].replace(twice, closing) for cell, text in bare.items()}
     if all(text.startswith(_APOSTROPHE) and not _is_of_a_name(text) for text in bare.values()):
         return {cell: text[1:] for cell, text in bare.items()}
-    return {}
+    return _left_of_counted(cells)
+
+
+def _left_of_counted(cells: Sequence[str]) -> Mapping[str, str]:
+    """What is left of every cell where they are counted, as a whole or group by group."""
+    counted = [found for cell in cells if (found := _COUNTED.match(cell))]
+    numbers = [0, *(int(found[1]) for found in counted)]
+    goes_on = all(after > before or after == 1 for before, after in pairwise(numbers))
+    if len(counted) < len(cells) or not goes_on:
+        return {}
+    return {found.string: found.string[found.end() :] for found in counted}
 
 
 def _is_between(text: str, opening: str, closing: str) -> bool:
