@@ -272,9 +272,17 @@ def _split_at_comma(before: str, after: str) -> WholeName:
     tail = len(words)
     while tail > 0 and is_particle(words[tail - 1]):
         tail -= 1
-    # "Berg, van den" has no first name at all; "Berg, Jan van den" has both.
-    trailing = " ".join(words[tail:])
-    return WholeName(" ".join(words[:tail]), prefix or trailing, surname)
+    # "Berg, van den" has no first name; "Berg, Jan van den" and "Berg, van den Jan" have both.
+    front = 0 if prefix or tail < len(words) else _prefix_before_first_name(words)
+    told = " ".join(words[tail:] or words[:front])
+    return WholeName(" ".join(words[front:tail]), prefix or told, surname)
+
+
+def _prefix_before_first_name(words: list[str]) -> int:
+    """How many words of `van den Jan` are prefix: in small letters, since `Ben Ali` is a name."""
+    is_small = words and words[0].islower() and not words[-1].islower()
+    is_sure = words and words[0].lower() in _WITH_A_CAPITAL_TOO
+    return _prefix_length(words) if is_small or is_sure else 0
 
 
 def _opens_prefix(word: str) -> bool:
