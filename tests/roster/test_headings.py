@@ -22,22 +22,23 @@ MEANINGS = {
     Field.FIRST_NAME: """ROEPNAAM; Voornaam; Voornm; Roepn.; Voorn.; FIRSTNAME; FIRST_NAMES*;
         givenName; Roepnaam/voornaam; Roepnaam of voornaam; 2. Roepnaam; Naam (roep);
         Wat is de voornaam van uw kind?;
-        Vorname; Prénom; Adı""",
+        Forename; First; Vorname; Prénom; Adı""",
     Field.GIVEN_NAMES: "Voornamen; Doopnamen; Officiële voornamen",
     Field.PREFIX: "NAAMTUS; VOORVOEGSEL; Tussenvoegsel; Tussenvgsl; Tv; Tussenv.; Infix",
     Field.SURNAME: """NAAM; Achternaam; LASTNAME; LAST_NAME; sn; Achtern.; Achternaam leerling;
         Achternaam, tussenvoegsel; Achternaam (incl. tussenvoegsel);
         Achternaam incl. voorvoegsel;
-        Nachname; Nom; Soyadı""",
+        Last; Nachname; Nom; Soyadı""",
     Field.FULL_NAME: """leerling; Naam leerling; Volledige naam; Naam van de leerling;
-        Roepnaam, tussenvoegsel, achternaam; Voornaam + achternaam; Achternaam, voorletters""",
+        Roepnaam, tussenvoegsel, achternaam; Voornaam + achternaam; Achternaam, voorletters;
+        Naam + achternaam; Leerlingen; Naam v.d. leerling; Child's name""",
     Field.INITIALS: "VOORLETTERS; VOORLETTER; voorletters-1; Voorl.; INITIALS",
     Field.GROUP: """GROEP; Gr.; KLAS_CODE; Klas; Stamgroep; CLASS; Groep 2026-2027; Groep '26-'27;
         Groep/klas; Form; Klasse; In welke groep zit uw kind?; Classe; Sınıf""",
     Field.GROUP_NAME: "GROEPSNAAM; KLAS_NAAM; Klasnaam",
-    Field.YEAR_GROUP: "JAARGROEP; Jaargr.; LEERJAAR; STUDYYEAR; Jaargroep leerling",
+    Field.YEAR_GROUP: "JAARGROEP; Jaargr.; Jrgr.; LEERJAAR; STUDYYEAR; Jaargroep leerling",
     Field.BIRTH_DATE: """geboortedatum; geb_datum; DATE_OF_BIRTH; BIRTHDATE; Geb.datum; Geb. dat.;
-        Geboortedatum (dd-mm-jjjj); Geboortedatum kind;
+        Geboortedatum (dd-mm-jjjj); Geboortedatum kind; Geb. op; Dag van geboorte;
         Geboortedatum van je kind; Geburtsdatum; Date de naissance;
         Doğum Tarihi""",
     Field.LOCATION: "Locatie; Vestiging; School; BRIN; Naam school; Schoolnaam",

@@ -36,8 +36,7 @@ _SYNONYMS: Mapping[Field, str] = {
         roepnaam roepnm roepn rnaam voornaam voornm voorn vnaam eerste_voornaam eerste_naam
         voornaam_roepnaam roepnaam_voornaam firstname first_name first_names given_name givenname
         naam_roep foarnamme roepnamme call_name preferred_given_name preferred_name
-        preferred_first_name
-        vorname rufname prenom adi
+        preferred_first_name forename forenames first vorname rufname prenom adi
     """,
     Field.GIVEN_NAMES: """
         voornamen doopnamen doopnaam officiele_voornamen officiele_voornaam alle_voornamen
@@ -58,21 +57,24 @@ _SYNONYMS: Mapping[Field, str] = {
         surname sur_name family_name familyname sn eigen_achternaam achternaam_eigen
         achternaam_zonder_voorvoegsel achternaam_zonder_tussenvoegsel achternaam_officieel
         officiele_achternaam efternamme famyljenamme
-        nachname zuname nom nom_de_famille soyadi soyad
+        nachname zuname nom nom_de_famille soyadi soyad last
     """,
     Field.FULL_NAME: """
         leerling leerlingnaam naam_leerling naam_van_de_leerling leerling_naam volledige_naam
         naam_volledig hele_naam voor_en_achternaam voornaam_en_achternaam voornaam_achternaam
         roepnaam_en_achternaam roepnaam_achternaam achternaam_roepnaam achternaam_voornaam
         naam_kind naam_van_het_kind naam_voluit weergavenaam naam_en_voornaam full_name fullname
-        display_name displayname kind kinderen student student_name pupil pupil_name name
+        display_name displayname schermnaam kind kinderen leerlingen student student_name students
+        pupil pupil_name pupils child child_name childs_name name naam_vd_leerling
+        naam_achternaam naam_en_achternaam
         nom_et_prenom nom_prenom vor_und_nachname name_vorname ad_soyad adi_soyadi adi_ve_soyadi
     """,
     Field.BIRTH_DATE: """
         geboortedatum geboortedat geboortedtm geboorte_datum geboren geboren_op geboortedag
         geb_datum geb_dat geb_dd geb gebdatum gebdat gebdtm gbdatum gbd datum_geboorte
-        bertedatum date_of_birth birthdate birth_date birthday dob verjaardag
-        geburtsdatum geburtstag geb_am geboren_am date_de_naissance ne_le dogum_tarihi
+        dag_van_geboorte geboorte geboorte_dd geb_op bertedatum verjaardag
+        date_of_birth birthdate birth_date birthday dob geburtsdatum geburtstag
+        geb_am geboren_am date_de_naissance ne_le dogum_tarihi
     """,
     Field.GROUP: """
         groep gr grp groepscode groepcode groep_code klas_code klascode klas klasgroep
@@ -90,7 +92,8 @@ _SYNONYMS: Mapping[Field, str] = {
     """,
     Field.YEAR_GROUP: """
         jaargroep jaargr jrgrp jaar_groep leerjaar leerj lj jaarlaag study_year studyyear klas_jaar
-        leerjaar_leerling jaargroep_leerling grade grades year_group year yeargroup grade_level
+        leerjaar_leerling jaargroep_leerling jrgr jgr year_group year yeargroup
+        grade grades grade_level
     """,
     Field.LOCATION: """
         locatie locatienaam locatiecode vestiging vestigingsnaam vestigingscode vestigingsnummer
@@ -192,14 +195,8 @@ _START_DAYS = frozenset(
         *("inschrijfdatum", "datuminschrijving", "inschrijvingsdatum", "inschrijfdat", "startop"),
         *("ingeschrevenop", "ingeschrevenvanaf", "ingeschrevenper", "eersteschooldag", "datumin"),
         *("begindatum", "begindatuminschrijving", "startdatuminschrijving", "aanvangsdatum"),
-        *(
-            "plaatsingsdatum",
-            "datumplaatsing",
-            "entrydate",
-            "startdate",
-            "enrolledon",
-            "ingangsdatum",
-        ),
+        *("plaatsingsdatum", "datumplaatsing", "entrydate", "startdate", "enrolledon"),
+        "ingangsdatum",
     }
 )
 
