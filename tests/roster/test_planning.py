@@ -133,6 +133,31 @@ def test_a_list_without_accents_still_gives_another_name() -> None:
     assert "first_name" not in _changes(step)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        ["ZOË", "VAN", "DIJK"],
+        ["ZOE", "", "VAN DIJK"],
+        ["Zoë", "", "DIJK"],
+        ["zoë", "van", "dijk"],
+    ],
+)
+def test_a_list_in_one_size_of_letters_changes_no_capital(written: list[str]) -> None:
+    row = ["4711", *written, "02-03-2017", "4a"]
+
+    [step] = plan(extract([row]), [ZOE]).steps
+
+    assert isinstance(step, Keep)
+
+
+def test_a_list_with_capitals_where_they_belong_changes_them() -> None:
+    row = ["4711", "Zoë", "van", "DIJK", "02-03-2017", "4a"]
+
+    [_, step] = plan(extract([row_of(school()[0]), row]), [school()[0], ZOE]).steps
+
+    assert _changes(step) == {"surname": ("Dijk", "DIJK")}
+
+
 def test_zeros_and_the_word_groep_are_no_change() -> None:
     row = ["4711", "Zoë", "van", "Dijk", "02-03-2017", "Groep 4A"]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from leesloket.roster.cleaning import (
@@ -20,13 +21,20 @@ _NO_LETTER_OF_OURS = re.compile(r"[^\x00-\x7f]")
 
 
 def changes_between(
-    record: PupilRecord, known: KnownPupil, *, has_accents: bool = True
+    record: PupilRecord,
+    known: KnownPupil,
+    *,
+    has_accents: bool = True,
+    in_one_size: Collection[Field] = (),
 ) -> tuple[tuple[FieldChange, ...], tuple[FieldChange, ...]]:
     """(changes, conflicts): a field that was edited by hand since is a conflict, not a change.
 
     `has_accents` is whether a name of the list has a letter with an accent; where none has, the
-    register's own stay.
+    register's own stay.  So do its capitals for `in_one_size`: first names or surnames that the
+    list has in capitals only, or in small letters.
     """
+    if in_one_size:
+        record = _with_known_capitals(record, known, in_one_size)
     found = tuple(_changes(record, known))
     if not has_accents:
         found = tuple(change for change in found if not _is_lost_accent(change))
@@ -36,6 +44,24 @@ def changes_between(
         tuple(change for change in found if change.field not in known.edited_by_hand),
         tuple(change for change in found if change.field in known.edited_by_hand),
     )
+
+
+def _with_known_capitals(
+    record: PupilRecord, known: KnownPupil, in_one_size: Collection[Field]
+) -> PupilRecord:
+    """`VAN DEN BERG` as the register has it, whatever column its prefix stands in."""
+    if Field.FIRST_NAME in in_one_size and _is_same(record.first_name, known.first_name):
+        record = replace(record, first_name=known.first_name)
+    if Field.SURNAME in in_one_size:
+        if _is_same(_joined(record.prefix, record.surname), _joined(known.prefix, known.surname)):
+            record = replace(record, prefix=known.prefix, surname=known.surname)
+        elif _is_same(record.surname, known.surname):
+            record = replace(record, surname=known.surname)
+    return record
+
+
+def _is_same(name: str, other: str) -> bool:
+    return name.casefold() == other.casefold()
 
 
 def _changes(record: PupilRecord, known: KnownPupil) -> Iterator[FieldChange]:
