@@ -150,6 +150,31 @@ def test_a_list_in_one_size_of_letters_changes_no_capital(written: list[str]) ->
     assert isinstance(step, Keep)
 
 
+@pytest.mark.parametrize("written", ["Z.", "Z", "Z.M."])
+def test_initials_replace_no_first_name(written: str) -> None:
+    row = ["4711", written, "van", "Dijk", "02-03-2017", "4a"]
+
+    [step] = plan(extract([row]), [ZOE]).steps
+
+    assert isinstance(step, Keep)
+
+
+def test_a_first_name_replaces_initials() -> None:
+    row = ["4711", "Zoë", "van", "Dijk", "02-03-2017", "4a"]
+
+    [step] = plan(extract([row]), [replace(ZOE, first_name="Z.")]).steps
+
+    assert _changes(step) == {"first_name": ("Z.", "Zoë")}
+
+
+def test_one_surname_taken_apart_in_two_ways_is_no_change() -> None:
+    row = ["4711", "Zoë", "El", "Amrani", "02-03-2017", "4a"]
+
+    [step] = plan(extract([row]), [replace(ZOE, prefix="", surname="El Amrani")]).steps
+
+    assert isinstance(step, Keep)
+
+
 def test_a_list_with_capitals_where_they_belong_changes_them() -> None:
     row = ["4711", "Zoë", "van", "DIJK", "02-03-2017", "4a"]
 

@@ -12,6 +12,7 @@ from leesloket.roster.cleaning import (
     fold_first_name,
     fold_group,
     fold_number,
+    is_initials,
     year_groups_of,
 )
 from leesloket.roster.model import Field, FieldChange, KnownPupil, PupilRecord
@@ -90,7 +91,9 @@ def _is_other_group(group: str, before: str) -> bool:
 
 
 def _is_new_first_name(record: PupilRecord, known: KnownPupil) -> bool:
-    if not record.first_name:
+    if not record.first_name or (
+        _is_initial(record.first_name) and known.first_name and not _is_initial(known.first_name)
+    ):
         return False
     if record.first_name != record.given_names or not known.first_name:
         return True
@@ -99,14 +102,17 @@ def _is_new_first_name(record: PupilRecord, known: KnownPupil) -> bool:
     return called not in {fold_first_name(name) for name in record.given_names.split()}
 
 
+def _is_initial(name: str) -> bool:
+    return len(name) == 1 or is_initials(name)
+
+
 def _surname_changes(record: PupilRecord, known: KnownPupil) -> Iterator[FieldChange]:
     if not record.surname:
         return
-    if not record.prefix and record.surname in {
-        known.surname,
-        _joined(known.prefix, known.surname),
-    }:
+    if not record.prefix and record.surname == known.surname:
         return  # the file has no prefixes; the register knows better
+    if _joined(record.prefix, record.surname) == _joined(known.prefix, known.surname):
+        return  # one name, taken apart in two ways: El Amrani
     if record.prefix != known.prefix:
         yield FieldChange(Field.PREFIX, known.prefix, record.prefix)
     if record.surname != known.surname:
