@@ -175,6 +175,46 @@ def test_one_surname_taken_apart_in_two_ways_is_no_change() -> None:
     assert isinstance(step, Keep)
 
 
+def test_prefixes_that_all_begin_with_a_capital_stay_small() -> None:
+    others = [replace(known, prefix="de") for known in school()[:3]]
+    rows = [row_of(replace(known, prefix="De")) for known in others]
+    row = ["4711", "Zoë", "Van", "Dijk", "02-03-2017", "4a"]
+
+    made = plan(extract([*rows, row]), [*others, ZOE], school_year=LAST_YEAR)
+
+    assert all(isinstance(step, Keep) for step in made.steps[: len(rows) + 1])
+
+
+@pytest.mark.parametrize(
+    ("prefix", "short"), [("van den", "v.d."), ("van der", "vd"), ("van", "v")]
+)
+def test_a_prefix_is_not_made_shorter(prefix: str, short: str) -> None:
+    row = ["4711", "Zoë", short, "Dijk", "02-03-2017", "4a"]
+
+    [step] = plan(extract([row]), [replace(ZOE, prefix=prefix)]).steps
+
+    assert isinstance(step, Keep)
+
+
+def test_a_list_with_all_given_names_leaves_call_names() -> None:
+    others = school()[:3]
+    rows = [row_of(replace(known, first_name=f"{known.first_name} Maria")) for known in others]
+    row = ["4711", "Zoë Johanna", "van", "Dijk", "02-03-2017", "4a"]
+
+    made = plan(extract([*rows, row]), [*others, ZOE], school_year=LAST_YEAR)
+
+    assert all(isinstance(step, Keep) for step in made.steps[: len(rows) + 1])
+
+
+def test_one_child_may_get_a_second_first_name() -> None:
+    others = school()
+    row = ["4711", "Zoë Anna", "van", "Dijk", "02-03-2017", "4a"]
+
+    made = plan(extract([*map(row_of, others), row]), [*others, ZOE], school_year=LAST_YEAR)
+
+    assert _changes(made.steps[-1]) == {"first_name": ("Zoë", "Zoë Anna")}
+
+
 def test_a_list_with_capitals_where_they_belong_changes_them() -> None:
     row = ["4711", "Zoë", "van", "DIJK", "02-03-2017", "4a"]
 

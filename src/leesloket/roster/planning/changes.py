@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from leesloket.roster.cleaning import (
-    fold,
     fold_first_name,
     fold_group,
     fold_number,
@@ -16,29 +13,29 @@ from leesloket.roster.cleaning import (
     year_groups_of,
 )
 from leesloket.roster.model import Field, FieldChange, KnownPupil, PupilRecord
+from leesloket.roster.planning.spelling import (
+    Spelling,
+    is_lost_accent,
+    is_short_for,
+    joined,
+    with_known_capitals,
+)
 
-_NAMES = frozenset({Field.FIRST_NAME, Field.PREFIX, Field.SURNAME})
-_NO_LETTER_OF_OURS = re.compile(r"[^\x00-\x7f]")
+_ORDINARY = Spelling()
 
 
 def changes_between(
-    record: PupilRecord,
-    known: KnownPupil,
-    *,
-    has_accents: bool = True,
-    in_one_size: Collection[Field] = (),
+    record: PupilRecord, known: KnownPupil, *, spelling: Spelling = _ORDINARY
 ) -> tuple[tuple[FieldChange, ...], tuple[FieldChange, ...]]:
     """(changes, conflicts): a field that was edited by hand since is a conflict, not a change.
 
-    `has_accents` is whether a name of the list has a letter with an accent; where none has, the
-    register's own stay.  So do its capitals for `in_one_size`: first names or surnames that the
-    list has in capitals only, or in small letters.
+    What the `spelling` of the whole list does not tell stays as the register has it.
     """
-    if in_one_size:
-        record = _with_known_capitals(record, known, in_one_size)
-    found = tuple(_changes(record, known))
-    if not has_accents:
-        found = tuple(change for change in found if not _is_lost_accent(change))
+    if spelling.in_one_size:
+        record = with_known_capitals(record, known, spelling.in_one_size)
+    found = tuple(_changes(record, known, spelling))
+    if not spelling.has_accents:
+        found = tuple(change for change in found if not is_lost_accent(change))
     if not known.edited_by_hand or not found:
         return found, ()
     return (
@@ -47,30 +44,12 @@ def changes_between(
     )
 
 
-def _with_known_capitals(
-    record: PupilRecord, known: KnownPupil, in_one_size: Collection[Field]
-) -> PupilRecord:
-    """`VAN DEN BERG` as the register has it, whatever column its prefix stands in."""
-    if Field.FIRST_NAME in in_one_size and _is_same(record.first_name, known.first_name):
-        record = replace(record, first_name=known.first_name)
-    if Field.SURNAME in in_one_size:
-        if _is_same(_joined(record.prefix, record.surname), _joined(known.prefix, known.surname)):
-            record = replace(record, prefix=known.prefix, surname=known.surname)
-        elif _is_same(record.surname, known.surname):
-            record = replace(record, surname=known.surname)
-    return record
-
-
-def _is_same(name: str, other: str) -> bool:
-    return name.casefold() == other.casefold()
-
-
-def _changes(record: PupilRecord, known: KnownPupil) -> Iterator[FieldChange]:
+def _changes(record: PupilRecord, known: KnownPupil, spelling: Spelling) -> Iterator[FieldChange]:
     number = record.pupil_number
     # Zeros in front and a BRIN are one number written twice; the register keeps its own.
     if number != known.pupil_number and _is_other_number(number, known.pupil_number):
         yield FieldChange(Field.PUPIL_NUMBER, known.pupil_number, number)
-    if record.first_name != known.first_name and _is_new_first_name(record, known):
+    if record.first_name != known.first_name and _is_new_first_name(record, known, spelling):
         yield FieldChange(Field.FIRST_NAME, known.first_name, record.first_name)
     if record.surname != known.surname or record.prefix != known.prefix:
         yield from _surname_changes(record, known)
@@ -90,16 +69,17 @@ def _is_other_group(group: str, before: str) -> bool:
     return group != "" and fold_group(group) != fold_group(before)
 
 
-def _is_new_first_name(record: PupilRecord, known: KnownPupil) -> bool:
+def _is_new_first_name(record: PupilRecord, known: KnownPupil, spelling: Spelling) -> bool:
     if not record.first_name or (
         _is_initial(record.first_name) and known.first_name and not _is_initial(known.first_name)
     ):
         return False
-    if record.first_name != record.given_names or not known.first_name:
+    are_given = spelling.has_given_names or record.first_name == record.given_names
+    if not are_given or not known.first_name:
         return True
     # A list with given names only does not know what the child is called.
     called = fold_first_name(known.first_name)
-    return called not in {fold_first_name(name) for name in record.given_names.split()}
+    return called not in {fold_first_name(name) for name in record.first_name.split()}
 
 
 def _is_initial(name: str) -> bool:
@@ -111,24 +91,12 @@ def _surname_changes(record: PupilRecord, known: KnownPupil) -> Iterator[FieldCh
         return
     if not record.prefix and record.surname == known.surname:
         return  # the file has no prefixes; the register knows better
-    if _joined(record.prefix, record.surname) == _joined(known.prefix, known.surname):
+    if joined(record.prefix, record.surname) == joined(known.prefix, known.surname):
         return  # one name, taken apart in two ways: El Amrani
-    if record.prefix != known.prefix:
+    if record.prefix != known.prefix and not is_short_for(record.prefix, known.prefix):
         yield FieldChange(Field.PREFIX, known.prefix, record.prefix)
     if record.surname != known.surname:
         yield FieldChange(Field.SURNAME, known.surname, record.surname)
-
-
-def _is_lost_accent(change: FieldChange) -> bool:
-    """Whether a name is the known one without its accents, or without those letters: Zoe, Zo."""
-    if change.field not in _NAMES or change.before.isascii():
-        return False
-    left = ("".join(filter(str.isascii, change.before)), _NO_LETTER_OF_OURS.sub(" ", change.before))
-    return fold(change.after) in {fold(change.before), *map(fold, left)}
-
-
-def _joined(prefix: str, surname: str) -> str:
-    return f"{prefix} {surname}".strip()
 
 
 def _iso(day: date | None) -> str:

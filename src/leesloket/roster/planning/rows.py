@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -25,7 +25,6 @@ from leesloket.roster.matching.evidence import children_of, compare
 from leesloket.roster.model import (
     Candidate,
     Enrol,
-    Field,
     Fingerprint,
     Keep,
     PupilRecord,
@@ -37,6 +36,7 @@ from leesloket.roster.model import (
 from leesloket.roster.planning.changes import changes_between, inferred_year_group
 from leesloket.roster.planning.locations import of_other_locations
 from leesloket.roster.planning.request import Request
+from leesloket.roster.planning.spelling import Spelling, spelling_of
 from leesloket.roster.plausibility import has_no_groups
 
 _MOST = 0.9
@@ -81,8 +81,7 @@ def steps_of(matches: Sequence[Match], extraction: Extraction, request: Request)
         twice,
         ask_group=ask_group,
         ask_newcomers=ask_group or (request.shift == 0 and not without_groups),
-        has_accents=any(map(_has_accent, matches)),
-        in_one_size=frozenset(_in_one_size(matches)),
+        spelling=spelling_of(matches),
         has_classes=any(
             not match.record.group.isdigit() for match in matches if match.record.group
         ),
@@ -99,23 +98,9 @@ class _OfList:
     """Most rows have a group, so that one without is an omission."""
     ask_newcomers: bool
     """Within a year they come into a group, unless the library agreed that this school has none."""
-    has_accents: bool
-    in_one_size: frozenset[Field]
-    """First names or surnames, where no two letters of the list differ in size."""
+    spelling: Spelling
     has_classes: bool
     """Some group says more than its year: 5a."""
-
-
-def _has_accent(match: Match) -> bool:
-    return not (match.record.first_name.isascii() and match.record.surname.isascii())
-
-
-def _in_one_size(matches: Sequence[Match]) -> Iterator[Field]:
-    firsts = "".join(match.record.first_name for match in matches)
-    surnames = "".join(match.record.surname for match in matches)
-    for field, letters in ((Field.FIRST_NAME, firsts), (Field.SURNAME, surnames)):
-        if letters.isupper() or letters.islower():
-            yield field
 
 
 def _named_as_another(matches: Sequence[Match]) -> frozenset[Fingerprint]:
@@ -202,9 +187,7 @@ def _matched_step(match: Matched, of_list: _OfList, request: Request) -> Step:
         year_group = inferred_year_group(record, known, request.shift)
         if year_group:
             record = replace(record, year_group=year_group)
-    changes, conflicts = changes_between(
-        record, known, has_accents=of_list.has_accents, in_one_size=of_list.in_one_size
-    )
+    changes, conflicts = changes_between(record, known, spelling=of_list.spelling)
     if changes or not known.enrolled:
         return Update(record, known, changes, match.reasons, conflicts)
     return Keep(record, known, match.reasons, conflicts)
