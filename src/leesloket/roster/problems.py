@@ -71,6 +71,7 @@ class Code(StrEnum):
     PUPIL_NUMBERS_SHARED = "pupil_numbers_shared"
     GROUP_TAKEN_FROM_ABOVE = "group_taken_from_above"
     DATES_FROM_1904 = "dates_from_1904"
+    DATES_ARE_YEARS = "dates_are_years"
     STARTS_LATER = "starts_later"
     STATUS_UNKNOWN = "status_unknown"
     LEAVES_LATER = "leaves_later"

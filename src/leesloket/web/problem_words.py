@@ -125,6 +125,13 @@ PROBLEMS: dict[str, Text] = {
         ),
         _("Write the dates of birth as 31-12-2018 in your file, and send it again."),
     ),
+    "dates_are_years": Text(
+        _(
+            "Nearly everybody was born on the first day of a month, by this list. These dates tell"
+            " a year and no birthday. We do not use them."
+        ),
+        _("Does your system have the real dates of birth? Then send a list with those."),
+    ),
     "starts_later": Text(
         _("There are children in the list who start later. They are enrolled with the others."),
         _("Should they wait? Then leave them out and send them when they start."),

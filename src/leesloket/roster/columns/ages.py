@@ -66,6 +66,16 @@ def may_count_from_1904(sheet: Sheet, births: Sequence[date | None], groups: Seq
     )
 
 
+def are_hardly_days(births: Sequence[date | None]) -> bool:
+    """Whether nearly all are on the first of a month: dates that tell a year, or a month of it.
+
+    One child in thirty is born on that day; who has fled and knows no day is given 1 January, but
+    that is never a whole school.
+    """
+    told = [born for born in births if born is not None]
+    return len(told) >= _FEWEST_AGES and sum(b.day == 1 for b in told) >= _NEARLY_ALL * len(told)
+
+
 def _years_too_old(
     sheet: Sheet, births: Sequence[date | None], groups: Sequence[str]
 ) -> Sequence[int]:

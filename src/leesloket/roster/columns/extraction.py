@@ -145,7 +145,7 @@ def extract_records(
         set_aside=(*set_aside, *doubles.set_aside),
         problems=(
             *(starting_later(table, as_of=as_of) if kind is ListKind.PUPILS else ()),
-            *_from_1904(sheet, values),
+            *_about_all_dates(sheet, values),
             *_unknown_statuses(sheet),
             *_leaving(
                 at
@@ -196,12 +196,11 @@ def _records(
     ]
 
 
-def _from_1904(sheet: Sheet, values: Values) -> Iterator[Problem]:
-    if values.from_1904:
+def _about_all_dates(sheet: Sheet, values: Values) -> Iterator[Problem]:
+    if values.unused_dates is not None:
         what = Field.BIRTH_DATE
-        yield Problem(
-            Code.DATES_FROM_1904, Severity.WARNING, field=what, column=sheet.heading_of(what)
-        )
+        column = sheet.heading_of(what)
+        yield Problem(values.unused_dates, Severity.WARNING, field=what, column=column)
 
 
 def _unknown_statuses(sheet: Sheet) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from leesloket.roster.cleaning import (
     year_groups_of,
 )
 from leesloket.roster.columns.ages import (
+    are_hardly_days,
     is_secondary_school,
     may_count_from_1904,
     years_before,
@@ -59,8 +60,8 @@ class Values:
     """Rows with the birth date of an adult."""
     out_of_step: Sequence[int | None]
     """Years between age and year group."""
-    from_1904: bool = False
-    """Whether the birth dates may be numbers of days since 1904: then none of them is used."""
+    unused_dates: Code | None = None
+    """Why none of the birth dates is used."""
 
 
 def values_of(sheet: Sheet) -> Values:
@@ -68,10 +69,11 @@ def values_of(sheet: Sheet) -> Values:
     first, prefix, surname = names_of(sheet)
     group = _groups(sheet)
     births = sheet.dates(Field.BIRTH_DATE)
-    from_1904 = may_count_from_1904(sheet, births, group)
+    unused = _why_unused(sheet, births, group)
     birth_date, adults = _birth_dates(sheet, births)
-    used: Sequence[date | None] = [None] * len(birth_date) if from_1904 else birth_date
-    secondary = is_secondary_school(sheet, group, used)
+    none: Sequence[date | None] = [None] * len(birth_date)
+    ages_of = none if unused is Code.DATES_FROM_1904 else birth_date
+    secondary = is_secondary_school(sheet, group, ages_of)
     years = _year_groups(sheet, group, secondary=secondary)
     if not any(group):
         group = [_group_of_year(year) for year in years]
@@ -82,15 +84,22 @@ def values_of(sheet: Sheet) -> Values:
         initials=sheet.column(Field.INITIALS),
         prefix=prefix,
         surname=surname,
-        birth_date=used,
+        birth_date=none if unused else birth_date,
         group=group,
         group_name=sheet.column(Field.GROUP_NAME),
         year_group=years,
         secondary=secondary,
         adults=adults,
         out_of_step=years_out_of_step(birth_date, years, sheet.as_of),
-        from_1904=from_1904,
+        unused_dates=unused,
     )
+
+
+def _why_unused(sheet: Sheet, births: Sequence[date | None], groups: Sequence[str]) -> Code | None:
+    """What is wrong with all birth dates together; of the two only the first makes ages wrong."""
+    if may_count_from_1904(sheet, births, groups):
+        return Code.DATES_FROM_1904
+    return Code.DATES_ARE_YEARS if are_hardly_days(births) else None
 
 
 def _numbers(sheet: Sheet) -> list[str]:
