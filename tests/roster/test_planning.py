@@ -196,6 +196,14 @@ def test_a_prefix_is_not_made_shorter(prefix: str, short: str) -> None:
     assert isinstance(step, Keep)
 
 
+def test_a_short_prefix_of_another_surname_is_new() -> None:
+    row = ["4711", "Zoë", "v.d.", "Dijk-Bakker", "02-03-2017", "4a"]
+
+    [step] = plan(extract([row]), [replace(ZOE, prefix="van den")]).steps
+
+    assert _changes(step) == {"prefix": ("van den", "v.d."), "surname": ("Dijk", "Dijk-Bakker")}
+
+
 def test_a_list_with_all_given_names_leaves_call_names() -> None:
     others = school()[:3]
     rows = [row_of(replace(known, first_name=f"{known.first_name} Maria")) for known in others]

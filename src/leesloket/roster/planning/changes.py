@@ -93,7 +93,8 @@ def _surname_changes(record: PupilRecord, known: KnownPupil) -> Iterator[FieldCh
         return  # the file has no prefixes; the register knows better
     if joined(record.prefix, record.surname) == joined(known.prefix, known.surname):
         return  # one name, taken apart in two ways: El Amrani
-    if record.prefix != known.prefix and not is_short_for(record.prefix, known.prefix):
+    is_short = record.surname == known.surname and is_short_for(record.prefix, known.prefix)
+    if record.prefix != known.prefix and not is_short:
         yield FieldChange(Field.PREFIX, known.prefix, record.prefix)
     if record.surname != known.surname:
         yield FieldChange(Field.SURNAME, known.surname, record.surname)
