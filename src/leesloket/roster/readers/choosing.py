@@ -13,6 +13,7 @@ from leesloket.roster.problems import Code, Detail, Problem, Severity
 from leesloket.roster.readers.columns_kept import keep_columns
 from leesloket.roster.readers.entities import read_out
 from leesloket.roster.readers.grid import Grid, Line
+from leesloket.roster.readers.names_alone import find_names_alone
 from leesloket.roster.readers.one_column import parted
 from leesloket.roster.readers.pupil_table import Found, find_headings
 from leesloket.roster.readers.quote_marks import without_quote_marks
@@ -69,7 +70,8 @@ def choose_table(
     wanted = [_prepared(grid, budget) for grid in _wanted(filled, sheet)]
     looked_at = [put_right(grid) or grid for grid in wanted]
     hidden = [] if sheet is not None else [grid for grid in filled if not grid.visible]
-    found = _without_empty([*filter(None, map(find_headings, looked_at))])
+    tables = [*filter(None, map(find_headings, looked_at))]
+    found = _without_empty(tables or [*filter(None, map(find_names_alone, looked_at))])
     found, teachers = _without_teachers(found)
     several = _several(found, looked_at, together=together) if found else None
     left_aside = ((Code.HIDDEN_SHEET_SKIPPED, len(hidden)), (Code.TEACHERS_LEFT_OUT, teachers))
@@ -77,6 +79,7 @@ def choose_table(
     _refuse_side_by_side(found)
     if not found:
         found = [_without_headings(looked_at, len(hidden))]
+    if any(table.heading_row is None for table in found):
         problems.append(warning(Code.HEADINGS_NOT_FOUND))
     if several is not None:
         problems.extend(_said_of_sheets(several))
