@@ -652,6 +652,44 @@ def test_a_mistyped_surname_is_found_by_its_birth_date_after_a_change_of_numbers
     assert match.level == "near_surname_and_birth_date"
 
 
+def test_the_first_letter_of_a_surname_will_do_beside_first_name_and_birth_date() -> None:
+    register = school()
+    rows = [["", row[1], "", f"{row[3][0]}.", *row[4:]] for row in next_year_rows(register)]
+
+    stayed = [pupil.patron_id for pupil in register if pupil.year_group != "8"]
+    assert [*map(_who, _match(rows, register))] == stayed
+
+
+@pytest.mark.parametrize(
+    ("first_name", "surname", "who"),
+    [
+        ("Zoë", "D.", "Z"),
+        ("Zoë", "van D.", "Z"),
+        ("Z.", "D.", "?Z"),
+        ("Zoë", "B.", "?Z"),
+        ("Zo", "D.", "?Z"),
+    ],
+)
+def test_a_letter_for_a_surname_wants_the_very_first_name(
+    first_name: str, surname: str, who: str
+) -> None:
+    child = known("Z", "Zoë Dijk", number="1", born=date(2017, 3, 2), group="4a")
+    rows = [["", first_name, "", surname, "02-03-2017", "5a"]]
+
+    assert _who(_match(rows, [replace(child, prefix="van")])[0]) == who
+
+
+def test_who_is_which_twin_no_letter_for_a_surname_tells() -> None:
+    born = date(2017, 3, 2)
+    twins = [
+        known("A", "Tim Bos", number="1", born=born, group="4a"),
+        known("B", "Tom Bos", number="2", born=born, group="4a"),
+    ]
+    rows = [["", "Tim", "", "B.", "02-03-2017", "5a"], ["", "Tom", "", "B.", "02-03-2017", "5a"]]
+
+    assert [*map(_who, _match(rows, twins))] == ["?A B", "?B A"]
+
+
 def test_without_birth_dates_numbers_and_names_do() -> None:
     register = school()
     rows = [[*row[:4], "", row[5]] for row in next_year_rows(register)]

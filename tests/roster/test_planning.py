@@ -159,6 +159,14 @@ def test_initials_replace_no_first_name(written: str) -> None:
     assert isinstance(step, Keep)
 
 
+def test_a_letter_replaces_no_surname() -> None:
+    row = ["4711", "Zoë", "van", "D.", "02-03-2017", "4a"]
+
+    [step] = plan(extract([row]), [ZOE]).steps
+
+    assert isinstance(step, Keep)
+
+
 def test_a_first_name_replaces_initials() -> None:
     row = ["4711", "Zoë", "van", "Dijk", "02-03-2017", "4a"]
 

@@ -261,6 +261,10 @@ def _compare_surnames(row: Child, known: Child) -> Name:
         return "same"
     if any(len(word) >= _SHORTEST_PART for word in row.surname_words & known.surname_words):
         return "alike"
+    if 1 in {len(row.surname), len(known.surname)}:
+        # `Anna B.`, of a school that keeps surnames to itself: only with the very first name.
+        initials = [{one.surname[0], fold(one.source.surname)[:1]} for one in (row, known)]
+        return "differs" if initials[0].isdisjoint(initials[1]) else "near"
     return "near" if _is_near(row.surname, known.surname) else "differs"
 
 

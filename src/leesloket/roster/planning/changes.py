@@ -87,7 +87,7 @@ def _is_initial(name: str) -> bool:
 
 
 def _surname_changes(record: PupilRecord, known: KnownPupil) -> Iterator[FieldChange]:
-    if not record.surname:
+    if not record.surname or (_is_initial(record.surname) and not _is_initial(known.surname)):
         return
     if not record.prefix and record.surname == known.surname:
         return  # the file has no prefixes; the register knows better

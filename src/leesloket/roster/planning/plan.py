@@ -26,7 +26,7 @@ from leesloket.roster.model import (
 )
 from leesloket.roster.problems import Problem
 
-ENGINE_VERSION = "10"
+ENGINE_VERSION = "11"
 """Part of every digest: a plan read with older rules must be read again."""
 
 _BETWEEN = "\x1f"
