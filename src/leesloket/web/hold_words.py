@@ -168,6 +168,21 @@ HOLDS: dict[str, HoldWords] = {
             ("of", _("Out of"), False),
         ),
     ),
+    "names_changed": HoldWords(
+        (
+            Form(
+                _("Column %(field)s gives %(rows)s of the %(of)s children another name"),
+                ("field", "rows", "of"),
+            ),
+            Form(_("Nearly everybody has another name")),
+        ),
+        _(
+            "Perhaps this column has official names, or the name of the other parent. We recognise "
+            "the children all the same, but would write these names down. Ask the school for the "
+            "names that the children go by. Are these the right ones? Then this is right."
+        ),
+        (("rows", _("Children with another name"), True), ("of", _("Out of"), False)),
+    ),
     "too_many_leavers": HoldWords(
         (
             Form(

@@ -256,6 +256,7 @@ PASSED: dict[str, Words] = {
     "column_sorted_alone": _("Names, numbers and dates belong together"),
     "columns_shifted": _("The columns stand where they should"),
     "birth_dates_moved": _("The birth dates are the known ones"),
+    "names_changed": _("The children have the names that we know"),
     "too_many_leavers": _("No more leavers than in an ordinary year"),
     "entered_by_hand": _("Children who were added by hand are in the list"),
     "too_many_newcomers": _("No more newcomers than in an ordinary year"),

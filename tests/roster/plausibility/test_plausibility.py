@@ -352,6 +352,33 @@ def test_a_list_that_counts_its_days_from_1904_knows_its_children() -> None:
     assert made.counts["enrol"] == len(NEW_ONES)
 
 
+@pytest.mark.parametrize(
+    ("column", "ending", "field"), [(1, "ius", "first_name"), (3, "-de Wit", "surname")]
+)
+def test_other_names_for_nearly_everybody_are_one_decision(
+    column: int, ending: str, field: str
+) -> None:
+    rows = [[*row[:column], row[column] + ending, *row[column + 1 :]] for row in ROWS]
+
+    made = plan(extract([*rows, *NEW_ONES]), REGISTER)
+
+    [hold] = made.holds
+    assert hold == Hold("names_changed", {"field": field, "rows": len(ROWS), "of": len(ROWS)})
+
+
+@pytest.mark.parametrize("written", ["{0}", "{0} Maria", "{1}.", "{2}"])
+def test_a_list_that_writes_first_names_in_its_own_way_is_not_held(written: str) -> None:
+    rows = [[*row[:1], written.format(row[1], row[1][0], row[1].upper()), *row[2:]] for row in ROWS]
+
+    assert _codes([*rows, *NEW_ONES]) == set()
+
+
+def test_a_register_of_initials_is_not_held_when_it_learns_the_names() -> None:
+    known = [replace(pupil, first_name=f"{pupil.first_name[0]}.") for pupil in REGISTER]
+
+    assert not plan(extract([*ROWS, *NEW_ONES]), known).holds
+
+
 def test_some_birth_dates_that_were_put_right_by_a_day_are_not_held() -> None:
     rows = [
         moved if at % 2 else row
@@ -446,4 +473,5 @@ def test_every_hold_of_the_design_has_a_rule() -> None:
         *("other_school", "older_file", "part_missing", "column_sorted_alone", "columns_shifted"),
         *("too_many_leavers", "too_many_newcomers", "zeros_lost", "numbers_all_new", "merger"),
         *("teachers_in_list", "no_rows", "entered_by_hand", "birth_dates_moved"),
+        "names_changed",
     }

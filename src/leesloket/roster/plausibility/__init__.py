@@ -23,6 +23,7 @@ from leesloket.roster.plausibility.limits import (
     over_years,
     with_final_year,
 )
+from leesloket.roster.plausibility.names import names_changed
 from leesloket.roster.plausibility.newcomers import merger, other_school, too_many_newcomers
 from leesloket.roster.plausibility.numbers import numbers_all_new, zeros_lost
 from leesloket.roster.plausibility.sorting import column_sorted_alone
@@ -35,6 +36,7 @@ HOLDS = {
     "column_sorted_alone": column_sorted_alone,
     "columns_shifted": columns_shifted,
     "birth_dates_moved": birth_dates_moved,
+    "names_changed": names_changed,
     "too_many_leavers": too_many_leavers,
     "entered_by_hand": entered_by_hand,
     "too_many_newcomers": too_many_newcomers,
@@ -50,6 +52,8 @@ _CONSEQUENCES = frozenset(
     {"part_missing", "too_many_leavers", "entered_by_hand", "too_many_newcomers", "merger"}
 )
 _EXPLAIN_THEM = frozenset({"no_rows", "other_school"})
+_IN_DISORDER = frozenset({"column_sorted_alone", "columns_shifted"})
+_ABOUT_NAMES = frozenset({"names_changed"})
 _ABOUT_DATES = frozenset({"column_sorted_alone"})
 """What dates that all moved look like: those of others, and of children of another age."""
 
@@ -58,7 +62,8 @@ def find_holds(found: Findings, limits: Thresholds) -> tuple[Hold, ...]:
     """Every reason to stop and look, by the limits and what the branch is used to.
 
     In an empty file, or in another school's, that everybody leaves is no news of its own; nor is
-    it that dates which all moved by some days are now those of others.
+    it that dates which all moved by some days are now those of others, or that a column in disorder
+    gives children other names.
     """
     if not found.is_end_told:
         limits = with_final_year(limits)
@@ -70,6 +75,8 @@ def find_holds(found: Findings, limits: Thresholds) -> tuple[Hold, ...]:
     unsaid = frozenset[str]()
     if not _EXPLAIN_THEM.isdisjoint(codes):
         unsaid |= _CONSEQUENCES
+    if not _IN_DISORDER.isdisjoint(codes):
+        unsaid |= _ABOUT_NAMES
     if "birth_dates_moved" in codes:
         unsaid |= _ABOUT_DATES
     return tuple(hold for hold in holds if hold.code not in unsaid)

@@ -48,6 +48,9 @@ class Thresholds:
     dates_moved_share: float = 0.60
     dates_moved_at_least: int = 5
     """Birth dates that are all off by the same number of days."""
+    names_changed_share: float = 0.60
+    names_changed_at_least: int = 10
+    """First names, or surnames, that are written otherwise: one child in twenty changes a year."""
     zeros_lost_share: float = 0.50
     zeros_lost_at_least: int = 3
     sorted_share: float = 0.10

@@ -1,0 +1,44 @@
+"""Other names in a column than last time, for nearly everybody whom we recognise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leesloket.roster.cleaning import fold_first_name, fold_surname, is_initials
+from leesloket.roster.model import Hold
+from leesloket.roster.plausibility.findings import Findings
+from leesloket.roster.plausibility.limits import Thresholds
+from leesloket.roster.plausibility.values import share_a_first_name
+
+
+def names_changed(found: Findings, limits: Thresholds) -> Iterator[Hold]:
+    """Most children whom we know would be called otherwise, all in the same column.
+
+    Official names below *Roepnaam*, or the other parent's name behind every surname: one child may
+    change its name, a school does not.  Initials, accents and further given names are no change.
+    """
+    changed = {
+        "first_name": sum(
+            _is_other(fold_first_name(record.first_name), fold_first_name(known.first_name))
+            and not is_initials(record.first_name)
+            and not is_initials(known.first_name)
+            and not share_a_first_name(record.first_name, known.first_name)
+            for record, known in found.matched
+            if record.first_name != known.first_name
+        ),
+        "surname": sum(
+            _is_other(fold_surname(record.surname), fold_surname(known.surname))
+            for record, known in found.matched
+            if record.surname != known.surname
+        ),
+    }
+    of = len(found.matched)
+    for field, rows in changed.items():
+        if rows >= max(limits.names_changed_at_least, limits.names_changed_share * of):
+            yield Hold("names_changed", {"field": field, "rows": rows, "of": of})
+            return
+
+
+def _is_other(one: str, other: str) -> bool:
+    """Whether both are names, and not the same one; a letter is a name kept to itself."""
+    return min(len(one), len(other)) > 1 and one != other
