@@ -156,6 +156,23 @@ def some_names_swapped(school: School) -> File | None:
     return File(school, rows)
 
 
+@wrong("the other parent's name behind every surname", "names_changed")
+def other_surnames(school: School) -> File | None:
+    return _renamed(school, LAST, "-de Wit")
+
+
+@wrong("an official form of every first name", "names_changed")
+def official_names(school: School) -> File | None:
+    return _renamed(school, FIRST, "ius")
+
+
+def _renamed(school: School, column: str, ending: str) -> File | None:
+    if not {column, BORN} <= {*layout_of(school)}:
+        return None
+    rows = rows_of(school.after, school)
+    return File(school, [{**row, column: row[column] + ending} for row in rows])
+
+
 # --- numbers -------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from benchmarks.kinds_of_school import (
     LAST_YEAR,
     NAME,
     NUMBER,
+    PREFIX,
     SPRING_DAY,
     YEAR,
     Child,
@@ -336,6 +337,24 @@ def given_names(school: School) -> File | None:
     headings = tuple("Voornamen" if h == FIRST else h for h in layout_of(school))
     rows = [{**row, "Voornamen": f"{row[FIRST]} Maria"} for row in rows_of(school.after, school)]
     return File(school, rows, headings=headings)
+
+
+@_good("all names in capitals")
+def in_capitals(school: School) -> File:
+    names = {FIRST, PREFIX, LAST, NAME}
+    rows = [
+        {column: text.upper() if column in names else text for column, text in row.items()}
+        for row in rows_of(school.after, school)
+    ]
+    return File(school, rows)
+
+
+@_good("an initial for every first name")
+def initials(school: School) -> File | None:
+    if not {FIRST, BORN} <= {*layout_of(school)}:
+        return None
+    rows = rows_of(school.after, school)
+    return File(school, [{**row, FIRST: f"{row[FIRST][0]}."} for row in rows])
 
 
 @_good("a July list before the summer")
