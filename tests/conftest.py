@@ -1,8 +1,9 @@
 """The ground under the tests: real PostgreSQL, as the role that row-level security binds.
 
-One template database is migrated per change of the migrations; every worker works on a copy.
-`db` rolls back after each test.  `demo` does the same in a register filled with the demo world;
-`fresh_database` gives a test (or a running site) a demo register of its own, where commits last.
+One template database is migrated per change of the migrations; every worker works on copies, in
+memory.  `db` rolls back after each test.  `demo` does the same in a register filled with the demo
+world; `fresh_database` gives a test (or a running site) a demo register of its own, where commits
+last.
 """
 
 import hashlib
@@ -20,7 +21,9 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
+from tests import memory
 from tests.hashing import make_argon2_cheap
+from tests.memory import Room
 
 from leesloket.demo.populate import populate
 from leesloket.sandbox import client as sandbox
@@ -69,8 +72,21 @@ def server() -> embedded.Embedded:
 
 
 @pytest.fixture(scope="session")
-def template_database(server: embedded.Embedded) -> str:
-    """A migrated, empty database to copy from.  The first worker makes it, the others wait."""
+def room(server: embedded.Embedded) -> Iterator[Room]:
+    """Where this worker's databases are."""
+    with memory.room(server, otherwise=GROUND) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def template_database(migrated: str, room: Room) -> str:
+    """A migrated, empty database to copy from."""
+    return room.copy(migrated)
+
+
+@pytest.fixture(scope="session")
+def migrated(server: embedded.Embedded) -> str:
+    """The same on disk, for the next time too.  The first worker makes it, the others wait."""
     name = f"template_{_schema_mark()}"
     with fasteners.InterProcessLock(GROUND / "template.lock"):
         with server.connect(embedded.SUPERUSER, "postgres") as connection:
@@ -101,10 +117,14 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session")
-def demo_template(
-    server: embedded.Embedded, template_database: str, django_db_blocker: DjangoDbBlocker
-) -> str:
-    """A database with the demo world in it, to copy from; made once per change of the demo."""
+def demo_template(populated: str, room: Room) -> str:
+    """A database with the demo world in it, to copy from."""
+    return room.copy(populated)
+
+
+@pytest.fixture(scope="session")
+def populated(server: embedded.Embedded, migrated: str, django_db_blocker: DjangoDbBlocker) -> str:
+    """The same on disk; made once per change of the demo."""
     name = f"demo_{_demo_mark()}"
     with fasteners.InterProcessLock(GROUND / "template.lock"):
         with server.connect(embedded.SUPERUSER, "postgres") as connection:
@@ -114,7 +134,7 @@ def demo_template(
         if not known:
             building = f"building_{name}"
             server.drop_database(building)
-            server.make_database(building, template=template_database)
+            server.make_database(building, template=migrated)
             quick = override_settings(
                 PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
             )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pyrage
@@ -15,6 +15,7 @@ from django.conf import settings
 from pyrage import DecryptError, x25519
 from pytest_django import DjangoDbBlocker
 from tests.conftest import _working_on
+from tests.memory import Room
 from tests.people import NOW, TODAY, branch
 
 from leesloket.isolation.scope import Scope, scoped
@@ -73,13 +74,12 @@ PutBack = Callable[[Path], AbstractContextManager[str]]
 
 
 @pytest.fixture
-def put_back(server: embedded.Embedded, django_db_blocker: DjangoDbBlocker) -> PutBack:
+def put_back(server: embedded.Embedded, room: Room, django_db_blocker: DjangoDbBlocker) -> PutBack:
     """Lets the site work on what the newest backup of a folder was put back to."""
 
     @contextmanager
     def restored(folder: Path) -> Iterator[str]:
-        name = f"restored_{uuid4().hex[:8]}"
-        server.make_database(name)
+        name = room.copy("template0")
         address = server.url(embedded.SUPERUSER, name)
         restore_backup(*read_backup(folder), address=address)
         with _working_on(name, server, django_db_blocker):
@@ -285,14 +285,13 @@ def test_a_damaged_backup_is_seen_before_it_is_used(address: str, tmp_path: Path
 
 
 def test_rows_that_did_not_come_back_are_missed(
-    server: embedded.Embedded, address: str, tmp_path: Path
+    server: embedded.Embedded, room: Room, address: str, tmp_path: Path
 ) -> None:
     made = backup.make_backup(address, tmp_path, now=MADE)
     told = json.loads((made / "manifest.json").read_text())
     told["rows"]["patrons_patron"] += 1
     (made / "manifest.json").write_text(json.dumps(told))
-    name = f"restored_{uuid4().hex[:8]}"
-    server.make_database(name)
+    name = room.copy("template0")
 
     with pytest.raises(BackupDamagedError):
         restore_backup(*read_backup(tmp_path), address=server.url(embedded.SUPERUSER, name))
