@@ -24,28 +24,19 @@ from pytest_django import DjangoDbBlocker
 from tests import memory
 from tests.hashing import make_argon2_cheap
 from tests.memory import Room
+from tests.together import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 
 from leesloket.demo.populate import populate
 from leesloket.sandbox import client as sandbox
 from leesloket.server import database, embedded
 from leesloket.vault.keys import make_key_files
 
+__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 GROUND = CHECKOUT / "var" / "test"
-_TOGETHER = {"contracts", "journeys", "kills", "roster", "web"}
-"""A browser, a register with lists on their way, and sites that can be killed are made once for a
-file.  The many small tests of roster and web go to a worker at once, which xdist does quicker."""
 DEMO_DAY = datetime(2026, 8, 17, 9, 0, tzinfo=UTC)
 """The day on which the demo schools send their lists."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, in one worker, tests whose ground takes longer to make than they take."""
-    for item in items:
-        folder = item.path.relative_to(CHECKOUT / "tests").parts[0]
-        group = folder if folder == "kills" else item.path.name
-        if folder in _TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(f"{folder}/{group}"))
 
 
 def _schema_mark() -> str:

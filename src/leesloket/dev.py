@@ -73,7 +73,7 @@ def test(arguments: Sequence[str]) -> int:
     os.environ["CLAMD"] = scanner()
     if arguments:
         return _all(["pytest", *arguments])
-    # A file whose tests share a browser or a site stays in one worker (tests/conftest.py).
+    # A file whose tests share a browser or a site stays in one worker (tests/together.py).
     workers = ["-n", "2", "--dist", "loadgroup"]
     # What is known of a package stops the tests; that nobody could be asked is only told.
     known = vulnerabilities(()) == _KNOWN
