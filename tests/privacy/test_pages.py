@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
-from tests.contracts.test_every_url_is_guarded import World, _client, world
+from tests.contracts.world import World, client_of, world
 from tests.printing.reading_back import texts
 
 __all__ = ["world"]
@@ -22,14 +22,14 @@ def rolled_back(world: World) -> Iterator[World]:
 
 
 def _get(world: World, login: str, name: str, *args: object, **asked: str) -> str:
-    answer = _client(world, login).get(reverse(f"desk:{name}", args=args), asked)
+    answer = client_of(world, login).get(reverse(f"desk:{name}", args=args), asked)
     assert answer.status_code == 200, answer.status_code
     return answer.content.decode()
 
 
 def _post(world: World, login: str, **posted: str) -> tuple[HttpResponse, str]:
     address = reverse("desk:erasure", args=[world.patrons[SLUG]])
-    answer = _client(world, login).post(address, posted, follow=True)
+    answer = client_of(world, login).post(address, posted, follow=True)
     return answer, answer.content.decode()  # type: ignore[return-value] # the client's own kind
 
 
@@ -46,7 +46,7 @@ def test_erasing_says_first_what_goes_and_what_stays_and_then_does_it_once(
 
     _, again = _post(rolled_back, "tarik", not_again="1")
     assert "Deze persoon was al gewist. Er is niets dubbel gebeurd." in again
-    gone = _client(rolled_back, "marloes").get(reverse("desk:patron", args=[patron]))
+    gone = client_of(rolled_back, "marloes").get(reverse("desk:patron", args=[patron]))
     assert gone.status_code == 404
 
 
@@ -85,12 +85,12 @@ def test_everything_about_a_person_is_a_page_and_a_file_that_names_nobody(
     page = _get(rolled_back, "marloes", "everything", patron)
     assert "Alles wat wij bewaren van" in page
 
-    answer = _client(rolled_back, "marloes").get(reverse("desk:everything_json", args=[patron]))
+    answer = client_of(rolled_back, "marloes").get(reverse("desk:everything_json", args=[patron]))
 
     assert answer["Content-Type"] == "application/json; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="gegevens.json"'
     assert answer.json()["Gegevens"][0]["Wat"] == "Roepnaam"
-    paper = _client(rolled_back, "marloes").get(reverse("desk:everything_pdf", args=[patron]))
+    paper = client_of(rolled_back, "marloes").get(reverse("desk:everything_pdf", args=[patron]))
     assert paper["Content-Disposition"] == 'attachment; filename="gegevens.pdf"'
     told = " ".join(texts(paper.content))
     told_by_file = [row["Waarde"] for row in answer.json()["Gegevens"] if row["Waarde"]]
