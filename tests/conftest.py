@@ -55,7 +55,10 @@ def server() -> embedded.Embedded:
     Nothing in it has to outlive a power cut, and dropping a database mostly waits for the
     disk.  The tests that kill PostgreSQL have one of their own, as it is for users.
     """
+    memory.let_start(GROUND / "pg")
     started = embedded.start(GROUND)
+    with fasteners.InterProcessLock(GROUND / "template.lock"):
+        memory.sweep(started)
     with started.connect(embedded.SUPERUSER, "postgres") as connection:
         connection.execute("alter system set fsync = off")
         connection.execute("select pg_reload_conf()")

@@ -62,10 +62,8 @@ def room(server: embedded.Embedded, otherwise: Path) -> Iterator[Room]:
     with tempfile.TemporaryDirectory(
         prefix="leesloket-", dir=MEMORY if there else otherwise
     ) as folder:
-        # PostgreSQL runs as a user of its own where the tests are root.
-        its = (server.folder / "pg").stat()
-        os.chown(folder, its.st_uid, its.st_gid)
-        made = Room(server, f"room_{uuid4().hex[:8]}")
+        _give(Path(folder), server.folder / "pg")
+        made = Room(server, f"room_{os.getpid()}_{uuid4().hex[:8]}")
         with server.connect(embedded.SUPERUSER, "postgres") as connection:
             connection.execute(
                 sql.SQL("create tablespace {} location {}").format(
@@ -74,3 +72,40 @@ def room(server: embedded.Embedded, otherwise: Path) -> Iterator[Room]:
             )
         yield made
         made.go()
+
+
+def let_start(data: Path) -> None:
+    """Before PostgreSQL starts: it cannot where a room was in memory and the machine went down."""
+    for link in (data / "pg_tblspc").glob("*"):
+        if not link.exists():
+            link.readlink().mkdir(parents=True, exist_ok=True)
+            _give(link.readlink(), data)
+
+
+def sweep(server: embedded.Embedded) -> None:
+    """Clear the rooms of who was killed.  One at a time."""
+    with server.connect(embedded.SUPERUSER, "postgres") as connection:
+        rooms = connection.execute(
+            "select spcname, pg_tablespace_location(oid) from pg_tablespace"
+            " where spcname like 'room_%'"
+        ).fetchall()
+    for name, folder in rooms:
+        if not _lives(int(name.split("_")[1])):
+            Room(server, name).go()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _give(folder: Path, data: Path) -> None:
+    """To PostgreSQL, which runs as a user of its own where the tests are root."""
+    its = data.stat()
+    os.chown(folder, its.st_uid, its.st_gid)
