@@ -593,6 +593,38 @@ def test_of_the_groups_of_two_school_years_the_later_is_proposed() -> None:
     assert mapping.fields[2:] == (None, Field.GROUP)
 
 
+@pytest.mark.parametrize("heading", ["Groep", "Klas", "Stamgroep"])
+def test_a_group_that_names_no_year_is_proposed_before_last_years(heading: str) -> None:
+    rows = [("Tim", "Bos", "4", "5"), ("Noor", "Vos", "5", "6"), ("Bo", "Kok", "", "1")]
+
+    mapping = suggest_mapping(
+        table(rows, ("Roepnaam", "Achternaam", f"{heading} 2025-2026", heading))
+    )
+
+    assert mapping.fields[2:] == (None, Field.GROUP)
+    assert mapping.doubts == (2, 3)
+
+
+@pytest.mark.parametrize("heading", ["Leerling naam", "Naam leerling", "2. Naam", "Naam (a)"])
+def test_a_name_that_may_be_two_things_is_told_by_its_values(heading: str) -> None:
+    parts = [("Tim", "Bos", "5"), ("Noor", "Vos", "6")]
+    whole = [("1001", "Tim Bos", "5"), ("1002", "Noor Vos", "6")]
+
+    beside = _fields(table(parts, ("Roepnaam", heading, "Groep")))
+    alone = _fields(table(whole, ("Leerlingnummer", heading, "Groep")))
+
+    assert (beside[heading], alone[heading]) == ("surname", "full_name")
+
+
+def test_the_day_on_which_children_start_is_no_birth_date() -> None:
+    rows = [("Tim", "Bos", "5", "3-8-2020"), ("Noor", "Vos", "6", "4-8-2019")]
+
+    mapping = suggest_mapping(table(rows, ("Roepnaam", "Achternaam", "Groep", "Inschrijfdatum")))
+
+    assert mapping.is_certain
+    assert mapping.fields[3] is None
+
+
 @pytest.mark.parametrize("heading", ["Leerjaar", "Leerlingnummer"])
 def test_a_column_of_an_earlier_year_is_not_taken_for_one_that_names_none(heading: str) -> None:
     rows = [("Tim", "Bos", "4", "5"), ("Noor", "Vos", "5", "6"), ("Bo", "Kok", "3", "4")]

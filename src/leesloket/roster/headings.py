@@ -214,6 +214,7 @@ AMBIGUOUS_HEADINGS: Mapping[str, tuple[Field, ...]] = {
     "name": (Field.FULL_NAME, Field.SURNAME),
     "achternaam": (Field.SURNAME, Field.FULL_NAME),
     "leerling": (Field.FULL_NAME, Field.SURNAME, Field.PUPIL_NUMBER),
+    **dict.fromkeys(("leerlingnaam", "naamleerling"), (Field.FULL_NAME, Field.SURNAME)),
     "student": (Field.FULL_NAME, Field.PUPIL_NUMBER),
     "voornaam": (Field.FIRST_NAME, Field.GIVEN_NAMES),
     "nummer": (Field.PUPIL_NUMBER, Field.CARD_NUMBER),
@@ -312,11 +313,14 @@ def field_for_heading(text: str, *, patrons: bool = False) -> Field | None:
     if len(text) > _HEADING_AT_MOST or is_forbidden(text):
         return None
     known = _FIELD_OF_PATRONS if patrons else _FIELD_BY_FOLDED
-    for form in _plainer_forms(text):
-        field = known.get(form)
-        if field is not None:
-            return field
-    return _field_of_alternatives(text, known)
+    form = next((form for form in _plainer_forms(text) if form in known), "")
+    return known[form] if form else _field_of_alternatives(text, known)
+
+
+def other_meanings(text: str) -> tuple[Field, ...]:
+    """All that one of `AMBIGUOUS_HEADINGS` means, also beside a number or a school year."""
+    form = next((form for form in _plainer_forms(text) if form in _FIELD_BY_FOLDED), "")
+    return AMBIGUOUS_HEADINGS.get(form, ())
 
 
 def _field_of_alternatives(text: str, known: Mapping[str, Field]) -> Field | None:

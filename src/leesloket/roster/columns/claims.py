@@ -31,11 +31,12 @@ from leesloket.roster.columns.who_left import (
     told_gone,
 )
 from leesloket.roster.headings import (
-    AMBIGUOUS_HEADINGS,
     MAY_COUNT_ROWS,
     field_for_heading,
     fold_heading,
     is_of_one_school_year,
+    is_start_day,
+    other_meanings,
 )
 from leesloket.roster.model import Field, ListKind, RawTable
 
@@ -78,7 +79,7 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
         likeliest = field_for_heading(heading, patrons=patrons)
         if likeliest is None:
             continue
-        meanings = AMBIGUOUS_HEADINGS.get(folded, (likeliest,))
+        meanings = other_meanings(heading) or (likeliest,)
         if folded in MAY_COUNT_ROWS and counts_the_rows(table, column, in_order=patrons):
             continue
         if patrons and Field.CARD_NUMBER in meanings:
@@ -290,6 +291,7 @@ def _unknown(table: RawTable, fields: Mapping[int, Field], kind: ListKind) -> di
         for at, heading in enumerate(table.headings)
         if at not in fields
         and field_for_heading(heading, patrons=kind is ListKind.TAKEOVER) is None
+        and not is_start_day(heading)
     }
 
 
