@@ -297,6 +297,58 @@ def test_another_name_beside_the_parts_is_a_question() -> None:
     assert mapping.doubts == (0, 2)
 
 
+@pytest.mark.parametrize(
+    ("heading", "called"),
+    [("Voorletters", ("A.J.", "Z.", "M.")), ("Voornamen", ("Anna Jacoba", "Zoë", "Maria"))],
+)
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Vries, Anna de", "Bos, Zoë", "Kok, Mies"),
+        ("Anna de Vries", "Zoë Bos", "Mies Kok"),
+        ("de Vries, Anna", "Bos, Zoë", "Kok, Mies"),
+    ],
+)
+def test_naam_beside_initials_is_the_whole_name_when_it_holds_who_is_called_so(
+    heading: str, called: tuple[str, ...], names: tuple[str, ...]
+) -> None:
+    rows = [(*row, "5") for row in zip(called, names, strict=True)]
+
+    found = extract(rows, (heading, "Naam", "Groep"))
+
+    assert [(one.first_name, one.prefix, one.surname) for one in found.records] == [
+        ("Anna", "de", "Vries"),
+        ("Zoë", "", "Bos"),
+        ("Mies", "", "Kok"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Vries, de", "Ambrosius", "van der Meer"),
+        ("Vries, A.J. de", "Ambrosius, Z.", "Meer, M. van der"),
+        ("de Vries", "Ambrosius", "Bos-Meer"),
+    ],
+)
+def test_naam_beside_initials_is_the_surname_when_it_holds_no_other_name(
+    names: tuple[str, ...],
+) -> None:
+    rows = [(*row, "5") for row in zip(("A.J.", "A.", "M."), names, strict=True)]
+
+    assert _fields(table(rows, ("Voorletters", "Naam", "Groep")))["Naam"] == "surname"
+
+
+@pytest.mark.parametrize("heading", ["Naam", "Leerling", "Naam leerling"])
+def test_a_name_beside_the_surname_is_proposed_as_the_first_name(heading: str) -> None:
+    rows = [("Puck", "Vos", "5"), ("Mees", "el Amrani", "5"), ("Bo", "de Wit", "6")]
+
+    mapping = suggest_mapping(table(rows, (heading, "Achternaam", "Groep")))
+
+    assert mapping.fields == (Field.FIRST_NAME, Field.SURNAME, Field.GROUP)
+    assert mapping.doubts == (0, 1)
+
+
 def test_initials_before_a_surname_are_not_part_of_it() -> None:
     rows = [["J. van Dijk", "Jan", "5"], ["Z. A. Bos", "Zoë", "5"]]
 
@@ -307,6 +359,14 @@ def test_a_column_called_prefix_that_holds_something_else_is_a_question() -> Non
     rows = [["Jan", "V1", "Dijk", "5"], ["Zoë", "", "Bos", "5"], ["Tim", "D2", "Boer", "5"]]
 
     mapping = suggest_mapping(table(rows, ["Roepnaam", "Tussenvoegsel", "Achternaam", "Groep"]))
+
+    assert mapping.doubts == (1,)
+
+
+def test_a_column_called_first_name_that_holds_something_else_is_a_question() -> None:
+    rows = [("J.", "5a", "Dijk", "Jan"), ("Z.", "5a", "Bos", "Zoë"), ("T.", "6b", "Boer", "Jan")]
+
+    mapping = suggest_mapping(table(rows, ("Voorletters", "Roepnaam", "Achternaam", "Groep")))
 
     assert mapping.doubts == (1,)
 

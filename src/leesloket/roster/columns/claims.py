@@ -11,6 +11,7 @@ from leesloket.roster.columns.columns_of_names import (
     ANY_NAME,
     NAMES,
     settle_order_of_names,
+    settle_other_name,
     settle_swapped_names,
     settle_two_names,
     settle_whole_name,
@@ -152,6 +153,9 @@ def settle(
             how[claim.column] = claim.how
     settle_whole_name(table, fields, profiles)
     doubts.extend(settle_two_names(table, fields))
+    for column, field in settle_other_name(table, fields, doubts).items():
+        fields[column] = field
+        how[column] = "heading"
     _settle_group(fields, profiles)
     unknown = _unknown(table, fields, kind)
     guesses = {
@@ -163,7 +167,7 @@ def settle(
         fields[column] = field
         how[column] = "values"
         doubts.append(column)
-    doubts.extend(_not_fitting_prefixes(table, fields, profiles))
+    doubts.extend(_not_fitting(table, fields, profiles))
     doubts.extend(settle_order_of_names(table, fields, how))
     doubts.extend(settle_swapped_names(table, fields, how))
     doubts.extend(_doubtful_statuses(table, fields, how))
@@ -258,14 +262,18 @@ def _years_beside_letters(
     return {years[0]: Field.YEAR_GROUP} if len(years) == 1 else {}
 
 
-def _not_fitting_prefixes(
+def _not_fitting(
     table: RawTable, fields: Mapping[int, Field], profiles: Sequence[Profile]
 ) -> Iterator[int]:
-    """Columns that are called prefix and hold something else: nobody would miss them later."""
-    if Field.PREFIX in fields.values() or Field.SURNAME not in fields.values():
+    """Columns called prefix or first name that hold something else: nobody would miss them later.
+
+    Beside a surname; initials or given names stand in for the first name.
+    """
+    if Field.SURNAME not in fields.values():
         return
+    promised = {Field.PREFIX, Field.FIRST_NAME}.difference(fields.values())
     for at, heading in enumerate(table.headings):
-        if at not in fields and profiles[at].filled and field_for_heading(heading) is Field.PREFIX:
+        if at not in fields and profiles[at].filled and field_for_heading(heading) in promised:
             yield at
 
 

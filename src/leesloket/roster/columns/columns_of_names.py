@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from leesloket.roster.cleaning import clean_text
+from leesloket.roster.cleaning import clean_text, fold, is_initials, is_particle
 from leesloket.roster.columns.common_names import are_swapped
 from leesloket.roster.columns.values import (
+    SAMPLE_SIZE,
     Profile,
     begins_with_surnames,
     fits,
-    holds_first_names,
     holds_surnames,
     shows_surname_first,
     tells_names_apart,
 )
+from leesloket.roster.headings import field_for_heading
 from leesloket.roster.model import Field, RawTable
 
 NAMES = frozenset({Field.SURNAME, Field.FULL_NAME})
 ANY_NAME = NAMES | {Field.SURNAME_FIRST, Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS}
+_BESIDE_CALL_NAMES = frozenset({Field.INITIALS, Field.GIVEN_NAMES})
+_MOST = 0.5
 _ROWS_LOOKED_AT = 300
 """For common names, evenly over the list."""
 
@@ -32,12 +35,54 @@ def settle_whole_name(
         return
     first = next((at for at, field in fields.items() if field is Field.FIRST_NAME), None)
     if first is not None:
-        whole = holds_first_names(table, whole=column, first=first)
-    elif any(field in {Field.INITIALS, Field.GIVEN_NAMES} for field in fields.values()):
-        whole = fields[column] is Field.FULL_NAME
+        whole = _holds_first_names(table, whole=column, first=first)
+    elif called := [at for at, field in fields.items() if field in _BESIDE_CALL_NAMES]:
+        whole = fields[column] is Field.FULL_NAME or any(
+            _holds_who_is_called(table, whole=column, called=at) for at in called
+        )
     else:
         whole = fits(Field.FULL_NAME, profiles[column])
     fields[column] = Field.FULL_NAME if whole else Field.SURNAME
+
+
+def _holds_first_names(table: RawTable, *, whole: int, first: int) -> bool:
+    """Whether the cells of column `whole` contain the first name of column `first`, or initials."""
+    step = max(1, len(table.rows) // SAMPLE_SIZE)
+    seen = inside = 0
+    for row in table.rows[::step]:
+        if max(whole, first) >= len(row.cells):
+            continue
+        words = fold(row.cells[whole]).split()
+        name = fold(row.cells[first]).split()
+        if words and name:
+            seen += 1
+            # A surname that is the first name too (Thijs Thijs) is no whole name.
+            told = name[0] in words or _starts_with_initial(row.cells[whole])
+            inside += told and len(words) > len(name)
+    return seen > 0 and inside >= _MOST * seen
+
+
+def _starts_with_initial(value: str) -> bool:
+    word = value.split(maxsplit=1)[0]
+    return word[0].isupper() and is_initials(word) and not is_particle(word)
+
+
+def _holds_who_is_called(table: RawTable, *, whole: int, called: int) -> bool:
+    """Whether most cells of column `whole` hold a first name that begins as `called` does.
+
+    `Vries, Anna de` beside `A.J.` or `Anna Jacoba`; but `Vries, A. de` is a surname.
+    """
+    seen = inside = 0
+    for row in table.rows:
+        if max(whole, called) >= len(row.cells):
+            continue
+        letter = fold(row.cells[called])[:1]
+        names = row.cells[whole].replace(",", " ").split()
+        if letter and names:
+            seen += 1
+            told = [name for name in names if not (is_particle(name) or is_initials(name))]
+            inside += len(told) > 1 and any(fold(name)[:1] == letter for name in told)
+    return inside > _MOST * seen
 
 
 def settle_two_names(table: RawTable, fields: dict[int, Field]) -> list[int]:
@@ -51,6 +96,22 @@ def settle_two_names(table: RawTable, fields: dict[int, Field]) -> list[int]:
     whole, surname = by_field[Field.FULL_NAME], by_field[Field.SURNAME]
     del fields[surname]
     return [] if holds_surnames(table, whole=whole, surname=surname) else [whole, surname]
+
+
+def settle_other_name(
+    table: RawTable, fields: Mapping[int, Field], doubts: Collection[int]
+) -> Mapping[int, Field]:
+    """`Naam` beside `Achternaam`, and no first name anywhere: it may hold those, as a person says.
+
+    `doubts` are the columns that both claim to be the surname.
+    """
+    by_field = {field: column for column, field in fields.items()}
+    if by_field.get(Field.SURNAME) not in doubts or len(ANY_NAME.intersection(by_field)) > 1:
+        return {}
+    others = [
+        at for at in doubts if at not in fields and field_for_heading(table.headings[at]) in NAMES
+    ]
+    return dict.fromkeys(others, Field.FIRST_NAME) if len(others) == 1 else {}
 
 
 def settle_order_of_names(

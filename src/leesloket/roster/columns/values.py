@@ -14,7 +14,6 @@ from leesloket.roster.cleaning import (
     clean_text,
     clean_year_group,
     fold,
-    is_initials,
     is_no_prefix,
     is_particle,
     is_unreadable_number,
@@ -245,23 +244,6 @@ def _is_bsn_column(values: Sequence[str]) -> bool:
     return sum(map(passes_eleven_test, numbers)) >= _BSN_SHARE * len(numbers)
 
 
-def holds_first_names(table: RawTable, *, whole: int, first: int) -> bool:
-    """Whether the cells of column `whole` contain the first name of column `first`, or initials."""
-    step = max(1, len(table.rows) // SAMPLE_SIZE)
-    seen = inside = 0
-    for row in table.rows[::step]:
-        if max(whole, first) >= len(row.cells):
-            continue
-        words = fold(row.cells[whole]).split()
-        name = fold(row.cells[first]).split()
-        if words and name:
-            seen += 1
-            # A surname that is the first name too (Thijs Thijs) is no whole name.
-            told = name[0] in words or _starts_with_initial(row.cells[whole])
-            inside += told and len(words) > len(name)
-    return seen > 0 and inside >= _MOSTLY * seen
-
-
 def tells_names_apart(table: RawTable, column: int) -> bool:
     """Whether the whole names of a column show which word is the first name.
 
@@ -307,11 +289,6 @@ def begins_with_surnames(table: RawTable, column: int) -> bool:
 def shows_surname_first(names: Sequence[str]) -> bool:
     """Whether whole names begin with their surnames, as a prefix or capitals in front tell."""
     return sum(map(stands_surname_first, names)) >= _SURNAMES_FIRST
-
-
-def _starts_with_initial(value: str) -> bool:
-    word = value.split(maxsplit=1)[0]
-    return word[0].isupper() and is_initials(word) and not is_particle(word)
 
 
 def holds_surnames(table: RawTable, *, whole: int, surname: int) -> bool:
