@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from random import Random
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
@@ -750,3 +751,58 @@ def test_long_numbers_of_a_school_that_begin_as_telephones_stay() -> None:
 
     assert found is not None
     assert "Leerlingnummer" in found.headings
+
+
+_CLASSES = [
+    (f"Kind{letter}", f"Bos{seat}{ascii_lowercase[int(year[0])]}", year, letter)
+    for year in ("1/2", "3", "4", "5", "6", "7")
+    for letter in "AB"
+    for seat in "xy"
+]
+
+
+@pytest.mark.parametrize("letters", ["Stroom", "Sub", "Xyz"])
+@pytest.mark.parametrize("years", ["Groep", "Leerjaar"])
+def test_letters_of_a_schools_own_beside_years_are_proposed(years: str, letters: str) -> None:
+    found = table(_CLASSES, ("Roepnaam", "Achternaam", years, letters))
+
+    mapping = suggest_mapping(found)
+
+    assert mapping.fields[2:] == (Field.YEAR_GROUP, Field.GROUP)
+    assert 3 in mapping.doubts
+    said = confirm(found, dict(enumerate(mapping.fields)))
+    records = extract_records(found, said, secret=SECRET, as_of=AS_OF).records
+    assert [one.group for one in records] == [year + letter for *_, year, letter in _CLASSES]
+    assert {one.year_group for one in records} == {"", *"34567"}
+
+
+@pytest.mark.parametrize("years", ["Groep", "Leerjaar"])
+def test_a_letter_of_each_child_is_no_class(years: str) -> None:
+    """A level: in one year it comes and goes."""
+    rows = sorted(_CLASSES, key=lambda row: (row[2], row[1]))
+
+    mapping = suggest_mapping(table(rows, ("Roepnaam", "Achternaam", years, "Stroom")))
+
+    assert mapping.is_certain
+    assert mapping.fields[2:] == (Field.GROUP, None)
+
+
+def test_years_of_a_combination_and_a_letter_make_the_class() -> None:
+    found = extract(_CLASSES, ("Roepnaam", "Achternaam", "Groep", "Parallel"))
+
+    assert [one.group for one in found.records] == [year + letter for *_, year, letter in _CLASSES]
+
+
+def test_numbers_of_pupils_under_groep_are_no_groups() -> None:
+    rows = [(f"00{490 + at}", "Tim", f"Bos{at:c}", "5" if at % 2 else "6") for at in range(97, 107)]
+
+    mapping = suggest_mapping(table(rows, ("Groep", "Roepnaam", "Achternaam", "leerlingnr")))
+
+    assert mapping.fields[0] is None
+    assert Field.GROUP in mapping.missing
+
+
+def test_long_numbers_that_come_back_may_be_groups() -> None:
+    rows = [("Tim", f"Bos{at:c}", "1101" if at % 2 else "1102") for at in range(97, 107)]
+
+    assert suggest_mapping(table(rows, ("Roepnaam", "Achternaam", "Groep"))).is_certain

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from leesloket.roster.cleaning import school_year_in, start_of
+from leesloket.roster.columns.classes import (
+    are_letters_of_years,
+    stand_together,
+    tells_the_years_of,
+)
 from leesloket.roster.columns.columns_of_names import (
     ANY_NAME,
     NAMES,
@@ -20,11 +25,9 @@ from leesloket.roster.columns.former import leaves_doubt
 from leesloket.roster.columns.guesses import guess_by_values
 from leesloket.roster.columns.values import (
     Profile,
-    are_letters_of_years,
     counts_the_rows,
     fits,
     holds_surnames,
-    tells_the_years_of,
 )
 from leesloket.roster.columns.who_left import (
     columns_of_leavers,
@@ -163,7 +166,12 @@ def settle(
         for column, field in guess_by_values(table, unknown, profiles).items()
         if field in _WORTH_A_GUESS and _is_wanted(field, fields.values())
     }
-    for column, field in {**guesses, **_years_beside_letters(table, fields, unknown)}.items():
+    proposed = {
+        **guesses,
+        **_years_beside_letters(table, fields, unknown),
+        **_letters_beside_years(table, fields, unknown),
+    }
+    for column, field in proposed.items():
         fields[column] = field
         how[column] = "values"
         doubts.append(column)
@@ -260,6 +268,25 @@ def _years_beside_letters(
         return {}
     years = [at for at in unknown if are_letters_of_years(table, letters=letters, years=at)]
     return {years[0]: Field.YEAR_GROUP} if len(years) == 1 else {}
+
+
+def _letters_beside_years(
+    table: RawTable, fields: dict[int, Field], unknown: Iterable[int]
+) -> Mapping[int, Field]:
+    """`Groep` with bare years beside a word of the school's own with A and B, class by class.
+
+    A letter that comes and goes within a year is the child's own: a level, a set.
+    """
+    years = next((at for at, field in fields.items() if field is Field.GROUP), None)
+    if years is None or Field.YEAR_GROUP in fields.values():
+        return {}
+    letters = [
+        at
+        for at in unknown
+        if are_letters_of_years(table, letters=at, years=years)
+        and stand_together(table, (years, at))
+    ]
+    return {letters[0]: Field.GROUP, years: Field.YEAR_GROUP} if len(letters) == 1 else {}
 
 
 def _not_fitting(

@@ -27,8 +27,8 @@ from leesloket.roster.columns.ages import (
     years_out_of_step,
 )
 from leesloket.roster.columns.cells import Sheet
+from leesloket.roster.columns.classes import is_bare_year, make_classes
 from leesloket.roster.columns.names import names_of
-from leesloket.roster.columns.values import make_classes
 from leesloket.roster.model import Field, ListKind
 from leesloket.roster.problems import Code, Severity
 
@@ -142,7 +142,7 @@ def _with_years(groups: list[str], years: Sequence[str]) -> list[str]:
     if not all(len(group) < _LETTERS_OF_A_CLASS for group in set(groups)) or not any(years):
         return groups
     told = [(clean_group(year), group) for year, group in zip(years, groups, strict=True)]
-    pairs = {(year, group) for year, group in told if year.isdigit() and group.isalpha()}
+    pairs = {(year, group) for year, group in told if is_bare_year(year) and group.isalpha()}
     if not make_classes(pairs):
         return groups
     return [year + group if (year, group) in pairs else group for year, group in told]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
-from itertools import chain
-from string import ascii_uppercase
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from leesloket.roster.cleaning import (
     clean_group,
@@ -105,6 +103,19 @@ class Profile:
     def groups(self) -> float:
         return _share(self._values, _is_group)
 
+    @property
+    def is_of_children(self) -> bool:
+        """What each child has of its own: dates, long numbers, or hardly a value twice."""
+        return (
+            self.dates >= _MOSTLY
+            or self.is_nearly_all_different
+            or (
+                self.filled >= _FEWEST_OF_A_GROUP
+                and self.distinct > _MOSTLY * self.filled
+                and _share(self._values, _is_long_number) >= _MOSTLY
+            )
+        )
+
     @cached_property
     def year_groups(self) -> float:
         return _share(self._values, _is_year_group)
@@ -130,6 +141,7 @@ _LONG_ENOUGH, _NEARLY_ALL, _HARDLY = 20, 0.8, 0.1
 _FEWEST_OF_ONE_VALUE = 5
 _YES_AND_NO = 2
 _FEWEST_OF_A_GROUP, _FEWEST_GROUPS = 5, 2
+_DIGITS_OF_NO_GROUP = 4
 
 # What must be true of a column's values before a heading is believed.
 _FITS: Mapping[Field, Callable[[Profile], bool]] = {
@@ -147,8 +159,8 @@ _FITS: Mapping[Field, Callable[[Profile], bool]] = {
     Field.SURNAME_FIRST: lambda seen: seen.names >= _MOSTLY and seen.whole_names >= _MOSTLY,
     Field.BIRTH_DATE: lambda seen: seen.dates >= _MOSTLY or seen.are_six_digits,
     Field.LEFT_ON: lambda seen: seen.dates >= _MOSTLY,
-    Field.GROUP: lambda seen: seen.dates < _MOSTLY and not seen.is_nearly_all_different,
-    Field.GROUP_NAME: lambda seen: seen.dates < _MOSTLY and not seen.is_nearly_all_different,
+    Field.GROUP: lambda seen: not seen.is_of_children,
+    Field.GROUP_NAME: lambda seen: not seen.is_of_children,
     Field.YEAR_GROUP: lambda seen: seen.year_groups >= _MOSTLY,
     Field.STATUS: lambda seen: (
         (seen.names >= _MOSTLY or seen.distinct <= _YES_AND_NO) and not seen.is_nearly_all_different
@@ -208,6 +220,10 @@ def _is_number(value: str) -> bool:
     if " " in value and not without_brin(value).replace(" ", "").isdigit():
         return False
     return not is_unreadable_number(value) and "@" not in value
+
+
+def _is_long_number(value: str) -> bool:
+    return value.isdigit() and len(value) >= _DIGITS_OF_NO_GROUP
 
 
 def _is_name(value: str) -> bool:
@@ -302,69 +318,3 @@ def holds_surnames(table: RawTable, *, whole: int, surname: int) -> bool:
             seen += 1
             inside += set(name) < set(words)
     return seen > 0 and inside >= _NEARLY_ALL * seen
-
-
-_YEARS_OF_NO_CLASS = 5
-"""A class for special education may have children of three years, or four."""
-_YEARS_OF_CLASSES = 4
-_LETTERS_AT_MOST = 12
-"""Of the classes of one year; the letters that surnames begin with are more."""
-
-
-def are_letters_of_years(table: RawTable, *, letters: int, years: int) -> bool:
-    """Whether one column has single letters and another bare years, as 5 and A make class 5A."""
-    pairs = set()
-    for row in table.rows:
-        if max(letters, years) < len(row.cells):
-            letter, year = clean_text(row.cells[letters]), clean_group(clean_text(row.cells[years]))
-            if (letter and not (len(letter) == 1 and letter.isalpha())) or (
-                year and not (len(year) == 1 and year.isdigit())
-            ):
-                return False
-            pairs.add((year, letter))
-    return make_classes((year, letter) for year, letter in pairs if year and letter)
-
-
-def make_classes(pairs: Iterable[tuple[str, str]]) -> bool:
-    """Whether years and the letters beside them are classes, 5 and A, and no letter is one alone.
-
-    One of the letters then has more years beside it than any class.  In a school of four years
-    every year has an A, a B behind it, and so on: of the classes A to F of special education the
-    youngest children are in the first ones.
-    """
-    letters_of: defaultdict[str, set[str]] = defaultdict(set)
-    for year, letter in pairs:
-        letters_of[year].add(letter.upper())
-    often = Counter(chain.from_iterable(letters_of.values()))
-    if not 1 <= len(often) <= _LETTERS_AT_MOST:
-        return False
-    in_order = "".join(sorted(often))
-    return max(often.values()) >= _YEARS_OF_NO_CLASS or (
-        len(letters_of) >= _YEARS_OF_CLASSES
-        and ascii_uppercase.startswith(in_order)
-        and len(often) > 1
-        and all(in_order.startswith("".join(sorted(told))) for told in letters_of.values())
-    )
-
-
-def tells_the_years_of(table: RawTable, *, group: int, years: int) -> bool:
-    """Whether the cells of column `years` are years that the groups beside them tell of.
-
-    Groups with a name only contradict nothing.
-    """
-    seen = agree = 0
-    for row in table.rows:
-        if max(group, years) >= len(row.cells):
-            continue
-        told = _years_told(clean_text(row.cells[group]))
-        year = _years_told(clean_text(row.cells[years]))
-        if told and year:
-            seen += 1
-            agree += not told.isdisjoint(year)
-    return agree >= _NEARLY_ALL * seen
-
-
-@lru_cache(maxsize=2048)  # a school has some dozens of groups, and a row each
-def _years_told(group: str) -> frozenset[str]:
-    """The years of a group; those of a secondary school without their ten, as 3 says 13."""
-    return frozenset(year[-1] for year in year_groups_of(group))

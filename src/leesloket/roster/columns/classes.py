@@ -1,0 +1,97 @@
+"""Years, letters and the classes they make: 5 and A, in one column or in two."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain, groupby
+from string import ascii_uppercase
+
+from leesloket.roster.cleaning import clean_group, clean_text, year_groups_of
+from leesloket.roster.model import RawTable
+
+_NEARLY_ALL = 0.8
+_BARE_YEARS = re.compile(r"[1-8](?:[/-][1-8])+")
+_YEARS_OF_NO_CLASS = 5
+"""A class for special education may have children of three years, or four."""
+_YEARS_OF_CLASSES = 4
+_LETTERS_AT_MOST = 12
+"""Of the classes of one year; the letters that surnames begin with are more."""
+
+
+def are_letters_of_years(table: RawTable, *, letters: int, years: int) -> bool:
+    """Whether one column has single letters and another bare years, as 5 and A make class 5A."""
+    pairs = set()
+    for row in table.rows:
+        if max(letters, years) < len(row.cells):
+            letter, year = clean_text(row.cells[letters]), clean_group(clean_text(row.cells[years]))
+            if (letter and not (len(letter) == 1 and letter.isalpha())) or (
+                year and not is_bare_year(year)
+            ):
+                return False
+            pairs.add((year, letter))
+    return make_classes((year, letter) for year, letter in pairs if year and letter)
+
+
+def stand_together(table: RawTable, columns: Sequence[int]) -> bool:
+    """Whether rows with the same in these columns follow each other, as in a list by class."""
+    told = [
+        tuple(clean_text(row.cells[at]) for at in columns)
+        for row in table.rows
+        if max(columns) < len(row.cells)
+    ]
+    return sum(1 for _ in groupby(told)) == len(set(told))
+
+
+def is_bare_year(group: str) -> bool:
+    """`5` or `1/2`: years without a class behind them."""
+    return (len(group) == 1 and group.isdigit()) or (
+        _BARE_YEARS.fullmatch(group) is not None and bool(year_groups_of(group))
+    )
+
+
+def make_classes(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether years and the letters beside them are classes, 5 and A, and no letter is one alone.
+
+    One of the letters then has more years beside it than any class.  In a school of four years
+    every year has an A, a B behind it, and so on: of the classes A to F of special education the
+    youngest children are in the first ones.
+    """
+    letters_of: defaultdict[str, set[str]] = defaultdict(set)
+    for year, letter in pairs:
+        letters_of[year].add(letter.upper())
+    often = Counter(chain.from_iterable(letters_of.values()))
+    if not 1 <= len(often) <= _LETTERS_AT_MOST:
+        return False
+    in_order = "".join(sorted(often))
+    return max(often.values()) >= _YEARS_OF_NO_CLASS or (
+        len(letters_of) >= _YEARS_OF_CLASSES
+        and ascii_uppercase.startswith(in_order)
+        and len(often) > 1
+        and all(in_order.startswith("".join(sorted(told))) for told in letters_of.values())
+    )
+
+
+def tells_the_years_of(table: RawTable, *, group: int, years: int) -> bool:
+    """Whether the cells of column `years` are years that the groups beside them tell of.
+
+    Groups with a name only contradict nothing.
+    """
+    seen = agree = 0
+    for row in table.rows:
+        if max(group, years) >= len(row.cells):
+            continue
+        told = _years_told(clean_text(row.cells[group]))
+        year = _years_told(clean_text(row.cells[years]))
+        if told and year:
+            seen += 1
+            agree += not told.isdisjoint(year)
+    return agree >= _NEARLY_ALL * seen
+
+
+@lru_cache(maxsize=2048)  # a school has some dozens of groups, and a row each
+def _years_told(group: str) -> frozenset[str]:
+    """The years of a group; those of a secondary school without their ten, as 3 says 13."""
+    return frozenset(year[-1] for year in year_groups_of(group))
