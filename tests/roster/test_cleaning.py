@@ -658,6 +658,7 @@ def test_names_of_the_world_are_welcome(text: str) -> None:
 def test_the_message_of_a_failed_formula_is_no_value() -> None:
     assert is_error_value("#N/B")
     assert is_error_value("#REF!")
+    assert is_error_value("########")
     assert not is_error_value("#12")
 
 

@@ -557,7 +557,26 @@ def test_two_children_in_one_row_are_set_aside_until_somebody_says_who(name: str
 
 
 @pytest.mark.parametrize(
-    "name", ["Tan, Jia En", "Bos en Kok, Tim", "jia en tan", "Tim van Beek en Donk", "J. & M. Bos"]
+    "names", ["Tim Bos & Eva de Wit", "Tim Bos en Eva de Wit", "Tim de Boer + Eva Kok"]
+)
+def test_two_whole_names_in_one_cell_are_two_children(names: str) -> None:
+    found = extract([(names, "5a"), ("Noor Vos", "5a")], ("Naam", "Groep"))
+
+    assert [one.first_name for one in found.records] == ["Noor"]
+    assert Code.TWO_CHILDREN_IN_ROW in {one.code for one in found.problems}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Tan, Jia En",
+        "Bos en Kok, Tim",
+        "jia en tan",
+        "Tim van Beek en Donk",
+        "J. & M. Bos",
+        "Tim Bos & Kok",
+        "Tim Bos en de Wit",
+    ],
 )
 def test_a_name_that_looks_like_two_is_one(name: str) -> None:
     found = extract([(name, "5a"), ("Vos, Noor", "5a")], ("Naam", "Groep"))
@@ -780,6 +799,34 @@ def test_what_a_school_notes_behind_a_name_is_not_of_the_name() -> None:
         ("Tim", "Kok"),
         ("Ali (Al)", "Vos"),
     ]
+
+
+@pytest.mark.parametrize(
+    "note", ["(tweeling)", "(drieling)", "(zus van Bo)", "(broertje van Bo)", "(tweelingzus)"]
+)
+def test_a_note_of_brothers_and_sisters_is_not_of_the_name(note: str) -> None:
+    found = extract([(f"Tim {note}", "Bos", "5")], ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [one.first_name for one in found.records] == ["Tim"]
+
+
+@pytest.mark.parametrize(
+    "quoted", ['"Tim"', "\u201cTim\u201d", "\u201eTim\u201d", "\u2018Tim\u2019"]
+)
+def test_quotes_around_a_whole_cell_are_not_of_the_name(quoted: str) -> None:
+    rows = [(quoted, "Bos", "5"), ("Noor", "'t Hart", "5")]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [one.first_name for one in found.records] == ["Tim", "Noor"]
+    assert [one.surname for one in found.records] == ["Bos", "Hart"]
+
+
+@pytest.mark.parametrize("name", ['Johannes "Jan"', '"Jan" Johannes', "D'Angelo"])
+def test_quotes_around_a_part_of_a_name_stay(name: str) -> None:
+    found = extract([(name, "Bos", "5")], ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [one.first_name for one in found.records] == [name]
 
 
 @pytest.mark.parametrize("bullet", ["-", "\u2013", "\u2022"])

@@ -28,13 +28,11 @@ from leesloket.roster.cleaning.names import (
     has_trailing_prefix,
     is_initials,
     is_particle,
-    names_two_children,
     split_surname,
     split_surname_first,
     split_whole_name,
     stands_surname_first,
     surname_words,
-    whole_name_of_two,
     without_brackets,
     without_note,
 )
@@ -57,6 +55,7 @@ from leesloket.roster.cleaning.text import (
     is_not_known,
     without_forbidden_characters,
 )
+from leesloket.roster.cleaning.two_children import names_two_children, whole_name_of_two
 from leesloket.roster.cleaning.years import (
     end_of_school_year,
     school_year_in,

@@ -34,6 +34,7 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NOTE = re.compile(
     r"\s*\((?:nieuw|nieuwe leerling|new|(?:zij-?\s?)?instromer|doubleur|zittenblijver"
     r"|gast(?:leerling)?|[mvj]|jongen|meisje|man|vrouw|\d{3,}"
+    r"|(?:twee|drie)ling|(?:tweeling)?(?:zus|broer)(?:je|tje)?(?: van [^()]*)?"
     r"|(?:(?:nieuw|start|komt|vanaf|vertrekt|verhuist|gaat|(?:gaat )?van school|weg|t/m|tot)\b"
     r"|v\.a\.|per\s)[^()]*\d[^()]*|vertrekt|verhuist|(?:gaat )?van school)\)$"
     r"|\s+[-\u2013]\s+(?-i:nieuw|nieuwe leerling|instromer|doubleur|zittenblijver)$",
@@ -47,9 +48,6 @@ _PICTURES = (
 """Without the roots, lines, squares and lozenges that a letter turns into: `\u25a1eljko`."""
 _AROUND = re.compile(rf"^\s*{_PICTURES}\s*|\s*{_PICTURES}\s*$")
 _BULLET = re.compile(r"^[-\u2013\u2014\u2022\u00b7\u25aa\u25cf\u25cb*]+\s+")
-_NAME = r"[^\W\d_a-z][^\W\d_][\w'\u2019-]*"
-_TWO_CHILDREN = re.compile(rf"\s*{_NAME}(?:\s*[&+]\s*[^\W\d_]{{2}}|\s+(?:en|and|und|et)\s+{_NAME})")
-"""With capitals: `en` between names in small letters may be one of them."""
 _MAY_BE_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$|^[^\W\d_a-z](?:\s?[^\W\d_a-z]){0,3}$")
 _QUOTED = re.compile("^(?:\".+\"|'.+'|\u201c.+\u201d|\u201e.+[\u201c\u201d]|\u2018.+\u2019)$")
 _ARE_INITIALS = re.compile(r"^(?:[^\W\d_a-z]\.)+$|^[A-Z]$")
@@ -206,27 +204,10 @@ def without_brackets(value: str) -> str:
 
 
 def without_note(value: str) -> str:
-    """A name without what a school puts around it: `(nieuw)`, a star, a bullet, a picture."""
+    """A name without what a school puts around it: `(nieuw)`, a star, quotes, a picture."""
+    if _QUOTED.match(value) and value[-1] not in value[1:-1]:
+        value = value[1:-1].strip()
     return _BULLET.sub("", _NOTE.sub("", _AROUND.sub("", value))).strip("* ") or value
-
-
-def names_two_children(first_name: str) -> bool:
-    """Whether a first name is that of two children: `Tim & Tom`, `Tim en Tom`; not `Jia En`."""
-    return _TWO_CHILDREN.match(first_name) is not None
-
-
-def whole_name_of_two(value: str, *, surname_first: bool = False) -> bool:
-    """The same of a whole name: `Tim en Tom Bos`; `Bos & Kok, Tim` is one child."""
-    before, comma, first_names = value.partition(",")
-    if comma:
-        return names_two_children(first_names)
-    if surname_first:
-        return any(names_two_children(before[at:]) for at in _starts_of_words(before)[1:])
-    return names_two_children(before)
-
-
-def _starts_of_words(value: str) -> list[int]:
-    return [found.start() for found in re.finditer(r"\S+", value)]
 
 
 def is_initials(value: str) -> bool:

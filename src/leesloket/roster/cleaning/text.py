@@ -70,7 +70,7 @@ def clean_text(value: str) -> str:
 
 def is_error_value(value: str) -> bool:
     """Whether a spreadsheet put the message of a failed formula here."""
-    return value.startswith("#") and value.upper() in _ERROR_VALUES
+    return value.startswith("#") and (value.upper() in _ERROR_VALUES or not value.strip("#"))
 
 
 def is_not_known(value: str) -> bool:
