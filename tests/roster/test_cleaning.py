@@ -479,6 +479,12 @@ def test_what_is_no_date_does_not_look_like_one(text: str) -> None:
         ("5-6-7", "5-6-7", ("5", "6", "7")),
         ("3vmbo-t", "3vmbo-t", ("13",)),
         ("Unit 2", "Unit 2", ()),
+        ("t2a - juf Els", "t2a - juf Els", ("12",)),
+        ("2havo3 (mentor Bos)", "2havo3 (mentor Bos)", ("12",)),
+        ("5b - juf Els", "5b - juf Els", ("5",)),
+        ("3/4 \u2013 Els", "3/4 \u2013 Els", ("3", "4")),
+        ("6 - 8", "6 - 8", ("6", "7", "8")),
+        ("Kevers - juf Els", "Kevers - juf Els", ()),
         ("5\\6", "5\\6", ("5", "6")),
         ("groep 3/groep 4", "3/groep 4", ("3", "4")),
         ("groep 7 en gr. 8", "7 en gr. 8", ("7", "8")),
@@ -550,6 +556,8 @@ def test_teachers_behind_the_years_make_no_secondary_school() -> None:
     assert is_secondary(["1/2 MB", "3 HT", "4 KB", "5 TL", "6 HV", "7 BK", "8 GL"]) is False
     assert is_secondary(["1 Zon", "2 Maan", "3 Mars", "4 Ster", "5 Aarde", "8 Venus"]) is False
     assert is_secondary(["3JV", "4KB", "5TL", "6HV", "7BK", "8GL"]) is False
+    assert is_secondary(["3zon - Els", "4maan - Jan", "5ster - Bo", "7mars - Al"]) is False
+    assert is_secondary(["b1a - Els", "h2a - Jan", "t3a - Bo"])
 
 
 def test_streams_beside_groups_7_and_8_stay_what_they_may_be() -> None:

@@ -13,6 +13,8 @@ _WORD_GROUP = re.compile(r"^(?:groep|groepen|group|gr|grp|klas|kl)\b[\s.:]*(?=\d
 _GLUED_GROUP = re.compile(r"^(?:groep|gr|klas)(?=\d)", re.IGNORECASE)
 _FRACTIONS = {0xBD: "1/2", 0xBE: "3/4", 0x2154: "2/3", 0x215A: "5/6", 0x215E: "7/8"}
 """What word processors make of a combination."""
+_TEACHER = re.compile(r"^(\S+)\s+[-\u2013(]\s*[^\W\d_]")
+"""`k2a - juf Els`, `H4b (mentor Bos)`: the group, and whose it is."""
 _WHOLE_NUMBER = re.compile(r"^(\d{1,2})[.,]0$")
 
 # 1/2, 1-2A, 1/2/3 b, 5+6, "3 en 4", 1\\2, "3/groep 4"
@@ -69,6 +71,12 @@ def clean_group(value: str) -> str:
     return _GLUED_GROUP.sub("", shortened) or shortened
 
 
+def _code_of(group: str) -> str:
+    code = clean_group(group)
+    found = _TEACHER.match(code)
+    return found[1] if found else code
+
+
 @lru_cache(maxsize=2048)
 def fold_group(value: str) -> str:
     """The key two groups are compared on: case, spaces, a stop and the word Groep do not count."""
@@ -83,7 +91,7 @@ def year_groups_of(group: str, *, secondary: bool | None = None) -> tuple[str, .
     `secondary` says how to read what could be either (`3B`).  Only where it is surely False is
     `5 HT` year 5 and its teacher, and `5 Uilen` no stream.  Names like `Kabouters` tell nothing.
     """
-    code = _WITH_PRESCHOOL.sub("", clean_group(group))
+    code = _WITH_PRESCHOOL.sub("", _code_of(group))
     found = _DASHED.match(code)
     if found and found[1] < found[2] and not secondary:
         return tuple(str(year) for year in range(int(found[1]), int(found[2]) + 1))
@@ -116,7 +124,7 @@ def is_secondary(groups: Iterable[str]) -> bool | None:
     years: set[str] = set()
     primary = secondary = either = 0
     for group in set(groups):
-        code = clean_group(group)
+        code = _code_of(group)
         told = year_groups_of(group) or year_groups_of(group, secondary=False)
         if not told or _EITHER.match(code):
             continue
