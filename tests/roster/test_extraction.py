@@ -293,7 +293,15 @@ def test_other_titles_tell_nothing_of_leaving(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Leerkrachten", "Personeel:", "Team", "Vrijwilligers", "Leerkrachten 2026-2027"]
+    "title",
+    [
+        "Leerkrachten",
+        "Personeel:",
+        "Team",
+        "Vrijwilligers",
+        "Leerkrachten 2026-2027",
+        "Telefoonlijst personeel",
+    ],
 )
 def test_who_stands_below_a_title_of_staff_counts_as_staff(title: str) -> None:
     found = extract(

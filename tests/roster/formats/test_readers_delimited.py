@@ -227,6 +227,8 @@ def test_a_web_page_is_believed_about_its_encoding() -> None:
     [
         *("Afgedrukt op 12-08-2026", "Met vriendelijke groet, Ria", "Vriendelijke groet"),
         *("Lijst gemaakt op 27-11-2026", "Overzicht aangemaakt door r.bos"),
+        *("Uitgedraaid uit ParnasSys op 7-9-2026", "Vertrouwelijk - alleen voor intern gebruik"),
+        "41 leerlingen",
     ],
 )
 def test_totals_and_footers_below_the_table_are_no_pupils(footer: str) -> None:

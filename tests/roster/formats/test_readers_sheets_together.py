@@ -480,3 +480,19 @@ def test_another_sheet_may_be_of_pupils(name: str, rows: Sequence[Sequence[str]]
 
 def test_a_sheet_of_the_team_by_itself_is_read() -> None:
     assert read(as_xlsx({"Team": TEAM})).table is not None
+
+
+def test_a_table_of_counts_beside_the_sheets_of_the_groups_is_no_list() -> None:
+    groups = [("Rijlabels", "Aantal van Naam"), ("Kevers", "12"), ("Bevers", "9"), ("Uilen", "7")]
+
+    table = _table({**PER_GROUP, "Draaitabel": [*groups, ("Eindtotaal", "28")]})
+
+    assert len(table.rows) == 4
+
+
+def test_names_without_headings_beside_the_sheets_of_the_groups_are_another_list() -> None:
+    names = [("Kevers", "12"), ("Bevers", "9"), ("Uilen", "7")]
+
+    refusal = _refusal(read(as_xlsx({**PER_GROUP, "Blad2": names})))
+
+    assert refusal.detail["other"] == "Blad2"

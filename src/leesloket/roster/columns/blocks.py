@@ -45,7 +45,7 @@ _LEAVES = re.compile(
     re.IGNORECASE,
 )
 _WORK_HERE = re.compile(
-    r"(?:(?:het|ons|de|onze|overzicht|lyst) )*(?:(?:school)?team|(?:school)?personeel"
+    r"(?:(?:het|ons|de|onze|overzicht|(?:telefoon)?lyst) )*(?:(?:school)?team|(?:school)?personeel"
     r"|personeelsleden|medewerkers|(?:groeps|vak|gym)?leerkrachten|leraren|docenten|directie"
     r"|(?:onderwys|klassen)?assistenten|stagiaires?|invallers|overblyf(?:krachten|ouders)"
     r"|(?:bieb|lees|klassen|hulp)?ouders|vrywilligers|juffen en meesters|directie en team)"

@@ -42,6 +42,7 @@ _TEAMS = frozenset(
     }
 )
 """A folded name of a sheet, all of it: `Team blauw` is a group."""
+_OF_PIVOTS = frozenset(map(fold, ("Rijlabels", "Eindtotaal", "Row Labels", "Grand Total")))
 _MOST = 0.6
 _AS_WIDE = 0.75
 _LOOKED_AT = 200
@@ -172,7 +173,11 @@ def _several(found: Sequence[Found], sheets: Sequence[Grid], *, together: bool) 
     """
     with_headings = {id(table.grid) for table in found}
     others = [
-        grid for grid in sheets if id(grid) not in with_headings and _looks_like_pupils(grid.lines)
+        grid
+        for grid in sheets
+        if id(grid) not in with_headings
+        and _looks_like_pupils(grid.lines)
+        and not _is_pivot(grid.lines)
     ]
     if len(found) == 1:
         others = [grid for grid in others if _is_as_wide(grid, found[0])]
@@ -184,6 +189,12 @@ def _several(found: Sequence[Found], sheets: Sequence[Grid], *, together: bool) 
     chosen_from = [table.grid for table in found] if len(found) > 1 else [found[0].grid, *others]
     names = tuple(grid.name or "" for grid in chosen_from)
     raise RefusedError(Code.SEVERAL_SHEETS, sheets=names, **detail)
+
+
+def _is_pivot(lines: Sequence[Line]) -> bool:
+    """A table of counts that a spreadsheet made of the list: its words tell it."""
+    first = {fold(next(filter(None, line.cells), "")[:_LONG]) for line in lines}
+    return not _OF_PIVOTS.isdisjoint(first)
 
 
 def _is_as_wide(grid: Grid, table: Found) -> bool:

@@ -37,7 +37,8 @@ _OF_A_PUPIL = NAME_FIELDS | {
     Field.YEAR_GROUP,
 }
 _TOTAL = re.compile(
-    r"\s*(?:(?:sub|eind)?(?:totaal|totalen|total)|aantal|gemiddeld|(?:jongens|meisjes)\b)",
+    r"\s*(?:(?:sub|eind)?(?:totaal|totalen|total)|aantal|gemiddeld|(?:jongens|meisjes)\b"
+    r"|\d+\s+(?:leerlingen|lln|kinderen)\b)",
     re.IGNORECASE,
 )
 _COUNTS = ("totaal", "aantal")
@@ -45,6 +46,7 @@ _COUNTS = ("totaal", "aantal")
 _SUBTOTAL_HAS_CELLS_AT_MOST = 4
 _FOOTNOTE = re.compile(
     r"\s*(pagina\s*\d|blad\s*\d|page\s*\d|afgedrukt|gedrukt op|(?:ge)?print(?:ed)?\b|"
+    r"uitgedraaid\b|vertrouwelijk\b|"
     r"(?:(?:deze )?(?:lijst|overzicht)\s+)?(?:is\s+)?(?:aan|op)?gemaakt\s+(?:op|door)\b|"
     r"(?:met\s+)?vriendelijke\s+groet|bron\s*:|legenda|"
     r"einde (lijst|bestand|overzicht)|\*+\s|\(\d+ (?:rows?|rijen|records?)\))",
