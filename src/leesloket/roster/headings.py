@@ -191,12 +191,12 @@ _NEEDLESS_PARTS = (
 
 _START_DAYS = frozenset(
     {
-        *("instroomdatum", "datuminstroom", "instroom", "instroomdat", "startdatum", "datumstart"),
-        *("inschrijfdatum", "datuminschrijving", "inschrijvingsdatum", "inschrijfdat", "startop"),
-        *("ingeschrevenop", "ingeschrevenvanaf", "ingeschrevenper", "eersteschooldag", "datumin"),
-        *("begindatum", "begindatuminschrijving", "startdatuminschrijving", "aanvangsdatum"),
-        *("plaatsingsdatum", "datumplaatsing", "entrydate", "startdate", "enrolledon"),
-        "ingangsdatum",
+        *("instroomdatum", "datuminstroom", "instroom", "instroomdat", "startdatum"),
+        *("datumstart", "inschrijfdatum", "datuminschrijving", "inschrijvingsdatum"),
+        *("inschrijfdat", "startop", "ingeschrevenop", "ingeschrevenvanaf", "ingeschrevenper"),
+        *("eersteschooldag", "datumin", "begindatum", "begindatuminschrijving"),
+        *("startdatuminschrijving", "aanvangsdatum", "plaatsingsdatum", "datumplaatsing"),
+        *("entrydate", "startdate", "enrolledon", "ingangsdatum"),
     }
 )
 

@@ -155,6 +155,10 @@ HOLDS: dict[str, HoldWords] = {
                 _("%(rows)s of the %(of)s birth dates differ by the same number of days"),
                 ("rows", "of"),
             ),
+            Form(
+                _("Of %(swapped)s of the %(of)s birth dates day and month changed places"),
+                ("swapped", "of"),
+            ),
             Form(_("All birth dates have moved")),
         ),
         _(
@@ -165,6 +169,7 @@ HOLDS: dict[str, HoldWords] = {
         (
             ("days", _("Days of difference"), True),
             ("rows", _("Birth dates that moved"), True),
+            ("swapped", _("Day and month changed places"), True),
             ("of", _("Out of"), False),
         ),
     ),

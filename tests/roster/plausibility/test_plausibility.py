@@ -352,6 +352,27 @@ def test_a_list_that_counts_its_days_from_1904_knows_its_children() -> None:
     assert made.counts["enrol"] == len(NEW_ONES)
 
 
+def _turned_about(rows: list[list[str]], most: int) -> list[list[str]]:
+    """The first so many birth dates whose day may be a month have them the other way round."""
+    turned = []
+    for row in rows:
+        day, month, year = row[4].split("-")
+        may_turn = int(day) <= 12 and day != month
+        turned.append([*row[:4], f"{month}-{day}-{year}" if may_turn and most else row[4], row[5]])
+        most -= may_turn and most > 0
+    return turned
+
+
+def test_birth_dates_that_a_spreadsheet_turned_about_are_held() -> None:
+    [hold] = _holds([*_turned_about(ROWS, 20), *NEW_ONES])
+
+    assert hold == Hold("birth_dates_moved", {"swapped": 20, "of": len(ROWS)})
+
+
+def test_a_few_birth_dates_that_were_put_right_are_not_held() -> None:
+    assert _codes([*_turned_about(ROWS, 4), *NEW_ONES]) == set()
+
+
 @pytest.mark.parametrize(
     ("column", "ending", "field"), [(1, "ius", "first_name"), (3, "-de Wit", "surname")]
 )
