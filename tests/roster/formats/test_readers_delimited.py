@@ -512,6 +512,18 @@ def test_a_heading_that_was_cut_at_its_hyphen_is_one_word() -> None:
     assert cells(result) == [("1001", "Sanne", "Berg", "5b")]
 
 
+def test_headings_cut_at_their_hyphens_are_found_before_those_of_a_next_page() -> None:
+    whole = ("Leerlingnummer", "Roepnaam", "Voorvoegsel", "Achternaam", "Geboortedatum", "Groep")
+    upper = ("Leerling-", "", "", "Achter-", "Geboorte-", "")
+    lower = ("nummer", "Roepnaam", "Voorvoegsel", "naam", "datum", "Groep")
+
+    result = read(as_csv((upper, lower, PUPILS[0], PUPILS[1], whole, PUPILS[2])).encode())
+
+    assert result.table is not None
+    assert result.table.headings == whole
+    assert cells(result) == list(PUPILS)
+
+
 def test_days_above_crosses_do_not_hide_the_headings() -> None:
     days = [f"{day:02}-09-2026" for day in range(1, 20)]
 

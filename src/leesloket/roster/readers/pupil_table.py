@@ -193,7 +193,7 @@ def _best_heading_line(lines: Sequence[Line]) -> tuple[int, tuple[str, ...], int
     for position, line in enumerate(lines):
         score = _score(line.cells)
         headings, height = line.cells, 1
-        if score and position + 1 < len(lines):
+        if (score or _is_broken_off(line.cells)) and position + 1 < len(lines):
             headings, height, score = _over_two_lines(line.cells, lines[position + 1].cells, score)
         if score > best_score:
             best, best_score = (position, headings, height), score
@@ -235,7 +235,7 @@ def _merged(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] | Non
 
     `Achter-` over `naam` is one word.
     """
-    if any(cell.rstrip().endswith("-") for cell in upper):
+    if _is_broken_off(upper):
         lower = [
             cell.rstrip()[:-1] + below.strip() if cell.rstrip().endswith("-") and below else below
             for cell, below in zip_longest(upper, lower, fillvalue="")
@@ -249,6 +249,10 @@ def _merged(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] | Non
     return tuple(
         below if below.strip() else above for above, below in zip(upper, lower, strict=True)
     )
+
+
+def _is_broken_off(cells: Sequence[str]) -> bool:
+    return any(cell.rstrip().endswith("-") for cell in cells)
 
 
 def _is_total(cells: Sequence[str]) -> bool:
