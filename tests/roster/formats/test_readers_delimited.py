@@ -362,6 +362,28 @@ def test_what_would_become_a_tag_stays_as_it_is_spelt() -> None:
     assert cells(result)[0][1:4] == ("Zoë", "", "&lt;b&gt; Bos")
 
 
+@pytest.mark.parametrize("heading", ["Leerjaar", "Jaargroep"])
+def test_groups_in_lines_of_their_own_stand_beside_a_column_of_years(heading: str) -> None:
+    text = (
+        f"Roepnaam;Achternaam;{heading}\nGroep 1/2\nSanne;Berg;2\nTim;Dijk;1\n"
+        "Groep 3b\nMees;Vos;3\n"
+    )
+
+    result = read(text.encode())
+
+    assert [(*row[:2], *row[2:]) for row in cells(result)] == [
+        ("Sanne", "Berg", "2", "1/2"),
+        ("Tim", "Dijk", "1", "1/2"),
+        ("Mees", "Vos", "3", "3b"),
+    ]
+
+
+def test_a_column_of_years_is_the_group_where_lines_do_not_tell_everybodys() -> None:
+    text = "Roepnaam;Achternaam;Leerjaar\nSanne;Berg;2\nGroep 3b\nMees;Vos;3\n"
+
+    assert cells(read(text.encode())) == [("Sanne", "Berg", "2"), ("Mees", "Vos", "3")]
+
+
 def test_groups_in_lines_of_their_own_become_a_column() -> None:
     text = (
         "Leerlingenlijst\nGroep 3a (24 leerlingen)\nRoepnaam;Achternaam\nSanne;Berg\n"

@@ -107,7 +107,7 @@ def find_headings(grid: Grid) -> Found | None:
     above = rows_above(lines[:position], headings, lines[start:])
     begin = position - len(above or below_other_headings(lines[:position]))
     body, totals, groups, unsure = _pupil_lines(lines, begin, range(position, start), headings)
-    if not _tells_groups(headings):
+    if not _tells_groups(headings) or (_tells_years_only(headings) and groups and all(groups)):
         body, headings = _with_groups(body, headings, groups)
     pupils, carried = carry_groups_down(body, headings)
     number = grid.lines[start - 1].number
@@ -136,6 +136,11 @@ def _with_groups(
 
 def _tells_groups(headings: Sequence[str]) -> bool:
     return not GROUP_FIELDS.isdisjoint(map(field_for_heading, headings))
+
+
+def _tells_years_only(headings: Sequence[str]) -> bool:
+    """`Leerjaar` in a list below titles of groups: 5 of the class 5b, 1 or 2 of 1/2."""
+    return GROUP_FIELDS.intersection(map(field_for_heading, headings)) == {Field.YEAR_GROUP}
 
 
 def _names_in(headings: Sequence[str]) -> Collection[int]:
