@@ -686,6 +686,37 @@ def test_the_day_on_which_children_start_is_no_birth_date() -> None:
     assert mapping.fields[3] is None
 
 
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        (("Groep 2025-2026", "Groepsnaam"), (None, Field.GROUP)),
+        (("Groep", "Groepsnaam 2025-2026"), (Field.GROUP, Field.GROUP_NAME)),
+        (("Groep", "Groepsnaam"), (Field.GROUP, Field.GROUP_NAME)),
+    ],
+)
+def test_a_group_and_a_name_of_other_years_are_a_question(
+    headings: tuple[str, ...], fields: tuple[Field | None, ...]
+) -> None:
+    rows = [("Tim", "Bos", "4a", "5a"), ("Noor", "Vos", "5a", "6a"), ("Bo", "Kok", "", "1a")]
+
+    mapping = suggest_mapping(table(rows, ("Roepnaam", "Achternaam", *headings)))
+
+    assert mapping.fields[2:] == fields
+    assert mapping.doubts == (2, 3)
+
+
+@pytest.mark.parametrize(
+    "groups", [("5a", "Groep 5a"), ("1/2", "De kevers"), ("H2b", "havo 2 b"), ("Kev", "Kevers")]
+)
+def test_a_group_beside_its_own_name_is_no_question(groups: tuple[str, ...]) -> None:
+    rows = [("Tim", "Bos", *groups), ("Noor", "Vos", *groups)]
+
+    mapping = suggest_mapping(table(rows, ("Roepnaam", "Achternaam", "Groep", "Groepsnaam")))
+
+    assert mapping.is_certain
+    assert mapping.fields[2:] == (Field.GROUP, Field.GROUP_NAME)
+
+
 @pytest.mark.parametrize("heading", ["Leerjaar", "Leerlingnummer"])
 def test_a_column_of_an_earlier_year_is_not_taken_for_one_that_names_none(heading: str) -> None:
     rows = [("Tim", "Bos", "4", "5"), ("Noor", "Vos", "5", "6"), ("Bo", "Kok", "3", "4")]

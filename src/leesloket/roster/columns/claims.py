@@ -159,7 +159,7 @@ def settle(
     for column, field in settle_other_name(table, fields, doubts).items():
         fields[column] = field
         how[column] = "heading"
-    _settle_group(fields, profiles)
+    doubts.extend(_settle_group(table, fields, profiles))
     unknown = _unknown(table, fields, kind)
     guesses = {
         column: field
@@ -241,22 +241,34 @@ def _year_or_nothing(table: RawTable, group: int, second: int, seen: Profile) ->
     return Field.YEAR_GROUP if tells_the_years_of(table, group=group, years=second) else None
 
 
-def _settle_group(fields: dict[int, Field], profiles: Sequence[Profile]) -> None:
-    """The column with the finest division is the group; a bare year beside it is the year group."""
+def _settle_group(
+    table: RawTable, fields: dict[int, Field], profiles: Sequence[Profile]
+) -> Sequence[int]:
+    """The column with the finest division is the group; a bare year beside it is the year group.
+
+    A group and a name of other years are those of two school years: the columns are in doubt.
+    """
     by_field = {field: column for column, field in fields.items()}
     group, name = by_field.get(Field.GROUP), by_field.get(Field.GROUP_NAME)
     if group is None:
         stand_in = name if name is not None else by_field.get(Field.YEAR_GROUP)
         if stand_in is not None:
             fields[stand_in] = Field.GROUP
-        return
+        return ()
+    if name is None:
+        return ()
+    if not tells_the_years_of(table, group=group, years=name):
+        if is_of_one_school_year(table.headings[group]):
+            fields[name] = Field.GROUP
+            del fields[group]
+        return (group, name)
     if (
-        name is not None
-        and Field.YEAR_GROUP not in by_field
+        Field.YEAR_GROUP not in by_field
         and fits(Field.YEAR_GROUP, profiles[group])
         and profiles[name].distinct > profiles[group].distinct
     ):
         fields[group], fields[name] = Field.YEAR_GROUP, Field.GROUP
+    return ()
 
 
 def _years_beside_letters(
