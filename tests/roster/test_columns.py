@@ -340,6 +340,15 @@ def test_naam_beside_initials_is_the_surname_when_it_holds_no_other_name(
     assert _fields(table(rows, ("Voorletters", "Naam", "Groep")))["Naam"] == "surname"
 
 
+def test_a_name_beside_the_surname_is_proposed_as_the_first_name_beside_initials_too() -> None:
+    rows = [("P.", "Puck", "Vos", "5"), ("M.", "Mees", "el Amrani", "5")]
+
+    mapping = suggest_mapping(table(rows, ("Voorletters", "Naam", "Achternaam", "Groep")))
+
+    assert mapping.fields[1:3] == (Field.FIRST_NAME, Field.SURNAME)
+    assert mapping.doubts == (1, 2)
+
+
 @pytest.mark.parametrize("heading", ["Naam", "Leerling", "Naam leerling"])
 def test_a_name_beside_the_surname_is_proposed_as_the_first_name(heading: str) -> None:
     rows = [("Puck", "Vos", "5"), ("Mees", "el Amrani", "5"), ("Bo", "de Wit", "6")]
@@ -348,6 +357,42 @@ def test_a_name_beside_the_surname_is_proposed_as_the_first_name(heading: str) -
 
     assert mapping.fields == (Field.FIRST_NAME, Field.SURNAME, Field.GROUP)
     assert mapping.doubts == (0, 1)
+
+
+@pytest.mark.parametrize("beside", [(), ("Voorletters",)])
+@pytest.mark.parametrize("headings", [("Naam", "Volledige naam"), ("Naam leerling", "Naam")])
+def test_the_same_name_written_twice_is_no_question(
+    headings: tuple[str, ...], beside: tuple[str, ...]
+) -> None:
+    names = [("Bos, Anna", "Anna Bos", "A."), ("Kok, Zoë de", "Zoë de Kok", "Z.")]
+    rows = [(*name[: 2 + len(beside)], "5") for name in names]
+
+    found = extract(rows, (*headings, *beside, "Groep"))
+
+    assert [(one.first_name, one.surname) for one in found.records] == [
+        ("Anna", "Bos"),
+        ("Zoë", "Kok"),
+    ]
+    assert suggest_mapping(table(rows, (*headings, *beside, "Groep"))).is_certain
+
+
+@pytest.mark.parametrize("heading", ["Vornaam", "Hoe heet je?"])
+def test_names_that_begin_as_the_initials_do_are_proposed_as_first_names(heading: str) -> None:
+    rows = [("A.J.", "Anna", "Vos", "5"), ("Z.", "Zoë", "Bos", "5"), ("M.", "Mies", "Kok", "6")]
+
+    mapping = suggest_mapping(table(rows, ("Voorletters", heading, "Achternaam", "Groep")))
+
+    assert mapping.fields[1] is Field.FIRST_NAME
+    assert mapping.doubts == (1,)
+
+
+def test_other_names_beside_initials_are_nobodys() -> None:
+    rows = [("A.J.", "Ingrid", "Vos", "5"), ("Z.", "Ingrid", "Bos", "5"), ("M.", "Jan", "Kok", "6")]
+
+    mapping = suggest_mapping(table(rows, ("Voorletters", "Xyz", "Achternaam", "Groep")))
+
+    assert mapping.is_certain
+    assert mapping.fields[1] is None
 
 
 def test_initials_before_a_surname_are_not_part_of_it() -> None:

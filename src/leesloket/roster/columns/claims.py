@@ -15,6 +15,7 @@ from leesloket.roster.columns.classes import (
 from leesloket.roster.columns.columns_of_names import (
     ANY_NAME,
     NAMES,
+    first_names_beside_initials,
     settle_order_of_names,
     settle_other_name,
     settle_swapped_names,
@@ -170,6 +171,7 @@ def settle(
         **guesses,
         **_years_beside_letters(table, fields, unknown),
         **_letters_beside_years(table, fields, unknown),
+        **first_names_beside_initials(table, fields, unknown),
     }
     for column, field in proposed.items():
         fields[column] = field

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from leesloket.roster.cleaning import clean_text, fold, is_initials, is_particle
 from leesloket.roster.columns.common_names import are_swapped
@@ -16,12 +16,13 @@ from leesloket.roster.columns.values import (
     tells_names_apart,
 )
 from leesloket.roster.headings import field_for_heading
-from leesloket.roster.model import Field, RawTable
+from leesloket.roster.model import WHOLE_NAMES, Field, RawTable
 
 NAMES = frozenset({Field.SURNAME, Field.FULL_NAME})
 ANY_NAME = NAMES | {Field.SURNAME_FIRST, Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS}
 _BESIDE_CALL_NAMES = frozenset({Field.INITIALS, Field.GIVEN_NAMES})
-_MOST = 0.5
+_FIRST_OR_WHOLE = frozenset({Field.FIRST_NAME, Field.GIVEN_NAMES, *WHOLE_NAMES})
+_MOST, _NEARLY_ALL = 0.5, 0.8
 _ROWS_LOOKED_AT = 300
 """For common names, evenly over the list."""
 
@@ -91,9 +92,12 @@ def settle_two_names(table: RawTable, fields: dict[int, Field]) -> list[int]:
     Or it holds other names, a teacher's perhaps: then a person looks at both.
     """
     by_field = {field: column for column, field in fields.items()}
-    if not by_field.keys() >= NAMES or not by_field.keys().isdisjoint(ANY_NAME - NAMES):
+    if not by_field.keys() >= NAMES or Field.FIRST_NAME in by_field:
         return []
     whole, surname = by_field[Field.FULL_NAME], by_field[Field.SURNAME]
+    called = [by_field[field] for field in _BESIDE_CALL_NAMES if field in by_field]
+    if called and not any(_holds_who_is_called(table, whole=whole, called=at) for at in called):
+        return []
     del fields[surname]
     return [] if holds_surnames(table, whole=whole, surname=surname) else [whole, surname]
 
@@ -106,12 +110,35 @@ def settle_other_name(
     `doubts` are the columns that both claim to be the surname.
     """
     by_field = {field: column for column, field in fields.items()}
-    if by_field.get(Field.SURNAME) not in doubts or len(ANY_NAME.intersection(by_field)) > 1:
+    if by_field.get(Field.SURNAME) not in doubts or Field.FIRST_NAME in by_field:
         return {}
     others = [
         at for at in doubts if at not in fields and field_for_heading(table.headings[at]) in NAMES
     ]
     return dict.fromkeys(others, Field.FIRST_NAME) if len(others) == 1 else {}
+
+
+def first_names_beside_initials(
+    table: RawTable, fields: Mapping[int, Field], unknown: Iterable[int]
+) -> Mapping[int, Field]:
+    """`Roepnaamm` beside `Voorletters`: an unknown column whose cells begin as the initials do."""
+    by_field = {field: column for column, field in fields.items()}
+    initials = by_field.get(Field.INITIALS)
+    if initials is None or not by_field.keys().isdisjoint(_FIRST_OR_WHOLE):
+        return {}
+    found = [at for at in unknown if _begins_as(table, at, initials)]
+    return {found[0]: Field.FIRST_NAME} if len(found) == 1 else {}
+
+
+def _begins_as(table: RawTable, column: int, initials: int) -> bool:
+    told = [
+        (fold(row.cells[column]), fold(row.cells[initials]))
+        for row in table.rows
+        if max(column, initials) < len(row.cells)
+    ]
+    both = [(name, letters) for name, letters in told if name and letters]
+    alike = sum(name[0] == letters[0] and len(name) > 1 for name, letters in both)
+    return bool(both) and alike > _NEARLY_ALL * len(both)
 
 
 def settle_order_of_names(

@@ -308,7 +308,7 @@ def shows_surname_first(names: Sequence[str]) -> bool:
 
 
 def holds_surnames(table: RawTable, *, whole: int, surname: int) -> bool:
-    """Whether column `whole` has in every cell the surname of column `surname`, and more words."""
+    """Whether column `whole` has in every cell the name of column `surname`: there is no other."""
     seen = inside = 0
     for row in table.rows:
         if max(whole, surname) >= len(row.cells):
@@ -316,5 +316,5 @@ def holds_surnames(table: RawTable, *, whole: int, surname: int) -> bool:
         words, name = fold(row.cells[whole]).split(), fold(row.cells[surname]).split()
         if words and name:
             seen += 1
-            inside += set(name) < set(words)
+            inside += set(name) <= set(words)
     return seen > 0 and inside >= _NEARLY_ALL * seen
