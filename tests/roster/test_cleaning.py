@@ -152,6 +152,10 @@ def test_a_name_that_starts_with_its_first_name_is_not(name: str) -> None:
         ("Berg / van den", "van den", "Berg"),
         ("Berg; van den", "van den", "Berg"),
         ("Tran Do", "", "Tran Do"),
+        ("BERG VAN DEN", "VAN DEN", "BERG"),
+        ("VRIES DE", "DE", "VRIES"),
+        ("TRAN DO", "", "TRAN DO"),
+        ("Berg Van", "", "Berg Van"),
     ],
 )
 def test_a_surname_gives_up_its_prefix(written: str, prefix: str, surname: str) -> None:

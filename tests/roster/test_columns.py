@@ -90,6 +90,16 @@ def test_a_column_that_counts_the_rows_is_nobodys_number(numbers: str) -> None:
     assert "Lln.nr." in _fields(table(rows, ["Lln.nr.", *HEADINGS[1:]]))
 
 
+@pytest.mark.parametrize("below", ["Team 2026-2027", "Naam", "Ingrid de Wit"])
+def test_what_stands_below_a_list_does_not_stop_the_count_of_its_rows(below: str) -> None:
+    rows = [(str(at), "Tim", f"Bos{at:c}", "5") for at in range(97, 103)]
+    counted = [(str(at), *row[1:]) for at, row in enumerate(rows, 1)]
+
+    fields = _fields(table([*counted, (below, "", "", "")], ("Nr.", "Voornaam", "Naam", "Groep")))
+
+    assert "Nr." not in fields
+
+
 def test_numbers_that_count_no_rows_are_the_pupils() -> None:
     rows = [[number, *row[1:]] for number, row in zip("132", ROWS, strict=True)]
 

@@ -295,13 +295,20 @@ def _prefix_length(words: list[str]) -> int:
 
 
 def _trailing_prefix(words: list[str]) -> int:
-    """How many words of `Berg van den` are prefix: in small letters, since `Tran Do` is a name."""
+    """How many words of `Berg van den` are prefix: in small letters, since `Tran Do` is a name.
+
+    Or in capitals as all of it is, where no other name is written so: `BERG VAN DEN`.
+    """
     length = 0
-    while (
-        length < len(words) - 1 and words[-1 - length].islower() and is_particle(words[-1 - length])
-    ):
+    while length < len(words) - 1 and _is_particle_behind(words[-1 - length], words[0]):
         length += 1
     return length if length and _opens_prefix(words[-length]) else 0
+
+
+def _is_particle_behind(word: str, name: str) -> bool:
+    if word.islower():
+        return is_particle(word)
+    return _is_in_capitals(name) and word.isupper() and word.lower() in _WITH_A_CAPITAL_TOO
 
 
 def has_trailing_prefix(value: str) -> bool:

@@ -187,8 +187,8 @@ def counts_the_rows(table: RawTable, column: int, *, in_order: bool = False) -> 
     before = 0
     for row in table.rows:
         text = clean_text(row.cells[column]) if column < len(row.cells) else ""
-        if not text:
-            continue
+        if not text.strip(".").isdigit():
+            continue  # empty, or of what stands below the list
         if text.strip(".") not in {str(before + 1), "1"}:
             return False
         before = int(text.strip("."))
