@@ -421,6 +421,22 @@ def test_a_column_sorted_alone_is_seen(column: int, name: str) -> None:
     assert held["column_sorted_alone"].detail["field"] == name
 
 
+@pytest.mark.parametrize("form", ["{}", "Groep {}", "1{:02}"])
+def test_groups_that_a_spreadsheet_counted_on_are_held(form: str) -> None:
+    groups = [form.format(5 + max(0, at - 20)) for at in range(30)]
+    rows = [[*row[:4], "", group] for row, group in zip(ROWS, groups, strict=False)]
+
+    held = {hold.code: hold for hold in _holds(rows, [])}
+
+    assert held["column_sorted_alone"].detail == {"field": "group", "rows": 9, "of": 30}
+
+
+def test_a_school_with_one_child_in_each_group_is_not_held() -> None:
+    rows = [[*row[:4], "", str(1 + at)] for at, row in enumerate(ROWS[:8])]
+
+    assert "column_sorted_alone" not in _codes(rows, [])
+
+
 def test_groups_sorted_alone_are_seen_by_the_ages() -> None:
     rows = [
         [*row[:5], group] for row, group in zip(ROWS, reversed([r[5] for r in ROWS]), strict=True)
