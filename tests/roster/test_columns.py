@@ -419,6 +419,22 @@ def test_a_column_called_prefix_that_holds_something_else_is_a_question() -> Non
     assert mapping.doubts == (1,)
 
 
+def test_a_column_called_group_that_holds_something_else_is_a_question() -> None:
+    rows = [("Tim", "Bos", "5", "2-3-2017", "5a"), ("Zoë", "Vos", "6", "4-5-2016", "6b")]
+    headings = ("Roepnaam", "Achternaam", "Leerjaar", "Groep", "Geboortedatum")
+
+    mapping = suggest_mapping(table(rows, headings))
+
+    assert mapping.fields[2:] == (Field.GROUP, None, None)
+    assert mapping.doubts == (3,)
+
+
+def test_a_year_group_beside_an_empty_column_called_group_is_no_question() -> None:
+    rows = [("Tim", "Bos", "5", ""), ("Zoë", "Vos", "6", "")]
+
+    assert suggest_mapping(table(rows, ("Roepnaam", "Achternaam", "Leerjaar", "Groep"))).is_certain
+
+
 def test_a_column_called_first_name_that_holds_something_else_is_a_question() -> None:
     rows = [("J.", "5a", "Dijk", "Jan"), ("Z.", "5a", "Bos", "Zoë"), ("T.", "6b", "Boer", "Jan")]
 

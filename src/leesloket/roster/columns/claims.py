@@ -306,13 +306,16 @@ def _letters_beside_years(
 def _not_fitting(
     table: RawTable, fields: Mapping[int, Field], profiles: Sequence[Profile]
 ) -> Iterator[int]:
-    """Columns called prefix or first name that hold something else: nobody would miss them later.
+    """Columns called prefix, first name or group that hold something else: nobody would miss them.
 
-    Beside a surname; initials or given names stand in for the first name.
+    Beside a surname; initials or given names stand in for the first name, years for the group.
     """
-    if Field.SURNAME not in fields.values():
-        return
     promised = {Field.PREFIX, Field.FIRST_NAME}.difference(fields.values())
+    if Field.SURNAME not in fields.values():
+        promised.clear()
+    groups = (table.headings[at] for at, field in fields.items() if field is Field.GROUP)
+    if any(field_for_heading(heading) is Field.YEAR_GROUP for heading in groups):
+        promised.add(Field.GROUP)
     for at, heading in enumerate(table.headings):
         if at not in fields and profiles[at].filled and field_for_heading(heading) in promised:
             yield at
