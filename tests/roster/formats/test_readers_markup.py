@@ -422,7 +422,8 @@ def test_a_tag_of_thousands_of_attributes_refuses_the_page() -> None:
 def test_of_a_web_table_only_what_is_seen_is_read() -> None:
     headings = "".join(f"<th>{name}</th>" for name in ("Nr", "Naam", "Geboren", "Groep"))
     page = (
-        f"<table><tr>{headings}</tr><tr><td>1001<script>var x = 1</script></td>"
+        f"<table><tr>{headings}</tr>"
+        "<tr><td><comment>Zie Tim</comment>1001<script>var x = 1</script></td>"
         '<td><input type="text" value="Zoë Bos"><input type="hidden" value="7"></td>'
         '<td><span style="display: none">20160302</span>02-03-2016<i hidden>x</i></td>'
         "<td><select><option>4<option selected>5b<option>6</select></td></tr></table>"

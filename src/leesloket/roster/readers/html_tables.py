@@ -20,8 +20,11 @@ What parts them is counted, for behind a `<` of a script may stand much, and no 
 _LONG_VALUE = re.compile(r"\"[^\"<>]{100,}\"|'[^'<>]{100,}'")
 """A single one may be long: a picture is written into its page."""
 _TYPED = frozenset({"text", "date", "number", "search"})
-_NOT_OF_A_CELL = frozenset({"script", "style", "template", "tr", "td", "th", "tbody"})
-"""Of no text, or of the next cell: who leaves out end tags has a row inside the last cell."""
+_NOT_OF_A_CELL = frozenset({"script", "style", "template", "comment", "tr", "td", "th", "tbody"})
+"""Of no text, or of the next cell: who leaves out end tags has a row inside the last cell.
+
+A `comment` is what LibreOffice makes of the yellow note on a cell.
+"""
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
