@@ -55,7 +55,7 @@ def _walk(world: World, name: str) -> Iterator[Seen]:
                 with transaction.atomic():
                     client = client_of(world, login)
                     got = client.get(address) if method == "GET" else client.post(address, posted)
-                    answer = read_out(got)  # type: ignore[arg-type] # the client's has more to it
+                    answer = read_out(got)
                     seen = _seen(world, login, slug, method, answer)
                     transaction.set_rollback(True)
                 yield seen
