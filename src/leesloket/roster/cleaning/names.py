@@ -215,6 +215,11 @@ def is_initials(value: str) -> bool:
     return _JOINED_INITIALS.match(value) is not None
 
 
+def is_letter_or_initials(name: str) -> bool:
+    """What stands for a first name or a surname: `J.M.`, and the `B` of `Anna B`."""
+    return len(name) == 1 or is_initials(name)
+
+
 def call_name(first_name: str) -> str:
     """The call name behind initials: `J.M. (Jan)` is Jan.  Behind a name it stays: `Zoë (Zo)`.
 

@@ -15,7 +15,7 @@ from leesloket.roster.cleaning import (
     fold_group,
     fold_number,
     fold_surname,
-    is_initials,
+    is_letter_or_initials,
     surname_words,
     year_groups_of,
 )
@@ -59,7 +59,7 @@ class Child:
     @cached_property
     def has_only_initials(self) -> bool:
         written = self.source.first_name or self.source.given_names
-        return not written or len(written) == 1 or is_initials(written)
+        return not written or is_letter_or_initials(written)
 
     @cached_property
     def with_prefix(self) -> str:

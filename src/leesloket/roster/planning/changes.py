@@ -9,7 +9,7 @@ from leesloket.roster.cleaning import (
     fold_first_name,
     fold_group,
     fold_number,
-    is_initials,
+    is_letter_or_initials,
     year_groups_of,
 )
 from leesloket.roster.model import Field, FieldChange, KnownPupil, PupilRecord
@@ -71,7 +71,9 @@ def _is_other_group(group: str, before: str) -> bool:
 
 def _is_new_first_name(record: PupilRecord, known: KnownPupil, spelling: Spelling) -> bool:
     if not record.first_name or (
-        _is_initial(record.first_name) and known.first_name and not _is_initial(known.first_name)
+        is_letter_or_initials(record.first_name)
+        and known.first_name
+        and not is_letter_or_initials(known.first_name)
     ):
         return False
     are_given = spelling.has_given_names or record.first_name == record.given_names
@@ -82,12 +84,10 @@ def _is_new_first_name(record: PupilRecord, known: KnownPupil, spelling: Spellin
     return called not in {fold_first_name(name) for name in record.first_name.split()}
 
 
-def _is_initial(name: str) -> bool:
-    return len(name) == 1 or is_initials(name)
-
-
 def _surname_changes(record: PupilRecord, known: KnownPupil) -> Iterator[FieldChange]:
-    if not record.surname or (_is_initial(record.surname) and not _is_initial(known.surname)):
+    if not record.surname or (
+        is_letter_or_initials(record.surname) and not is_letter_or_initials(known.surname)
+    ):
         return
     if not record.prefix and record.surname == known.surname:
         return  # the file has no prefixes; the register knows better

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leesloket.roster.cleaning import fold_first_name, fold_surname, is_initials
+from leesloket.roster.cleaning import fold_surname, is_letter_or_initials
 from leesloket.roster.model import Hold
 from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.limits import Thresholds
-from leesloket.roster.plausibility.values import share_a_first_name
+from leesloket.roster.plausibility.values import is_other_first_name
 
 
 def names_changed(found: Findings, limits: Thresholds) -> Iterator[Hold]:
@@ -19,15 +19,13 @@ def names_changed(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     """
     changed = {
         "first_name": sum(
-            _is_other(fold_first_name(record.first_name), fold_first_name(known.first_name))
-            and not is_initials(record.first_name)
-            and not is_initials(known.first_name)
-            and not share_a_first_name(record.first_name, known.first_name)
+            _are_told(record.first_name, known.first_name)
+            and is_other_first_name(record.first_name, known.first_name)
             for record, known in found.matched
-            if record.first_name != known.first_name
         ),
         "surname": sum(
-            _is_other(fold_surname(record.surname), fold_surname(known.surname))
+            _are_told(record.surname, known.surname)
+            and fold_surname(record.surname) != fold_surname(known.surname)
             for record, known in found.matched
             if record.surname != known.surname
         ),
@@ -39,6 +37,5 @@ def names_changed(found: Findings, limits: Thresholds) -> Iterator[Hold]:
             return
 
 
-def _is_other(one: str, other: str) -> bool:
-    """Whether both are names, and not the same one; a letter is a name kept to itself."""
-    return min(len(one), len(other)) > 1 and one != other
+def _are_told(one: str, other: str) -> bool:
+    return bool(one and other) and not (is_letter_or_initials(one) or is_letter_or_initials(other))

@@ -44,10 +44,7 @@ def is_other_first_name(one: str, other: str) -> bool:
 
     A list may have all given names where the register has the call name.
     """
-    return one != other and bool(one and other) and not share_a_first_name(one, other)
-
-
-def share_a_first_name(one: str, other: str) -> bool:
-    """`Anna Maria` and `Anna`; and `Anne Fleur` and `Annefleur`, which are one."""
+    if one == other or not one or not other:
+        return False
     ours, theirs = fold(one).split(), fold(other).split()
-    return not set(ours).isdisjoint(theirs) or "".join(ours) == "".join(theirs)
+    return set(ours).isdisjoint(theirs) and "".join(ours) != "".join(theirs)
