@@ -22,7 +22,13 @@ from leesloket.roster.matching.blocks import (
 from leesloket.roster.matching.decisions import apply_decisions
 from leesloket.roster.matching.doubles import doubles_of
 from leesloket.roster.matching.evidence import Child, children_of
-from leesloket.roster.matching.levels import BIRTH_DATE_ALONE, LEVELS, Certainty, is_fitting
+from leesloket.roster.matching.levels import (
+    BIRTH_DATE_ALONE,
+    LEVELS,
+    Certainty,
+    has_same_name,
+    is_fitting,
+)
 from leesloket.roster.matching.outcomes import Ambiguous, Match, Matched, Unmatched
 from leesloket.roster.matching.pairs import Never, Pair, Side, pairs_between
 from leesloket.roster.matching.situation import days_moved, situation_of
@@ -132,6 +138,7 @@ def match_records(
     _ask_about_second_rows(board, side)
     _ask_about_who_goes_alone(board, side)
     _ask(board, pairs)
+    _leave_out_who_is_named(board)
     _ask_about_doubles(board, side)
     hints = _elsewhere(board, elsewhere)
     matches = [_answer(board, at, record, known, hints) for at, record in enumerate(records)]
@@ -273,6 +280,35 @@ def _ask_about_who_goes_alone(board: _Board, side: Side) -> None:
         if pair is not None:
             del board.tied[row]
             board.asked[row] = [pair]
+
+
+def _leave_out_who_is_named(board: _Board) -> None:
+    """Of the children asked about by less than a name those whose very name another row has.
+
+    A child in last year's group, who repeats the year, is not each newcomer with its surname there.
+    Without a birth date only; and who is where the child should be may have another name now, when
+    the namesake is not.
+    """
+    named: defaultdict[int, set[bool]] = defaultdict(set)
+    for pairs in board.asked.values():
+        for pair in pairs:
+            if has_same_name(pair.evidence) and pair.evidence.born in {"same", "unknown"}:
+                named[pair.child].add(pair.evidence.place == "expected")
+    for row, pairs in list(board.asked.items()):
+        board.asked[row] = [pair for pair in pairs if not _is_by_less_than(named, pair)]
+        if not board.asked[row]:
+            del board.asked[row]
+
+
+def _is_by_less_than(named: Mapping[int, set[bool]], pair: Pair) -> bool:
+    told = pair.evidence
+    return (
+        not is_fitting(told)
+        and told.born == "unknown"
+        and told.number != "same"
+        and not told.crossed
+        and any(here or told.place != "expected" for here in named.get(pair.child, ()))
+    )
 
 
 def _ask_about_doubles(board: _Board, side: Side) -> None:

@@ -46,7 +46,8 @@ class Level:
     """What the link does without: one more reason, for people to read."""
 
 
-def _same_name(pair: Evidence) -> bool:
+def has_same_name(pair: Evidence) -> bool:
+    """The very same name, in both halves."""
     return pair.first in _SAME and pair.surname in _SAME
 
 
@@ -132,12 +133,12 @@ LEVELS = (
     Level(
         "number_name_and_birth_date",
         Certainty.LINK,
-        lambda pair, _: pair.number == "same" and _same_name(pair) and pair.born == "same",
+        lambda pair, _: pair.number == "same" and has_same_name(pair) and pair.born == "same",
     ),
     Level(
         "number_and_name",
         Certainty.LINK,
-        lambda pair, file: pair.number == "same" and _same_name(pair) and pair.born == "unknown"
+        lambda pair, file: pair.number == "same" and has_same_name(pair) and pair.born == "unknown"
         and file.numbers_hold and pair.place != "unexpected",
         less_sure="without_birth_date",
     ),
@@ -145,7 +146,7 @@ LEVELS = (
     Level(
         "name_and_birth_date",
         Certainty.LINK,
-        lambda pair, file: pair.number != "same" and _same_name(pair) and pair.born == "same"
+        lambda pair, file: pair.number != "same" and has_same_name(pair) and pair.born == "same"
         and not pair.number_of_twin and _tells_who(pair, file) and not _came_instead(pair, file),
     ),
     Level(
@@ -199,14 +200,14 @@ LEVELS = (
     Level(
         "name_and_swapped_birth_date",
         Certainty.LINK,
-        lambda pair, file: pair.number != "same" and _same_name(pair) and pair.born == "swapped"
+        lambda pair, file: pair.number != "same" and has_same_name(pair) and pair.born == "swapped"
         and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
     ),
     # --- the list that made this entry comes again
     Level(
         "bare_name_in_the_same_group",
         Certainty.LINK,
-        lambda pair, _: pair.bare_again and _same_name(pair) and pair.enrolled,
+        lambda pair, _: pair.bare_again and has_same_name(pair) and pair.enrolled,
         less_sure="name_only",
     ),
     # --- a list without birth dates and without usable numbers: less sure, and it says so
@@ -221,7 +222,7 @@ LEVELS = (
     Level(
         "name_and_birth_date_other_number_and_group",
         Certainty.ASK,
-        lambda pair, file: _same_name(pair) and pair.born == "same" and not pair.placeholder
+        lambda pair, file: has_same_name(pair) and pair.born == "same" and not pair.placeholder
         and _came_instead(pair, file),
     ),
     Level(
@@ -287,13 +288,13 @@ LEVELS = (
     Level(
         "name_and_mistyped_birth_date",
         Certainty.ASK,
-        lambda pair, file: _same_name(pair) and pair.born in _MISTYPED
+        lambda pair, file: has_same_name(pair) and pair.born in _MISTYPED
         and not _other_number(pair, file),
     ),
     Level(
         "name_and_expected_group_other_birth_date",
         Certainty.ASK,
-        lambda pair, file: _same_name(pair) and pair.born == "differs" and pair.number != "same"
+        lambda pair, file: has_same_name(pair) and pair.born == "differs" and pair.number != "same"
         and not _other_number(pair, file) and pair.place == "expected" and pair.enrolled,
     ),
     Level(
