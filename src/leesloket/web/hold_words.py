@@ -65,6 +65,10 @@ HOLDS: dict[str, HoldWords] = {
                 _("%(still_here)s of the %(of)s children of the final year are still in the list"),
                 ("still_here", "of"),
             ),
+            Form(
+                _("Nobody is new and nobody left: these are the %(all_still_here)s of last year"),
+                ("all_still_here",),
+            ),
             Form(_("%(returning)s children who left come back"), ("returning",)),
             Form(_("The list is for a year before that of the register"), ("asked_year",)),
             Form(_("The file says it is of another school year"), ("school_year",)),
@@ -78,6 +82,7 @@ HOLDS: dict[str, HoldWords] = {
             ("moved_up_too_far", _("Gone up too far"), True),
             ("same_group", _("Same group"), True),
             ("still_here", _("Still in the list"), True),
+            ("all_still_here", _("Still in the list"), True),
             ("returning", _("Come back"), True),
             ("of", _("Out of"), False),
             ("leavers", _("Leave"), False),

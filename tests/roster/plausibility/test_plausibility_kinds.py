@@ -815,7 +815,8 @@ def test_streams_that_have_nothing_to_do_with_last_years_are_a_column_in_disorde
     pupils = [pupil for pupil in school(30) if pupil.group in "123"]
     register = [_in_streams(pupil, int(pupil.group), at) for at, pupil in enumerate(pupils)]
     good = [
-        row_of(pupil, group=f"{int(pupil.group[0]) + 1}{pupil.group[1:]}") for pupil in register
+        row_of(pupil, group=f"{int(pupil.group[0]) + 1}{pupil.group[1:]}")
+        for pupil in register[:-1]
     ]
     moved = [[*row[:5], other[5]] for row, other in zip(good, [*good[1:], good[-1]], strict=True)]
 

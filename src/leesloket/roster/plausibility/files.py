@@ -56,6 +56,7 @@ def older_file(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         _nobody_moved_up,
         _moved_up_too_far,
         _final_year_is_still_here,
+        _nobody_comes_or_goes,
         _leavers_return,
     ):
         hold = sign(found, limits)
@@ -185,6 +186,23 @@ def _is_where_it_was(record: PupilRecord, known: KnownPupil) -> bool:
     if record.year_group and known.year_group:
         return place_of(record.year_group) <= place_of(known.year_group)
     return fold_group(record.group) == fold_group(known.group)
+
+
+def _nobody_comes_or_goes(found: Findings, limits: Thresholds) -> Hold | None:
+    """A new school year, and exactly the children of the last one.
+
+    Somebody typed this year's groups over those of last year's list.  Where nothing tells who is
+    through (no year, no age, a school of three years), it is all that is to be seen.  A row that is
+    asked about is one of them when a child it may be has its very name.
+    """
+    if not found.shift or found.shift < 0 or found.mode is not Mode.FULL:
+        return None
+    members = len(found.known)
+    if found.newcomers or found.leavers or members < limits.nobody_comes_or_goes_at_least:
+        return None
+    if all(values.namesakes(record, who) for record, who in found.unsure):
+        return Hold("older_file", {"all_still_here": members})
+    return None
 
 
 def _leavers_return(found: Findings, limits: Thresholds) -> Hold | None:

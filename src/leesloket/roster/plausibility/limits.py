@@ -70,6 +70,8 @@ class Thresholds:
     still_here_share: float = 0.60
     """Of the children of the final year, in a new school year: hardly any repeats it."""
     still_here_at_least: int = 3
+    nobody_comes_or_goes_at_least: int = 30
+    """Children, in a new school year: of whom some begin school, or leave it."""
     returning_at_least: int = 4
     returning_share: float = 0.06
     """Children who left and are in the file again, while others who are here are not."""
