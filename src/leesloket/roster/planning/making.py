@@ -170,6 +170,7 @@ def findings_of(
         newcomers=tuple(step.record for step in steps if isinstance(step, Enrol)),
         leavers=tuple(leavers),
         known=tuple(pupil for pupil in known if pupil.enrolled),
+        withdrawn=tuple(pupil for pupil in known if not pupil.enrolled),
         mode=request.mode,
         school_year=request.school_year,
         as_of=request.as_of,

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from leesloket.roster.cleaning import start_of
 from leesloket.roster.model import KnownPupil, PatronId
+from leesloket.roster.plausibility.last_summer import LastSummer
 from leesloket.roster.plausibility.years import (
     final_years,
     place_of,
@@ -21,6 +22,8 @@ from leesloket.roster.plausibility.years import (
 _MOST = 0.5
 _AS_MANY, _STRAGGLERS, _FEWEST_IN_YEAR = 0.85, 0.1, 20
 """Of the first year that may be a final one, in each after it: then there is one stream only."""
+_HARDLY_ANY = 0.2
+"""Of a year group: fewer who left last summer are those who move house."""
 _STAY_LONGER = 1 / 4
 """Of those who are through by age: in a primary school one in seven or eight is a year older."""
 _MOST_BY_AGE = 1 / 3
@@ -39,11 +42,17 @@ class FinalYear:
     shift: int | None
     """School years between the register's placements and the list; None when not known."""
     secondary: bool | None
+    withdrawn: Sequence[KnownPupil] = ()
+    """The children who were members before."""
+
+    @cached_property
+    def last_summer(self) -> LastSummer:
+        return LastSummer(self.known, self.withdrawn, self.secondary)
 
     @cached_property
     def year_groups(self) -> frozenset[str]:
-        """Those of the branch, or the highest one that this school has."""
-        return self._usual | self._last_year_of_its_own()
+        """Those of the branch, the highest one that this school has, and what left as a whole."""
+        return self._usual | self._last_year_of_its_own() | self.last_summer.whole_years
 
     @cached_property
     def _usual(self) -> frozenset[str]:
@@ -88,8 +97,9 @@ class FinalYear:
     def is_told_for(self, pupil: KnownPupil) -> bool:
         """Whether it is known which year is the last: not so where 4, 5 and 6 all may be."""
         return (
-            len(self.years_of(pupil)) != 1
+            len(years := self.years_of(pupil)) != 1
             or len(self._without_stream) == 1
+            or years[0] in self.last_summer.whole_years
             or self._streams.get(pupil.group) in self.year_groups
         )
 
@@ -108,6 +118,8 @@ class FinalYear:
         if shift == 0:
             return False
         years, more = self.years_of(pupil), more_than_one(shift)
+        if len(years) == 1 and years[0] in self.last_summer.whole_years:
+            return True
         final = self._streams.get(pupil.group)
         if years and final in self.year_groups:
             return place_of(years[-1]) + more >= place_of(final)
@@ -136,9 +148,14 @@ class FinalYear:
         """Of several final years the last one, where the years before it lose hardly anybody.
 
         Where groups tell no streams, as those of a gymnasium (4a, 5a, 6a), each of 4, 5 and 6 may
-        be the last.  But of a school with mavo or havo far fewer are in year 6 than in year 4.
+        be the last.  But of a school with mavo or havo far fewer are in year 6 than in year 4.  And
+        where one left as a whole last summer it is seen which others lost hardly anybody.
         """
         finals = sorted(filter(str.isdigit, self.year_groups), key=place_of)
+        if self.last_summer.whole_years:
+            left = {year: self.last_summer.share_of_year(year) for year in self.year_groups}
+            stay = {year for year, part in left.items() if part is not None and part < _HARDLY_ANY}
+            return self.year_groups - stay
         if len(finals) <= 1 or self._streams:
             return self.year_groups
         years = Counter(told[0] for pupil in self.known if len(told := self.years_of(pupil)) == 1)

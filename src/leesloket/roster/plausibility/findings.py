@@ -9,7 +9,7 @@ from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
-from leesloket.roster.cleaning import start_of
+from leesloket.roster.cleaning import fold_group, start_of
 from leesloket.roster.columns import Oddities
 from leesloket.roster.model import (
     KnownPupil,
@@ -59,6 +59,8 @@ class Findings:
     leavers: tuple[KnownPupil, ...] = field(repr=False, default=())
     known: tuple[KnownPupil, ...] = field(repr=False, default=())
     """The children who are members now."""
+    withdrawn: tuple[KnownPupil, ...] = field(repr=False, default=())
+    """The children who were members before."""
     mode: Mode = Mode.FULL
     school_year: str = ""
     as_of: date = date.min
@@ -95,11 +97,18 @@ class Findings:
     """The groups of the list in which newcomers to the country begin."""
     _entry_groups: frozenset[str] = field(init=False, repr=False)
     """The groups without a year in which the youngest were last year, by their age."""
+    _by_group: frozenset[PatronId] = field(init=False, repr=False)
+    """The members of whom only their group says that they were in its final year."""
     _final: FinalYear = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         final = FinalYear(
-            self.known, self.final_year_groups, self.school_year, self.shift, self.secondary
+            self.known,
+            self.final_year_groups,
+            self.school_year,
+            self.shift,
+            self.secondary,
+            self.withdrawn,
         )
         object.__setattr__(self, "_final", final)
         object.__setattr__(self, "final_year_groups", final.year_groups)
@@ -111,10 +120,13 @@ class Findings:
         object.__setattr__(self, "_entry_groups", self._where_children_enter())
         members = {pupil.patron_id: pupil for pupil in (*self.known, *self.leavers)}
         stage = frozenset(final.those_in_the_last_stage(members.values()))
-        last = stage | frozenset(final.those_in_it(members.values()))
+        groups_done = self._groups_that_finish()
+        done = {p.patron_id for p in members.values() if fold_group(p.group) in groups_done}
+        last = stage | done | frozenset(final.those_in_it(members.values()))
         told = (one for one in last if final.is_told_for(members[one]))
         object.__setattr__(self, "finals", last)
-        through = max(len(stage.union(told)), self._as_many_as_come_in())
+        object.__setattr__(self, "_by_group", frozenset(done))
+        through = max(len(stage.union(told, done)), self._as_many_as_come_in())
         object.__setattr__(self, "through", through)
         stay = tuple(pupil for pupil in self.known if pupil.patron_id not in last)
         leave = tuple(pupil for pupil in self.leavers if pupil.patron_id not in last)
@@ -147,7 +159,7 @@ class Findings:
 
     def is_surely_final(self, pupil: KnownPupil) -> bool:
         """Whether a member was in its final year, and not one of a group in which others were."""
-        return pupil.patron_id in self.finals and (
+        return pupil.patron_id in self.finals - self._by_group and (
             pupil.birth_date is not None or len(self._final.years_of(pupil)) == 1
         )
 
@@ -209,6 +221,17 @@ class Findings:
         told = sum(bool(self._final.years_of(pupil)) for pupil in self.known)
         return told >= _HALF * len(self.known)
 
+    def may_finish(self, group: str) -> bool:
+        """Whether part of a group that tells no year may have been in its final year.
+
+        Not where hardly anybody left it last summer, when others did.
+        """
+        return self._final.last_summer.left_in_part(group) is not False
+
+    def may_go_as_a_whole(self, group: str) -> bool:
+        """Whether a group without a year may be the last: it left last summer, or nobody did."""
+        return self._final.last_summer.may_go_as_a_whole(group)
+
     def shift_of(self, pupil: KnownPupil) -> int | None:
         """School years from the child's own placement to this list."""
         return self._final.shift_of(pupil)
@@ -244,6 +267,28 @@ class Findings:
         )
         members = Counter(pupil.group for pupil in dated)
         return frozenset(g for g, count in entered.items() if count >= _ENTERS * members[g])
+
+    def _groups_that_finish(self) -> frozenset[str]:
+        """The groups without a year or a stage that are the last of the school.
+
+        Such a group left as a whole last summer, and others of the school are in it now.
+        """
+        if self.shift != 1:
+            return frozenset()
+        last_summer = self._final.last_summer
+        rows = Counter(fold_group(record.group) for record in self.records)
+        moved_in = Counter(
+            group
+            for record, known in self.matched
+            if (group := fold_group(record.group)) != fold_group(known.group)
+        )
+        return frozenset(
+            group
+            for group in last_summer.whole_groups
+            if moved_in[group] >= _HALF * max(rows[group], last_summer.members_of(group))
+            and not years_told("", group, secondary=self.secondary)
+            and stage_of(group) is None
+        )
 
     def _as_many_as_come_in(self) -> int:
         """The members in the lowest year of a location that has upper years only."""

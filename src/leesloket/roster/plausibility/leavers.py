@@ -75,7 +75,9 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     if found.mode is not Mode.FULL:
         return
     groups = _per(_group, found)
-    losing = {name: counts for name, counts in groups.items() if _loses(*counts, limits)}
+    losing = {
+        name: counts for name, counts in groups.items() if _loses(name, counts, found, limits)
+    }
     outside = len(found.unexpected_leavers) + _too_many_to_be_meant(found)
     of = len(found.expected_to_stay)
     limit = max(limits.leavers_at_least, _limit_outside(of, limits))
@@ -92,7 +94,9 @@ def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         return
     for group, (leavers, members) in losing.items():
         if not _is_gone(leavers, members, limits):
-            limit = max(limits.group_leavers_at_least - 1, _limit_of_group(members, limits))
+            limit = max(
+                limits.group_leavers_at_least - 1, _limit_of_group(group, members, found, limits)
+            )
             yield Hold(
                 "too_many_leavers",
                 {"group": group, "leavers": leavers, "of": members, "limit": limit},
@@ -214,6 +218,7 @@ def _not_filled_anew(gone: _Counts, found: Findings) -> _Counts:
         name: counts
         for name, counts in gone.items()
         if years_told("", name, secondary=found.secondary)
+        or not found.may_go_as_a_whole(name)
         or moved_in[fold_group(name)] < _MOST * rows[fold_group(name)]
     }
 
@@ -241,13 +246,18 @@ def _is_gone(leavers: int, of: int, limits: Thresholds) -> bool:
     return leavers >= limits.group_gone_at_least and share(leavers, of) >= limits.group_gone_share
 
 
-def _loses(leavers: int, of: int, limits: Thresholds) -> bool:
+def _loses(group: str, counts: tuple[int, int], found: Findings, limits: Thresholds) -> bool:
     """Whether a group loses more than a year explains."""
-    return leavers >= limits.group_leavers_at_least and leavers > _limit_of_group(of, limits)
+    leavers, of = counts
+    return leavers >= limits.group_leavers_at_least and (
+        leavers > _limit_of_group(group, of, found, limits)
+    )
 
 
-def _limit_of_group(of: int, limits: Thresholds) -> int:
+def _limit_of_group(group: str, of: int, found: Findings, limits: Thresholds) -> int:
     part = limits.group_leavers_share
+    if found.may_finish(group):
+        part = max(part, limits.group_final_share)
     return int(part * of + limits.group_leavers_spread * _deviation(of, part))
 
 

@@ -19,6 +19,8 @@ class Thresholds:
     leavers_at_least: int = 8
     group_leavers_share: float = 0.25
     group_leavers_at_least: int = 5
+    group_final_share: float = 0.0
+    """Of a group in which some may be through, where nothing tells who is; 0 where it is told."""
     leavers_spread: float = 0.0
     group_leavers_spread: float = 0.0
     """Standard deviations more, where many leave each year: one small school, or group, loses more
@@ -155,7 +157,7 @@ def with_final_year(limits: Thresholds) -> Thresholds:
     return replace(
         limits,
         leavers_share=limits.leavers_share + _ONE_YEAR,
-        group_leavers_share=limits.group_leavers_share + _OF_A_GROUP,
+        group_final_share=limits.group_leavers_share + _OF_A_GROUP,
     )
 
 
@@ -176,6 +178,7 @@ def over_years(limits: Thresholds, years: int | None) -> Thresholds:
         leavers_at_least=times * limits.leavers_at_least,
         leavers_share=_repeated(limits.leavers_share, times),
         group_leavers_share=_repeated(limits.group_leavers_share, times),
+        group_final_share=_repeated(limits.group_final_share, times),
         total_leavers_share=_repeated(limits.total_leavers_share, times),
         newcomers_at_least=times * limits.newcomers_at_least,
         newcomers_share=_repeated(limits.newcomers_share, times),
