@@ -578,6 +578,25 @@ def test_of_two_namesakes_of_a_placeholder_day_neither_is_tied() -> None:
     assert [_who(match) for match in matches] == ["?K9", "?K9"]
 
 
+@pytest.mark.parametrize(
+    ("stay", "new", "who"), [(4, 8, "?"), (9, 3, ""), (4, 0, ""), (11, 30, "")]
+)
+def test_where_many_come_and_go_a_name_and_a_shared_birth_date_are_asked_about(
+    stay: int, new: int, who: str
+) -> None:
+    """Not in a list of our own children alone, or in that of two schools that became one."""
+    names = [f"Kind{at:c} Zaal" for at in range(97, 109)]
+    register = [
+        known(f"P{at:02d}", name, born=PLACEHOLDER, group="Fase 1") for at, name in enumerate(names)
+    ]
+    rows = [_row("", name, "2017-01-01", group="Fase 2") for name in names[:stay]]
+    rows += [_row("", f"Nieuw{at:c} Komer", "2016-05-04", "Fase 1") for at in range(97, 97 + new)]
+
+    assert [_who(match) for match in _match(rows, register)][:stay] == [
+        f"{who}P{at:02d}" for at in range(stay)
+    ]
+
+
 def test_a_reused_number_and_a_birth_date_that_many_have_are_not_one_child() -> None:
     register = [*_without_papers(), known("K9", "Mohamed Hassan", number="309", born=PLACEHOLDER)]
 

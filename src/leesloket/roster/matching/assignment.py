@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from leesloket.roster.columns import identities
@@ -19,20 +18,24 @@ from leesloket.roster.matching.blocks import (
     indexed,
     whole_name_of,
 )
+from leesloket.roster.matching.board import Board
 from leesloket.roster.matching.decisions import apply_decisions
-from leesloket.roster.matching.doubles import doubles_of
+from leesloket.roster.matching.doubts import (
+    ask_about_doubles,
+    ask_about_second_rows,
+    ask_about_shared_dates,
+    ask_about_who_goes_alone,
+    leave_out_who_is_named,
+)
 from leesloket.roster.matching.evidence import Child, children_of
 from leesloket.roster.matching.levels import (
     BIRTH_DATE_ALONE,
     LEVELS,
     Certainty,
-    has_same_name,
-    is_fitting,
 )
 from leesloket.roster.matching.outcomes import Ambiguous, Match, Matched, Unmatched
 from leesloket.roster.matching.pairs import Never, Pair, Side, pairs_between
 from leesloket.roster.matching.situation import days_moved, situation_of
-from leesloket.roster.matching.together import alone_among
 from leesloket.roster.model import (
     Candidate,
     Decision,
@@ -42,8 +45,6 @@ from leesloket.roster.model import (
     PupilRecord,
 )
 
-_NAME_ALONE = "name_and_expected_group"
-_NAME_AND_BIRTH_DATE = "name_and_birth_date"
 _EXACT = ("same_number", "same_name", "same_birth_date")
 _MOST, _MANY = 0.5, 0.7
 _EXACT_NAME = ("same_name", "same_birth_date")
@@ -59,39 +60,6 @@ _STAGES = (
     (by_birth_date, _LINKS),
     (by_half_a_name, _COMES_AGAIN),
 )
-
-
-@dataclass(slots=True)
-class _Board:
-    """The state of one matching: who is tied to whom, and who is spoken for."""
-
-    rows: list[Child] = field(repr=False)
-    known: list[Child] = field(repr=False)
-    tied: dict[int, tuple[int, str, tuple[str, ...]]] = field(default_factory=dict)
-    """Row to (known child, level, reasons)."""
-    asked: dict[int, list[Pair]] = field(default_factory=dict)
-    """Row to its candidates."""
-    taken: set[int] = field(default_factory=set)
-    """Known children that are tied, or that several rows claim with the same right."""
-
-    def tie(self, row: int, child: int, level: str, reasons: tuple[str, ...]) -> None:
-        self.tied[row] = (child, level, reasons)
-        self.taken.add(child)
-
-    def free_rows(self) -> list[Child]:
-        return [row for row in self.rows if row.at not in self.tied]
-
-    def free_known(self) -> list[Child]:
-        """Those who are tied to no row; some may be asked about."""
-        tied = {child for child, _, _ in self.tied.values()}
-        return [child for child in self.known if child.at not in tied]
-
-    def is_open(self, pair: Pair) -> bool:
-        return (
-            pair.row not in self.tied
-            and pair.row not in self.asked
-            and pair.child not in self.taken
-        )
 
 
 def match_records(
@@ -113,7 +81,7 @@ def match_records(
     `by_card`: the numbers of cards take the place of pupil numbers, on the same levels.
     """
     rows, children = children_of(records, by_card=by_card), children_of(known, by_card=by_card)
-    board = _Board(rows, children)
+    board = Board(rows, children)
     never = _never_together(records, known, distinct, secret)
     _tie_exact(board, never)
     if len(board.tied) < _MOST * len(rows) and (moved := days_moved(rows, children)):
@@ -135,11 +103,12 @@ def match_records(
         pairs += pairs_between(rows_left, blocks_of(board.free_known(), rows_left), side, seen)
         for at in levels:
             _tie_level(board, [pair for pair in pairs if pair.level == at])
-    _ask_about_second_rows(board, side)
-    _ask_about_who_goes_alone(board, side)
+    ask_about_second_rows(board, side)
+    ask_about_shared_dates(board, side)
+    ask_about_who_goes_alone(board, side)
     _ask(board, pairs)
-    _leave_out_who_is_named(board)
-    _ask_about_doubles(board, side)
+    leave_out_who_is_named(board)
+    ask_about_doubles(board, side)
     hints = _elsewhere(board, elsewhere)
     matches = [_answer(board, at, record, known, hints) for at, record in enumerate(records)]
     by_id = {pupil.patron_id: pupil for pupil in known}
@@ -175,7 +144,7 @@ def _never_together(
     return never
 
 
-def _tie_exact(board: _Board, never: Never) -> None:
+def _tie_exact(board: Board, never: Never) -> None:
     """The short way for most rows: number, name and birth date are all the same.
 
     It is the first level of the policy, without comparing anybody with anybody else.
@@ -199,7 +168,7 @@ def _tie_exact(board: _Board, never: Never) -> None:
 # --- level by level ------------------------------------------------------------------------------
 
 
-def _tie_level(board: _Board, pairs: Iterable[Pair]) -> None:
+def _tie_level(board: Board, pairs: Iterable[Pair]) -> None:
     """Tie who can only be each other; whoever is claimed twice becomes a question."""
     by_row: dict[int, list[Pair]] = {}
     for pair in pairs:
@@ -226,7 +195,7 @@ def _enrolled_first(candidates: list[Pair]) -> list[Pair]:
     return [pair for pair in candidates if pair.evidence.enrolled] or candidates
 
 
-def _ask(board: _Board, pairs: Iterable[Pair]) -> None:
+def _ask(board: Board, pairs: Iterable[Pair]) -> None:
     """Everybody who is not tied, with every child that is not: only a person can settle it.
 
     A row that shares its child with another row is asked about its weaker candidates as well, and
@@ -247,99 +216,8 @@ def _ask(board: _Board, pairs: Iterable[Pair]) -> None:
             board.asked.setdefault(pair.row, []).append(pair)
 
 
-def _ask_about_second_rows(board: _Board, side: Side) -> None:
-    """Whoever is tied by a name alone, while another row's name fits as well: either may be it.
-
-    A birth date that many children have is no more than a name.
-    """
-    rows = {
-        child: row
-        for row, (child, level, _) in board.tied.items()
-        if level == _NAME_ALONE
-        or (level == _NAME_AND_BIRTH_DATE and side.has_placeholder(board.rows[row]))
-    }
-    others = board.free_rows()
-    blocks = by_half_a_name([board.known[child] for child in rows], others)
-    for second in pairs_between(others, blocks, side, set()):
-        if not is_fitting(second.evidence) or second.evidence.born not in {"same", "unknown"}:
-            continue
-        row = rows[second.child]
-        if row in board.tied:
-            del board.tied[row]
-            first = side.compare(board.rows[row], board.known[second.child])
-            board.asked[row] = [first] if first else []
-        board.asked.setdefault(second.row, []).append(second)
-
-
-def _ask_about_who_goes_alone(board: _Board, side: Side) -> None:
-    """Whoever is tied by a name alone, and leaves its group for one that nobody else goes to."""
-    tied = {row: child for row, (child, _, _) in board.tied.items()}
-    judged = [row for row, (_, level, _) in board.tied.items() if level == _NAME_ALONE]
-    for row in alone_among(judged, tied, board.rows, board.known):
-        pair = side.compare(board.rows[row], board.known[tied[row]])
-        if pair is not None:
-            del board.tied[row]
-            board.asked[row] = [pair]
-
-
-def _leave_out_who_is_named(board: _Board) -> None:
-    """Of the children asked about by less than a name those whose very name another row has.
-
-    A child in last year's group, who repeats the year, is not each newcomer with its surname there.
-    Without a birth date only; and who is where the child should be may have another name now, when
-    the namesake is not.
-    """
-    named: defaultdict[int, set[bool]] = defaultdict(set)
-    for pairs in board.asked.values():
-        for pair in pairs:
-            if has_same_name(pair.evidence) and pair.evidence.born in {"same", "unknown"}:
-                named[pair.child].add(pair.evidence.place == "expected")
-    for row, pairs in list(board.asked.items()):
-        board.asked[row] = [pair for pair in pairs if not _is_by_less_than(named, pair)]
-        if not board.asked[row]:
-            del board.asked[row]
-
-
-def _is_by_less_than(named: Mapping[int, set[bool]], pair: Pair) -> bool:
-    told = pair.evidence
-    return (
-        not is_fitting(told)
-        and told.born == "unknown"
-        and told.number != "same"
-        and not told.crossed
-        and any(here or told.place != "expected" for here in named.get(pair.child, ()))
-    )
-
-
-def _ask_about_doubles(board: _Board, side: Side) -> None:
-    """A child that is in the register twice: whoever knows says which entry goes on.
-
-    A row that asks about a second entry by half a name only does not claim it.
-    """
-    asked = {
-        pair.child for pairs in board.asked.values() for pair in pairs if is_fitting(pair.evidence)
-    }
-    left = [child for child in board.free_known() if child.at not in asked]
-    tied = {row: child for row, (child, _, _) in board.tied.items()}
-    for row, entries in doubles_of(tied, left, board.rows, board.known).items():
-        pairs = [
-            pair
-            for entry in entries
-            if (pair := side.compare(board.rows[row], board.known[entry])) is not None
-            and (entry == tied[row] or _may_be_here(pair))
-        ]
-        if len(pairs) > 1:
-            del board.tied[row]
-            board.asked[row] = pairs
-
-
-def _may_be_here(pair: Pair) -> bool:
-    """A namesake without a birth date in quite another group is somebody else."""
-    return pair.evidence.born == "same" or pair.evidence.place != "unexpected"
-
-
 def _answer(
-    board: _Board,
+    board: Board,
     at: int,
     record: PupilRecord,
     known: Sequence[KnownPupil],
@@ -361,7 +239,7 @@ def _answer(
 
 
 def _elsewhere(
-    board: _Board, elsewhere: Sequence[KnownPupil]
+    board: Board, elsewhere: Sequence[KnownPupil]
 ) -> Mapping[int, tuple[Candidate, ...]]:
     """The same name and birth date at another branch."""
     if not elsewhere:

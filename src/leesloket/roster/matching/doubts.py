@@ -1,0 +1,131 @@
+"""Second thoughts about a matching: ties that are taken back, and candidates that are left out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from leesloket.roster.matching.blocks import by_half_a_name
+from leesloket.roster.matching.board import Board
+from leesloket.roster.matching.doubles import doubles_of
+from leesloket.roster.matching.evidence import Child
+from leesloket.roster.matching.levels import has_same_name, is_fitting
+from leesloket.roster.matching.pairs import Pair, Side, pairs_between
+from leesloket.roster.matching.together import alone_among
+from leesloket.roster.model import KnownPupil
+
+_NAME_ALONE = "name_and_expected_group"
+_NAME_AND_BIRTH_DATE = "name_and_birth_date"
+_MANY = 0.7
+
+
+def ask_about_second_rows(board: Board, side: Side) -> None:
+    """Whoever is tied by a name alone, while another row's name fits as well: either may be it.
+
+    A birth date that many children have is no more than a name.
+    """
+    rows = {
+        child: row
+        for row, (child, level, _) in board.tied.items()
+        if level == _NAME_ALONE
+        or (level == _NAME_AND_BIRTH_DATE and side.has_placeholder(board.rows[row]))
+    }
+    others = board.free_rows()
+    blocks = by_half_a_name([board.known[child] for child in rows], others)
+    for second in pairs_between(others, blocks, side, set()):
+        if not is_fitting(second.evidence) or second.evidence.born not in {"same", "unknown"}:
+            continue
+        row = rows[second.child]
+        if row in board.tied:
+            del board.tied[row]
+            first = side.compare(board.rows[row], board.known[second.child])
+            board.asked[row] = [first] if first else []
+        board.asked.setdefault(second.row, []).append(second)
+
+
+def ask_about_shared_dates(board: Board, side: Side) -> None:
+    """Whoever is tied by its name and a birth date that many have, where many leave and come.
+
+    Of those who come instead some have a name that is as common, and no papers either.
+    """
+    members = {child.at for child in board.known if _is_member(child)}
+    stay = sum(child in members for child, _, _ in board.tied.values())
+    if stay >= _MANY * min(len(members), len(board.rows)):
+        return
+    for row, (child, level, _) in list(board.tied.items()):
+        if level == _NAME_AND_BIRTH_DATE and side.has_placeholder(board.rows[row]):
+            pair = side.compare(board.rows[row], board.known[child])
+            if pair is not None:
+                del board.tied[row]
+                board.asked[row] = [pair]
+
+
+def _is_member(child: Child) -> bool:
+    return isinstance(child.source, KnownPupil) and child.source.enrolled
+
+
+def ask_about_who_goes_alone(board: Board, side: Side) -> None:
+    """Whoever is tied by a name alone, and leaves its group for one that nobody else goes to."""
+    tied = {row: child for row, (child, _, _) in board.tied.items()}
+    judged = [row for row, (_, level, _) in board.tied.items() if level == _NAME_ALONE]
+    for row in alone_among(judged, tied, board.rows, board.known):
+        pair = side.compare(board.rows[row], board.known[tied[row]])
+        if pair is not None:
+            del board.tied[row]
+            board.asked[row] = [pair]
+
+
+def leave_out_who_is_named(board: Board) -> None:
+    """Of the children asked about by less than a name those whose very name another row has.
+
+    A child in last year's group, who repeats the year, is not each newcomer with its surname there.
+    Without a birth date only; and who is where the child should be may have another name now, when
+    the namesake is not.
+    """
+    named: defaultdict[int, set[bool]] = defaultdict(set)
+    for pairs in board.asked.values():
+        for pair in pairs:
+            if has_same_name(pair.evidence) and pair.evidence.born in {"same", "unknown"}:
+                named[pair.child].add(pair.evidence.place == "expected")
+    for row, pairs in list(board.asked.items()):
+        board.asked[row] = [pair for pair in pairs if not _is_by_less_than(named, pair)]
+        if not board.asked[row]:
+            del board.asked[row]
+
+
+def _is_by_less_than(named: Mapping[int, set[bool]], pair: Pair) -> bool:
+    told = pair.evidence
+    return (
+        not is_fitting(told)
+        and told.born == "unknown"
+        and told.number != "same"
+        and not told.crossed
+        and any(here or told.place != "expected" for here in named.get(pair.child, ()))
+    )
+
+
+def ask_about_doubles(board: Board, side: Side) -> None:
+    """A child that is in the register twice: whoever knows says which entry goes on.
+
+    A row that asks about a second entry by half a name only does not claim it.
+    """
+    asked = {
+        pair.child for pairs in board.asked.values() for pair in pairs if is_fitting(pair.evidence)
+    }
+    left = [child for child in board.free_known() if child.at not in asked]
+    tied = {row: child for row, (child, _, _) in board.tied.items()}
+    for row, entries in doubles_of(tied, left, board.rows, board.known).items():
+        pairs = [
+            pair
+            for entry in entries
+            if (pair := side.compare(board.rows[row], board.known[entry])) is not None
+            and (entry == tied[row] or _may_be_here(pair))
+        ]
+        if len(pairs) > 1:
+            del board.tied[row]
+            board.asked[row] = pairs
+
+
+def _may_be_here(pair: Pair) -> bool:
+    """A namesake without a birth date in quite another group is somebody else."""
+    return pair.evidence.born == "same" or pair.evidence.place != "unexpected"
