@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.roster.cases import SECRET, THIS_YEAR, extract, known
 
@@ -43,3 +45,22 @@ def test_half_a_name_is_asked_about_in_the_group_where_the_namesake_is_not(
 def test_a_second_row_of_the_very_name_stays_a_question() -> None:
     rows = [("Vera", "Schouten", "1"), ("Vera", "Schouten", "3")]
     assert _asked(rows, [VERA]) == [["K1"], ["K1"]]
+
+
+@pytest.mark.parametrize(
+    ("row", "first", "last"),
+    [
+        (("Anna Maria", "Schouten", "2"), "Anna", "Maria Schouten"),
+        (("Anna", "Maria Schouten", "2"), "Anna Maria", "Schouten"),
+    ],
+)
+def test_a_name_that_was_divided_elsewhere_is_asked_about(
+    row: tuple[str, str, str], first: str, last: str
+) -> None:
+    anna = replace(known("K2", group="1"), first_name=first, surname=last)
+    assert _asked([row], [anna]) == [["K2"]]
+
+
+def test_who_has_the_words_of_a_name_in_another_order_is_somebody_else() -> None:
+    anna = replace(known("K2", group="1"), first_name="Anna Maria", surname="Schouten")
+    assert _asked([("Maria", "Anna Schouten", "2")], [anna]) == [[]]

@@ -57,7 +57,7 @@ def by_half_a_name(free: Sequence[Child], rows: Sequence[Child]) -> list[Block]:
     Where many share a name, two with birth dates meet when these are near as well: of the others
     no level is true (`are_others`), and the newcomers of a large list would meet every leaver.
     """
-    met: list[Block] = []
+    met = [_where_undated_meet(_in_one, free, rows)]
     for half in (_first_name, _surname):
         index = indexed(free, half)
         calm = _without_crowds(index, rows, half, meetings=_FEW_MEETINGS)
@@ -75,13 +75,13 @@ def _by_name_and_date(half: Key, free: Sequence[Child], rows: Sequence[Child]) -
     return [*_blocks(undated, rows, half), _where_undated_meet(half, dated, rows), *by_date]
 
 
-def _where_undated_meet(half: Key, dated: Sequence[Child], rows: Sequence[Child]) -> Block:
-    """Rows without a birth date and children who have one, by half a name."""
+def _where_undated_meet(name: Key, free: Sequence[Child], rows: Sequence[Child]) -> Block:
+    """Rows without a birth date and these children, by a name or half of one."""
 
     def key(row: Child) -> object:
-        return not row.born and half(row)
+        return not row.born and name(row)
 
-    return key, _without_crowds(indexed(dated, half), rows, key)
+    return key, _without_crowds(indexed(free, name), rows, key)
 
 
 def _of_one_year(half: Key) -> Key:
@@ -152,6 +152,11 @@ def _surname(child: Child) -> object:
 def _whole_name_with_prefix(child: Child) -> object:
     """The same for a name with its prefix in the surname, and with one in its own column."""
     return child.first and child.surname and (child.first, child.with_prefix)
+
+
+def _in_one(child: Child) -> object:
+    """The same for `Anna Maria` `Bos` and `Anna` `Maria Bos`: who reads a whole name divides it."""
+    return child.first and child.surname and f"{child.first}{child.with_prefix}"
 
 
 def indexed(children: Iterable[Child], key: Key) -> dict[object, list[Child]]:
