@@ -232,3 +232,52 @@ def test_where_its_class_goes_says_nothing_of_who_left_before() -> None:
 
     [asked] = [step for step in made.steps if isinstance(step, Question)]
     assert asked.reasons == ("same_name",)
+
+
+# --- a column of another list --------------------------------------------------------------------
+
+NAMED = ("Kevers", "Mieren", "Bijen", "Uilen", "Vossen", "Dassen", "Egels", "Wolven")
+
+
+def _along(children: int = 14) -> list[KnownPupil]:
+    """Classes of one year each, with names that go along."""
+    return [
+        replace(pupil, group=NAMED[int(pupil.group) - 1], year_group="")
+        for pupil in school(children)
+    ]
+
+
+def _of_this_year(register: list[KnownPupil]) -> Rows:
+    """The oldest left, and as many came."""
+    new = [[f"{900900 + at}", f"Nieuw{at:c}", "", f"{'BDGJMPSV'[at % 8]}aas{at:c}",
+            f"0{1 + at % 9}-03-2021", "Wolven"] for at in range(97, 111)]  # fmt: skip
+    return [*(row_of(pupil) for pupil in register if pupil.group != "Wolven"), *new]
+
+
+def test_last_years_groups_beside_this_years_names_are_of_all_ages() -> None:
+    """Some children have their own group by chance, where as many left as came."""
+    register = _along()
+    rows = _by(_of_this_year(register), LAST, FIRST)
+    last_year = [row[GROUP] for row in _by(list(map(row_of, register)), LAST, FIRST)]
+
+    assert _held(rows, register) == {}
+    assert _held(_with_column(rows, last_year), register)["column_sorted_alone"]["field"] == "group"
+
+
+def test_a_school_whose_classes_had_all_ages_has_so_still() -> None:
+    register = [
+        replace(pupil, group=NAMED[at % 4], year_group="") for at, pupil in enumerate(school(14))
+    ]
+    rows = [row_of(pupil) for pupil in register if _year(pupil) < 8]
+
+    assert "column_sorted_alone" not in _held(rows, register)
+
+
+def test_a_school_that_goes_over_to_groups_of_several_years_is_as_it_should_be() -> None:
+    register = _along()
+    groups = {name: f"Unit {1 + at // 4}a" for at, name in enumerate(NAMED)}
+    groups["Wolven"] = "Unit 1a"  # the youngest, of whom the oldest left the name
+    rows = [[*row[:GROUP], groups[row[GROUP]]] for row in _of_this_year(register)]
+    mixed = [[*row[:GROUP], f"{row[GROUP][:-1]}{'ab'[at % 2]}"] for at, row in enumerate(rows)]
+
+    assert "column_sorted_alone" not in _held(mixed, register)

@@ -21,6 +21,7 @@ _NEARLY_ALL = 0.9
 _MIXED = 3
 """Times the groups: how often the group of last year changes from row to row."""
 _AS_WIDE, _NARROW = 1.1, 0.67
+_ALL_AGES = 0.8
 """Times the spread of ages in last year's groups, and in the whole list."""
 _LONGEST = 20
 
@@ -63,6 +64,24 @@ def are_of_one_age(found: Findings) -> bool:
         return False
     wide = _spread(now.values())
     return wide <= _AS_WIDE * _spread(before.values()) and wide <= _NARROW * pstdev(every)
+
+
+def are_of_all_ages(found: Findings) -> bool:
+    """Whether the children of each group are of nearly all ages, and those of last year's were not.
+
+    A column of groups that is of another list: of last year's, or of one in another order, in which
+    many children have their own by chance.
+    """
+    now, before = _days_by_group(found.records), _days_by_group(found.known)
+    if min(len(now), len(before)) < _FEWEST_GROUPS:
+        return False
+    every = [day for days in now.values() for day in days]
+    all_before = [day for days in before.values() for day in days]
+    return (
+        len(every) >= max(_FEWEST_CHILDREN, _NEARLY_ALL * found.rows)
+        and _spread(now.values()) >= _ALL_AGES * pstdev(every)
+        and _spread(before.values()) <= _NARROW * pstdev(all_before)
+    )
 
 
 def _spread(groups: Iterable[Sequence[int]]) -> float:

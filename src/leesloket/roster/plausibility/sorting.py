@@ -13,6 +13,7 @@ from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.group_ages import (
+    are_of_all_ages,
     are_of_one_age,
     groups_changed_age,
     groups_put_in_order,
@@ -118,9 +119,10 @@ def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
     if streams > _MOST_STREAMS * told and told >= _FEWEST_CHILDREN:
         yield "group", streams, told
     groups = _groups_of(found)
-    if (
-        _are_unrelated(groups) or (groups_changed_age(found) and not _go_on_together(groups))
-    ) and not are_of_one_age(found):
+    if are_of_all_ages(found) or (
+        (_are_unrelated(groups) or (groups_changed_age(found) and not _go_on_together(groups)))
+        and not are_of_one_age(found)
+    ):
         yield "group", groups.total(), groups.total()
 
 
