@@ -331,7 +331,7 @@ def test_the_stream_is_told_apart_from_the_letter_of_the_class() -> None:
     ("final", "groups"),
     [
         ("14", ("4bk1", "3kgt", "2tl3", "4BBL2", "1vmbobk", "4kb", "gt3a", "2lwoo1", "4m", "3gl2")),
-        ("15", ("4havo2", "3H", "h4b")),
+        ("15", ("4havo2", "3H", "h4b", "h4.1")),
         ("16", ("2vwo1", "5gymnasium", "3atheneum2", "4GB", "6VA", "1g2")),
         (None, ("4HV", "2havovwo", "1mh2", "5x", "vmbohavo2", "Kevers")),
     ],

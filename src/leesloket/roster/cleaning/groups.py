@@ -38,9 +38,9 @@ _PRIMARY = re.compile(r"^0?([1-8])(?:\s*[-.]\s*\d|\s*[-.]?\s*[a-z])?(?![a-z0-9])
 _YEAR_FIRST = re.compile(
     r"^([1-6])[\s.-]?(?:[a-z]{2,8}(?:-[a-z]{1,3})?\d{0,2}[a-z]?|[a-z]\d{1,2})$", re.IGNORECASE
 )
-# w1a, H2b, H5a, havo4c, bk1
+# w1a, H2b, H5a, havo4c, bk1, h5.1
 _STREAM_FIRST = re.compile(
-    r"^(?:[a-z]{1,3}|havo|vwo|mavo|vmbo|gym|ath|tto)[\s.-]?([1-6])(?:[a-z]{0,3}\d{0,2})$",
+    r"^(?:[a-z]{1,3}|havo|vwo|mavo|vmbo|gym|ath|tto)[\s.-]?([1-6])(?:[a-z]{0,3}\d{0,2}|\.\d{1,2})$",
     re.IGNORECASE,
 )
 # havo 4, 1vwo: no teacher is called so, and no animal; but Kath and Otto are

@@ -15,7 +15,7 @@ _AGE_BEFORE_FIRST_YEAR = 3
 _DEFAULT_SECONDARY = frozenset({"14", "15", "16"})
 
 _STREAM = re.compile(
-    r"^[1-6][\s.-]?([a-z]+)\d*[a-z]?$|^([a-z]+?)[\s.-]?[1-6][a-z]?\d*$", re.IGNORECASE
+    r"^[1-6][\s.-]?([a-z]+)\d*[a-z]?$|^([a-z]+?)[\s.-]?[1-6](?:[a-z]?\d*|\.\d+)$", re.IGNORECASE
 )
 _FINAL_OF_STREAM = {
     **dict.fromkeys(("v", "vwo", "gym", "gymnasium", "ath", "atheneum", "ag", "g"), "16"),
