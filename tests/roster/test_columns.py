@@ -676,11 +676,30 @@ _FOUR = ("1A", "1B", "1C", "2A", "2B", "2C", "3A", "3B", "4A")
 
 @pytest.mark.parametrize("letters", ["Klas", "Parallel"])
 def test_four_years_with_classes_from_a_make_classes_too(letters: str) -> None:
-    rows = [("Kind", f"Bos{at:c}", *one) for at, one in enumerate(_FOUR, 97)]
+    rows = [(f"Kind{seat:c}", f"Bos{at:c}", *one)
+            for at, one in enumerate(_FOUR, 97) for seat in range(97, 105)]  # fmt: skip
 
     found = extract(rows, ("Roepnaam", "Achternaam", "Leerjaar", letters))
 
     assert {record.group for record in found.records} == set(_FOUR)
+
+
+@pytest.mark.parametrize(
+    ("of_a_year", "groups"), [(5, set("AB")), (6, {"1A", "2A", "3A", "4A", "1B", "2B", "3B", "4B"})]
+)
+def test_letters_of_as_many_children_as_a_class_are_the_classes_of_a_small_vso(
+    of_a_year: int, groups: set[str]
+) -> None:
+    rows = [
+        (f"Kind{seat:c}", f"Bos{year + 96:c}{letter.lower()}", str(year), letter)
+        for year in range(1, 5)
+        for letter in "AB"
+        for seat in range(97, 97 + of_a_year)
+    ]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Leerjaar", "Klas"))
+
+    assert {record.group for record in found.records} == groups
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, groupby
 from string import ascii_uppercase
@@ -17,13 +17,15 @@ _BARE_YEARS = re.compile(r"[1-8](?:[/-][1-8])+")
 _YEARS_OF_NO_CLASS = 5
 """A class for special education may have children of three years, or four."""
 _YEARS_OF_CLASSES = 4
+_LARGEST_CLASS = 20
+"""Of a school whose classes have children of all its years: in special education 16."""
 _LETTERS_AT_MOST = 12
 """Of the classes of one year; the letters that surnames begin with are more."""
 
 
 def are_letters_of_years(table: RawTable, *, letters: int, years: int) -> bool:
     """Whether one column has single letters and another bare years, as 5 and A make class 5A."""
-    pairs = set()
+    pairs: Counter[tuple[str, str]] = Counter()
     for row in table.rows:
         if max(letters, years) < len(row.cells):
             letter, year = clean_text(row.cells[letters]), clean_group(clean_text(row.cells[years]))
@@ -31,8 +33,9 @@ def are_letters_of_years(table: RawTable, *, letters: int, years: int) -> bool:
                 year and not is_bare_year(year)
             ):
                 return False
-            pairs.add((year, letter))
-    return make_classes((year, letter) for year, letter in pairs if year and letter)
+            if year and letter:
+                pairs[year, letter] += 1
+    return make_classes(pairs)
 
 
 def stand_together(table: RawTable, columns: Sequence[int]) -> bool:
@@ -52,22 +55,26 @@ def is_bare_year(group: str) -> bool:
     )
 
 
-def make_classes(pairs: Iterable[tuple[str, str]]) -> bool:
+def make_classes(pairs: Mapping[tuple[str, str], int]) -> bool:
     """Whether years and the letters beside them are classes, 5 and A, and no letter is one alone.
 
-    One of the letters then has more years beside it than any class.  In a school of four years
-    every year has an A, a B behind it, and so on: of the classes A to F of special education the
-    youngest children are in the first ones.
+    `pairs` is how many children have each.  One of the letters then has more years beside it than
+    any class.  In a school of four years every year has an A, a B behind it, and so on: of the
+    classes A to F of special education the youngest children are in the first ones.  And one of the
+    letters has more children than a class: the A and B of a small VSO are its two classes.
     """
     letters_of: defaultdict[str, set[str]] = defaultdict(set)
-    for year, letter in pairs:
+    children: Counter[str] = Counter()
+    for (year, letter), count in pairs.items():
         letters_of[year].add(letter.upper())
+        children[letter.upper()] += count
     often = Counter(chain.from_iterable(letters_of.values()))
     if not 1 <= len(often) <= _LETTERS_AT_MOST:
         return False
     in_order = "".join(sorted(often))
     return max(often.values()) >= _YEARS_OF_NO_CLASS or (
         len(letters_of) >= _YEARS_OF_CLASSES
+        and max(children.values()) > _LARGEST_CLASS
         and ascii_uppercase.startswith(in_order)
         and len(often) > 1
         and all(in_order.startswith("".join(sorted(told))) for told in letters_of.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -142,7 +143,7 @@ def _with_years(groups: list[str], years: Sequence[str]) -> list[str]:
     if not all(len(group) < _LETTERS_OF_A_CLASS for group in set(groups)) or not any(years):
         return groups
     told = [(clean_group(year), group) for year, group in zip(years, groups, strict=True)]
-    pairs = {(year, group) for year, group in told if is_bare_year(year) and group.isalpha()}
+    pairs = Counter((year, group) for year, group in told if is_bare_year(year) and group.isalpha())
     if not make_classes(pairs):
         return groups
     return [year + group if (year, group) in pairs else group for year, group in told]
