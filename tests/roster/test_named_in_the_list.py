@@ -8,7 +8,7 @@ import pytest
 from tests.roster.cases import SECRET, THIS_YEAR, extract, known
 
 from leesloket.roster import Ambiguous, match_records
-from leesloket.roster.model import KnownPupil
+from leesloket.roster.model import KnownPupil, PatronId
 
 VERA = known("K1", "Vera Schouten", number="004711", group="1")
 
@@ -40,6 +40,14 @@ def test_half_a_name_is_asked_about_in_the_group_where_the_namesake_is_not(
     row: tuple[str, str, str],
 ) -> None:
     assert _asked([("Vera", "Schouten", "1"), row], [VERA]) == [["K1"], ["K1"]]
+
+
+def test_of_two_children_of_one_name_one_may_have_another_now() -> None:
+    twice = [replace(VERA, patron_id=PatronId("K2")), VERA]
+    rows = [("Vera", "Schouten", "2"), ("Vera", "Bakker", "2")]
+    assert [sorted(who) for who in _asked(rows, twice)] == [["K1", "K2"], ["K1", "K2"]]
+    both = [("Vera", "Schouten", "2"), ("Vera", "Schouten", "3"), ("Vera", "Bakker", "2")]
+    assert _asked(both, twice)[2] == []
 
 
 def test_a_second_row_of_the_very_name_stays_a_question() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from leesloket.roster.matching.blocks import by_half_a_name
 from leesloket.roster.matching.board import Board
@@ -79,21 +79,34 @@ def leave_out_who_is_named(board: Board) -> None:
     """Of the children asked about by less than a name those whose very name another row has.
 
     A child in last year's group, who repeats the year, is not each newcomer with its surname there.
-    Without a birth date only; and who is where the child should be may have another name now, when
-    the namesake is not.
+    Without a birth date only, and where no fewer rows than children have that name; and who is
+    where the child should be may have another name now, when the namesake is not.
     """
-    named: defaultdict[int, set[bool]] = defaultdict(set)
+    rows_of: defaultdict[int, set[int]] = defaultdict(set)
+    children_of: defaultdict[int, set[int]] = defaultdict(set)
+    here: defaultdict[int, set[bool]] = defaultdict(set)
     for pairs in board.asked.values():
         for pair in pairs:
             if has_same_name(pair.evidence) and pair.evidence.born in {"same", "unknown"}:
-                named[pair.child].add(pair.evidence.place == "expected")
+                rows_of[pair.child].add(pair.row)
+                children_of[pair.row].add(pair.child)
+                here[pair.child].add(pair.evidence.place == "expected")
+    named = {
+        child: here[child]
+        for child, rows in rows_of.items()
+        if len(rows) >= len(set().union(*(children_of[row] for row in rows)))
+    }
     for row, pairs in list(board.asked.items()):
         board.asked[row] = [pair for pair in pairs if not _is_by_less_than(named, pair)]
         if not board.asked[row]:
             del board.asked[row]
 
 
-def _is_by_less_than(named: Mapping[int, set[bool]], pair: Pair) -> bool:
+def _is_by_less_than(named: Mapping[int, Iterable[bool]], pair: Pair) -> bool:
+    """Whether half a name is all that speaks for a child of which others have the whole.
+
+    `named`: for each of those children whether the others are where it should be.
+    """
     told = pair.evidence
     return (
         not is_fitting(told)
