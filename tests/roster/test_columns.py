@@ -47,6 +47,38 @@ def test_the_order_of_columns_does_not_matter(order: tuple[int, ...]) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("at", "misspelt"),
+    [
+        (0, "Leelingnummer"),
+        (1, "Ropenaam"),
+        (2, "Tussenvoegel"),
+        (3, "Achternaan"),
+        (4, "Gebortedatum"),
+        (5, "Stamgoep"),
+    ],
+)
+def test_a_heading_with_a_typing_mistake_is_asked_about_with_what_it_may_be(
+    at: int, misspelt: str
+) -> None:
+    right = table(ROWS, HEADINGS)
+    found = table(ROWS, [*HEADINGS[:at], misspelt, *HEADINGS[at + 1 :]])
+    mapping = suggest_mapping(found)
+
+    assert mapping.fields == suggest_mapping(right).fields
+    assert mapping.doubts == (at,)
+
+
+@pytest.mark.parametrize("beside", ["Achternaan", "Lokatie", "Geboorteakte", "Inschrijfdatum"])
+def test_a_heading_that_is_almost_another_word_asks_nothing_where_nothing_is_missing(
+    beside: str,
+) -> None:
+    found = table([[*row, "2019"] for row in ROWS], [*HEADINGS, beside])
+
+    assert suggest_mapping(found).fields[-1] is None
+    assert suggest_mapping(found).is_certain
+
+
 def test_naam_is_the_surname_beside_a_first_name() -> None:
     found = table([["Jan", "Bakker", "5"], ["Zoë", "van Dijk", "5"]], ["Voornaam", "Naam", "Groep"])
 

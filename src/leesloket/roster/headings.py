@@ -281,8 +281,8 @@ def _by_folded(synonyms: Mapping[Field, str]) -> dict[str, Field]:
     }
 
 
-_FIELD_BY_FOLDED: Mapping[str, Field] = _by_folded(_SYNONYMS)
-_FIELD_OF_PATRONS: Mapping[str, Field] = {**_FIELD_BY_FOLDED, **_by_folded(_SYNONYMS_OF_PATRONS)}
+FIELD_BY_FOLDED: Mapping[str, Field] = _by_folded(_SYNONYMS)
+_FIELD_OF_PATRONS: Mapping[str, Field] = {**FIELD_BY_FOLDED, **_by_folded(_SYNONYMS_OF_PATRONS)}
 
 
 def _plainer_forms(text: str) -> tuple[str, ...]:
@@ -312,14 +312,14 @@ def field_for_heading(text: str, *, patrons: bool = False) -> Field | None:
     """
     if len(text) > _HEADING_AT_MOST or is_forbidden(text):
         return None
-    known = _FIELD_OF_PATRONS if patrons else _FIELD_BY_FOLDED
+    known = _FIELD_OF_PATRONS if patrons else FIELD_BY_FOLDED
     form = next((form for form in _plainer_forms(text) if form in known), "")
     return known[form] if form else _field_of_alternatives(text, known)
 
 
 def other_meanings(text: str) -> tuple[Field, ...]:
     """All that one of `AMBIGUOUS_HEADINGS` means, also beside a number or a school year."""
-    form = next((form for form in _plainer_forms(text) if form in _FIELD_BY_FOLDED), "")
+    form = next((form for form in _plainer_forms(text) if form in FIELD_BY_FOLDED), "")
     return AMBIGUOUS_HEADINGS.get(form, ())
 
 

@@ -23,7 +23,7 @@ from leesloket.roster.columns.columns_of_names import (
     settle_whole_name,
 )
 from leesloket.roster.columns.former import leaves_doubt
-from leesloket.roster.columns.guesses import guess_by_values
+from leesloket.roster.columns.guesses import guess_by_spelling, guess_by_values
 from leesloket.roster.columns.values import (
     Profile,
     counts_the_rows,
@@ -49,6 +49,7 @@ Said = Literal["remembered", "heading", "values", "unused"]
 
 # What a column under an unknown heading may be taken for, for a person to confirm.
 _WORTH_A_GUESS = frozenset({Field.FULL_NAME, Field.PREFIX, Field.BIRTH_DATE, Field.GROUP})
+_MAY_BE_MISSPELT = _WORTH_A_GUESS | {Field.FIRST_NAME, Field.SURNAME, Field.PUPIL_NUMBER}
 # A second column with other values for one of these is a question, not a choice of ours.
 _ASKED_WHEN_TWICE = frozenset({Field.GROUP, Field.SURNAME, Field.FULL_NAME, Field.BIRTH_DATE})
 _WHAT_A_SECOND_CLAIM_MEANS = {
@@ -162,13 +163,20 @@ def settle(
         how[column] = "heading"
     doubts.extend(_settle_group(table, fields, profiles))
     unknown = _unknown(table, fields, kind)
+    present = fields.values()
+    misspelt = {
+        column: field
+        for column, field in guess_by_spelling(table, unknown, profiles).items()
+        if field in _MAY_BE_MISSPELT and _is_wanted(field, present)
+    }
     guesses = {
         column: field
         for column, field in guess_by_values(table, unknown, profiles).items()
-        if field in _WORTH_A_GUESS and _is_wanted(field, fields.values())
+        if field in _WORTH_A_GUESS and _is_wanted(field, [*present, *misspelt.values()])
     }
     proposed = {
         **guesses,
+        **misspelt,
         **_years_beside_letters(table, fields, unknown),
         **_letters_beside_years(table, fields, unknown),
         **first_names_beside_initials(table, fields, unknown),

@@ -1,14 +1,45 @@
-"""What a column may be by its values alone, for a person to confirm."""
+"""What a column may be by its values, or by a heading with a typing mistake: a person confirms."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 
-from leesloket.roster.columns.values import Profile
+from leesloket.roster.columns.values import Profile, fits
+from leesloket.roster.headings import FIELD_BY_FOLDED, fold_heading, is_forbidden, is_needless
 from leesloket.roster.model import Field, RawTable
 
 _ALMOST_ALL, _NEARLY_ALL, _HALF, _A_THIRD = 0.95, 0.9, 0.5, 0.3
 """Of the filled cells: those that look like it, and different ones among them."""
+
+_LETTERS_AT_LEAST, _ALIKE = 6, 0.85
+"""Of a heading with a typing mistake, and its likeness to the word: one letter, or two of a long
+one.  Of shorter ones another word is as near: `naar`, `leeg`, `kast`."""
+
+
+def guess_by_spelling(
+    table: RawTable, columns: Mapping[int, None], profiles: Sequence[Profile]
+) -> dict[int, Field]:
+    """What columns may be by headings with a typing mistake, as `Achternaan`.
+
+    Where the values look like it; of two columns for one field neither.
+    """
+    guesses = {
+        at: field
+        for at in columns
+        if (field := _misspelt(table.headings[at])) is not None and fits(field, profiles[at])
+    }
+    found = list(guesses.values())
+    return {at: field for at, field in guesses.items() if found.count(field) == 1}
+
+
+def _misspelt(heading: str) -> Field | None:
+    folded = fold_heading(heading)
+    if len(folded) < _LETTERS_AT_LEAST or is_forbidden(heading) or is_needless(heading):
+        return None
+    words = [word for word in FIELD_BY_FOLDED if len(word) >= _LETTERS_AT_LEAST]
+    near = get_close_matches(folded, words, n=1, cutoff=_ALIKE)
+    return FIELD_BY_FOLDED[near[0]] if near else None
 
 
 def guess_by_values(
