@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
-from tests.roster.cases import LAST_YEAR, extract, known, plan, row_of, school
+from tests.roster.cases import LAST_YEAR, THIS_YEAR, extract, known, plan, row_of, school
 
 from leesloket.roster.model import KnownPupil, Mode
 
@@ -61,3 +62,19 @@ def test_who_is_asked_about_by_half_of_its_name_may_be_new() -> None:
 
     assert made.counts["question"] == len(lone)
     assert "all_still_here" not in {key for hold in made.holds for key in hold.detail}
+
+
+ADDED = replace(known("H1", "Pim Aalders", group="Kevers"), year_group="", school_year=THIS_YEAR)
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        replace(ADDED, pupil_number="900900"),  # by a list of additions
+        replace(ADDED, entered_on=date(2026, 7, 1)),
+        replace(ADDED, entered_on=date(2026, 7, 1), school_year=LAST_YEAR),
+    ],
+)
+def test_who_was_added_before_the_list_is_new_in_it(added: KnownPupil) -> None:
+    """The oldest were withdrawn by hand, so nobody leaves by the list either."""
+    assert _held([*ROWS, NEW], [*REGISTER, added]) is None

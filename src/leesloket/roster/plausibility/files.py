@@ -193,12 +193,15 @@ def _nobody_comes_or_goes(found: Findings, limits: Thresholds) -> Hold | None:
 
     Somebody typed this year's groups over those of last year's list.  Where nothing tells who is
     through (no year, no age, a school of three years), it is all that is to be seen.  A row that is
-    asked about is one of them when a child it may be has its very name.
+    asked about is one of them when a child it may be has its very name.  Who was added since, by
+    hand or with a list of additions, is in no list of last year: with one of them it is a new one.
     """
     if not found.shift or found.shift < 0 or found.mode is not Mode.FULL:
         return None
     members = len(found.known)
     if found.newcomers or found.leavers or members < limits.nobody_comes_or_goes_at_least:
+        return None
+    if any(known.in_no_list_yet or not found.shift_of(known) for _, known in found.recognised):
         return None
     if all(values.namesakes(record, who) for record, who in found.unsure):
         return Hold("older_file", {"all_still_here": members})
