@@ -7,12 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.roster.cases import LAST_YEAR, extract, plan, row_of, school
+from tests.roster.cases import LAST_YEAR, extract, next_year_rows, plan, row_of, school
 
 from leesloket.roster.model import KnownPupil, PatronId
 
 BEFORE = "2024-2025"
 ROOMS = ("Kevers", "Mieren", "Bijen", "Uilen", "Vossen", "Dassen", "Egels", "Wolven")
+
+
+NEW = [
+    [f"{800800 + at}", f"Nieuw{at:c}", "", f"Komer{at:c}", "", "Kevers"] for at in range(97, 109)
+]
 
 
 def _held(rows: Sequence[list[str]], register: Sequence[KnownPupil]) -> dict[str, Any]:
@@ -94,6 +99,18 @@ def test_a_school_that_was_divided_teaches_nothing(left: str, *, is_held: bool) 
     assert ("part_missing" in held) is is_held
 
 
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_year_that_went_to_another_school_does_not_finish(*, dated: bool) -> None:
+    """Last summer group 4 did, with group 8; the one that is group 4 now stays."""
+    every = [pupil if dated else replace(pupil, birth_date=None) for pupil in school(12)]
+    register = [pupil for pupil in every if pupil.group != "5"]
+    rows = [row for row in next_year_rows(register) if row[5] != "5"]
+    new = [[*row[:5], "1"] for row in NEW]
+
+    held = _held([*rows, *new], [*register, *_left(_of(every, "48"))])
+    assert held["part_missing"] == {"group": "4", "leavers": 12, "of": 12, "soon": "5"}
+
+
 def test_the_year_that_left_and_is_here_again_is_an_older_list() -> None:
     register = _gymnasium()
     stay = [*_up(register, "6"), *map(row_of, _of(register, "6"))]
@@ -170,11 +187,6 @@ def _into_the_next(pupils: Sequence[KnownPupil]) -> list[list[str]]:
         for pupil in pupils
         if pupil.group != ROOMS[-1]
     ]
-
-
-NEW = [
-    [f"{800800 + at}", f"Nieuw{at:c}", "", f"Komer{at:c}", "", "Kevers"] for at in range(97, 109)
-]
 
 
 def test_the_room_that_left_leaves_and_the_others_count_as_ever() -> None:

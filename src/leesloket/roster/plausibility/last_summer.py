@@ -37,12 +37,15 @@ class LastSummer:
     def whole_years(self) -> frozenset[str]:
         """The year groups that left as a whole: they finish school here.
 
-        Of more than three, as of mavo, havo and vwo, the school was divided.
+        Of more than three, as of mavo, havo and vwo, the school was divided; and where the year
+        above one stayed, the children of that one went to another school together.
         """
         years = frozenset(
             year
             for year, left in self._left_of_year.items()
-            if left >= _FEWEST and (self.share_of_year(year) or 0) >= _AS_A_WHOLE
+            if left >= _FEWEST
+            and (self.share_of_year(year) or 0) >= _AS_A_WHOLE
+            and self._members_of_place[place_of(year) + 2] <= _OF_OTHERS * left
         )
         return years if len(years) <= _MOST_YEARS else frozenset()
 
