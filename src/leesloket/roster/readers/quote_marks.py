@@ -69,11 +69,15 @@ def _left_of(cells: Sequence[str]) -> Mapping[str, str]:
 
 
 def _left_of_counted(cells: Sequence[str]) -> Mapping[str, str]:
-    """What is left of every cell where they are counted, as a whole or group by group."""
+    """What is left of every cell where they are counted, as a whole or group by group.
+
+    Most go on from the one before: `1.A` in cell after cell is a class of the first year.
+    """
     counted = [found for cell in cells if (found := _COUNTED.match(cell))]
-    numbers = [0, *(int(found[1]) for found in counted)]
-    goes_on = all(after > before or after == 1 for before, after in pairwise(numbers))
-    if len(counted) < len(cells) or not goes_on:
+    numbers = [*(int(found[1]) for found in counted)]
+    rises = sum(after > before for before, after in pairwise(numbers))
+    starts = sum(after == 1 for after in numbers[1:])
+    if len(counted) < len(cells) or not starts < rises == len(numbers) - 1 - starts:
         return {}
     return {found.string: found.string[found.end() :] for found in counted}
 
