@@ -26,7 +26,7 @@ from leesloket.roster.model import (
 )
 from leesloket.roster.problems import Problem
 
-ENGINE_VERSION = "11"
+ENGINE_VERSION = "12"
 """Part of every digest: a plan read with older rules must be read again."""
 
 _BETWEEN = "\x1f"

@@ -74,7 +74,7 @@ def _left_of_counted(cells: Sequence[str]) -> Mapping[str, str]:
     Most go on from the one before: `1.A` in cell after cell is a class of the first year.
     """
     counted = [found for cell in cells if (found := _COUNTED.match(cell))]
-    numbers = [*(int(found[1]) for found in counted)]
+    numbers = [int(found[1]) for found in counted]
     rises = sum(after > before for before, after in pairwise(numbers))
     starts = sum(after == 1 for after in numbers[1:])
     if len(counted) < len(cells) or not starts < rises == len(numbers) - 1 - starts:
