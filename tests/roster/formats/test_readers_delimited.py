@@ -378,6 +378,26 @@ def test_groups_in_lines_of_their_own_stand_beside_a_column_of_years(heading: st
     ]
 
 
+@pytest.mark.parametrize("title", ["Groep 1 t/m 8", "Groep 1-8", "Groep 5", "Groep 3/4"])
+def test_a_title_over_children_of_other_years_is_not_their_group(title: str) -> None:
+    text = f"{title}\nRoepnaam;Achternaam;Leerjaar\nTim;Bos;1\nBo;Kok;5\nMees;Vos;8\n"
+
+    assert cells(read(text.encode())) == [
+        ("Tim", "Bos", "1"),
+        ("Bo", "Kok", "5"),
+        ("Mees", "Vos", "8"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "year"), [("Groep 5b", "5"), ("Klas H4b", "4"), ("Klas H4b", "14")]
+)
+def test_a_title_over_children_of_its_year_is_their_group(title: str, year: str) -> None:
+    text = f"{title}\nRoepnaam;Achternaam;Leerjaar\nTim;Bos;{year}\nBo;Kok;{year}\n"
+
+    assert [row[-1] for row in cells(read(text.encode()))] == [title.split()[1]] * 2
+
+
 def test_a_column_of_years_is_the_group_where_lines_do_not_tell_everybodys() -> None:
     text = "Roepnaam;Achternaam;Leerjaar\nSanne;Berg;2\nGroep 3b\nMees;Vos;3\n"
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from leesloket.roster.cleaning import looks_like_day, without_forbidden_characters
+from leesloket.roster.cleaning import looks_like_day, without_forbidden_characters, year_groups_of
 from leesloket.roster.headings import (
     GROUP_FROM_LINES,
     NAME_FIELDS,
@@ -68,6 +68,9 @@ _CALENDAR = re.compile(
 """What stands above the crosses of an absence list."""
 _TOTAL_HAS_CELLS_AT_MOST = 8
 _TITLE_HAS_CELLS_AT_MOST = 3
+_YEARS_OF_A_CLASS = 4
+_OF_OTHER_YEARS = 0.2
+"""A class has a child or two that are a year behind or ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def find_headings(grid: Grid) -> Found | None:
     above = rows_above(lines[:position], headings, lines[start:])
     begin = position - len(above or below_other_headings(lines[:position]))
     body, totals, groups, unsure = _pupil_lines(lines, begin, range(position, start), headings)
-    if not _tells_groups(headings) or (_tells_years_only(headings) and groups and all(groups)):
+    if not _tells_groups(headings) or _stand_beside_years(groups, body, headings):
         body, headings = _with_groups(body, headings, groups)
     pupils, carried = carry_groups_down(body, headings)
     number = grid.lines[start - 1].number
@@ -138,9 +141,31 @@ def _tells_groups(headings: Sequence[str]) -> bool:
     return not GROUP_FIELDS.isdisjoint(map(field_for_heading, headings))
 
 
-def _tells_years_only(headings: Sequence[str]) -> bool:
-    """`Leerjaar` in a list below titles of groups: 5 of the class 5b, 1 or 2 of 1/2."""
-    return GROUP_FIELDS.intersection(map(field_for_heading, headings)) == {Field.YEAR_GROUP}
+def _stand_beside_years(
+    groups: Sequence[str], body: Sequence[Line], headings: Sequence[str]
+) -> bool:
+    """Whether a list below titles of groups has only years: 5 of the class 5b, 1 or 2 of 1/2.
+
+    `Groep 1 t/m 8` is no class, and `Groep 5` above children of all years is none of theirs.
+    """
+    fields = [*map(field_for_heading, headings)]
+    if GROUP_FIELDS.intersection(fields) != {Field.YEAR_GROUP} or not (groups and all(groups)):
+        return False
+    at = fields.index(Field.YEAR_GROUP)
+    years = [*map(year_groups_of, groups)]
+    of_others = sum(
+        1
+        for line, told in zip(body, years, strict=True)
+        if at < len(line.cells) and told and not _tells_one_of(line.cells[at], told)
+    )
+    most = max(map(len, years))
+    return most <= _YEARS_OF_A_CLASS and of_others <= _OF_OTHER_YEARS * len(body)
+
+
+def _tells_one_of(year: str, told: Sequence[str]) -> bool:
+    """The years of a secondary school have a ten before them, or none."""
+    written = year_groups_of(year)
+    return not written or not {one[-1] for one in written}.isdisjoint(one[-1] for one in told)
 
 
 def _names_in(headings: Sequence[str]) -> Collection[int]:
