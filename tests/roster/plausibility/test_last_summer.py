@@ -138,6 +138,24 @@ def _practical_rows(pupils: Sequence[KnownPupil]) -> list[list[str]]:
     ]
 
 
+def test_one_class_of_a_year_that_left_leaves_again() -> None:
+    """Of six classes of year 4 one is of mavo, and no name says so; year 6 left as well."""
+    register = [
+        replace(pupil, group=f"{year}{'abcdef'[at % 6]}", year_group=f"1{year}", birth_date=None)
+        for at, pupil in enumerate(school(60))
+        if (year := int(pupil.group)) < 7
+    ]
+    done = [pupil for pupil in register if pupil.group == "4f" or pupil.group[0] == "6"]
+    rows = [
+        row_of(pupil, group=f"{int(pupil.group[0]) + 1}{pupil.group[1]}")
+        for pupil in register
+        if pupil not in done
+    ]
+    new = [[*row[:5], f"1{'abcdef'[at // 2]}"] for at, row in enumerate(NEW)]
+
+    assert "part_missing" not in _held([*rows, *new], [*register, *_left(done)])
+
+
 def test_a_year_before_the_one_that_left_does_not_finish() -> None:
     register = _practical()
     without = [row for row in _practical_rows(register) if row[5] != "P5a"]
@@ -231,6 +249,27 @@ def test_only_a_group_of_which_some_left_loses_more_than_others(
     assert "too_many_leavers" not in _held(rows, register)
     held = _held(rows, [*register, *_left(oldest[:5])])
     assert ("too_many_leavers" in held) is is_held
+
+
+def test_groups_with_other_names_each_year_teach_nothing() -> None:
+    """Those of last summer were called after other teachers."""
+    register = _three_years(("Kevers", "Mieren", "Bijen", "Vlinders"))
+    gone = [pupil for pupil in register if pupil.group == "Kevers"][:6]
+    rows = [*(row_of(pupil) for pupil in register if pupil not in gone), *NEW[:3]]
+    left = [replace(pupil, group="Juf Eef") for pupil in _left(register[-8:])]
+
+    assert "too_many_leavers" not in _held(rows, [*register, *left])
+
+
+def test_a_group_of_a_few_children_teaches_nothing() -> None:
+    """Of nine, of whom a third leaves in a year, it may be two, and six the year after."""
+    register = _three_years(("Kevers", "Mieren", "Bijen", "Vlinders"))
+    few = [pupil for pupil in register if pupil.group == "Kevers"]
+    members = [pupil for pupil in register if pupil not in few[9:]]
+    rows = [*(row_of(pupil) for pupil in members if pupil not in few[:5]), *NEW[:3]]
+    left = _left([*few[:1], *register[-8:]])
+
+    assert "too_many_leavers" not in _held(rows, [*members, *left])
 
 
 def _two_years() -> list[KnownPupil]:

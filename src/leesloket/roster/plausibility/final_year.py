@@ -22,8 +22,8 @@ from leesloket.roster.plausibility.years import (
 _MOST = 0.5
 _AS_MANY, _STRAGGLERS, _FEWEST_IN_YEAR = 0.85, 0.1, 20
 """Of the first year that may be a final one, in each after it: then there is one stream only."""
-_HARDLY_ANY = 0.2
-"""Of a year group: fewer who left last summer are those who move house."""
+_HARDLY_ANY = 0.1
+"""Of a year group: fewer who left last summer are those who move house, and no class of mavo."""
 _STAY_LONGER = 1 / 4
 """Of those who are through by age: in a primary school one in seven or eight is a year older."""
 _MOST_BY_AGE = 1 / 3

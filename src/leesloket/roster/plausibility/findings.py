@@ -226,7 +226,7 @@ class Findings:
 
         Not where hardly anybody left it last summer, when others did.
         """
-        return self._final.last_summer.left_in_part(group) is not False
+        return self._final.last_summer.may_go_in_part(group)
 
     def may_go_as_a_whole(self, group: str) -> bool:
         """Whether a group without a year may be the last: it left last summer, or nobody did."""

@@ -12,8 +12,9 @@ from leesloket.roster.model import KnownPupil
 from leesloket.roster.plausibility.years import place_of, years_told
 
 _FEWEST, _FEWEST_OF_A_YEAR = 5, 10
-"""Children who left together; and of a year group, that its share says something."""
+"""Children who left together; and of a year group or a group, that its share says something."""
 _MOST_YEARS = 3
+_MOST = 0.5
 _FEWEST_OF_A_PART, _OF_A_PART = 3, 0.1
 """Children who left a group of several years, and the part of it: fewer moved house."""
 _AS_A_WHOLE, _OF_OTHERS = 0.8, 0.25
@@ -66,16 +67,28 @@ class LastSummer:
         return whole if others <= _OF_OTHERS * members else frozenset()
 
     def may_go_as_a_whole(self, group: str) -> bool:
-        """Whether a group did last summer; or nobody left, and it is not known."""
-        return not self._left or self._left_as_a_whole(fold_group(group))
+        """Whether a group did last summer; or nothing is told of it."""
+        name = fold_group(group)
+        return not self._is_told_of(name) or self._left_as_a_whole(name)
 
-    def left_in_part(self, group: str) -> bool | None:
-        """Whether some left from a group; None when nobody left at all."""
-        if not self._left:
-            return None
+    def may_go_in_part(self, group: str) -> bool:
+        """Whether some left from a group last summer; or nothing is told of it."""
         name = fold_group(group)
         fewest = max(_FEWEST_OF_A_PART, _OF_A_PART * self._members_of_group[name])
-        return self._left_of_group[name] >= fewest
+        return not self._is_told_of(name) or self._left_of_group[name] >= fewest
+
+    def _is_told_of(self, group: str) -> bool:
+        """Whether it says something that hardly anybody left from a group.
+
+        It does in a group that is large enough, where those who left were in groups that are there
+        now: with other names, as those of teachers, the same children may be in it.
+        """
+        known = sum(
+            left for name, left in self._left_of_group.items() if self._members_of_group[name]
+        )
+        return self._members_of_group[group] >= _FEWEST_OF_A_YEAR and known >= max(
+            _FEWEST, _MOST * len(self._left)
+        )
 
     def members_of(self, group: str) -> int:
         """How many are in a group now."""
