@@ -10,6 +10,7 @@ import pytest
 from tests.roster.cases import LAST_YEAR, extract, next_year_rows, plan, row_of, school
 
 from leesloket.roster.model import KnownPupil, PatronId
+from leesloket.roster.plausibility.last_summer import LastSummer
 
 BEFORE = "2024-2025"
 ROOMS = ("Kevers", "Mieren", "Bijen", "Uilen", "Vossen", "Dassen", "Egels", "Wolven")
@@ -299,3 +300,14 @@ def test_where_half_of_each_room_leaves_none_is_the_last() -> None:
     left = _left([pupil for at, pupil in enumerate(register) if at % 2 or pupil.group == "Wolven"])
 
     assert "Wolven" in _held([*rows, *NEW], [*register, *left])["part_missing"]["groups"]
+
+
+def test_where_each_child_leaves_when_it_is_through_no_group_is_the_last() -> None:
+    """In VSO most of the few of one room did, and as many of the others."""
+    register = _rooms()
+    of_one = [pupil for pupil in register if pupil.group == "Wolven"]
+    others = [pupil for pupil in register if pupil.group != "Wolven"]
+
+    for every, whole in ((17, {"wolven"}), (7, set())):
+        left = _left([*of_one[:10], *others[::every]])
+        assert LastSummer(register, left, secondary=None).whole_groups == whole

@@ -18,7 +18,7 @@ _MOST = 0.5
 _FEWEST_OF_A_PART, _OF_A_PART = 3, 0.1
 """Children who left a group of several years, and the part of it: fewer moved house."""
 _AS_A_WHOLE, _OF_OTHERS = 0.8, 0.25
-"""Of a year group or a group that left; and of the others, where not half of the school leaves."""
+"""Of a year group or a group that left; and of it, those a year above, who stayed."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,13 @@ class LastSummer:
 
     @cached_property
     def whole_groups(self) -> frozenset[str]:
-        """The groups that left as a whole, by those who are in them now, while others stayed."""
+        """The groups that left as a whole, by those who are in them now, while others stayed.
+
+        Most of who left were of them: otherwise each child goes when it is through, as in VSO.
+        """
         whole = frozenset(filter(self._left_as_a_whole, self._left_of_group))
-        others = sum(left for group, left in self._left_of_group.items() if group not in whole)
-        members = sum(of for group, of in self._members_of_group.items() if group not in whole)
-        return whole if others <= _OF_OTHERS * members else frozenset()
+        left = sum(self._left_of_group[group] for group in whole)
+        return whole if left > _MOST * len(self._left) else frozenset()
 
     def may_go_as_a_whole(self, group: str) -> bool:
         """Whether a group did last summer; or nothing is told of it."""
