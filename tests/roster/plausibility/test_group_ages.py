@@ -281,3 +281,18 @@ def test_a_school_that_goes_over_to_groups_of_several_years_is_as_it_should_be()
     mixed = [[*row[:GROUP], f"{row[GROUP][:-1]}{'ab'[at % 2]}"] for at, row in enumerate(rows)]
 
     assert "column_sorted_alone" not in _held(mixed, register)
+
+
+def test_a_location_of_three_years_may_begin_with_groups_of_all_of_them() -> None:
+    young = [pupil for pupil in school(15) if pupil.group in "123"]
+    register = [
+        replace(pupil, group=f"{NAMED[int(pupil.group)]} {at % 3}", year_group="")
+        for at, pupil in enumerate(young)
+    ]
+    rows = [
+        row_of(pupil, group=f"Unit {pupil.group[-1]}") for pupil in register if _year(pupil) < 3
+    ]
+    new = [[f"{900900 + at}", f"Nieuw{at:c}", "", f"{'BDGJMPSV'[at % 8]}aas{at:c}",
+            f"0{1 + at % 9}-03-2021", f"Unit {at % 3}"] for at in range(97, 112)]  # fmt: skip
+
+    assert "column_sorted_alone" not in _held([*rows, *new], register)

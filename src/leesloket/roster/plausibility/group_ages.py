@@ -23,6 +23,8 @@ _MIXED = 3
 _AS_WIDE, _NARROW = 1.1, 0.67
 _ALL_AGES = 0.8
 """Times the spread of ages in last year's groups, and in the whole list."""
+_OF_FOUR_YEARS = 1.3
+"""Years: the spread of ages in a school of four is 1.2, and in one of five 1.4."""
 _LONGEST = 20
 
 _AGES: tuple[Callable[[PupilRecord | KnownPupil], Any], ...] = (
@@ -70,7 +72,8 @@ def are_of_all_ages(found: Findings) -> bool:
     """Whether the children of each group are of nearly all ages, and those of last year's were not.
 
     A column of groups that is of another list: of last year's, or of one in another order, in which
-    many children have their own by chance.
+    many children have their own by chance.  A location of two years, or three, may make groups of
+    all of them.
     """
     now, before = _days_by_group(found.records), _days_by_group(found.known)
     if min(len(now), len(before)) < _FEWEST_GROUPS:
@@ -79,6 +82,7 @@ def are_of_all_ages(found: Findings) -> bool:
     all_before = [day for days in before.values() for day in days]
     return (
         len(every) >= max(_FEWEST_CHILDREN, _NEARLY_ALL * found.rows)
+        and pstdev(every) > _OF_FOUR_YEARS * _YEAR
         and _spread(now.values()) >= _ALL_AGES * pstdev(every)
         and _spread(before.values()) <= _NARROW * pstdev(all_before)
     )
