@@ -734,6 +734,15 @@ def test_letters_of_as_many_children_as_a_class_are_the_classes_of_a_small_vso(
     assert {record.group for record in found.records} == groups
 
 
+def test_a_handful_of_newcomers_to_four_years_have_the_classes_of_their_school() -> None:
+    classes = ("1A", "1B", "2A", "4B", "4A", "6A", "6B", "1A", "4B", "1B")
+    rows = [(f"Kind{at:c}", f"Bos{at:c}", *one) for at, one in enumerate(classes, 97)]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Leerjaar", "Klas"))
+
+    assert [record.group for record in found.records] == list(classes)
+
+
 @pytest.mark.parametrize(
     "classes",
     [

@@ -17,8 +17,8 @@ _BARE_YEARS = re.compile(r"[1-8](?:[/-][1-8])+")
 _YEARS_OF_NO_CLASS = 5
 """A class for special education may have children of three years, or four."""
 _YEARS_OF_CLASSES = 4
-_LARGEST_CLASS = 20
-"""Of a school whose classes have children of all its years: in special education 16."""
+_SMALLEST_CLASS, _LARGEST_CLASS = 8, 20
+"""Of a school whose classes have children of all its years: in special education 16 at most."""
 _LETTERS_AT_MOST = 12
 """Of the classes of one year; the letters that surnames begin with are more."""
 
@@ -60,8 +60,9 @@ def make_classes(pairs: Mapping[tuple[str, str], int]) -> bool:
 
     `pairs` is how many children have each.  One of the letters then has more years beside it than
     any class.  In a school of four years every year has an A, a B behind it, and so on: of the
-    classes A to F of special education the youngest children are in the first ones.  And one of the
-    letters has more children than a class: the A and B of a small VSO are its two classes.
+    classes A to F of special education the youngest children are in the first ones.  And not every
+    letter has as many children as one class: the A and B of a small VSO are its two classes, those
+    of a few newcomers are not.
     """
     letters_of: defaultdict[str, set[str]] = defaultdict(set)
     children: Counter[str] = Counter()
@@ -74,7 +75,7 @@ def make_classes(pairs: Mapping[tuple[str, str], int]) -> bool:
     in_order = "".join(sorted(often))
     return max(often.values()) >= _YEARS_OF_NO_CLASS or (
         len(letters_of) >= _YEARS_OF_CLASSES
-        and max(children.values()) > _LARGEST_CLASS
+        and not all(_SMALLEST_CLASS <= of <= _LARGEST_CLASS for of in children.values())
         and ascii_uppercase.startswith(in_order)
         and len(often) > 1
         and all(in_order.startswith("".join(sorted(told))) for told in letters_of.values())
