@@ -949,6 +949,19 @@ def test_a_letter_of_each_child_is_no_class(years: str) -> None:
     assert mapping.fields[2:] == (Field.GROUP, None)
 
 
+@pytest.mark.parametrize("letters", ["JN", "JM", "MV", "X"])
+def test_marks_in_a_sorted_list_are_no_letters_of_classes(letters: str) -> None:
+    rows = [
+        [f"Kind{ascii_lowercase[at]}", f"Bos{ascii_lowercase[at]}", str(1 + at // 3), letter]
+        for at in range(24)
+        for letter in (letters[0] if at % 3 == 0 else letters[-1],)
+    ]
+    mapping = suggest_mapping(table(rows, ("Roepnaam", "Achternaam", "Groep", "AVG")))
+
+    assert mapping.fields[3] is None
+    assert mapping.is_certain
+
+
 def test_years_of_a_combination_and_a_letter_make_the_class() -> None:
     found = extract(_CLASSES, ("Roepnaam", "Achternaam", "Groep", "Parallel"))
 

@@ -9,6 +9,7 @@ from typing import Literal
 from leesloket.roster.cleaning import school_year_in, start_of
 from leesloket.roster.columns.classes import (
     are_letters_of_years,
+    go_on_from_a,
     stand_together,
     tells_the_years_of,
 )
@@ -297,7 +298,8 @@ def _letters_beside_years(
 ) -> Mapping[int, Field]:
     """`Groep` with bare years beside a word of the school's own with A and B, class by class.
 
-    A letter that comes and goes within a year is the child's own: a level, a set.
+    A letter that comes and goes within a year is the child's own: a level, a set.  So are J and N,
+    M and V, or a cross: the letters of classes go on from A.
     """
     years = next((at for at, field in fields.items() if field is Field.GROUP), None)
     if years is None or Field.YEAR_GROUP in fields.values():
@@ -306,6 +308,7 @@ def _letters_beside_years(
         at
         for at in unknown
         if are_letters_of_years(table, letters=at, years=years)
+        and go_on_from_a(table, at)
         and stand_together(table, (years, at))
     ]
     return {letters[0]: Field.GROUP, years: Field.YEAR_GROUP} if len(letters) == 1 else {}

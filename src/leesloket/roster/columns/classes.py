@@ -38,6 +38,13 @@ def are_letters_of_years(table: RawTable, *, letters: int, years: int) -> bool:
     return make_classes(pairs)
 
 
+def go_on_from_a(table: RawTable, column: int) -> bool:
+    """Whether a column of letters has A and B, and perhaps those behind them, and no others."""
+    cells = (clean_text(row.cells[column]) for row in table.rows if column < len(row.cells))
+    letters = {cell.upper() for cell in cells if cell}
+    return len(letters) > 1 and ascii_uppercase.startswith("".join(sorted(letters)))
+
+
 def stand_together(table: RawTable, columns: Sequence[int]) -> bool:
     """Whether rows with the same in these columns follow each other, as in a list by class."""
     told = [
