@@ -81,7 +81,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class EarlierYear:
-    """What the largest list of an earlier school year did, once the library had agreed to it."""
+    """What the list of an earlier school year did by which most left, once it was agreed to."""
 
     school_year: str
     pupils: int
