@@ -90,7 +90,8 @@ def are_of_all_ages(found: Findings) -> bool:
 
 def _spread(groups: Iterable[Sequence[int]]) -> float:
     """Of ages within a group, for the child in the middle of the school."""
-    return fmean(pstdev(days) for days in groups for _ in days)
+    groups = list(groups)
+    return fmean(map(pstdev, groups), weights=map(len, groups))
 
 
 def _days_by_group(pupils: Iterable[PupilRecord | KnownPupil]) -> Mapping[str, list[int]]:
