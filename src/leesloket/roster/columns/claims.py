@@ -165,11 +165,8 @@ def settle(
     doubts.extend(_settle_group(table, fields, profiles))
     unknown = _unknown(table, fields, kind)
     present = fields.values()
-    misspelt = {
-        column: field
-        for column, field in guess_by_spelling(table, unknown, profiles).items()
-        if field in _MAY_BE_MISSPELT and _is_wanted(field, present)
-    }
+    wanted = {field for field in _MAY_BE_MISSPELT if _is_wanted(field, present)}
+    misspelt = guess_by_spelling(table, unknown, profiles, wanted)
     guesses = {
         column: field
         for column, field in guess_by_values(table, unknown, profiles).items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
 from leesloket.roster.columns.values import Profile, fits
@@ -15,19 +15,27 @@ _ALMOST_ALL, _NEARLY_ALL, _HALF, _A_THIRD = 0.95, 0.9, 0.5, 0.3
 _LETTERS_AT_LEAST, _ALIKE = 6, 0.85
 """Of a heading with a typing mistake, and its likeness to the word: one letter, or two of a long
 one.  Of shorter ones another word is as near: `naar`, `leeg`, `kast`."""
+_WORDS = tuple(word for word in FIELD_BY_FOLDED if len(word) >= _LETTERS_AT_LEAST)
 
 
 def guess_by_spelling(
-    table: RawTable, columns: Mapping[int, None], profiles: Sequence[Profile]
+    table: RawTable,
+    columns: Mapping[int, None],
+    profiles: Sequence[Profile],
+    wanted: Collection[Field],
 ) -> dict[int, Field]:
     """What columns may be by headings with a typing mistake, as `Achternaan`.
 
-    Where the values look like it; of two columns for one field neither.
+    One of the fields `wanted`, where the values look like it; of two columns for one field neither.
     """
+    if not wanted:
+        return {}
     guesses = {
         at: field
         for at in columns
-        if (field := _misspelt(table.headings[at])) is not None and fits(field, profiles[at])
+        if (field := _misspelt(table.headings[at])) is not None
+        and field in wanted
+        and fits(field, profiles[at])
     }
     found = list(guesses.values())
     return {at: field for at, field in guesses.items() if found.count(field) == 1}
@@ -37,8 +45,7 @@ def _misspelt(heading: str) -> Field | None:
     folded = fold_heading(heading)
     if len(folded) < _LETTERS_AT_LEAST or is_forbidden(heading) or is_needless(heading):
         return None
-    words = [word for word in FIELD_BY_FOLDED if len(word) >= _LETTERS_AT_LEAST]
-    near = get_close_matches(folded, words, n=1, cutoff=_ALIKE)
+    near = get_close_matches(folded, _WORDS, n=1, cutoff=_ALIKE)
     return FIELD_BY_FOLDED[near[0]] if near else None
 
 

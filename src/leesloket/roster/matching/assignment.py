@@ -28,11 +28,7 @@ from leesloket.roster.matching.doubts import (
     leave_out_who_is_named,
 )
 from leesloket.roster.matching.evidence import Child, children_of
-from leesloket.roster.matching.levels import (
-    BIRTH_DATE_ALONE,
-    LEVELS,
-    Certainty,
-)
+from leesloket.roster.matching.levels import BIRTH_DATE_ALONE, LEVELS, Certainty
 from leesloket.roster.matching.outcomes import Ambiguous, Match, Matched, Unmatched
 from leesloket.roster.matching.pairs import Never, Pair, Side, pairs_between
 from leesloket.roster.matching.situation import days_moved, situation_of
