@@ -10,7 +10,7 @@ Stages: read = the file in a sandboxed child · check = columns and rows · matc
 in one query, matching, plan and digest · file -> plan = those three, with nothing remembered ·
 look again = the plan once more, as every next page asks for it · apply = lock, the register
 compared with the one the plan was read from, write, journal, audit · apply, elsewhere = in a
-process that computes the plan again · undo.
+process that computes the plan again · undo.  Below the table: whether each is linear.
 """
 
 import atexit
@@ -425,6 +425,10 @@ def main() -> int:
         for stage, aim in aims.items():
             if rows in told:
                 print(f"{rows:,} rows, {stage}: {told[rows][stage]:.0f} ms, aim {aim} ms")
+    few, many = min(told), max(told)
+    for stage in stages[1:] if few < many else ():
+        times = told[many][stage] / told[few][stage] * few / many
+        print(f"{stage}: a row of {many:,} takes {times:.2f}x one of {few:,}; 1x is linear")
     return 0
 
 

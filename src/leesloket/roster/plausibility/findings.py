@@ -159,8 +159,10 @@ class Findings:
 
     def is_surely_final(self, pupil: KnownPupil) -> bool:
         """Whether a member was in its final year, and not one of a group in which others were."""
-        return pupil.patron_id in self.finals - self._by_group and (
-            pupil.birth_date is not None or len(self._final.years_of(pupil)) == 1
+        return (
+            pupil.patron_id in self.finals
+            and pupil.patron_id not in self._by_group
+            and (pupil.birth_date is not None or len(self._final.years_of(pupil)) == 1)
         )
 
     def is_final_by_age(self, pupil: KnownPupil) -> bool:
