@@ -143,12 +143,12 @@ def sentences() -> str:
                 "title": [
                     {
                         **_form(form.said, form.needs),
-                        **({"advice": str(form.advice)} if form.advice else {}),
+                        **({"advice": form.advice.to(school=False)} if form.advice else {}),
                     }
                     for form in words.title
                 ],
                 "facts": [[key, str(label)] for key, label, _ in words.facts],
-                "advice": str(words.advice),
+                "advice": words.advice.to(school=False),
             }
             for code, words in HOLDS.items()
         }

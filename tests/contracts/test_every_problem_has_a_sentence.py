@@ -1,5 +1,6 @@
 """Whatever the engine can report, the screens can say in Dutch; and they say nothing else."""
 
+import re
 import string
 from pathlib import Path
 
@@ -92,4 +93,6 @@ def test_a_hold_is_said_in_dutch_with_or_without_numbers(code: str) -> None:
     assert plain.title not in ENGLISH
     assert "%" not in plain.title + full.title + plain.advice
     assert plain.advice not in ENGLISH
+    assert plain.advice_to_school
+    assert not re.search(r"\bvraag\b.*\bschool\b", plain.advice_to_school, re.IGNORECASE)
     assert len(full.facts) == len(hold_words.HOLDS[code].facts)

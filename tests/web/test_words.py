@@ -183,6 +183,15 @@ def test_a_list_without_groups_has_an_advice_of_its_own() -> None:
     assert without.advice != missing.advice
 
 
+def test_a_school_is_not_told_to_ask_the_school() -> None:
+    missing = problem_texts.hold_text("part_missing", {"group": "5", "leavers": 24, "of": 24})
+
+    assert missing.advice_to_school == missing.advice.replace(
+        " Vraag de school om de hele lijst.", ""
+    )
+    assert missing.advice_to_school != missing.advice
+
+
 def test_a_row_of_several_sheets_is_named_with_its_sheet() -> None:
     with translation.override("nl"):
         assert formatting.row_number(12) == "12"

@@ -10,12 +10,27 @@ from leesloket.web.words import Words
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What may be the matter and what to do.  `ask`: what only others than the school can do."""
+
+    why: Words
+    ask: Words = ""
+    right: Words = ""
+    """When it is right after all."""
+
+    def to(self, *, school: bool) -> str:
+        """Return what this reader is told: a school is not told to ask the school."""
+        parts = (self.why, "" if school else self.ask, self.right)
+        return " ".join(str(part) for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One way to say it: the first whose `needs` are all in the detail."""
 
     said: Words
     needs: tuple[str, ...] = ()
-    advice: Words = ""
+    advice: Advice | None = None
     """What to do, where it is something else than for the hold's other forms."""
 
 
@@ -24,14 +39,14 @@ class HoldWords:
     """How a hold reads.  `facts`: key of the detail, label, whether it is the odd number."""
 
     title: tuple[Form, ...]
-    advice: Words
+    advice: Advice
     facts: tuple[tuple[str, Words, bool], ...] = ()
 
 
 HOLDS: dict[str, HoldWords] = {
     "no_rows": HoldWords(
         (Form(_("There are no pupils in this file")),),
-        _("Everybody would be signed off. Ask the school for the right file."),
+        Advice(_("Everybody would be signed off."), _("Ask the school for the right file.")),
         (("known", _("Children now"), False),),
     ),
     "other_school": HoldWords(
@@ -43,7 +58,7 @@ HOLDS: dict[str, HoldWords] = {
             Form(_("The file says it belongs to another school"), ("brin",)),
             Form(_("Is this the file of this school?")),
         ),
-        _("Perhaps it is another school's file. Ask the school for its own list."),
+        Advice(_("Perhaps it is another school's file."), _("Ask the school for its own list.")),
         (
             ("matched", _("Recognised"), True),
             ("of", _("Children now"), False),
@@ -75,7 +90,7 @@ HOLDS: dict[str, HoldWords] = {
             Form(_("This file is older than the one before"), ("as_of",)),
             Form(_("This looks like an old file")),
         ),
-        _("Perhaps it is the list of another year. Ask the school for a new one."),
+        Advice(_("Perhaps it is the list of another year."), _("Ask the school for a new one.")),
         (
             ("same_rows", _("The same rows"), True),
             ("not_moved_up", _("Not gone up"), True),
@@ -107,18 +122,24 @@ HOLDS: dict[str, HoldWords] = {
             Form(
                 _("%(without_group)s of the %(rows)s children have no group in the file"),
                 ("without_group", "rows"),
-                _("They would stay in last year's group. Ask the school for a list with groups."),
+                Advice(
+                    _("They would stay in last year's group."),
+                    _("Ask the school for a list with groups."),
+                ),
             ),
             Form(
                 _("The list seems to stop before its end"),
                 ("behind_last_row",),
-                _("Perhaps the last rows were lost. Ask the school for the whole list."),
+                Advice(
+                    _("Perhaps the last rows were lost."), _("Ask the school for the whole list.")
+                ),
             ),
             Form(_("A whole group is missing from the file")),
         ),
-        _(
-            "Perhaps a sheet or a group is missing from the file. Ask the school for the whole "
-            "list. Has this group gone to another location? Then this is right."
+        Advice(
+            _("Perhaps a sheet or a group is missing from the file."),
+            _("Ask the school for the whole list."),
+            _("Has this group gone to another location? Then this is right."),
         ),
         (
             ("leavers", _("Would leave"), True),
@@ -134,7 +155,10 @@ HOLDS: dict[str, HoldWords] = {
             Form(_("Column %(field)s no longer belongs to the others"), ("field",)),
             Form(_("One column was sorted on its own")),
         ),
-        _("Names, numbers and dates no longer belong together. Ask the school for a new list."),
+        Advice(
+            _("Names, numbers and dates no longer belong together."),
+            _("Ask the school for a new list."),
+        ),
         (("rows", _("Rows that do not fit"), True), ("of", _("Out of"), False)),
     ),
     "columns_shifted": HoldWords(
@@ -146,7 +170,7 @@ HOLDS: dict[str, HoldWords] = {
             ),
             Form(_("The columns have shifted")),
         ),
-        _("Values stand under the wrong heading. Ask the school for a new list."),
+        Advice(_("Values stand under the wrong heading."), _("Ask the school for a new list.")),
         (
             ("rows", _("Rows that do not fit"), True),
             ("names_swapped", _("Names changed places"), True),
@@ -166,10 +190,13 @@ HOLDS: dict[str, HoldWords] = {
             ),
             Form(_("All birth dates have moved")),
         ),
-        _(
-            "Perhaps the program that made the list moved the dates. We recognise the children all "
-            "the same, but would write down wrong dates. Ask the school for a new list. Are the "
-            "dates in the list the right ones? Then this is right."
+        Advice(
+            _(
+                "Perhaps the program that made the list moved the dates. We recognise the children "
+                "all the same, but would write down wrong dates."
+            ),
+            _("Ask the school for a new list."),
+            _("Are the dates in the list the right ones? Then this is right."),
         ),
         (
             ("days", _("Days of difference"), True),
@@ -186,10 +213,13 @@ HOLDS: dict[str, HoldWords] = {
             ),
             Form(_("Nearly everybody has another name")),
         ),
-        _(
-            "Perhaps this column has official names, or the name of the other parent. We recognise "
-            "the children all the same, but would write these names down. Ask the school for the "
-            "names that the children go by. Are these the right ones? Then this is right."
+        Advice(
+            _(
+                "Perhaps this column has official names, or the name of the other parent. We "
+                "recognise the children all the same, but would write these names down."
+            ),
+            _("Ask the school for the names that the children go by."),
+            _("Are these the right ones? Then this is right."),
         ),
         (("rows", _("Children with another name"), True), ("of", _("Out of"), False)),
     ),
@@ -213,9 +243,10 @@ HOLDS: dict[str, HoldWords] = {
             Form(_("%(leavers)s of the %(of)s children would leave"), ("leavers", "of")),
             Form(_("Unusually many children would leave")),
         ),
-        _(
-            "Perhaps a sheet or half a group is missing from the file. Ask the school. Has a part "
-            "of the school gone to a second location? Then this is right."
+        Advice(
+            _("Perhaps a sheet or half a group is missing from the file."),
+            _("Ask the school."),
+            _("Has a part of the school gone to a second location? Then this is right."),
         ),
         (
             ("leavers", _("Would leave"), True),
@@ -228,9 +259,10 @@ HOLDS: dict[str, HoldWords] = {
     ),
     "entered_by_hand": HoldWords(
         (Form(_("A child that was added by hand is not in the list")),),
-        _(
-            "The list may be older than the child is at this school. Ask the school for a new "
-            "list, or whether the child has left again."
+        Advice(
+            _("The list may be older than the child is at this school."),
+            _("Ask the school for a new list."),
+            _("Has the child left again? Then this is right."),
         ),
         (("leavers", _("Added by hand, and would leave"), True),),
     ),
@@ -243,7 +275,7 @@ HOLDS: dict[str, HoldWords] = {
             Form(_("%(newcomers)s of the %(of)s children are new"), ("newcomers", "of")),
             Form(_("Unusually many children are new")),
         ),
-        _("Perhaps the numbers or names are written in another way this year."),
+        Advice(_("Perhaps the numbers or names are written in another way this year.")),
         (
             ("newcomers", _("New children"), True),
             ("outside_entry_year", _("New, not in the first year"), True),
@@ -254,7 +286,7 @@ HOLDS: dict[str, HoldWords] = {
     ),
     "zeros_lost": HoldWords(
         (Form(_("The pupil numbers have lost their leading zeros")),),
-        _("Excel drops them. We recognise the children all the same; look at a few."),
+        Advice(_("Excel drops them. We recognise the children all the same; look at a few.")),
         (("rows", _("Without zeros"), True), ("of", _("Out of"), False)),
     ),
     "numbers_all_new": HoldWords(
@@ -262,17 +294,23 @@ HOLDS: dict[str, HoldWords] = {
             Form(_("%(changed)s of the %(of)s children have a new number"), ("changed", "of")),
             Form(_("Nearly all pupil numbers are new")),
         ),
-        _(
-            "Did the school change its pupil system? Then this is right: we recognise the "
-            "children by name and birth date and note the new numbers."
+        Advice(
+            _(
+                "Did the school change its pupil system? Then this is right: we recognise the "
+                "children by name and birth date and note the new numbers."
+            )
         ),
         (("changed", _("New numbers"), True), ("of", _("Out of"), False)),
     ),
     "merger": HoldWords(
         (Form(_("Two schools seem to have become one")),),
-        _(
-            "Ask the school whether it has merged before you go on. If so, this is right: its "
-            "own children stay and the others are enrolled."
+        Advice(
+            "",
+            _("Ask the school before you go on."),
+            _(
+                "Have two schools merged? Then this is right: the own children stay and the "
+                "others are enrolled."
+            ),
         ),
         (
             ("newcomers", _("New children"), True),
@@ -284,7 +322,7 @@ HOLDS: dict[str, HoldWords] = {
     ),
     "teachers_in_list": HoldWords(
         (Form(_("There seem to be adults among the pupils")),),
-        _("Ask the school for a list without teachers, or leave those rows out."),
+        Advice(_("Leave those rows out."), _("Or ask the school for a list without teachers.")),
         (("adults", _("Adults"), True), ("staff_rows", _("Rows of staff"), True)),
     ),
 }

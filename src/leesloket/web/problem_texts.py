@@ -36,6 +36,8 @@ class HoldText:
     title: str
     facts: tuple[Fact, ...]
     advice: str
+    advice_to_school: str
+    """The same for the school itself, which need not ask anybody."""
 
 
 def _fitting(forms: tuple[Form, ...], detail: Detail) -> Form:
@@ -90,4 +92,5 @@ def hold_text(code: str, detail: Detail | None = None) -> HoldText:
         if key in seen
     )
     form = _fitting(words.title, seen)
-    return HoldText(_filled(form, seen), facts, str(form.advice or words.advice))
+    advice = form.advice or words.advice
+    return HoldText(_filled(form, seen), facts, advice.to(school=False), advice.to(school=True))
