@@ -96,6 +96,25 @@ def test_a_final_year_that_leaves_is_called_ordinary() -> None:
     assert [word.children for word in drawing.words if word.most] == [25]
 
 
+def test_a_list_of_thousands_stays_a_picture() -> None:
+    many = tuple(GroupCount(f"{number}", 400) for number in range(8))
+    flows = tuple(Flow("", one.group, 400, "new") for one in many)
+
+    drawing = group_drawing(GroupPicture((), many, flows), WIDE)
+
+    assert drawing.height < 800
+
+
+def test_words_of_leavers_and_newcomers_do_not_meet_on_a_telephone() -> None:
+    group = (GroupCount("1", 128),)
+    flows = (Flow("1", "", 128, "leave", odd=True), Flow("", "1", 128, "new"))
+
+    leave, new = group_drawing(GroupPicture(group, group, flows), NARROW).words
+
+    # In the sizes of components.css: "128 weg" (17 px, fat) and "128 nieuw" (13 px).
+    assert new.x - leave.x >= 7 * 8.5 + 9 * 6.5
+
+
 def test_a_school_without_groups_is_an_empty_drawing() -> None:
     drawing = group_drawing(GroupPicture((), (), ()), WIDE)
 

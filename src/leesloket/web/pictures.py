@@ -35,11 +35,13 @@ class Frame:
 
 
 WIDE = Frame(width=740, left=76.0, right=653.0, height=390.0, stub=62.0, letters=12)
-NARROW = Frame(width=320, left=54.0, right=255.0, height=470.0, stub=34.0, letters=6)
+NARROW = Frame(width=320, left=54.0, right=255.0, height=470.0, stub=24.0, letters=6)
 LETTER = 9.0
 """What a bold letter of a name takes, on average and generously."""
 SMALLEST, LARGEST = 0.45, 1.15
 """Units per child: a school of 1,200 stays on one screen, a school of 20 is no poster."""
+TALLEST = 600.0
+"""What all children together take at most, however many a wrong list has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,8 @@ def _scale(picture: GroupPicture, frame: Frame) -> float:
         sum(one.pupils for one in picture.before), sum(one.pupils for one in picture.after), 1
     )
     groups = max(len(picture.before), len(picture.after))
-    return min(LARGEST, max(SMALLEST, (frame.height - groups * frame.gap) / fullest))
+    fitting = max(SMALLEST, (frame.height - groups * frame.gap) / fullest)
+    return min(LARGEST, fitting, TALLEST / fullest)
 
 
 def _column(
