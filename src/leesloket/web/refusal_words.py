@@ -20,7 +20,7 @@ class Text:
     needs: tuple[str, ...] = ()
 
 
-_ANOTHER_FILE = _("Choose another file. Nothing has changed.")
+_ANOTHER_FILE = _("Choose another file.")
 
 REFUSALS: dict[str, Text] = {
     "empty_file": Text(_("This file is empty."), _ANOTHER_FILE),
@@ -102,7 +102,7 @@ REFUSALS: dict[str, Text] = {
         ("seconds",),
     ),
     "reader_died": Text(
-        _("We cannot read this file. Nothing has changed."),
+        _("We cannot read this file."),
         _("Choose it once more. If that fails too, copy the pupils to a new, empty file."),
     ),
     "zip_unsafe": Text(
@@ -117,7 +117,7 @@ REFUSALS: dict[str, Text] = {
     ),
     "headings_not_found": Text(
         _("We find no column names."),
-        _("Put them in the first row of the sheet and choose the file again."),
+        _("Say which column is what, or put the names in the first row of the sheet."),
     ),
     "lists_side_by_side": Text(
         _("Two lists stand side by side on one sheet."),

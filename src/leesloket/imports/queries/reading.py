@@ -240,7 +240,6 @@ def _row_line(
         cells=_cells(row, work, groups),
         severity=severity.value if row.problems else "",
         left_out=row.pupil.fingerprint in left_out,
-        can_be_same_as=_other_row(row),
     )
 
 
@@ -290,14 +289,3 @@ def _cell(
         detail=problem.detail if problem else {},
         choices=groups if name is Field.GROUP else (),
     )
-
-
-def _other_row(row: _Row) -> int | None:
-    """The other row, when a problem is about two of them."""
-    for problem in row.problems:
-        rows = problem.detail.get("rows")
-        if isinstance(rows, tuple):
-            for other in rows:
-                if isinstance(other, int) and other != row.pupil.origin.row:
-                    return other
-    return None

@@ -75,8 +75,6 @@ class RowLine:
     cells: tuple[CellLine, ...]
     severity: str
     left_out: bool = False
-    can_be_same_as: int | None = None
-    """The other row, when two rows may be one child."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +85,9 @@ class MistakeCount:
     severity: str
     field: str
     rows: int
+
+
+_SAID_ELSEWHERE = frozenset({"forbidden_column_dropped", "column_not_used", "totals_row_skipped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +126,13 @@ class ReadingView:
     """What the sender can choose from, until it is sent."""
     mode: str = "full"
     effective_on: date | None = None
+
+    @property
+    def notes(self) -> tuple[ProblemLine, ...]:
+        """What is said of the list as a whole, and has no place of its own on the page."""
+        elsewhere = {*_SAID_ELSEWHERE, self.upload.refusal}
+        return tuple(problem for problem in self.problems if problem.code not in elsewhere)
+
+    @property
+    def to_look_at(self) -> int:
+        return self.warnings + len(self.notes)

@@ -1,0 +1,97 @@
+"""The page that says what was read of a list: what comes first, first, and said once."""
+
+from dataclasses import replace
+
+from django.template.loader import render_to_string
+from tests.web.test_verdicts import PLAN, UPLOAD
+
+from leesloket.imports.showing import ColumnLine, PlanView, ProblemLine, ReadingView, RowLine
+
+READ = ReadingView(
+    upload=replace(UPLOAD, status="read"),
+    sheet="Blad1",
+    sheets=(),
+    rows=200,
+    pupils=200,
+    groups=(),
+    columns=(),
+    dropped=(),
+    missing=(),
+    mapping_is_certain=True,
+    field_choices=(),
+    problems=(),
+    repairs=(),
+)
+HIDDEN = ProblemLine("hidden_sheet_skipped", "warning", {"sheets": 1})
+SURNAMES = ColumnLine(index=0, heading="Achternaam", field="surname", how="heading")
+
+
+def shown(reading: ReadingView, plan: PlanView = PLAN) -> str:
+    page = render_to_string("portal/_upload_body.html", {"reading": reading, "plan": plan})
+    return " ".join(page.split())
+
+
+def test_columns_come_before_what_stands_in_them() -> None:
+    row = RowLine(row=2, fingerprint="a", cells=(), severity="error")
+    unread = replace(
+        READ,
+        columns=(SURNAMES,),
+        missing=("first_name",),
+        repairs=(row,),
+        rows_to_repair=1,
+        errors=1,
+    )
+
+    page = shown(unread, replace(PLAN, missing=("mapping",)))
+
+    assert "Welke kolom is wat?" in page
+    assert "Wij raden niet." in page
+    assert "Verbeter ze hier" not in page
+    assert 'id="repairs"' not in page
+    assert "Nog nodig: zeg welke kolom wat is." in page
+    assert "inschrijven" not in page
+    assert page.count("utrecht-button--primary-action") == 1
+
+
+def test_rows_can_be_repaired_where_every_column_is_known() -> None:
+    row = RowLine(row=2, fingerprint="a", cells=(), severity="error")
+
+    page = shown(replace(READ, repairs=(row,), rows_to_repair=1, errors=1))
+
+    assert "1 rij kan nog niet mee" in page
+    assert "Verbeter ze hier" in page
+    assert 'id="repairs"' in page
+    assert "inschrijven" in page
+
+
+def test_a_good_list_with_a_hidden_sheet_has_something_to_look_at() -> None:
+    assert "Dit is een goede lijst </h2>" in shown(READ)
+    assert "Kijk nog naar 1 ding." in shown(replace(READ, problems=(HIDDEN,)))
+
+
+def test_a_list_with_one_mistake_in_most_rows_is_not_called_good() -> None:
+    page = shown(replace(READ, warnings=200, better_at_the_source=True))
+
+    assert "goede lijst" not in page
+    assert "Veel rijen hebben dezelfde fout" in page
+
+
+def test_a_choice_of_sheets_goes_before_another_file() -> None:
+    several = replace(
+        READ,
+        sheets=("5a", "5b"),
+        upload=replace(UPLOAD, status="refused", refusal="several_sheets"),
+    )
+
+    page = render_to_string("portal/_upload_body.html", {"reading": several, "plan": None})
+
+    assert "utrecht-button--primary-action" not in page
+
+
+def test_an_empty_file_says_once_that_nothing_changed() -> None:
+    empty = replace(READ, upload=replace(UPLOAD, status="refused", refusal="empty_file"))
+
+    page = render_to_string("portal/_upload_body.html", {"reading": empty, "plan": None})
+
+    assert page.count("Er is niets veranderd") == 1
+    assert "utrecht-button--primary-action" in page
