@@ -451,3 +451,103 @@ def test_rows_without_end_tags_are_rows() -> None:
 
     assert table is not None
     assert [row.cells for row in table.rows] == list(PUPILS)
+
+
+@pytest.mark.parametrize(
+    ("left", "started", "expected"),
+    [
+        ("2025-02-01", "2026-08-17", ""),
+        ("2026-07-10", "2022-08-01", "2026-07-10"),
+        ("2026-07-10", "", "2026-07-10"),
+        ("2026-08-17", "2026-08-17", "2026-08-17"),
+        ("0001-01-01T00:00:00", "", ""),
+        ("9999-12-31", "", "9999-12-31"),
+    ],
+)
+def test_a_day_of_leaving_before_the_start_is_of_an_earlier_stay(
+    left: str, started: str, expected: str
+) -> None:
+    days = f"<instroomdatum>{started}</instroomdatum><uitstroomdatum>{left}</uitstroomdatum>"
+
+    assert column(read(edex(pupil(group="g3", rest=days))), Field.LEFT_ON) == [expected]
+
+
+def test_who_is_in_a_group_of_former_pupils_has_left() -> None:
+    groups = GROUPS.replace("<jaargroep>C<", "<jaargroep>H<")
+
+    result = read(edex(pupil(group="gc") + pupil(key="2", year="4", group="gc"), groups=groups))
+
+    assert column(result, Field.LEFT_ON) == ["2026-08-20", ""]
+    assert column(result, Field.YEAR_GROUP) == ["", "4"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "uneven"),
+    [
+        ("<achternaam>Anders</achternaam>", {1}),
+        ("<achternaam>Berg</achternaam>", set()),
+        ("<roepnaam>Zo<i>ë</i></roepnaam>", {1}),
+        ("<roepnaam>Zo<!-- ë -->ë</roepnaam>", set()),
+        ("<uitstroomdatum/><uitstroomdatum>2026-01-01</uitstroomdatum>", {1}),
+    ],
+)
+def test_a_pupil_with_two_texts_for_one_thing_is_set_aside(rest: str, uneven: set[int]) -> None:
+    result = read(edex(pupil(group="g3", rest=rest) + pupil(key="2", group="g3")))
+
+    assert table_of(result).uneven_rows == uneven
+
+
+def test_what_a_supplier_adds_in_a_namespace_of_its_own_stays_unread() -> None:
+    added = "".join(
+        f"<x:{name} xmlns:x='urn:x'>2020-01-01</x:{name}>"
+        for name in ("roepnaam", "uitstroomdatum", "groep")
+    )
+
+    result = read(edex(pupil(group="g3", rest=f"<roepnaam>Zoë</roepnaam>{added}")))
+
+    assert column(result, Field.FIRST_NAME) == ["Zoë"]
+    assert column(result, Field.LEFT_ON) == [""]
+    assert column(result, Field.GROUP) == ["3/4"]
+
+
+def test_a_file_of_two_schools_is_refused() -> None:
+    other = SCHOOL.replace("99ZZ", "11AA")
+
+    assert codes(read(edex().replace(b"</school>", b"</school>" + other.encode()))) == [
+        Code.DAMAGED_FILE
+    ]
+
+
+PART = "--uuid:1{0}Content-Type: application/xop+xml{0}{0}"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n",
+        PART.format("\n"),
+        "HTTP/1.1 200 OK\r\n\r\n" + PART.format("\r\n"),
+    ],
+)
+def test_an_answer_is_read_without_what_the_service_sent_around_it(before: str) -> None:
+    pupils = f"<leerlingen>{pupil(year='4', group='g3')}</leerlingen>"
+    content = answer(f"<leerlinggegevens>{SCHOOL}{GROUPS}{pupils}</leerlinggegevens>")
+
+    result = read(before.encode() + content + b"\r\n--uuid:1--\r\n")
+    twice = read(before.encode() + content + before.encode() + content)
+
+    assert column(result, Field.GROUP) == ["3/4"]
+    assert codes(twice) == [Code.DAMAGED_FILE]
+
+
+@pytest.mark.parametrize(
+    "dossier",
+    [
+        '<d:dossier xmlns:d="http://www.edustandaard.nl/oso_gegevensset/2019/dossier"/>',
+        "<overstapdossier/>",
+    ],
+)
+def test_a_transfer_dossier_in_an_envelope_is_one(dossier: str) -> None:
+    content = f'<s:Envelope xmlns:s="urn:s"><s:Body>{dossier}</s:Body></s:Envelope>'
+
+    assert codes(read(content.encode())) == [Code.OSO_DOSSIER]

@@ -57,6 +57,8 @@ _NAME = ("roepnaam", "voorvoegsel", "achternaam")
 _LONGEST_NAME = 120
 _FORMER = "H"
 _SOME_DAY_LONG_AGO = date(2000, 1, 1)
+_EDEX_BEGAN = date(1990, 1, 1)
+"""The first version is of the nineties: nobody in any file left before."""
 _SYSTEM = re.compile(
     r"ParnasSys|ESIS|Rovict|DotcomSchool|SchoolOAS|Magister|Somtoday|Leeruniek|Topicus",
     re.IGNORECASE,
@@ -66,16 +68,23 @@ _DAY_ALONE = len("2026-08-20")
 """Behind it stands a time, or the zone that any day of XML may have."""
 
 
+_START, _LEFT = "instroomdatum", "uitstroomdatum"
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
     name: str
     year_group: str
+    """As the file has it: a year, or a code that is none."""
 
 
 def read_edex(root: etree._Element, *, system: str, budget: Budget) -> ReadResult:
     """The pupils under an `EDEX` root, or under the `leerlinggegevens` of a UWLR answer."""
     groups = dict(_groups(root))
     places = dict(_places(root))
+    if len([*_children(root, "school")]) > 1:
+        # The standard has one school per file: whose pupils are these?
+        raise RefusedError(Code.DAMAGED_FILE, what="xml")
     pupils = [*_children(_child(root, "leerlingen"), "leerling")]
     tags = {pupil.tag for pupil in pupils}
     listed = set(pupils)
@@ -105,6 +114,7 @@ def read_edex(root: etree._Element, *, system: str, budget: Budget) -> ReadResul
         dropped=dropped,
         facts=facts,
         fields=tuple(field for field, _ in _COLUMNS),
+        uneven_rows=frozenset(at for at, one in enumerate(pupils, start=1) if _is_torn(one)),
         teachers=tuple(_teachers(root, groups, budget)),
         starts=days_in(_text(pupil, "instroomdatum") for pupil in pupils),
     )
@@ -113,9 +123,12 @@ def read_edex(root: etree._Element, *, system: str, budget: Budget) -> ReadResul
 
 
 def _children(parent: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    """Those of the standard: what a supplier adds has a namespace of its own."""
     if parent is not None:
+        space, bracket, _ = parent.tag.rpartition("}")
+        names = {name, f"{space}{bracket}{name}"}
         for child in parent:
-            if local_name(child) == name:
+            if child.tag in names:
                 yield child
 
 
@@ -143,7 +156,7 @@ def _groups(root: etree._Element) -> Iterator[tuple[str, _Group]]:
     for group in _children(_child(root, "groepen"), "groep"):
         key, year = _key(group), _text(group, "jaargroep")
         names[key].add(_text(group, "naam") or key)
-        years[key].add("" if year in _NO_YEAR else year)
+        years[key].add(year)
     return ((key, _Group(_only(names[key]), _only(years[key]))) for key in names)
 
 
@@ -162,21 +175,45 @@ def _cells(
     places: Mapping[str, str],
     left_by: str,
 ) -> tuple[str, ...]:
-    texts = {local_name(child): (child.text or "").strip() for child in pupil
-             if local_name(child) in _TEXTS}  # fmt: skip
+    texts = {name: _text(pupil, name) for name in _TEXTS}
     group_key = _only({_key(group) for group in _children(pupil, "groep")} - {""})
     # A key that no group has says nothing; keys alone are all that an answer in stages gives.
     group = groups.get(group_key, _Group("" if groups else group_key, ""))
     place_key = _key(_child(pupil, "vestiging"))
-    own_year = texts.get("jaargroep", "")
-    texts["jaargroep"] = group.year_group if own_year in _NO_YEAR or not own_year else own_year
+    year = texts["jaargroep"]
+    if not year or (year in _NO_YEAR and year != _FORMER):
+        year = group.year_group
+    texts["jaargroep"] = "" if year in _NO_YEAR else year
     texts["groep"] = group.name
     texts["vestiging"] = places.get(place_key, place_key)
-    if own_year == _FORMER and not texts.get("uitstroomdatum"):
-        texts["uitstroomdatum"] = left_by
+    if _is_of_an_earlier_stay(texts[_LEFT], started=_text(pupil, _START)):
+        texts[_LEFT] = ""
+    if year == _FORMER and not texts[_LEFT]:
+        texts[_LEFT] = left_by
     texts["key"] = _key(pupil)
     texts["eckid"] = (pupil.get("eckid") or "").strip()
     return tuple(texts.get(name, "") for _, name in _COLUMNS)
+
+
+def _is_of_an_earlier_stay(left: str, *, started: str) -> bool:
+    """Whether a day of leaving lies before the day on which the pupil started here.
+
+    Or it is the oldest day that a system knows, which some write for no day at all.
+    """
+    day = _day(left[:_DAY_ALONE])
+    start = _day(started[:_DAY_ALONE]) or _EDEX_BEGAN
+    return day is not None and day < max(start, _EDEX_BEGAN)
+
+
+def _is_torn(pupil: etree._Element) -> bool:
+    """Whether an element is there twice, with two texts, or has others inside its text."""
+    found: dict[str, str] = {}
+    for name in _TEXTS:
+        for child in _children(pupil, name):
+            text = (child.text or "").strip()
+            if len(child) or found.setdefault(name, text) != text:
+                return True
+    return False
 
 
 def _facts(root: etree._Element, pupils: list[etree._Element], system: str) -> SourceFacts:

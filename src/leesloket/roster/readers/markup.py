@@ -17,6 +17,8 @@ from leesloket.roster.readers.spreadsheetml import spreadsheetml_grids
 from leesloket.roster.readers.xml_text import local_name, parse
 
 _FLAT_OPEN_DOCUMENT = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}document"
+_DOSSIER, _DOSSIERS = "overstapdossier", "oso_gegevensset"
+"""An element of the first versions, and what stands in the namespaces of the later ones."""
 _NOTHING_NEW = frozenset({"geenwijzigingen", "geengegevens"})
 
 
@@ -29,7 +31,7 @@ def read_markup(text: str, *, sheet: str | None, budget: Budget) -> ReadResult:
     name = local_name(root)
     if name == "EDEX":
         return read_edex(root, system="EDEXML", budget=budget)
-    if name == "dossier" or "oso_gegevensset" in str(root.tag):
+    if name == "dossier":
         raise RefusedError(Code.OSO_DOSSIER)
     if name == "Workbook":
         grids = spreadsheetml_grids(root, budget=budget)
@@ -44,6 +46,8 @@ def _read_answer(root: etree._Element, budget: Budget) -> ReadResult:
     """A UWLR answer: EDEX content somewhere inside the envelope, in whole or in stages."""
     for element in _elements(root):
         name = local_name(element)
+        if name == _DOSSIER or _DOSSIERS in element.tag:
+            raise RefusedError(Code.OSO_DOSSIER)
         if name in _NOTHING_NEW:
             raise RefusedError(Code.EMPTY_FILE, what=name)
         if any(local_name(child) == "leerlingen" for child in element):

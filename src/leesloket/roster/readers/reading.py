@@ -16,7 +16,14 @@ from leesloket.roster.readers.result import (
     too_large,
     warning,
 )
-from leesloket.roster.readers.sniffing import Kind, is_html, is_markup, kind_of, other_kind
+from leesloket.roster.readers.sniffing import (
+    Kind,
+    envelope_in,
+    is_html,
+    is_markup,
+    kind_of,
+    other_kind,
+)
 from leesloket.roster.readers.text_files import decode
 from leesloket.roster.readers.zip_gate import Archive, open_archive, unsafe
 
@@ -172,12 +179,13 @@ def _read_archive(archive: Archive, budget: Budget, sheet: str | None) -> ReadRe
 
 def _read_text(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
     text = decode(content)
-    if is_html(text.content) or is_markup(text.content):
+    plain = envelope_in(text.content)
+    if is_html(plain) or is_markup(plain):
         from leesloket.roster.readers.markup import read_markup
 
-        result = read_markup(text.content, sheet=sheet, budget=budget)
+        result = read_markup(plain, sheet=sheet, budget=budget)
     else:
-        result = _read_list(text.content, budget)
+        result = _read_list(plain, budget)
     if not text.guessed:
         return result
     notice = warning(Code.ENCODING_GUESSED, encoding=text.encoding)

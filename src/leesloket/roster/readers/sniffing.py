@@ -23,6 +23,8 @@ _OTHER_KINDS = (
 )
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PK00")
 _MARKUP = re.compile(r"\s*<[?!a-zA-Z]")
+_MESSAGE = re.compile(r"\s*(?:HTTP/\d|--\S)")
+_ENVELOPE, _ENVELOPE_ENDS = re.compile(r"<[\w.:-]{0,32}Envelope\b"), "Envelope>"
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|"
     r"div|center|font)\b",
@@ -67,3 +69,13 @@ def is_html(text: str) -> bool:
 def is_markup(text: str) -> bool:
     """Whether a text is XML of any kind."""
     return _MARKUP.match(text[:256].lstrip("\ufeff")) is not None
+
+
+def envelope_in(text: str) -> str:
+    """The answer of a web service without the headers and parts that were saved around it.
+
+    Any other text is what it was.
+    """
+    found = _ENVELOPE.search(text) if _MESSAGE.match(text) else None
+    end = text.rfind(_ENVELOPE_ENDS)
+    return text[found.start() : end + len(_ENVELOPE_ENDS)] if found and end > 0 else text
