@@ -61,6 +61,7 @@ class Code(StrEnum):
     STRUCK_THROUGH = "struck_through"
     ROWS_ABOVE_HEADINGS = "rows_above_headings"
     GROUP_IS_THE_SHEET = "group_is_the_sheet"
+    GROUP_IS_THE_YEAR = "group_is_the_year"
     SHEET_REPEATS = "sheet_repeats"
     FORMULAS_READ_AS_VALUES = "formulas_read_as_values"
     ENCODING_GUESSED = "encoding_guessed"

@@ -36,6 +36,10 @@ PROBLEMS: dict[str, Text] = {
         _("%(sheets)s: these sheets have no column with the group. We took the name of the sheet."),
         ("sheets",),
     ),
+    "group_is_the_year": Text(
+        _("No child in this file has a group. We took the year group."),
+        _("Do you have groups such as 5a and 5b? Then make the file anew, with the groups."),
+    ),
     "struck_through": Text(
         _("Rows are struck through in the sheet. We did read them."),
         _("Have these children left? Then take them out of the list."),

@@ -146,6 +146,7 @@ def extract_records(
         problems=(
             *(starting_later(table, as_of=as_of) if kind is ListKind.PUPILS else ()),
             *_about_all_dates(sheet, values),
+            *_groups_are_years(sheet, values),
             *_unknown_statuses(sheet),
             *_leaving(
                 at
@@ -201,6 +202,12 @@ def _about_all_dates(sheet: Sheet, values: Values) -> Iterator[Problem]:
         what = Field.BIRTH_DATE
         column = sheet.heading_of(what)
         yield Problem(values.unused_dates, Severity.WARNING, field=what, column=column)
+
+
+def _groups_are_years(sheet: Sheet, values: Values) -> Iterator[Problem]:
+    """A format that has groups beside the years holds none: they may have been left out."""
+    if sheet.table.fields is not None and any(values.group) and not any(sheet.column(Field.GROUP)):
+        yield Problem(Code.GROUP_IS_THE_YEAR, Severity.WARNING, field=Field.GROUP)
 
 
 def _unknown_statuses(sheet: Sheet) -> Iterator[Problem]:

@@ -31,10 +31,13 @@ _FEW = 0.05
 """Share of the lines that may be shorter than usual only because something is wrong with them."""
 
 
-def read_delimited(text: str, *, budget: Budget) -> Grid:
-    """The file as one sheet; a record's number is what a spreadsheet would show for it."""
+def read_delimited(text: str, *, budget: Budget, delimiter: str | None = None) -> Grid:
+    """The file as one sheet; a record's number is what a spreadsheet would show for it.
+
+    Without a `delimiter` the one that fits best.
+    """
     text = with_one_delimiter(_unwrapped(text), _DELIMITERS)
-    delimiter = delimiter_of(text) or _USUAL
+    delimiter = delimiter or delimiter_of(text) or _USUAL
     lines = _lines(text, delimiter, budget)
     if lines and _SEPARATOR_LINE.match(delimiter.join(lines[0].cells)):
         lines = lines[1:]

@@ -1,27 +1,24 @@
 """Sets of csv files in a zip: OneRoster 1.1 and 1.2, Microsoft School Data Sync v2.1 (DOMAIN.md 6).
 
-Headings are compared folded, since sets in the wild misspell them.  Passwords, mail and telephone
-are never looked at.
+Passwords, mail and telephone are never looked at.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import posixpath
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from leesloket.roster.headings import fold_heading
 from leesloket.roster.model import DroppedColumn, Field, Origin, RawRow, RawTable, SourceFacts
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.columns_kept import without_bsn
+from leesloket.roster.readers.csv_sets import CsvSet, Row, read_set
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
-from leesloket.roster.readers.text_files import decode
+from leesloket.roster.readers.set_classes import GONE, Classes, last_of, schoolyears
 from leesloket.roster.readers.zip_gate import Archive
-from leesloket.roster.readers.zipped import is_of_the_system
 
 _COLUMNS: tuple[tuple[Field, str], ...] = (
     (Field.PUPIL_NUMBER, "sourcedId"),
@@ -39,27 +36,15 @@ _UNREAD = (
     *("username", "userIds", "email", "sms", "phone", "agentSourcedIds", "password"),
     *("activeDirectoryMatchId", "userMasterIdentifier", "pronouns"),
 )
-_DELIMITERS = ",;\t"
-"""The standards ask for commas; a Dutch spreadsheet that saved a file wrote semicolons."""
 _BRIN = re.compile(r"\d\d[A-Z]{2}(?:\d\d)?")
 _PREFIX = re.compile(r"[a-z'’]+(?:[ /.'’]+[a-z'’.]+)*\.?")  # noqa: RUF001 - 't with a typographic apostrophe
 _TO_BE_DELETED = "tobedeleted"
-_GONE = frozenset({_TO_BE_DELETED, "inactive"})
-
 _SOME_DAY_LONG_AGO = "2000-01-01"
 
-Row = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Set:
-    """The csv files of a set, by folded name, each row by folded heading."""
-
-    tables: Mapping[str, tuple[Row, ...]] = field(repr=False)
-    manifest: Mapping[str, str]
-
-    def rows(self, name: str) -> tuple[Row, ...]:
-        return self.tables.get(fold_heading(name), ())
+_AMERICAN_GRADES = frozenset({"IT", "PR", "PK", "TK", "KG"})
+"""Years before an American grade 01, which is group 3."""
+_GRADE = re.compile(r"(?:groep|g)? ?0?(\d{1,2})", re.IGNORECASE)
+_STUDENT = "student"
 
 
 def is_roster_set(archive: Archive) -> bool:
@@ -70,65 +55,32 @@ def is_roster_set(archive: Archive) -> bool:
 
 def read_roster_set(archive: Archive, *, budget: Budget) -> ReadResult:
     """The pupils of a OneRoster or SDS set.  Raises RefusedError when it has none."""
-    files = _read_set(archive, budget)
+    files = read_set(archive, budget)
     roles = _roles(files)
-    pupils = [
-        row for row in files.rows("users") if roles.get(row.get("sourcedid", "")) == "student"
-    ]
+    users = files.table("users")
+    places = [at for at, row in enumerate(users.rows) if _is_pupil(row, roles, at in users.shifted)]
+    pupils = [users.rows[at] for at in places]
     if not pupils:
         raise RefusedError(Code.NOT_A_PUPIL_LIST)
     if len(pupils) > budget.rows:
         raise RefusedError(Code.TOO_MANY_ROWS, limit=budget.rows)
-    facts = _facts(files, sum(1 for role in roles.values() if role == "teacher"))
+    classes = Classes.of(files)
+    facts = _facts(files, classes, sum(1 for role in roles.values() if role == "teacher"))
     table = RawTable(
         format="oneroster" if files.manifest else "sds",
         sheet=None,
         headings=tuple(name for _, name in _COLUMNS),
-        rows=tuple(_pupil_rows(files, pupils)),
+        rows=tuple(_pupil_rows(files, classes, pupils)),
         dropped=tuple(_dropped(files)),
         facts=facts,
         fields=tuple(column for column, _ in _COLUMNS),
+        uneven_rows=frozenset(n for n, at in enumerate(places, start=1) if at in users.shifted),
     )
     result = without_bsn(table)
-    return replace(result, problems=(*_problems(facts), *result.problems))
+    return replace(result, problems=(*_problems(files, facts), *result.problems))
 
 
-def _read_set(archive: Archive, budget: Budget) -> _Set:
-    tables: dict[str, tuple[Row, ...]] = {}
-    for name in archive.names():
-        file = posixpath.basename(name).lower()
-        if file.endswith(".csv") and not is_of_the_system(name):
-            kind = fold_heading(file.removesuffix(".csv"))
-            if kind in tables:
-                # The sets of two schools, each in a folder: one would go unread.
-                raise RefusedError(Code.ZIP_SEVERAL_LISTS)
-            tables[kind] = _table(archive.read(name), budget)
-    manifest = {
-        row.get("propertyname", ""): row.get("value", "") for row in tables.get("manifest", ())
-    }
-    return _Set(tables, manifest)
-
-
-def _table(content: bytes, budget: Budget) -> tuple[Row, ...]:
-    if not content.strip():
-        return ()
-    text = decode(content).content
-    delimiter = max(_DELIMITERS, key=text.split("\n", 1)[0].count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        headings = [fold_heading(cell) for cell in next(lines, [])]
-        rows: list[Row] = []
-        for cells in lines:
-            if len(rows) >= budget.rows * 10:
-                raise RefusedError(Code.TOO_MANY_ROWS, limit=budget.rows)
-            if any(cells):
-                rows.append(dict(zip(headings, (cell.strip() for cell in cells), strict=False)))
-    except csv.Error:
-        raise RefusedError(Code.DAMAGED_FILE, what="csv") from None
-    return tuple(rows)
-
-
-def _roles(files: _Set) -> dict[str, str]:
+def _roles(files: CsvSet) -> dict[str, str]:
     """Each user's role.  Since 1.2 and in SDS roles stand in a file of their own."""
     roles: dict[str, str] = {}
     for row in files.rows("users"):
@@ -136,22 +88,30 @@ def _roles(files: _Set) -> dict[str, str]:
             roles[row.get("sourcedid", "")] = row["role"].lower()
     for row in files.rows("roles"):
         user = row.get("usersourcedid", "")
-        if roles.get(user) != "student":
+        if roles.get(user) != _STUDENT:
             roles[user] = row.get("role", "").lower()
     return roles
 
 
-def _pupil_rows(files: _Set, pupils: Iterable[Row]) -> Iterator[RawRow]:
-    pupils = list(pupils)
+def _is_pupil(row: Row, roles: Mapping[str, str], shifted: bool) -> bool:  # noqa: FBT001 - no option
+    """Whether a user is a pupil; of a shifted row the role may stand under another heading."""
+    if shifted:
+        return roles.get(row.get("sourcedid", "")) == _STUDENT or _STUDENT in row.values()
+    return roles.get(row.get("sourcedid", "")) == _STUDENT
+
+
+def _pupil_rows(files: CsvSet, classes: Classes, pupils: Sequence[Row]) -> Iterator[RawRow]:
     # One kind of number for the whole file: the school's own where every pupil has it.
     number_from = "identifier" if all(row.get("identifier") for row in pupils) else "sourcedid"
-    births = {
-        row.get("usersourcedid") or row.get("sourcedid", ""): row.get("birthdate", "")
-        for row in files.rows("demographics")
-    }
-    places = {row.get("sourcedid", ""): row.get("name", "") for row in files.rows("orgs")}
-    roles = {row.get("usersourcedid", ""): row for row in reversed(files.rows("roles"))}
-    classes = _class_of_pupil(files)
+    births = _births(files)
+    places = _places(files)
+    roles = _present_roles(files)
+    usual_end = _usual_end(roles)
+    american = any(
+        grade.strip().upper() in _AMERICAN_GRADES
+        for row in pupils
+        for grade in _grades(row, roles).split(",")
+    )
     for position, row in enumerate(pupils, start=1):
         key = row.get("sourcedid", "")
         role = roles.get(key, {})
@@ -166,99 +126,105 @@ def _pupil_rows(files: _Set, pupils: Iterable[Row]) -> Iterator[RawRow]:
             middle if is_prefix else "",
             _preferred(row, "familyname"),
             births.get(key, ""),
-            classes.get(key, ""),
-            _grade(row.get("grades") or role.get("grade", "")),
+            classes.group_of(key),
+            "" if american else _grade(_grades(row, roles)),
             places.get(place.split(",")[0].strip(), ""),
-            _left_on(row),
+            _left_on(row, role, usual_end),
         )
         yield RawRow(Origin(position), cells)
+
+
+def _births(files: CsvSet) -> Mapping[str, str]:
+    """The birth date of each user who has one, and no second one."""
+    found: dict[str, str] = {}
+    for row in files.rows("demographics"):
+        user, birth = row.get("usersourcedid") or row.get("sourcedid", ""), row.get("birthdate", "")
+        found[user] = birth if found.get(user, birth) == birth else ""
+    return found
+
+
+def _places(files: CsvSet) -> Mapping[str, str]:
+    """The name of each school; its BRIN where the set is of several, which tells them apart."""
+    brins = _brins(files)
+    several = len(set(brins.values())) > 1
+    return {
+        key: (brins.get(key, "") if several else "") or row.get("name", "")
+        for row in files.rows("orgs")
+        if (key := row.get("sourcedid", ""))
+    }
+
+
+def _brins(files: CsvSet) -> Mapping[str, str]:
+    identifiers = {
+        row.get("sourcedid", ""): row.get("identifier", "").upper() for row in files.rows("orgs")
+    }
+    return {key: brin for key, brin in identifiers.items() if _BRIN.fullmatch(brin)}
+
+
+def _present_roles(files: CsvSet) -> Mapping[str, Row]:
+    """Of each pupil the role that ends last, and of those the first that is called primary."""
+    of_user: dict[str, list[Row]] = {}
+    for row in files.rows("roles"):
+        if row.get("role", "").lower() == _STUDENT and row.get("status", "").lower() not in GONE:
+            of_user.setdefault(row.get("usersourcedid", ""), []).append(row)
+    return {user: last_of(rows, end=_end)[0] for user, rows in of_user.items()}
+
+
+def _end(role: Row) -> str:
+    return role.get("roleenddate") or role.get("enddate", "")
+
+
+def _usual_end(roles: Mapping[str, Row]) -> str:
+    """The day on which most roles end, if most end on one."""
+    end, often = Counter(map(_end, roles.values())).most_common(1)[0] if roles else ("", 0)
+    return end if often * 2 > len(roles) else ""
 
 
 def _preferred(row: Row, name: str) -> str:
     return row.get(f"preferred{name}") or row.get(f"preffered{name}") or row.get(name, "")
 
 
+def _grades(row: Row, roles: Mapping[str, Row]) -> str:
+    return row.get("grades") or roles.get(row.get("sourcedid", ""), {}).get("grade", "")
+
+
 def _grade(text: str) -> str:
     """One grade as a plain number; several grades say nothing."""
-    grade = text.strip()
-    return str(int(grade)) if grade.isdecimal() and len(grade) <= 2 else ""  # noqa: PLR2004 - `03`
+    found = _GRADE.fullmatch(text.strip())
+    return str(int(found[1])) if found else ""
 
 
-def _left_on(row: Row) -> str:
-    """The day of a record that says its pupil is gone.
+def _left_on(row: Row, role: Row, usual_end: str) -> str:
+    """The day of a record that says its pupil is gone, or on which its role ends before others.
 
-    The end of a role is none: it is the end of the school year.
+    The end that most roles have is that of the school year.
     """
-    if row.get("status", "").lower() not in _GONE:
-        return ""
-    return row.get("datelastmodified", "")[:10] or _SOME_DAY_LONG_AGO
+    if row.get("status", "").lower() in GONE:
+        return row.get("datelastmodified", "")[:10] or _SOME_DAY_LONG_AGO
+    end = _end(role)
+    return end[:10] if end < usual_end else ""
 
 
-def _class_of_pupil(files: _Set) -> dict[str, str]:
-    """The homeroom of each pupil, or the only class; several classes are no group."""
-    classes = {row.get("sourcedid", ""): row for row in files.rows("classes")}
-    # Of a class that stands in the file twice, under two names, nobody knows which it is.
-    titles_of: dict[str, set[str]] = defaultdict(set)
-    for row in files.rows("classes"):
-        titles_of[row.get("sourcedid", "")].add(row.get("title") or row.get("classcode", ""))
-    of_pupil: dict[str, list[tuple[Row, Row]]] = defaultdict(list)
-    for row in files.rows("enrollments"):
-        class_row = classes.get(row.get("classsourcedid", ""))
-        if (
-            class_row is not None
-            and row.get("role", "student").lower() == "student"
-            and row.get("status", "").lower() not in _GONE
-        ):
-            of_pupil[row.get("usersourcedid", "")].append((row, class_row))
-    found = {}
-    for pupil, enrolments in of_pupil.items():
-        homerooms = [pair for pair in enrolments if _is_homeroom(pair[1])] or enrolments
-        kept = [class_row for _, class_row in _present(homerooms)]
-        titles = {title for row in kept for title in titles_of[row.get("sourcedid", "")]}
-        if len(titles) == 1:
-            found[pupil] = titles.pop()
-    return found
-
-
-def _is_homeroom(class_row: Row) -> bool:
-    return class_row.get("classtype", "").lower() == "homeroom"
-
-
-def _present(enrolments: Sequence[tuple[Row, Row]]) -> Sequence[tuple[Row, Row]]:
-    """Of enrolments that all have an end those that end last; the primary ones, if any are."""
-    ends = {row.get("enddate", "") for row, _ in enrolments}
-    if "" not in ends:
-        enrolments = [(row, kept) for row, kept in enrolments if row["enddate"] == max(ends)]
-    primary = [(row, kept) for row, kept in enrolments if row.get("primary", "").lower() == "true"]
-    return primary or enrolments
-
-
-def _facts(files: _Set, teachers: int) -> SourceFacts:
-    identifiers = [row.get("identifier", "").upper() for row in files.rows("orgs")]
-    brins = {text for text in identifiers if _BRIN.fullmatch(text)}
-    years = [
-        (row.get("startdate", "")[:4], row.get("enddate", "")[:4])
-        for row in files.rows("academicSessions")
-        if row.get("type", "").lower() == "schoolyear"
-    ]
-    name = files.manifest.get("source.systemName", "")
+def _facts(files: CsvSet, classes: Classes, teachers: int) -> SourceFacts:
+    brins = set(_brins(files).values())
+    years = schoolyears(files)
     return SourceFacts(
         brin=brins.pop() if len(brins) == 1 else None,
-        school_year="-".join(years[0]) if len(years) == 1 and all(years[0]) else None,
-        system=name if name not in {"", "absent"} else None,
+        school_year=classes.school_year or (years[0] if len(years) == 1 else None),
+        system=files.source if files.source not in {"", "absent"} else None,
         delta=_is_delta(files),
         teachers=teachers,
     )
 
 
-def _is_delta(files: _Set) -> bool:
+def _is_delta(files: CsvSet) -> bool:
     """Whether a set tells changes only: by its manifest, or by what it says is to be deleted.
 
     A set of everybody has no such records, since who is not in it is gone (DOMAIN.md 6.1).
     """
     if files.manifest:
-        kinds = {files.manifest.get("file.users"), files.manifest.get("file.enrollments")}
-        return "delta" in kinds
+        tables = ("users", "roles", "enrollments")
+        return "delta" in {files.manifest.get(fold_heading(f"file.{name}")) for name in tables}
     return any(
         row.get("status", "").lower() == _TO_BE_DELETED
         for name in ("users", "enrollments")
@@ -266,12 +232,14 @@ def _is_delta(files: _Set) -> bool:
     )
 
 
-def _dropped(files: _Set) -> Iterator[DroppedColumn]:
+def _dropped(files: CsvSet) -> Iterator[DroppedColumn]:
     for name in _UNREAD:
         if any(row.get(fold_heading(name)) for row in files.rows("users")):
             yield DroppedColumn(name, "not_needed")
 
 
-def _problems(facts: SourceFacts) -> Iterator[Problem]:
+def _problems(files: CsvSet, facts: SourceFacts) -> Iterator[Problem]:
+    if files.guessed is not None:
+        yield warning(Code.ENCODING_GUESSED, encoding=files.guessed)
     if facts.teachers:
         yield warning(Code.TEACHERS_LEFT_OUT, count=facts.teachers)
