@@ -565,7 +565,14 @@ def test_two_children_in_one_row_are_set_aside_until_somebody_says_who(name: str
 
 
 @pytest.mark.parametrize(
-    "names", ["Tim Bos & Eva de Wit", "Tim Bos en Eva de Wit", "Tim de Boer + Eva Kok"]
+    "names",
+    [
+        *("Tim Bos & Eva de Wit", "Tim Bos en Eva de Wit", "Tim de Boer + Eva Kok"),
+        *("Tim Bos / Eva Kok", "Tim Bos/Eva Kok", "Tim Bos; Eva Kok", "Tim Bos - Eva Kok"),
+        *("TIM BOS EN EVA DE WIT", "tim bos en eva kok", "Tim Bos, Eva Kok"),
+        *("Tim Bos en Eva", "Tim de Boer & Eva", "Tim Bos EN Eva", "Tim Bos en zusje Eva"),
+        *("Tim/Eva Bos", "tim en eva bos", "Bos, Tim/Eva", "Tim Bos (en Eva)"),
+    ],
 )
 def test_two_whole_names_in_one_cell_are_two_children(names: str) -> None:
     found = extract([(names, "5a"), ("Noor Vos", "5a")], ("Naam", "Groep"))
@@ -584,12 +591,51 @@ def test_two_whole_names_in_one_cell_are_two_children(names: str) -> None:
         "J. & M. Bos",
         "Tim Bos & Kok",
         "Tim Bos en de Wit",
+        *("JIA EN TAN", "Anna Jansen/de Vries", "Anna Jansen / Vries", "Tim Bos & Visser"),
+        *("Max De la Cruz en Ramos", "Levi van Loon en Zonen", "Maria/Mia Bos", "Anne - Fleur Bos"),
+        *("Sem Mulder - van Dam", "Tim Bos / Vos", "Smit, Eva Kok", "Tim (Timo) Bos"),
     ],
 )
 def test_a_name_that_looks_like_two_is_one(name: str) -> None:
     found = extract([(name, "5a"), ("Vos, Noor", "5a")], ("Naam", "Groep"))
 
     assert Code.TWO_CHILDREN_IN_ROW not in {one.code for one in found.problems}
+
+
+@pytest.mark.parametrize(
+    "name", ["Tim/Eva", "Tim / Eva", "TIM EN EVA", "tim en eva", "Tim (en Eva)"]
+)
+def test_two_first_names_in_one_cell_are_two_children(name: str) -> None:
+    rows = [(name, "Bos", "5a"), ("Noor", "Vos", "5a")]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [one.first_name for one in found.records] == ["Noor"]
+
+
+def test_what_others_in_the_list_are_called_is_a_first_name() -> None:
+    rows = [("Tjibbe/Ytzen Bos", "5a"), ("Ytzen Vos", "5a"), ("Tjibbe Kok", "5a")]
+
+    found = extract(rows, ("Naam", "Groep"))
+
+    assert [one.first_name for one in found.records] == ["Ytzen", "Tjibbe"]
+
+
+@pytest.mark.parametrize(
+    "name", ["jia en", "JIA EN", "Jia En Mei", "Anna, Maria", "Bo-Li", "Maria/Mia", "Bo; Jan"]
+)
+def test_a_first_name_that_looks_like_two_is_one(name: str) -> None:
+    found = extract([(name, "Tan", "5a")], ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [one.first_name for one in found.records] == [name]
+
+
+def test_a_surname_of_others_is_no_second_child() -> None:
+    rows = [("Tim Bos en Roos", "5a"), ("Noor Roos", "5a"), ("Roos Vos", "5a")]
+
+    found = extract(rows, ("Naam", "Groep"))
+
+    assert [one.surname for one in found.records] == ["Bos en Roos", "Roos", "Vos"]
 
 
 def test_a_letter_of_another_alphabet_makes_no_other_group_or_number_and_stays_in_a_name() -> None:

@@ -56,7 +56,13 @@ from leesloket.roster.cleaning.text import (
     is_not_known,
     without_forbidden_characters,
 )
-from leesloket.roster.cleaning.two_children import names_two_children, whole_name_of_two
+from leesloket.roster.cleaning.two_children import (
+    IsFirstName,
+    has_two_first_names,
+    has_two_whole_names,
+    names_two_children,
+    whole_name_of_two,
+)
 from leesloket.roster.cleaning.years import (
     end_of_school_year,
     school_year_in,
@@ -69,6 +75,7 @@ __all__ = [
     "PRIMARY",
     "SECONDARY",
     "DateOrder",
+    "IsFirstName",
     "WholeName",
     "as_code",
     "call_name",
@@ -87,6 +94,8 @@ __all__ = [
     "has_forbidden_characters",
     "has_lost_letters",
     "has_trailing_prefix",
+    "has_two_first_names",
+    "has_two_whole_names",
     "is_error_value",
     "is_initials",
     "is_letter_or_initials",

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from itertools import combinations
 
-from leesloket.roster.cleaning.names import is_particle
+from leesloket.roster.cleaning.names import fold_first_name, is_particle
+
+IsFirstName = Callable[[str], bool]
+"""Whether a word is surely a first name, and no surname."""
 
 _NAME = r"[^\W\d_a-z][^\W\d_][\w'\u2019-]*"
 _TWO_CHILDREN = re.compile(rf"\s*{_NAME}(?:\s*[&+]\s*[^\W\d_]{{2}}|\s+(?:en|and|und|et)\s+{_NAME})")
 """With capitals: `en` between names in small letters may be one of them."""
 _AND = re.compile(r"\s*[&+]\s*|\s+(?:en|and|und|et)\s+")
+_ANY_AND = r"\s*[&+]\s*|\s+(?:en|and|und|et)\s+(?:(?:zus|broer)(?:je|tje)?\s+)?"
+_AND_IN_ANY_SIZE = re.compile(_ANY_AND, re.IGNORECASE)
+_BETWEEN_FIRST_NAMES = re.compile(rf"{_ANY_AND}|\s*/\s*", re.IGNORECASE)
+_BETWEEN_WHOLE_NAMES = re.compile(rf"{_ANY_AND}|\s*[;/|]\s*|\s+[-\u2013]\s+", re.IGNORECASE)
+_AND_IN_BRACKETS = re.compile(r"\(\s*(?:en|&|\+)\s+([^\W\d_]+)\s*\)$", re.IGNORECASE)
 
 
 def names_two_children(first_name: str) -> bool:
@@ -32,6 +42,74 @@ def whole_name_of_two(value: str, *, surname_first: bool = False) -> bool:
         words = before.split()
         return any(names_two_children(" ".join(words[at:])) for at in range(1, len(words)))
     return names_two_children(before)
+
+
+def has_two_first_names(first_name: str, is_first_name: IsFirstName) -> bool:
+    """Whether first names of two stand with any sign between: `Tim/Eva`, `tim en eva`.
+
+    `Maria/Mia` is one child: the second is short for the first.
+    """
+    if (found := _AND_IN_BRACKETS.search(first_name)) is not None:
+        return is_first_name(found[1])
+    names = _BETWEEN_FIRST_NAMES.split(first_name.strip())
+    if len(names) > 1:
+        names = [name.strip() for told in names for name in told.split(",")]
+    return _are_of_two(names, is_first_name)
+
+
+def has_two_whole_names(
+    value: str, is_first_name: IsFirstName, *, surname_first: bool = False
+) -> bool:
+    """The same of a whole name: `Tim/Eva Bos`, `Tim Bos / Eva Kok`, `Tim Bos en Eva`.
+
+    `Tim Bos en Duin` and `Anna Bakker / de Vries` are one child: no first name stands behind.
+    """
+    if (found := _AND_IN_BRACKETS.search(value)) is not None:
+        return is_first_name(found[1])
+    before, comma, after = value.partition(",")
+    if comma:
+        return has_two_first_names(after, is_first_name) or (
+            _is_whole(before, is_first_name)
+            and _is_whole(after, is_first_name)
+            and not is_first_name(after.split()[-1])
+        )
+    names = _BETWEEN_WHOLE_NAMES.split(value.strip())
+    if len(names) == 1:
+        return False
+    if all(_is_whole(name, is_first_name) for name in names):
+        return True
+    if surname_first:
+        *surname, first = names[0].split() or [""]
+        return surname != [] and _are_of_two([first, *names[1:]], is_first_name)
+    one, *others = _AND_IN_ANY_SIZE.split(value.strip())
+    if others and _is_whole(one, is_first_name) and all(map(is_first_name, others)):
+        return True
+    *firsts, last = _BETWEEN_FIRST_NAMES.split(value.strip())
+    return (
+        firsts != []
+        and _is_whole(last, is_first_name)
+        and _are_of_two([*firsts, last.split()[0]], is_first_name)
+    )
+
+
+def _are_of_two(names: Sequence[str], is_first_name: IsFirstName) -> bool:
+    return (
+        len(names) > 1
+        and all(map(is_first_name, names))
+        and not any(_is_short_for(one, other) for one, other in combinations(names, 2))
+    )
+
+
+def _is_short_for(name: str, other: str) -> bool:
+    """Whether one has all letters of the other, in their order: `Maria` and `Mia`."""
+    long, short = sorted(map(fold_first_name, (name, other)), key=len, reverse=True)
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+def _is_whole(name: str, is_first_name: IsFirstName) -> bool:
+    words = name.split()
+    return sum(not is_particle(word) for word in words) > 1 and is_first_name(words[0])
 
 
 def _is_of_one(name: str) -> bool:

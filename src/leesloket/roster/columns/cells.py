@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 
 from leesloket.roster.cleaning import (
     MAX_CELL_LENGTH,
@@ -19,12 +18,11 @@ from leesloket.roster.cleaning import (
     is_no_prefix,
     is_not_known,
     is_particle,
-    names_two_children,
     parse_date,
-    whole_name_of_two,
     without_note,
 )
 from leesloket.roster.columns.mapping import ColumnMapping
+from leesloket.roster.columns.two_children import MAY_HOLD_TWO, rows_of_two
 from leesloket.roster.model import WHOLE_NAMES, Field, Fingerprint, ListKind, RawTable, Repair
 from leesloket.roster.problems import Code, Problem, Severity
 
@@ -37,11 +35,6 @@ _ESSENTIAL = frozenset(
 )
 _TOO_LONG_FOR_ECK_ID = 256
 _NAMES = frozenset({Field.FIRST_NAME, Field.GIVEN_NAMES, Field.SURNAME, *WHOLE_NAMES})
-_TWO_CHILDREN: Mapping[Field, Callable[[str], bool]] = {
-    Field.FIRST_NAME: names_two_children,
-    Field.FULL_NAME: whole_name_of_two,
-    Field.SURNAME_FIRST: partial(whole_name_of_two, surname_first=True),
-}
 _NAMES_OF_ONE = frozenset({Field.FIRST_NAME, Field.SURNAME})
 _DITTO = frozenset(
     {'"', "\u201d", "\u201e", "\u2033", "\u3003", "''", ",,", "idem", "Idem", "dito"}
@@ -54,7 +47,6 @@ _CODES = frozenset(
     }
 )
 """Where a letter of another alphabet is one of ours that was typed on another keyboard."""
-_BETWEEN_TWO = ("&", "+", " en ", " and ", " und ", " et ")
 _UNREADABLE = "\ufffd"
 """The sign for bytes that nobody could read."""
 
@@ -187,7 +179,7 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
     if what in _NAMES:
         raw = _with_lost_letters(sheet, what, raw)
     clean = _as_it_is_meant(what, list(map(clean_text, raw)))
-    if what in _TWO_CHILDREN and sheet.kind is ListKind.PUPILS:
+    if what in MAY_HOLD_TWO and sheet.kind is ListKind.PUPILS:
         _report_two_children(sheet, what, clean)
         _report_two_lines(sheet, what, raw)
     joined = "".join(raw)
@@ -238,13 +230,8 @@ def _with_lost_letters(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
 
 
 def _report_two_children(sheet: Sheet, what: Field, clean: Sequence[str]) -> None:
-    names_two = _TWO_CHILDREN[what]
-    joined = "\n".join(clean)
-    if not any(sign in joined for sign in _BETWEEN_TWO):
-        return
-    for at, text in enumerate(clean):
-        if names_two(text):
-            sheet.report(at, Code.TWO_CHILDREN_IN_ROW, Severity.ERROR, what)
+    for at in rows_of_two(what, clean):
+        sheet.report(at, Code.TWO_CHILDREN_IN_ROW, Severity.ERROR, what)
 
 
 def _report_two_lines(sheet: Sheet, what: Field, raw: Sequence[str]) -> None:

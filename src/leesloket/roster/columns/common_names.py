@@ -47,6 +47,16 @@ _SWAPPED_AT_LEAST, _SWAPPED_SHARE = 4, 0.1
 _TIMES_AS_MANY = 6
 
 
+def is_common_first_name(folded: str) -> bool:
+    """Whether a word, folded as a first name, is a first name that everybody knows."""
+    return folded in _FIRST_NAMES
+
+
+def is_common_surname(folded: str) -> bool:
+    """The same of a surname."""
+    return folded in _SURNAMES
+
+
 def are_swapped(first_names: Sequence[str], surnames: Sequence[str]) -> bool:
     """Whether the cells of two columns of names say clearly that their headings are swapped.
 
