@@ -856,6 +856,27 @@ def test_what_a_school_notes_behind_a_name_is_not_of_the_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "name"),
+    [("B. (Broer)", "Broer"), ("Z.M. (Zus)", "Zus"), ("J. (broer)", "J."), ("Bo (Broer)", "Bo")],
+)
+def test_behind_initials_a_word_for_a_brother_is_a_call_name(written: str, name: str) -> None:
+    found = extract([(written, "Hoekstra", "5a")], ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [one.first_name for one in found.records] == [name]
+
+
+def test_van_is_a_first_name_in_a_column_of_its_own() -> None:
+    rows = [("THI VAN", "LE", "5a"), ("JAN VAN DEN", "BERG", "5a")]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [(one.first_name, one.prefix) for one in found.records] == [
+        ("THI VAN", ""),
+        ("JAN", "VAN DEN"),
+    ]
+
+
+@pytest.mark.parametrize(
     "note", ["(tweeling)", "(drieling)", "(zus van Bo)", "(broertje van Bo)", "(tweelingzus)"]
 )
 def test_a_note_of_brothers_and_sisters_is_not_of_the_name(note: str) -> None:

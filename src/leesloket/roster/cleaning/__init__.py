@@ -28,6 +28,7 @@ from leesloket.roster.cleaning.names import (
     has_trailing_prefix,
     is_initials,
     is_letter_or_initials,
+    is_middle_name,
     is_particle,
     split_surname,
     split_surname_first,
@@ -35,8 +36,8 @@ from leesloket.roster.cleaning.names import (
     stands_surname_first,
     surname_words,
     without_brackets,
-    without_note,
 )
+from leesloket.roster.cleaning.notes import without_note
 from leesloket.roster.cleaning.numbers import (
     clean_number,
     clean_numbers,
@@ -99,6 +100,7 @@ __all__ = [
     "is_error_value",
     "is_initials",
     "is_letter_or_initials",
+    "is_middle_name",
     "is_no_prefix",
     "is_not_known",
     "is_particle",

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from leesloket.roster.cleaning.notes import is_quoted
+
 _PARTICLES = frozenset(
     {
         *("van", "de", "der", "den", "het", "ten", "ter", "te", "tot", "toe", "op", "in", "aan"),
@@ -26,30 +28,22 @@ _OPENERS = _PARTICLES - {"y", "e", "of", "ben", "een", "t", "d", "d.", "v", "lo"
 
 # No first names, with a capital in front neither: `Van den Berg Jan`, but `El Mehdi Amrani`.  In
 # brackets the others are call names: `Benjamin (Ben) de Vries`.
-_WITH_A_CAPITAL_TOO = frozenset({"van", "de", "den", "der", "het", "ten", "ter", "von"})
+_WITH_A_CAPITAL_TOO = frozenset({"van", "de", "den", "der", "het", "ten", "ter", "von", "'t", "'s"})
+_BEFORE_AN_ARTICLE = frozenset({"in", "op", "aan", "uit", "bij", "over", "onder", "voor"})
+_CAPITAL_VAN = frozenset({"Van", "VAN", "V\u0103n", "V\u0102N", "V\u00c2N", "V\u00e2n"})
+# Of most Vietnamese children; `Van` beside these is a middle name: `Nguyen, Van Anh`.
+_VIETNAMESE = frozenset(
+    {
+        *("nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui"),
+        *("do", "ho", "ngo", "duong", "ly", "truong", "dinh", "trinh", "doan", "dao", "luong"),
+    }
+)
 
 _APOSTROPHES = re.compile("[\u2018\u2019\u00b4\u0060\u2032\u02bc]")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_NOTE = re.compile(
-    r"\s*\((?:nieuw|nieuwe leerling|new|(?:zij-?\s?)?instromer|doubleur|zittenblijver"
-    r"|gast(?:leerling)?|[mvj]|jongen|meisje|man|vrouw|\d{3,}"
-    r"|(?:twee|drie)ling|(?:tweeling)?(?:zus|broer)(?:je|tje)?(?: van [^()]*)?"
-    r"|(?:(?:nieuw|start|komt|vanaf|vertrekt|verhuist|gaat|(?:gaat )?van school|weg|t/m|tot)\b"
-    r"|v\.a\.|per\s)[^()]*\d[^()]*|vertrekt|verhuist|(?:gaat )?van school)\)$"
-    r"|\s+[-\u2013]\s+(?-i:nieuw|nieuwe leerling|instromer|doubleur|zittenblijver)$",
-    re.IGNORECASE,
-)
 _CALL_NAME = re.compile(r"\s*\(([^\W\d_][^()]*)\)$")
-_PICTURES = (
-    "[\u2190-\u21ff\u2300-\u24ff\u25b0-\u25c9\u25cb-\u2bff"
-    "\u3030\u303d\ufe0f\u200d\U0001f000-\U0001faff]+"
-)
-"""Without the roots, lines, squares and lozenges that a letter turns into: `\u25a1eljko`."""
-_AROUND = re.compile(rf"^\s*{_PICTURES}\s*|\s*{_PICTURES}\s*$")
-_BULLET = re.compile(r"^[-\u2013\u2014\u2022\u00b7\u25aa\u25cf\u25cb*]+\s+")
 _MAY_BE_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$|^[^\W\d_a-z](?:\s?[^\W\d_a-z]){0,3}$")
-_QUOTED = re.compile("^(?:\".+\"|'.+'|\u201c.+\u201d|\u201e.+[\u201c\u201d]|\u2018.+\u2019)$")
 _ARE_INITIALS = re.compile(r"^(?:[^\W\d_a-z]\.)+$|^[A-Z]$")
 _JOINED_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$")
 
@@ -65,6 +59,11 @@ class WholeName(NamedTuple):
 def is_particle(word: str) -> bool:
     """Whether a word can be part of a prefix: `van`, `'t`, `v.d.`; but `D.` is an initial."""
     return _plain(word) in _PARTICLES and not _is_capital_initial(word)
+
+
+def is_middle_name(first_names: str, surname: str) -> bool:
+    """Whether `Van` is one of the first names: `Van Anh` or `THI VAN` of a family Nguyen."""
+    return not _CAPITAL_VAN.isdisjoint(first_names.split()) and fold(surname) in _VIETNAMESE
 
 
 def _plain(word: str) -> str:
@@ -110,6 +109,8 @@ def split_whole_name(value: str) -> WholeName:
     words = value.split()
     if _starts_with_surname(words):
         return WholeName("", *split_surname(value))
+    if len(words) > 1 and is_middle_name(" ".join(words[1:-1]), words[-1]):
+        return WholeName(" ".join(words[:-1]), "", words[-1])
     starts = [at for at in range(1, len(words) - 1) if _opens_surname(words, at)]
     if starts:
         surname = words[starts[0] :]
@@ -132,7 +133,7 @@ def _is_initial(word: str) -> bool:
 
 def _is_in_brackets(before: Sequence[str], word: str) -> bool:
     """A call name behind the first name: `Zoë (Zo) Bakker`, `Johannes "Jan" Bakker`."""
-    if _QUOTED.match(word):
+    if is_quoted(word):
         return True
     is_open = " ".join(before).count("(") > " ".join(before).count(")")
     return is_open or word.startswith("(")
@@ -178,7 +179,7 @@ def _starts_with_surname(words: list[str]) -> bool:
     if len(words) < 3:  # noqa: PLR2004 - a prefix and two names
         return False
     in_front = words[0].islower() and _opens_prefix(words[0])
-    return in_front or words[0].lower() in _WITH_A_CAPITAL_TOO or _trailing_prefix(words) > 0
+    return in_front or _plain(words[0]) in _WITH_A_CAPITAL_TOO or _trailing_prefix(words) > 0
 
 
 def stands_surname_first(value: str) -> bool:
@@ -201,13 +202,6 @@ def without_brackets(value: str) -> str:
     if words and words[0][0].isupper() and words[0].lower() not in _WITH_A_CAPITAL_TOO:
         return value
     return " ".join(f"{value[: found.start()]} {found[1]} {value[found.end() :]}".split())
-
-
-def without_note(value: str) -> str:
-    """A name without what a school puts around it: `(nieuw)`, a star, quotes, a picture."""
-    if _QUOTED.match(value) and value[-1] not in value[1:-1]:
-        value = value[1:-1].strip()
-    return _BULLET.sub("", _NOTE.sub("", _AROUND.sub("", value))).strip("* ") or value
 
 
 def is_initials(value: str) -> bool:
@@ -245,6 +239,8 @@ def _split_at_comma(before: str, after: str) -> WholeName:
         whole = split_whole_name(after)
         if whole.first_name and not whole.prefix:
             return WholeName(whole.first_name, before, whole.surname)
+    if is_middle_name(after, before):
+        return WholeName(after, "", before)
     prefix, surname = split_surname(before)
     found = _CALL_NAME.search(after)
     if found is not None:  # "Berg, J. van den (Jan)"
@@ -305,15 +301,19 @@ def _trailing_prefix(words: list[str]) -> int:
     Or in capitals as all of it is, where no other name is written so: `BERG VAN DEN`.
     """
     length = 0
-    while length < len(words) - 1 and _is_particle_behind(words[-1 - length], words[0]):
+    while length < len(words) - 1 and _is_particle_behind(words, -1 - length):
         length += 1
     return length if length and _opens_prefix(words[-length]) else 0
 
 
-def _is_particle_behind(word: str, name: str) -> bool:
+def _is_particle_behind(words: Sequence[str], at: int) -> bool:
+    word = words[at]
     if word.islower():
         return is_particle(word)
-    return _is_in_capitals(name) and word.isupper() and word.lower() in _WITH_A_CAPITAL_TOO
+    if not (_is_in_capitals(words[0]) and word.isupper()):
+        return False
+    told = _plain(word)
+    return told == "el" or told in _WITH_A_CAPITAL_TOO or (at < -1 and told in _BEFORE_AN_ARTICLE)
 
 
 def has_trailing_prefix(value: str) -> bool:

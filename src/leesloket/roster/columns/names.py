@@ -10,6 +10,7 @@ from leesloket.roster.cleaning import (
     call_name,
     fold,
     has_trailing_prefix,
+    is_middle_name,
     split_surname,
     split_surname_first,
     split_whole_name,
@@ -83,7 +84,12 @@ def _take_prefix_from_surname(names: _Names) -> None:
 def _take_prefix_from_first_name(names: _Names) -> None:
     """`Jan van den` beside `Berg`."""
     for at, text in enumerate(names.first):
-        if " " in text and not names.prefix[at] and has_trailing_prefix(text):
+        if (
+            " " in text
+            and not names.prefix[at]
+            and has_trailing_prefix(text)
+            and not is_middle_name(text, names.surname[at])
+        ):
             names.prefix[at], names.first[at] = split_surname(text)
 
 
