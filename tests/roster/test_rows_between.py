@@ -22,6 +22,7 @@ BO, AN = ("Bo Kok", "01-04-2016", "5"), ("An Wit", "01-09-2016", "5")
     [
         *("Leerkracht: juf Anna", "Lokaal 12", "Juf Anna (ma-di) en meester Bas", "Stand op 1-8"),
         *("Onderbouw", "Leerjaar 5", "Schooljaar 2026-2027", "Mentor: Bas"),
+        *("Stagiaire Kim Vos", "Directeur: Jan Smit"),
         *("w.v. meisjes: 16", "Opgemaakt door: J. Bos", "rood = vertrekt", "(c) School 2026"),
     ],
 )

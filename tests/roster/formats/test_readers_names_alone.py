@@ -81,3 +81,37 @@ def test_beside_a_table_names_alone_are_of_others() -> None:
     result = read(as_xlsx({"Leerlingen": table, "Team": [["Naam"], *([name] for name in FOUR)]}))
 
     assert [row[0] for row in _rows(result)] == ["Zoë", "Tim", "Noor"]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        ("Met vriendelijke groet", "Juf Anneke"),
+        ("Met vriendelijke groet,", "Anneke de Boer", "OBS De Wilg"),
+        ("Vriendelijke groeten", "", "Ria Kok"),
+        ("Hartelijke groet, juf Ria",),
+        ("Groetjes", "Juf Anneke"),
+        ("Mvg", "Anneke Bos"),
+        ("Alvast bedankt!", "Anneke Bos"),
+        ("Totaal 6 leerlingen",),
+    ],
+)
+@pytest.mark.parametrize("heading", [["Naam"], []])
+def test_who_sends_the_list_is_no_pupil(heading: list[str], closing: tuple[str, ...]) -> None:
+    result = _read(*heading, "Groep 3", *THREE, "Groep 4a", *FOUR, *closing)
+
+    assert _rows(result) == [(name, "3") for name in THREE] + [(name, "4a") for name in FOUR]
+    assert Code.TOTALS_ROW_SKIPPED in {problem.code for problem in result.problems}
+
+
+def test_a_greeting_between_two_lists_loses_nobody_below_it() -> None:
+    result = _read("Groep 3", *THREE, "Groetjes", "Juf Anneke", "Groep 4a", *FOUR, *THREE, *FOUR)
+
+    assert [row[0] for row in _rows(result)][-9:] == [*FOUR, *THREE, *FOUR]
+
+
+@pytest.mark.parametrize("name", ["Groetje Bos", "Groet Tim", "Dankert Vos", "Mia Groeten"])
+def test_a_name_like_a_greeting_is_a_pupil(name: str) -> None:
+    result = _read("Naam", *THREE, *FOUR, name)
+
+    assert _rows(result)[-1] == (name,)

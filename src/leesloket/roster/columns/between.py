@@ -12,6 +12,8 @@ from leesloket.roster.headings import fold_heading
 _ABOUT_A_GROUP = re.compile(
     r"(?:(?:groeps)?leerkracht(?:en)?|leraren|docent(?:en)?|lokaal|peildatum|schooljaar)\b.*"
     r"|(?:mentor(?:en)?|leraar|datum|periode|school|locatie)\s*:.*|juf(?:frouw)?\s.*"
+    r"|(?:stagiaires?|directeur|directrice|(?:onderwijs|klassen)assistente?|conci[e\u00eb]rge"
+    r"|intern\s+begeleid(?:er|ster))\b.*"
     r"|\(c\)\s.*|stand\s+(?:op|per)\b.*|(?:leerjaar|jaargroep|jaarlaag|unit)\s*\d.*",
     re.IGNORECASE,
 )

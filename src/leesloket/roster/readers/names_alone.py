@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from leesloket.roster.headings import GROUP_FROM_LINES, field_for_heading
 from leesloket.roster.model import Field
+from leesloket.roster.readers.closing import closing_of
 from leesloket.roster.readers.grid import Grid, Line
-from leesloket.roster.readers.pupil_table import Found
+from leesloket.roster.readers.pupil_table import Found, is_total
 from leesloket.roster.readers.sections import Sections, group_in_title
 
 _NAME = re.compile(r"[^\W\d_][^\d@#/\\|<>:;=]*\s[^\d@#/\\|<>:;=]+")
@@ -35,8 +37,13 @@ def find_names_alone(grid: Grid) -> Found | None:
     if start is None:
         return None
     sections = Sections({0}, tells_groups=False)
+    closing = closing_of(grid.lines)
     body: list[Line] = []
+    totals: list[int] = []
     for line, at in zip(grid.lines[start:], only[start:], strict=True):
+        if line.number in closing or is_total(line.cells):
+            totals.append(line.number)
+            continue
         if sections.start(line.cells):
             continue
         if at != column:
@@ -45,7 +52,8 @@ def find_names_alone(grid: Grid) -> Found | None:
         if cell != heading:
             body.append(Line(line.number, (cell,)))
             sections.add((cell,))
-    return _found(grid, heading, start, body, sections.groups())
+    found = _found(grid, heading, start, body, sections.groups())
+    return found and replace(found, totals=tuple(totals))
 
 
 def _found(

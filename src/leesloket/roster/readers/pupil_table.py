@@ -17,6 +17,7 @@ from leesloket.roster.headings import (
 )
 from leesloket.roster.model import Field
 from leesloket.roster.readers.carried_down import GROUP_FIELDS, carry_groups_down
+from leesloket.roster.readers.closing import closing_of
 from leesloket.roster.readers.example_rows import examples_in
 from leesloket.roster.readers.further_headings import FurtherHeadings
 from leesloket.roster.readers.grid import Grid, Line
@@ -187,6 +188,7 @@ def _pupil_lines(
     titles = {_words(cells) for cells in above} if tells_groups else set()
     first, behind = heading_lines.start, heading_lines.stop
     further = FurtherHeadings(headings, lines[first:behind])
+    closing = closing_of(lines[behind:])
     body: list[Line] = []
     totals: list[int] = []
     for at, line in enumerate(lines[start:], start):
@@ -197,7 +199,8 @@ def _pupil_lines(
         if not line.cells[0][:1].isalnum() and _WORD.search("".join(line.cells)) is None:
             continue  # a line of dashes
         if filled <= _TOTAL_HAS_CELLS_AT_MOST and (
-            _is_total(line.cells)
+            is_total(line.cells)
+            or line.number in closing
             or (filled <= _TITLE_HAS_CELLS_AT_MOST and _words(line.cells) in titles)
         ):
             totals.append(line.number)
@@ -285,7 +288,8 @@ def _is_broken_off(cells: Sequence[str]) -> bool:
     return any(cell.rstrip().endswith("-") for cell in cells)
 
 
-def _is_total(cells: Sequence[str]) -> bool:
+def is_total(cells: Sequence[str]) -> bool:
+    """Whether a line counts the pupils, or ends a page or the list: `Totaal 28`, `Pagina 2`."""
     filled = [cell for cell in cells if cell and not cell.isspace()]
     if not filled:
         return False
