@@ -428,6 +428,45 @@ def test_names_that_begin_as_the_initials_do_are_proposed_as_first_names(heading
     assert mapping.doubts == (1,)
 
 
+@pytest.mark.parametrize(
+    "accounts",
+    [
+        ("anna.vos", "zoe.bos", "mies.kok"),
+        ("annavos", "zoebos", "mieskok"),
+        *(("AV", "ZB", "MK"), ("ANVO", "ZOBO", "MIKO"), ("AnVo", "ZoBo", "MiKo")),
+        ("Anna1", "Zoe2", "Mies3"),
+    ],
+)
+def test_the_codes_of_accounts_beside_initials_are_nobodys(accounts: tuple[str, str, str]) -> None:
+    names = (("A.J.", "Vos"), ("Z.", "Bos"), ("M.", "Kok"))
+    rows = [(one[0], code, one[1], "5") for one, code in zip(names, accounts, strict=True)]
+
+    mapping = suggest_mapping(table(rows, ("Voorletters", "Inlog", "Achternaam", "Groep")))
+
+    assert mapping.is_certain
+    assert mapping.fields[1] is None
+
+
+def test_first_names_in_capitals_beside_initials_are_proposed() -> None:
+    rows = [("A.J.", "ANNA", "VOS", "5"), ("Z.", "ZOË", "BOS", "5"), ("M.", "MAARTEN", "KOK", "6")]
+
+    mapping = suggest_mapping(table(rows, ("Voorletters", "Hoe heet je?", "Achternaam", "Groep")))
+
+    assert mapping.doubts == (1,)
+
+
+@pytest.mark.parametrize("heading", ["Naam (achternaam)", "Leerlingnaam (achternaam)"])
+def test_the_part_of_a_name_in_brackets_is_what_a_heading_says(heading: str) -> None:
+    headings = ("Naam (roepnaam)", "Tussenvoegsel", heading, "Groep")
+
+    mapping = suggest_mapping(
+        table([("Anna", "de", "Vos", "5"), ("Zoë", "", "Bos", "5")], headings)
+    )
+
+    assert mapping.is_certain
+    assert mapping.fields == (Field.FIRST_NAME, Field.PREFIX, Field.SURNAME, Field.GROUP)
+
+
 def test_other_names_beside_initials_are_nobodys() -> None:
     rows = [("A.J.", "Ingrid", "Vos", "5"), ("Z.", "Ingrid", "Bos", "5"), ("M.", "Jan", "Kok", "6")]
 

@@ -21,7 +21,7 @@ MEANINGS = {
     Field.CARD_NUMBER: "LENERNUMMER; Pasnummer; Barcode; PATRON_ID*; Lenerspas",
     Field.FIRST_NAME: """ROEPNAAM; Voornaam; Voornm; Roepn.; Voorn.; FIRSTNAME; FIRST_NAMES*;
         givenName; Roepnaam/voornaam; Roepnaam of voornaam; 2. Roepnaam; Naam (roep);
-        Wat is de voornaam van uw kind?;
+        Naam (roepnaam);        Wat is de voornaam van uw kind?;
         Forename; First; Vorname; Prénom; Adı""",
     Field.GIVEN_NAMES: "Voornamen; Doopnamen; Officiële voornamen",
     Field.PREFIX: "NAAMTUS; VOORVOEGSEL; Tussenvoegsel; Tussenvgsl; Tv; Tussenv.; Infix",
@@ -31,7 +31,8 @@ MEANINGS = {
         Last; Nachname; Nom; Soyadı""",
     Field.FULL_NAME: """leerling; Naam leerling; Volledige naam; Naam van de leerling;
         Roepnaam, tussenvoegsel, achternaam; Voornaam + achternaam; Achternaam, voorletters;
-        Naam + achternaam; Leerlingen; Naam v.d. leerling; Child's name""",
+        Naam + achternaam; Leerlingen; Naam (achternaam, voornaam);
+        Naam v.d. leerling; Child's name""",
     Field.INITIALS: "VOORLETTERS; VOORLETTER; voorletters-1; Voorl.; INITIALS",
     Field.GROUP: """GROEP; Gr.; KLAS_CODE; Klas; Stamgroep; CLASS; Groep 2026-2027; Groep '26-'27;
         Groep/klas; Form; Klasse; In welke groep zit uw kind?; Classe; Sınıf""",

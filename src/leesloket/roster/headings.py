@@ -211,7 +211,7 @@ _WHO = NAME_FIELDS | {Field.PREFIX, Field.BIRTH_DATE, Field.PUPIL_NUMBER}
 
 AMBIGUOUS_HEADINGS: Mapping[str, tuple[Field, ...]] = {
     "naam": (Field.SURNAME, Field.FULL_NAME),
-    "name": (Field.FULL_NAME, Field.SURNAME),
+    **dict.fromkeys(("name", "naamachternaam"), (Field.FULL_NAME, Field.SURNAME)),
     "achternaam": (Field.SURNAME, Field.FULL_NAME),
     "leerling": (Field.FULL_NAME, Field.SURNAME, Field.PUPIL_NUMBER),
     **dict.fromkeys(("leerlingnaam", "naamleerling"), (Field.FULL_NAME, Field.SURNAME)),
@@ -237,6 +237,7 @@ _WORDS_ABOUT_THE_CHILD = ("vandeleerling", "vanleerling", "leerlingen", "leerlin
 _WORDS_BEHIND = ("vandeschool", "school", "parnassys", "esis", "magister", "somtoday")
 """Whose number or name it is: `Leerlingnummer school`."""
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_PART_OF_A_NAME = re.compile(r"^\s*(?:leerling)?naam\s*\(([^()]*naam[^()]*)\)", re.IGNORECASE)
 _SCHOOL_YEAR = re.compile(
     r"(?:schooljaar\s*)?['\u2019]?\b(?:20)?\d\d\s*[-/]\s*['\u2019]?(?:20)?\d\d\b", re.IGNORECASE
 )
@@ -258,8 +259,6 @@ _OF_ONE_SCHOOL_YEAR = ("huidig", "nieuw", "volgend", "komend", "ditschooljaar", 
 _WORD = re.compile(r"[a-z0-9]+")
 _HEADING_AT_MOST = 80
 """Characters.  A longer cell is a sentence, and never a heading."""
-
-
 _FOLDED_AT_MOST = 400
 """To take apart thousands of marks above one letter takes seconds."""
 
@@ -289,12 +288,13 @@ def _plainer_forms(text: str) -> tuple[str, ...]:
     """The heading folded, then without a note in brackets, a school year or the word `leerling`.
 
     Last without a word behind it that says whose it is (`Leerlingnummer school`).  A number in
-    front (`3. Achternaam`) never counts.
+    front (`3. Achternaam`) never counts, and `Naam (achternaam)` is first of all what it says.
     """
     text = _COUNTED.sub("", text)
     folded = fold_heading(text)
     shorter = fold_heading(_SCHOOL_YEAR.sub(" ", _IN_BRACKETS.sub(" ", text)))
-    forms = [folded, shorter, fold_heading(_ASKED.sub(" ", text))]
+    forms = [*map(fold_heading, _PART_OF_A_NAME.findall(text)), folded, shorter]
+    forms.append(fold_heading(_ASKED.sub(" ", text)))
     for word in _WORDS_ABOUT_THE_CHILD:
         forms.extend(
             form for form in (shorter.removeprefix(word), shorter.removesuffix(word)) if form

@@ -23,6 +23,8 @@ ANY_NAME = NAMES | {Field.SURNAME_FIRST, Field.FIRST_NAME, Field.GIVEN_NAMES, Fi
 _BESIDE_CALL_NAMES = frozenset({Field.INITIALS, Field.GIVEN_NAMES})
 _FIRST_OR_WHOLE = frozenset({Field.FIRST_NAME, Field.GIVEN_NAMES, *WHOLE_NAMES})
 _MOST, _NEARLY_ALL = 0.5, 0.8
+_LENGTHS_OF_NAMES = 3
+_IN_ACCOUNTS = frozenset("._@0123456789")
 _ROWS_LOOKED_AT = 300
 """For common names, evenly over the list."""
 
@@ -121,12 +123,17 @@ def settle_other_name(
 def first_names_beside_initials(
     table: RawTable, fields: Mapping[int, Field], unknown: Iterable[int]
 ) -> Mapping[int, Field]:
-    """`Roepnaamm` beside `Voorletters`: an unknown column whose cells begin as the initials do."""
+    """`Roepnaamm` beside `Voorletters`: an unknown column whose cells begin as the initials do.
+
+    The code of an account begins so too, but is not written as names are: `anna.vos`, `AV`, `AnVo`.
+    """
     by_field = {field: column for column, field in fields.items()}
     initials = by_field.get(Field.INITIALS)
     if initials is None or not by_field.keys().isdisjoint(_FIRST_OR_WHOLE):
         return {}
-    found = [at for at in unknown if _begins_as(table, at, initials)]
+    found = [
+        at for at in unknown if _begins_as(table, at, initials) and _are_written_out(table, at)
+    ]
     return {found[0]: Field.FIRST_NAME} if len(found) == 1 else {}
 
 
@@ -139,6 +146,21 @@ def _begins_as(table: RawTable, column: int, initials: int) -> bool:
     both = [(name, letters) for name, letters in told if name and letters]
     alike = sum(name[0] == letters[0] and len(name) > 1 for name, letters in both)
     return bool(both) and alike > _NEARLY_ALL * len(both)
+
+
+def _are_written_out(table: RawTable, column: int) -> bool:
+    """Whether nearly all cells are words with a capital in front and none behind: `Anne-Fleur`.
+
+    Or all are in capitals, and of several lengths, as abbreviations are not.
+    """
+    names = [name for row in table.rows if column < len(row.cells) if (name := row.cells[column])]
+    if "".join(names).isupper():
+        return len(set(map(len, names))) >= _LENGTHS_OF_NAMES
+    return sum(map(_is_written_out, names)) > _NEARLY_ALL * len(names)
+
+
+def _is_written_out(name: str) -> bool:
+    return name.istitle() and not (set(name) & _IN_ACCOUNTS)
 
 
 def settle_order_of_names(
