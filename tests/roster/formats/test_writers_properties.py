@@ -11,6 +11,7 @@ from tests.roster.cases import examples_at_most
 from tests.roster.formats.reading_back import ABOUT, FORMS, pupil_as, read_back
 
 from leesloket.roster.cleaning import fold, has_trailing_prefix
+from leesloket.roster.columns.common_names import are_swapped
 from leesloket.roster.model import Fingerprint, Origin, PupilRecord
 from leesloket.roster.writers.writing import Form, write_pupils
 
@@ -85,6 +86,11 @@ def _repeats_itself(record: PupilRecord) -> bool:
     return not set(fold(record.first_name).split()).isdisjoint(fold(record.surname).split())
 
 
+def _asks_which_is_which(records: list[PupilRecord]) -> bool:
+    """Four of the family `Bo`, and nobody with an ordinary name: whoever reads that must ask."""
+    return are_swapped([r.first_name for r in records], [r.surname for r in records])
+
+
 @pytest.mark.parametrize("form", FORMS)
 @settings(
     max_examples=examples_at_most(25), deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -92,6 +98,7 @@ def _repeats_itself(record: PupilRecord) -> bool:
 @given(records=_records())
 def test_nasty_names_survive(form: Form, records: list[PupilRecord]) -> None:
     assume(not any(map(_repeats_itself, records)))
+    assume(not _asks_which_is_which(records))
 
     back = read_back(write_pupils(records, form, ABOUT))
 

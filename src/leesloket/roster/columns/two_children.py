@@ -85,6 +85,6 @@ def _first_and_last(what: Field, text: str) -> tuple[str, str]:
     if comma:
         return (after.split() or [""])[0], (before.split() or [""])[-1]
     words = text.split()
-    if len(words) < 2:  # noqa: PLR2004 - a first name and a surname
+    if not words[1:]:
         return "", ""
     return (words[-1], words[0]) if what is Field.SURNAME_FIRST else (words[0], words[-1])

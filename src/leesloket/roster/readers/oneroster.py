@@ -58,7 +58,13 @@ def read_roster_set(archive: Archive, *, budget: Budget) -> ReadResult:
     files = read_set(archive, budget)
     roles = _roles(files)
     users = files.table("users")
-    places = [at for at, row in enumerate(users.rows) if _is_pupil(row, roles, at in users.shifted)]
+    places = [
+        at
+        for at, row in enumerate(users.rows)
+        if roles.get(row.get("sourcedid", "")) == _STUDENT
+        # Of a shifted row the role may stand under another heading.
+        or (at in users.shifted and _STUDENT in row.values())
+    ]
     pupils = [users.rows[at] for at in places]
     if not pupils:
         raise RefusedError(Code.NOT_A_PUPIL_LIST)
@@ -91,13 +97,6 @@ def _roles(files: CsvSet) -> dict[str, str]:
         if roles.get(user) != _STUDENT:
             roles[user] = row.get("role", "").lower()
     return roles
-
-
-def _is_pupil(row: Row, roles: Mapping[str, str], shifted: bool) -> bool:  # noqa: FBT001 - no option
-    """Whether a user is a pupil; of a shifted row the role may stand under another heading."""
-    if shifted:
-        return roles.get(row.get("sourcedid", "")) == _STUDENT or _STUDENT in row.values()
-    return roles.get(row.get("sourcedid", "")) == _STUDENT
 
 
 def _pupil_rows(files: CsvSet, classes: Classes, pupils: Sequence[Row]) -> Iterator[RawRow]:
