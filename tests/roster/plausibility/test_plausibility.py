@@ -352,6 +352,10 @@ def test_a_list_that_counts_its_days_from_1904_knows_its_children() -> None:
     assert made.counts["enrol"] == len(NEW_ONES)
 
 
+def _born(row: list[str], born: str) -> list[str]:
+    return [*row[:4], born, row[5]]
+
+
 def _turned_about(rows: list[list[str]], most: int) -> list[list[str]]:
     """The first so many birth dates whose day may be a month have them the other way round."""
     turned = []
@@ -400,13 +404,47 @@ def test_a_register_of_initials_is_not_held_when_it_learns_the_names() -> None:
     assert not plan(extract([*ROWS, *NEW_ONES]), known).holds
 
 
-def test_some_birth_dates_that_were_put_right_by_a_day_are_not_held() -> None:
-    rows = [
-        moved if at % 2 else row
-        for at, (row, moved) in enumerate(zip(ROWS, _moved(1), strict=True))
-    ]
+@pytest.mark.parametrize("days", [-1, 1, 1462])
+@pytest.mark.parametrize("part", [slice(20), slice(40, 45), slice(None, None, 2)])
+def test_birth_dates_of_a_part_that_moved_are_held(part: slice, days: int) -> None:
+    rows = [row[:] for row in ROWS]
+    rows[part] = _moved(days)[part]
+
+    [hold] = _holds([*rows, *NEW_ONES])
+
+    assert (hold.code, hold.detail["days"]) == ("birth_dates_moved", abs(days))
+
+
+def test_birth_dates_of_a_part_that_are_a_year_later_are_held() -> None:
+    rows = [_born(row, f"{row[4][:6]}{int(row[4][6:]) + 1}") for row in ROWS[:12]]
+
+    [hold] = _holds([*rows, *ROWS[12:], *NEW_ONES])
+
+    assert hold == Hold("birth_dates_moved", {"days": 365, "rows": 12, "of": len(ROWS)})
+
+
+@pytest.mark.parametrize("days", [(1, 1, 1, 1), (1, 1, 1, 1, 1, -1, 30, 9, -10, 31, 365)])
+def test_some_birth_dates_that_were_put_right_are_not_held(days: tuple[int, ...]) -> None:
+    rows = [row[:] for row in ROWS]
+    for at, day in zip(range(0, len(rows), 7), days, strict=False):
+        rows[at] = _moved(day)[at]
 
     assert _codes([*rows, *NEW_ONES]) == set()
+
+
+def test_children_of_the_first_of_january_may_all_be_of_the_first_of_july() -> None:
+    known = [
+        replace(pupil, birth_date=pupil.birth_date and date(pupil.birth_date.year, 1, 1))
+        if at % 9 == 0
+        else pupil
+        for at, pupil in enumerate(REGISTER)
+    ]
+    rows = [
+        row if at % 9 else _born(row, f"01-07-{pupil.birth_date:%Y}")
+        for at, (row, pupil) in enumerate(zip(ROWS, known, strict=False))
+    ]
+
+    assert not plan(extract([*rows, *NEW_ONES]), known).holds
 
 
 @pytest.mark.parametrize(("column", "name"), [(3, "surname"), (1, "first_name"), (4, "birth_date")])

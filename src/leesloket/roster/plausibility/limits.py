@@ -47,11 +47,9 @@ class Thresholds:
     nobody_known_at_least: int = 3
     numbers_changed_share: float = 0.60
     numbers_changed_at_least: int = 5
-    dates_moved_share: float = 0.60
     dates_moved_at_least: int = 5
-    """Birth dates that are all off by the same number of days."""
-    dates_swapped_share: float = 0.10
-    """Birth dates of which day and month changed places."""
+    """Birth dates that are off by the same number of days, or of which day and month changed
+    places."""
     names_changed_share: float = 0.60
     names_changed_at_least: int = 10
     """First names, or surnames, that are written otherwise: one child in twenty changes a year."""
