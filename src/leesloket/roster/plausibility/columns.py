@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from leesloket.roster.cleaning import fold, fold_first_name, fold_surname
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility.findings import Findings
+from leesloket.roster.plausibility.group_cells import groups_of_one_child, rows_with_other_cells
 from leesloket.roster.plausibility.group_heaps import children_in_heaps
 from leesloket.roster.plausibility.limits import Thresholds
 
@@ -16,7 +17,12 @@ _SWAPPED_SHARE = 0.05
 
 def columns_shifted(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     """Rows whose cells stand under the wrong heading, or a heading above something else."""
-    shifted = max(found.oddities.shifted, _values_of_neighbours(found))
+    shifted = max(
+        found.oddities.shifted,
+        _values_of_neighbours(found),
+        rows_with_other_cells(found),
+        groups_of_one_child(found),
+    )
     if shifted >= max(limits.shifted_at_least, limits.shifted_share * found.rows):
         yield Hold("columns_shifted", {"rows": shifted, "of": found.rows})
         return
