@@ -391,6 +391,31 @@ def test_other_names_for_nearly_everybody_are_one_decision(
     assert hold == Hold("names_changed", {"field": field, "rows": len(ROWS), "of": len(ROWS)})
 
 
+@pytest.mark.parametrize(("column", "field"), [(1, "first_name"), (3, "surname")])
+@pytest.mark.parametrize("every", [2, 4])
+def test_names_of_a_part_that_have_nothing_of_the_old_ones_are_held(
+    column: int, field: str, every: int
+) -> None:
+    rows = [row[:] for row in ROWS]
+    for row in rows[::every]:
+        row[column] = f"Q{row[column][::-1].lower()}"
+
+    [hold] = _holds([*rows, *NEW_ONES])
+
+    assert hold == Hold(
+        "names_changed", {"field": field, "rows": len(ROWS) // every, "of": len(ROWS)}
+    )
+
+
+@pytest.mark.parametrize(("column", "ending"), [(1, "ius"), (3, "-de Wit"), (3, "sen")])
+def test_names_of_half_in_another_spelling_are_not_held(column: int, ending: str) -> None:
+    rows = [row[:] for row in ROWS]
+    for row in rows[::2]:
+        row[column] += ending
+
+    assert _codes([*rows, *NEW_ONES]) == set()
+
+
 @pytest.mark.parametrize("written", ["{0}", "{0} Maria", "{1}.", "{2}"])
 def test_a_list_that_writes_first_names_in_its_own_way_is_not_held(written: str) -> None:
     rows = [[*row[:1], written.format(row[1], row[1][0], row[1].upper()), *row[2:]] for row in ROWS]

@@ -55,6 +55,20 @@ def test_prefixes_that_are_those_of_others_are_seen(disorder: Callable[[Rows, in
     assert held["column_sorted_alone"]["field"] == "prefix"
 
 
+def test_prefixes_of_one_class_that_slid_are_seen() -> None:
+    slid = _one_row_down(ROWS_WITH_PREFIXES[36:48], PREFIX)
+    rows = [*ROWS_WITH_PREFIXES[:36], *slid, *ROWS_WITH_PREFIXES[48:]]
+
+    assert _held(rows, WITH_PREFIXES)["column_sorted_alone"]["field"] == "prefix"
+
+
+def test_prefixes_of_two_pairs_of_children_may_change_places() -> None:
+    column = [row[PREFIX] for row in ROWS_WITH_PREFIXES]
+    column[1:3], column[43:45] = column[2:0:-1], column[44:42:-1]
+
+    assert _held(_with_column(ROWS_WITH_PREFIXES, PREFIX, column), WITH_PREFIXES) == {}
+
+
 WRITTEN = [
     {"": "", "van": "", "de": "", "van der": ""},
     {"": "", "van": "Van", "de": "d'", "van der": "v.d."},

@@ -77,7 +77,8 @@ def column_sorted_alone(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         yield Hold("column_sorted_alone", {"field": one.value, "other": other.value})
     else:
         counted_on = _groups_counted_on(found)
-        for field, count, of in (*counted_on, *slipped(found), *_groups_astray(found)):
+        prefixes = _by_prefix(found, limits)
+        for field, count, of in (*counted_on, *prefixes, *slipped(found), *_groups_astray(found)):
             yield Hold("column_sorted_alone", {"field": field, "rows": count, "of": of})
             return
 
@@ -112,7 +113,6 @@ def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
     yield from _by_number(found)
     yield from _by_the_rest(found, limits)
     yield from _by_half_a_name(found)
-    yield _by_prefix(found)
     yield _groups_by_year(found)
     yield _years_by_year(found)
     streams, told = _streams_left(found)
@@ -155,10 +155,11 @@ def _by_number(found: Findings) -> Iterator[Count]:
             yield field, (gained & lost).total(), len(found.same_number)
 
 
-def _by_prefix(found: Findings) -> Count:
+def _by_prefix(found: Findings, limits: Thresholds) -> Iterator[Count]:
     """Children with the prefix of another: nobody is known by it, so their rows are tied.
 
-    A list that writes prefixes otherwise, or in the surname, takes none from anybody.
+    A list that writes prefixes otherwise, or in the surname, takes none from anybody.  Hardly any
+    changes but with the surname, and so a few tell as much as a tenth of all.
     """
     gained: Counter[str] = Counter()
     lost: Counter[str] = Counter()
@@ -169,7 +170,9 @@ def _by_prefix(found: Findings) -> Count:
         if now != before:
             gained[now] += 1
             lost[before] += 1
-    return "prefix", (gained & lost).total(), len(found.matched)
+    changed_hands = (gained & lost).total()
+    if changed_hands >= limits.sorted_at_least:
+        yield "prefix", changed_hands, len(found.matched)
 
 
 def _by_the_rest(found: Findings, limits: Thresholds) -> Iterator[Count]:

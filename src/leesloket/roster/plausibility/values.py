@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeAlias
 
-from leesloket.roster.cleaning import fold, fold_first_name, fold_number, fold_surname
+from leesloket.roster.cleaning import (
+    fold,
+    fold_first_name,
+    fold_number,
+    fold_surname,
+    surname_words,
+)
 from leesloket.roster.model import KnownPupil, PupilRecord
 
 Pupil: TypeAlias = PupilRecord | KnownPupil
@@ -48,3 +54,14 @@ def is_other_first_name(one: str, other: str) -> bool:
         return False
     ours, theirs = fold(one).split(), fold(other).split()
     return set(ours).isdisjoint(theirs) and "".join(ours) != "".join(theirs)
+
+
+def are_unlike(one: str, other: str) -> bool:
+    """Whether two names have no word in common, and no word that begins as one of the other.
+
+    Another spelling, a short form (*Fi* for *Fiene*) and a double name are like what was.
+    """
+    if one == other or not one or not other:
+        return False
+    ours, theirs = surname_words(one), surname_words(other)
+    return {word[0] for word in ours}.isdisjoint(word[0] for word in theirs)
