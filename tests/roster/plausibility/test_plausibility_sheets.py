@@ -364,7 +364,7 @@ def test_combination_groups_that_did_not_move_up_are_not_in_disorder() -> None:
         stays_behind = int(pupil.pupil_number) % 5 == 0
         rows.append([*row_of(pupil, group=_pair_of(year + 1 - stays_behind)), str(year + 2)])
 
-    assert _held(rows, register, headings=[*HEADINGS, "Jaargroep"]) == {}
+    assert set(_held(rows, register, headings=[*HEADINGS, "Jaargroep"])) == {"older_file"}
 
 
 @pytest.mark.parametrize("at", [NUMBER, FIRST, BORN])

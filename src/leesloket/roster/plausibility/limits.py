@@ -68,6 +68,8 @@ class Thresholds:
     adults_at_least: int = 2
     same_year_share: float = 0.60
     """Children in last year's year group, in a new school year: 3 % repeat."""
+    part_same_year_share: float = 0.25
+    """Of those who do not begin school, and are not through."""
     same_year_at_least: int = 10
     still_here_share: float = 0.60
     """Of the children of the final year, in a new school year: hardly any repeats it."""

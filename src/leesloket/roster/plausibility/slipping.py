@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
 from leesloket.roster.matching.evidence import compare_dates
-from leesloket.roster.model import KnownPupil, PupilRecord
+from leesloket.roster.model import PupilRecord
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.loose import COLUMNS, NAME, Known, Loose
-from leesloket.roster.plausibility.years import place_of, years_told
+from leesloket.roster.plausibility.year_steps import YEAR_COLUMNS, years_off
 
 _TOGETHER, _WRONG = 8, 5
 """Rows that follow each other, and how many of them have the value of another child nearby: one is
@@ -27,8 +27,6 @@ _YEARS_TOGETHER, _YEARS_WRONG = 12, 8
 _FEW = 0.05
 _IN_ORDER, _NEARLY_ALL, _LONGEST = 0.95, 0.8, 20
 _DIGITS_OF_A_COUNT, _MOST_OF_A_COUNT = 3, 0.75
-_COUNTS_OTHERWISE = 2
-"""Years: a Vrijeschool counts its classes from group 3 on."""
 _PART = 0.6
 """When more of the rows differ it is no part of a column: all numbers are new."""
 
@@ -43,8 +41,8 @@ def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
     if found.shift is None:
         return
     children = loose.recognised((("pupil_number", *NAME), NAME))
-    for field, told in _YEARS.items():
-        off = _from_the_usual(list(_years_off(found, children, told)))
+    for field in YEAR_COLUMNS:
+        off = [years for _, years in years_off(found, children, field)]
         wrong_years = sum(map(bool, off))
         if wrong_years <= _PART * len(off) and _are_together(
             off, _YEARS_TOGETHER, _YEARS_WRONG, both_ways=True
@@ -260,53 +258,6 @@ def _counts_on(above: object, here: object) -> bool:
 def _is_near(at: int, rows: Sequence[int], near: int) -> bool:
     first = bisect_left(rows, at - near)
     return first < len(rows) and rows[first] <= at + near
-
-
-_YEARS: Mapping[str, Callable[[PupilRecord], tuple[str, str]]] = {
-    "group": lambda record: ("", record.group),
-    "year_group": lambda record: (record.year_group, ""),
-}
-"""What of a row tells its year: a year group, a group."""
-
-
-def _years_off(
-    found: Findings, children: Known, told: Callable[[PupilRecord], tuple[str, str]]
-) -> Iterator[int]:
-    """How many years each row that we know is from the year that the child should be in."""
-    # A school has some dozens of groups, and a row each would be worked out anew.
-    worked_out: dict[tuple[tuple[str, str], str, str | None], int | None] = {}
-    for record, child in zip(found.records, children, strict=True):
-        if child is None or not child.year_group:
-            continue
-        words = told(record)
-        key = (words, child.year_group, child.school_year)
-        if key not in worked_out:
-            worked_out[key] = _years_between(found, words, child)
-        off = worked_out[key]
-        if off is not None:
-            yield off
-
-
-def _from_the_usual(off: Sequence[int]) -> Sequence[int]:
-    """Where class 3 is year 5, as in a Vrijeschool, it is so for most.
-
-    One year off is none of that: the groups of a list that is too old, or that never moved up.
-    """
-    if not any(off):  # as in nearly every list
-        return off
-    [(usual, rows)] = Counter(off).most_common(1)
-    if abs(usual) < _COUNTS_OTHERWISE or rows <= _PART * len(off):
-        return off
-    return [years - usual for years in off]
-
-
-def _years_between(found: Findings, words: tuple[str, str], child: KnownPupil) -> int | None:
-    years = years_told(*words, secondary=found.secondary) if any(words) else ()
-    if not years:
-        return None
-    expected = place_of(child.year_group) + (found.shift_of(child) or 0)
-    first, last = place_of(years[0]), place_of(years[-1])
-    return min(0, last - expected) + max(0, first - expected)
 
 
 def _are_together(

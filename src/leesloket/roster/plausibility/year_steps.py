@@ -1,0 +1,116 @@
+"""How many years each row is from the year that its child should be in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from leesloket.roster.model import KnownPupil, PupilRecord
+from leesloket.roster.plausibility.findings import Findings
+from leesloket.roster.plausibility.years import place_of, years_told
+
+_COUNTS_OTHERWISE = 2
+"""Years: a Vrijeschool counts its classes from group 3 on."""
+_MOST = 0.6
+_YOUNGEST = 2
+"""Years in which many stay, as long as it takes, and stand together in a list by birth date."""
+_OTHERS = 0.1
+_IN_A_ROW = 8
+"""Rows: who repeats a year does not stand below so many others who do."""
+
+_Words = tuple[str, str]
+_TOLD: Mapping[str, Callable[[PupilRecord], _Words]] = {
+    "group": lambda record: ("", record.group),
+    "year_group": lambda record: (record.year_group, ""),
+}
+"""What of a row tells its year: a year group, a group."""
+YEAR_COLUMNS = tuple(_TOLD)
+
+_Step = tuple[KnownPupil, int]
+
+
+def years_off(
+    found: Findings, children: Sequence[KnownPupil | None], field: str
+) -> Sequence[_Step]:
+    """Of each row whose child we know, and whose column tells a year, the years that it is off."""
+    told = _TOLD[field]
+    # A school has some dozens of groups, and a row each would be worked out anew.
+    worked_out: dict[tuple[_Words, str, str | None], int | None] = {}
+    steps = []
+    for record, child in zip(found.records, children, strict=True):
+        if child is None or not child.year_group:
+            continue
+        words = told(record)
+        key = (words, child.year_group, child.school_year)
+        if key not in worked_out:
+            worked_out[key] = _years_between(found, words, child)
+        off = worked_out[key]
+        if off is not None:
+            steps.append((child, off))
+    return _from_the_usual(steps)
+
+
+def not_moved_up(found: Findings, *, share: float, at_least: int) -> tuple[int, int]:
+    """(children who stayed a year below, of how many) where those are a part of the list.
+
+    Many of all, or rows that follow each other: some of the groups are those of last year.  Who
+    begins school may stay, and who is through has nowhere to go.
+    """
+    tied = {record.fingerprint: known for record, known in found.recognised}
+    children = [tied.get(record.fingerprint) for record in found.records]
+    for field in YEAR_COLUMNS:
+        behind = [
+            off < 0 for child, off in years_off(found, children, field) if _moves(found, child)
+        ]
+        stay = sum(behind)
+        if stay >= at_least and stay >= share * len(behind):
+            return stay, len(behind)
+        if stay >= _IN_A_ROW and _longest(behind) >= _IN_A_ROW:
+            return stay, len(behind)
+    return 0, 0
+
+
+def _told_the_year(found: Findings, steps: Sequence[_Step]) -> bool:
+    """Whether last year's groups were of the years of their children: *Kring 5* is a room."""
+    others = sum(
+        bool(years := years_told("", child.group, secondary=found.secondary))
+        and child.year_group not in years
+        for child, _ in steps
+    )
+    return others <= _OTHERS * len(steps)
+
+
+def _moves(found: Findings, child: KnownPupil) -> bool:
+    """Whether a child is old enough to move up, and its school has a year for it."""
+    begins = place_of(child.year_group) - found.first_year_of_all
+    return begins >= _YOUNGEST and child.patron_id not in found.finals
+
+
+def _longest(told: Sequence[bool]) -> int:
+    most = here = 0
+    for is_so in told:
+        here = here + 1 if is_so else 0
+        most = max(most, here)
+    return most
+
+
+def _from_the_usual(steps: Sequence[_Step]) -> Sequence[_Step]:
+    """Where class 3 is year 5, as in a Vrijeschool, it is so for most.
+
+    One year off is none of that: the groups of a list that is too old, or that never moved up.
+    """
+    if not any(off for _, off in steps):  # as in nearly every list
+        return steps
+    [(usual, rows)] = Counter(off for _, off in steps).most_common(1)
+    if abs(usual) < _COUNTS_OTHERWISE or rows <= _MOST * len(steps):
+        return steps
+    return [(child, off - usual) for child, off in steps]
+
+
+def _years_between(found: Findings, words: _Words, child: KnownPupil) -> int | None:
+    years = years_told(*words, secondary=found.secondary) if any(words) else ()
+    if not years:
+        return None
+    expected = place_of(child.year_group) + (found.shift_of(child) or 0)
+    first, last = place_of(years[0]), place_of(years[-1])
+    return min(0, last - expected) + max(0, first - expected)

@@ -1,0 +1,87 @@
+"""Last year's groups in a part of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.roster.cases import HEADINGS, extract, next_year_rows, plan, row_of, school
+
+from leesloket.roster.model import KnownPupil
+
+Rows = list[list[str]]
+REGISTER = school(12)
+ROWS = next_year_rows(REGISTER)
+BY_NAME = sorted(ROWS, key=lambda row: (row[3], row[1]))
+GROUP = 5
+
+
+def _held(
+    rows: Rows, register: Sequence[KnownPupil] = REGISTER, headings: Sequence[str] = HEADINGS
+) -> dict[str, Any]:
+    return {hold.code: dict(hold.detail) for hold in plan(extract(rows, headings), register).holds}
+
+
+def _as_last_year(rows: Rows, part: slice) -> Rows:
+    rows = [row[:] for row in rows]
+    for row in rows[part]:
+        row[GROUP] = str(max(1, int(row[GROUP]) - 1))
+    return rows
+
+
+@pytest.mark.parametrize("part", [slice(42), slice(30, 60), slice(None, None, 2)])
+def test_last_years_groups_in_a_part_of_the_list_are_seen(part: slice) -> None:
+    held = _held(_as_last_year(BY_NAME, part))
+
+    assert held["older_file"]["of"] == 60  # group 8 has left, and who begins may stay
+
+
+@pytest.mark.parametrize("part", [slice(42), slice(30, 60), slice(None, None, 2)])
+def test_last_years_groups_beside_this_years_years_are_seen(part: slice) -> None:
+    rows = [
+        [*row, years[GROUP]]
+        for row, years in zip(_as_last_year(BY_NAME, part), BY_NAME, strict=True)
+    ]
+
+    assert "older_file" in _held(rows, headings=[*HEADINGS, "Leerjaar"])
+
+
+def test_ten_rows_below_each_other_are_enough_in_a_large_school() -> None:
+    register = school(30)
+    rows = sorted(next_year_rows(register), key=lambda row: (row[1], row[3]))
+
+    held = _held(_as_last_year(rows, slice(100, 118)), register)
+
+    assert held["older_file"]["not_moved_up"] >= 8
+
+
+@pytest.mark.parametrize("every", [5, 8])
+def test_some_may_repeat_a_year(every: int) -> None:
+    assert _held(_as_last_year(BY_NAME, slice(None, None, every))) == {}
+
+
+def test_the_youngest_may_stay_together() -> None:
+    youngest_first = sorted(ROWS, key=lambda row: (row[GROUP], row[4][-4:]))
+    rows = [[*row[:GROUP], "2"] if row[GROUP] == "3" else row for row in youngest_first]
+
+    assert "older_file" not in _held(rows)
+
+
+def test_who_repeats_the_final_year_stands_together() -> None:
+    register = school(30)
+    stay = [row_of(pupil) for pupil in register if pupil.group == "8"][:9]
+
+    assert _held([*next_year_rows(register), *stay], register) == {}
+
+
+def test_rooms_with_a_number_are_not_years() -> None:
+    register = [replace(pupil, group=f"Kring {1 + at % 8}") for at, pupil in enumerate(school(12))]
+    rows = [
+        [*row_of(pupil), str(int(pupil.year_group) + 1)]
+        for pupil in register
+        if pupil.year_group != "8"
+    ]
+
+    assert _held(rows, register, [*HEADINGS, "Leerjaar"]) == {}
