@@ -53,8 +53,8 @@ class Thresholds:
     names_changed_share: float = 0.60
     names_changed_at_least: int = 10
     """First names, or surnames, that are written otherwise: one child in twenty changes a year."""
-    names_unlike_share: float = 0.20
-    """First names, or surnames, that have nothing of what they were."""
+    names_unlike_share: float = 0.10
+    """First names, or surnames of families, that have nothing of what they were."""
     zeros_lost_share: float = 0.50
     zeros_lost_at_least: int = 3
     sorted_share: float = 0.10

@@ -29,7 +29,8 @@ def names_changed(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         of, rows = len(found.matched), len(changed)
         if rows < limits.names_changed_at_least:
             continue
-        unlike = sum(are_unlike(one, other) for one, other in changed)
+        others = [pair for pair in changed if are_unlike(*pair)]
+        unlike = len(set(others) if field == "surname" else others)  # a family counts once
         if rows >= limits.names_changed_share * of or unlike >= max(
             limits.names_changed_at_least, limits.names_unlike_share * of
         ):

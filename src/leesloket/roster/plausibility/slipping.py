@@ -11,7 +11,6 @@ from itertools import pairwise
 from operator import attrgetter
 
 from leesloket.roster.matching.evidence import compare_dates
-from leesloket.roster.model import PupilRecord
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.loose import COLUMNS, NAME, Known, Loose
@@ -24,7 +23,8 @@ _NEAR_AT_LEAST, _NEAR_SHARE = 12, 1 / 8
 """How far off that child's own row may be: a larger part is seen by its share."""
 _YEARS_TOGETHER, _YEARS_WRONG = 12, 8
 """Of year groups there are eight: more rows must be wrong, some too high and some too low."""
-_FEW = 0.05
+_ALL_BUT_ONE = 7
+"""Of those rows: who calls some of her class by another name does not rename the class."""
 _IN_ORDER, _NEARLY_ALL, _LONGEST = 0.95, 0.8, 20
 _DIGITS_OF_A_COUNT, _MOST_OF_A_COUNT = 3, 0.75
 _PART = 0.6
@@ -52,7 +52,8 @@ def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
 
 def _slipped_columns(found: Findings, loose: Loose) -> Iterator[tuple[str, int, int]]:
     for field, (value, keys) in COLUMNS.items():
-        column = _Column(field, value, found.records, loose.recognised(keys, but_for=field))
+        children = loose.recognised(keys, but_for=field)
+        column = _Column(field, value, found, children)
         if len(column.others) < _WRONG or len(column.others) > _PART * len(column.compared):
             continue  # few, as in nearly every list, or more than slip
         for beside in (-1, 1):
@@ -63,9 +64,9 @@ def _slipped_columns(found: Findings, loose: Loose) -> Iterator[tuple[str, int, 
         if exchanged >= 2 * _WRONG:
             yield field, exchanged, len(column.compared)
         # A class that comes from elsewhere has new numbers, and nobody has those that it had.
-        of_a_class = column.of_one_class()
-        if of_a_class and (field != "pupil_number" or column.are_with_others()):
-            yield field, of_a_class, len(column.compared)
+        stretch = column.of_a_stretch()
+        if stretch and (field != "pupil_number" or column.are_with_others()):
+            yield field, stretch, len(column.compared)
 
 
 # --- what is wrong, row by row -------------------------------------------------------------------
@@ -74,10 +75,10 @@ def _slipped_columns(found: Findings, loose: Loose) -> Iterator[tuple[str, int, 
 class _Column:
     """The rows whose value in one column is not that of their child."""
 
-    def __init__(
-        self, field: str, value: values.Value, records: Sequence[PupilRecord], children: Known
-    ) -> None:
-        self._field, self._value, self._records, self._children = field, value, records, children
+    def __init__(self, field: str, value: values.Value, found: Findings, children: Known) -> None:
+        self._field, self._value, self._children = field, value, children
+        self._records = records = found.records
+        self._new = {record.fingerprint for record in found.newcomers}
         self._raw = raw = attrgetter(field)
         # Most values are written as they were: folding is only for those that are not.
         differ = (
@@ -135,18 +136,32 @@ class _Column:
         theirs = [self._value(child) for at in self.others if (child := self._children[at])]
         return sum(value in told for value in theirs) >= _NEARLY_ALL * len(theirs)
 
-    def of_one_class(self) -> int:
-        """How many children of one class have another value, when most of them do, and few else.
+    def of_a_stretch(self) -> int:
+        """How many rows have another value, when nearly all do that follow each other.
 
-        Their cells are those of a class that nobody knows yet.
+        Below each other in the list, or in one class: their cells are those of a class that nobody
+        knows yet, or of no class at all.  Another spelling of a name, or a short one, is none.
         """
-        groups = Counter(self._records[at].group for at in self.others)
-        [(group, wrong)] = groups.most_common(1)
-        rows = sum(record.group == group for record in self._records)
-        others = len(self.others) - wrong
-        if group and wrong >= max(_TOGETHER, _PART * rows) and others <= _FEW * len(self.compared):
-            return wrong
-        return 0
+        unlike = frozenset(filter(self._is_unlike, self.others))
+        if len(unlike) < _ALL_BUT_ONE:
+            return 0
+        rows = range(len(self._records))
+        orders = (
+            [at for at in rows if not self._is_as_beside(at, -1)],
+            sorted(rows, key=lambda at: self._records[at].group),
+        )
+        told = ([at in unlike for at in order] for order in orders)
+        return (
+            len(unlike) if any(_are_together(one, _TOGETHER, _ALL_BUT_ONE) for one in told) else 0
+        )
+
+    def _is_unlike(self, at: int) -> bool:
+        record, child = self._records[at], self._children[at]
+        if child is None or record.fingerprint in self._new:  # named as somebody who left
+            return False
+        if self._is_in_order and self._fits_here(at):  # where all that is new may stand
+            return False
+        return self._field not in NAME or values.are_unlike(self._raw(record), self._raw(child))
 
     def of_a_neighbour(self, beside: int) -> list[int]:
         """Of each row whether its value is that of a child nearby.
@@ -195,6 +210,14 @@ class _Column:
             return True
         right = next((n for n in range(at - 1, -1, -1) if n not in self.others), at)
         return _in_order(self._raw(self._records[right])) <= _in_order(self._raw(child))
+
+    def _fits_here(self, at: int) -> bool:
+        """Whether a cell is in order between those of other rows that are right."""
+        rows = len(self._records)
+        above = next((n for n in range(at - 1, -1, -1) if n not in self.others), at)
+        below = next((n for n in range(at + 1, rows) if n not in self.others), at)
+        one, here, other = (_in_order(self._raw(self._records[n])) for n in (above, at, below))
+        return one <= here <= other
 
     @cached_property
     def _is_in_order(self) -> bool:

@@ -24,7 +24,7 @@ from leesloket.roster.plausibility.group_column import (
     moved_groups,
 )
 from leesloket.roster.plausibility.limits import Thresholds
-from leesloket.roster.plausibility.numbers import compare_numbers
+from leesloket.roster.plausibility.numbers import compare_numbers, mistyped_numbers
 from leesloket.roster.plausibility.slipping import slipped
 from leesloket.roster.plausibility.years import place_of, streams_of, year_by_age, years_told
 
@@ -77,8 +77,8 @@ def column_sorted_alone(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         yield Hold("column_sorted_alone", {"field": one.value, "other": other.value})
     else:
         counted_on = _groups_counted_on(found)
-        prefixes = _by_prefix(found, limits)
-        for field, count, of in (*counted_on, *prefixes, *slipped(found), *_groups_astray(found)):
+        in_part = (*_by_prefix(found, limits), *slipped(found), *mistyped_numbers(found))
+        for field, count, of in (*counted_on, *in_part, *_groups_astray(found)):
             yield Hold("column_sorted_alone", {"field": field, "rows": count, "of": of})
             return
 
