@@ -373,6 +373,34 @@ def test_birth_dates_that_a_spreadsheet_turned_about_are_held() -> None:
     assert hold == Hold("birth_dates_moved", {"swapped": 20, "of": len(ROWS)})
 
 
+BORN_ON_ALL_DAYS = [
+    replace(pupil, birth_date=date(2021 - int(pupil.group), 1 + 5 * at % 12, 1 + 11 * at % 28))
+    for at, pupil in enumerate(school(24))
+]
+
+
+@pytest.mark.parametrize("sort_by", [0, 1])
+def test_birth_dates_of_one_class_that_were_turned_about_are_held(sort_by: int) -> None:
+    rows = sorted(next_year_rows(BORN_ON_ALL_DAYS), key=lambda row: row[sort_by])
+    turned = iter(_turned_about([row for row in rows if row[5] == "5"], 24))
+    rows = [next(turned) if row[5] == "5" else row for row in rows]
+
+    [hold] = _holds(rows, BORN_ON_ALL_DAYS)
+
+    assert (hold.code, hold.detail["of"]) == ("birth_dates_moved", 168)
+    assert "swapped" in hold.detail
+
+
+def test_birth_dates_turned_about_here_and_there_are_not_held() -> None:
+    rows = next_year_rows(BORN_ON_ALL_DAYS)
+    turned = [at for at, row in enumerate(_turned_about(rows, len(rows))) if row != rows[at]]
+    for at in turned[::7]:
+        rows[at] = _turned_about([rows[at]], 1)[0]
+
+    assert len(turned[::7]) > 5
+    assert _codes(rows, BORN_ON_ALL_DAYS) == set()
+
+
 def test_a_few_birth_dates_that_were_put_right_are_not_held() -> None:
     assert _codes([*_turned_about(ROWS, 4), *NEW_ONES]) == set()
 

@@ -85,3 +85,9 @@ def test_rooms_with_a_number_are_not_years() -> None:
     ]
 
     assert _held(rows, register, [*HEADINGS, "Leerjaar"]) == {}
+
+
+def test_classes_that_are_split_and_counted_have_their_year() -> None:
+    rows = [[*row[:GROUP], f"{row[GROUP]}-{1 + at % 2}"] for at, row in enumerate(ROWS)]
+
+    assert _held(rows) == {}

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from leesloket.roster.matching.evidence import compare_dates
-from leesloket.roster.model import Hold
+from leesloket.roster.model import Hold, PupilRecord
 from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.limits import Thresholds
+from leesloket.roster.plausibility.runs import longest_run
 
 _MOST = 0.5
 """Of the dates that differ: a school that corrects some does so in every way."""
+_MONTHS = 12
 _Way = tuple[str, int]
 _SWAPPED: _Way = ("swapped", 0)
+
+
+class _Dated(NamedTuple):
+    record: PupilRecord
+    now: date
+    before: date
 
 
 def birth_dates_moved(found: Findings, limits: Thresholds) -> Iterator[Hold]:
@@ -24,26 +33,53 @@ def birth_dates_moved(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     day and month changed places: one with American settings took 1-2-2016 for 2 January.  A part
     of the list tells as much: what people correct differs in no one way.
     """
-    told = [
-        (record.birth_date, known.birth_date)
+    dated = [
+        _Dated(record, record.birth_date, known.birth_date)
         for record, known in found.recognised
         if record.birth_date is not None and known.birth_date is not None
     ]
-    ways: dict[_Way, list[tuple[date, date]]] = defaultdict(list)
-    for one, other in told:
-        if one != other:
-            ways[_way(one, other)].append((one, other))
+    ways: dict[_Way, list[_Dated]] = defaultdict(list)
+    for child in dated:
+        if child.now != child.before:
+            ways[_way(child.now, child.before)].append(child)
+    differing = sum(map(len, ways.values()))
     for way, moved in ways.items():
         # Who was said to be of 1 January for want of a date may all be of 1 July now.
-        days_of_the_year = {(known.month, known.day) for _, known in moved}
-        differing = sum(map(len, ways.values()))
+        days_of_the_year = {(child.before.month, child.before.day) for child in moved}
         if len(days_of_the_year) < limits.dates_moved_at_least or len(moved) <= _MOST * differing:
             continue
-        if way == _SWAPPED:
-            yield Hold("birth_dates_moved", {"swapped": len(moved), "of": len(told)})
-        else:
-            [(days, _)] = Counter(abs((one - other).days) for one, other in moved).most_common(1)
-            yield Hold("birth_dates_moved", {"days": days, "rows": len(moved), "of": len(told)})
+        if way != _SWAPPED:
+            days = Counter(abs((child.now - child.before).days) for child in moved)
+            [(most, _)] = days.most_common(1)
+            yield Hold("birth_dates_moved", {"days": most, "rows": len(moved), "of": len(dated)})
+        elif _are_all_that_can_be(moved, dated, limits):
+            yield Hold("birth_dates_moved", {"swapped": len(moved), "of": len(dated)})
+
+
+def _are_all_that_can_be(
+    swapped: Sequence[_Dated], dated: Sequence[_Dated], limits: Thresholds
+) -> bool:
+    """Whether many of the dates that may be turned about are, or all below each other.
+
+    Here and there somebody who types takes one for the other.
+    """
+    may_be = [child for child in dated if _may_be_swapped(child.before)]
+    if len(swapped) >= limits.dates_swapped_share * len(may_be):
+        return True
+    in_order = sorted(may_be, key=lambda child: _row_of(child.record))
+    by_class = sorted(in_order, key=lambda child: child.record.group)
+    return any(
+        longest_run(child.now != child.before for child in children) >= limits.dates_moved_at_least
+        for children in (in_order, by_class)
+    )
+
+
+def _row_of(record: PupilRecord) -> tuple[str, int]:
+    return record.origin.sheet or "", record.origin.row
+
+
+def _may_be_swapped(day: date) -> bool:
+    return day.day <= _MONTHS and day.day != day.month
 
 
 def _way(one: date, other: date) -> _Way:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from leesloket.roster.cleaning import fold_group
 from leesloket.roster.model import PupilRecord
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings
+from leesloket.roster.plausibility.runs import longest_run
 from leesloket.roster.plausibility.years import place_of, years_told
 
 _FEWEST_CHILDREN, _FEWEST_TO_A_GROUP = 30, 5
@@ -102,15 +103,11 @@ def _off_the_order(begins: frozenset[int], borders: Sequence[int]) -> int:
             border not in begins and border - by in begins and border - before > abs(by)
             for before, border in pairwise((0, *borders))
         ]
-        in_a_row = _longest_run(moved)
+        in_a_row = longest_run(moved)
         elsewhere = len(begins - {*borders, *(border - by for border in borders)})
         if in_a_row >= max(_FEWEST_BORDERS, elsewhere):
             most = max(most, abs(by) * in_a_row)
     return most
-
-
-def _longest_run(told: Iterable[bool]) -> int:
-    return max((len(list(run)) for is_so, run in groupby(told) if is_so), default=0)
 
 
 # --- with whom they were last year ---------------------------------------------------------------
@@ -139,7 +136,7 @@ def _by_classmates(found: Findings, groups: Sequence[str], borders: Sequence[int
             for border, rows in zip(borders, beside, strict=True)
         )
         moved = Counter(filter(None, beside))
-        in_a_row = _longest_run(map(bool, beside)) > _FEWEST_BORDERS
+        in_a_row = longest_run(map(bool, beside)) > _FEWEST_BORDERS
         if in_a_row or (moved.total() > _FEWEST_BORDERS and moved.total() >= _MANY * told):
             most = max(most, sum(beside) if _are_alike(moved) else 0)
     # Where classes are mixed anew, who leaves its classmates stands anywhere.

@@ -50,6 +50,8 @@ class Thresholds:
     dates_moved_at_least: int = 5
     """Birth dates that are off by the same number of days, or of which day and month changed
     places."""
+    dates_swapped_share: float = 0.25
+    """Of those whose day may be a month: four of ten."""
     names_changed_share: float = 0.60
     names_changed_at_least: int = 10
     """First names, or surnames, that are written otherwise: one child in twenty changes a year."""

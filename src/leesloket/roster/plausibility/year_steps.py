@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from leesloket.roster.model import KnownPupil, PupilRecord
 from leesloket.roster.plausibility.findings import Findings
+from leesloket.roster.plausibility.runs import longest_run
 from leesloket.roster.plausibility.years import place_of, years_told
 
 _COUNTS_OTHERWISE = 2
@@ -65,7 +66,7 @@ def not_moved_up(found: Findings, *, share: float, at_least: int) -> tuple[int, 
         stay = sum(behind)
         if stay >= at_least and stay >= share * len(behind):
             return stay, len(behind)
-        if stay >= _IN_A_ROW and _longest(behind) >= _IN_A_ROW:
+        if stay >= _IN_A_ROW and longest_run(behind) >= _IN_A_ROW:
             return stay, len(behind)
     return 0, 0
 
@@ -86,14 +87,6 @@ def _moves(found: Findings, child: KnownPupil) -> bool:
     return begins >= _YOUNGEST and child.patron_id not in found.finals
 
 
-def _longest(told: Sequence[bool]) -> int:
-    most = here = 0
-    for is_so in told:
-        here = here + 1 if is_so else 0
-        most = max(most, here)
-    return most
-
-
 def _from_the_usual(steps: Sequence[_Step]) -> Sequence[_Step]:
     """Where class 3 is year 5, as in a Vrijeschool, it is so for most.
 
@@ -109,8 +102,8 @@ def _from_the_usual(steps: Sequence[_Step]) -> Sequence[_Step]:
 
 def _years_between(found: Findings, words: _Words, child: KnownPupil) -> int | None:
     years = years_told(*words, secondary=found.secondary) if any(words) else ()
-    if not years:
-        return None
+    if not years or len(years[0]) != len(child.year_group):
+        return None  # no year is told, or one of the other kind of school: 3N1
     expected = place_of(child.year_group) + (found.shift_of(child) or 0)
-    first, last = place_of(years[0]), place_of(years[-1])
-    return min(0, last - expected) + max(0, first - expected)
+    places = sorted(map(place_of, years))  # 5-1 may be the first of two groups 5
+    return min(0, places[-1] - expected) + max(0, places[0] - expected)
