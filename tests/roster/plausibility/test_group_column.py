@@ -67,32 +67,6 @@ def test_groups_that_moved_in_the_second_half_are_seen() -> None:
     assert held["column_sorted_alone"]["field"] == "group"
 
 
-# --- a class that stays where it was -------------------------------------------------------------
-
-
-def _behind(rows: Rows, year: str) -> Rows:
-    """All who should be in this year are in the one before it."""
-    before = str(int(year) - 1)
-    return [[*row[:GROUP], before if row[GROUP] == year else row[GROUP]] for row in rows]
-
-
-def test_a_group_that_was_copied_over_the_next_is_seen() -> None:
-    rows = sorted(_behind(next_year_rows(REGISTER), "6"), key=lambda row: row[LAST])
-
-    assert _held(rows, REGISTER)["column_sorted_alone"] == {"field": "group", "rows": 12, "of": 84}
-
-
-def test_who_stays_in_a_final_year_is_not_all_of_its_class() -> None:
-    large = school(30)
-    stay = [row_of(pupil) for pupil in large if pupil.group == "8"][:9]
-
-    assert "column_sorted_alone" not in _held([*next_year_rows(large), *stay], large)
-
-
-def test_the_youngest_may_all_stay_in_the_first_year() -> None:
-    assert "column_sorted_alone" not in _held(_behind(next_year_rows(REGISTER), "2"), REGISTER)
-
-
 def test_who_has_one_name_stands_first_in_its_group() -> None:
     rows = _by_group_and_name(next_year_rows(REGISTER))
     single = [

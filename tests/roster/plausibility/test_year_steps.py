@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.roster.cases import HEADINGS, extract, next_year_rows, plan, row_of, school
+from tests.roster.cases import (
+    HEADINGS,
+    LAST_YEAR,
+    THIS_YEAR,
+    extract,
+    next_year_rows,
+    plan,
+    row_of,
+    school,
+)
 
 from leesloket.roster.model import KnownPupil
 
@@ -35,7 +44,7 @@ def _as_last_year(rows: Rows, part: slice) -> Rows:
 def test_last_years_groups_in_a_part_of_the_list_are_seen(part: slice) -> None:
     held = _held(_as_last_year(BY_NAME, part))
 
-    assert held["older_file"]["of"] == 60  # group 8 has left, and who begins may stay
+    assert held["older_file"]["of"] == 72  # group 8 has left, and who begins may stay
 
 
 @pytest.mark.parametrize("part", [slice(42), slice(30, 60), slice(None, None, 2)])
@@ -62,11 +71,27 @@ def test_some_may_repeat_a_year(every: int) -> None:
     assert _held(_as_last_year(BY_NAME, slice(None, None, every))) == {}
 
 
-def test_the_youngest_may_stay_together() -> None:
-    youngest_first = sorted(ROWS, key=lambda row: (row[GROUP], row[4][-4:]))
-    rows = [[*row[:GROUP], "2"] if row[GROUP] == "3" else row for row in youngest_first]
+def test_half_of_the_youngest_may_stay_together() -> None:
+    register = school(24)
+    rows = sorted(next_year_rows(register), key=lambda row: (row[GROUP], row[0]))
+    stay = [row for row in rows if row[GROUP] == "3"][:12]
+    for row in stay:
+        row[GROUP] = "2"
 
-    assert "older_file" not in _held(rows)
+    assert _held(sorted(rows, key=lambda row: (row[GROUP], row[0])), register) == {}
+
+
+def test_a_year_of_a_combination_group_that_stays_is_seen() -> None:
+    pairs = dict(
+        zip("12345678", ("1/2", "1/2", "3/4", "3/4", "5/6", "5/6", "7/8", "7/8"), strict=True)
+    )
+    register = [replace(pupil, group=pairs[pupil.year_group]) for pupil in REGISTER]
+    rows = [[*row[:GROUP], pairs[row[GROUP]]] for row in BY_NAME]
+    assert _held(rows, register) == {}
+    fours = {pupil.pupil_number for pupil in REGISTER if pupil.year_group == "4"}
+    rows = [[*row[:GROUP], "3/4"] if row[0] in fours else row for row in rows]
+
+    assert _held(rows, register)["older_file"]["not_moved_up"] == 12
 
 
 def test_who_repeats_the_final_year_stands_together() -> None:
@@ -89,5 +114,24 @@ def test_rooms_with_a_number_are_not_years() -> None:
 
 def test_classes_that_are_split_and_counted_have_their_year() -> None:
     rows = [[*row[:GROUP], f"{row[GROUP]}-{1 + at % 2}"] for at, row in enumerate(ROWS)]
+
+    assert _held(rows) == {}
+
+
+@pytest.mark.parametrize(("by", "what"), [(-1, "not_moved_up"), (1, "moved_up_too_far")])
+@pytest.mark.parametrize("school_year", [LAST_YEAR, THIS_YEAR])
+def test_a_class_that_was_copied_over_another_is_seen(by: int, what: str, school_year: str) -> None:
+    register = [replace(pupil, school_year=school_year) for pupil in REGISTER]
+    good = BY_NAME if school_year == LAST_YEAR else sorted(map(row_of, REGISTER))
+    rows = [
+        [*row[:GROUP], str(int(row[GROUP]) + by) if row[GROUP] == "6" else row[GROUP]]
+        for row in good
+    ]
+
+    assert _held(rows, register)["older_file"][what] == 12
+
+
+def test_the_youngest_may_all_stay_in_the_first_year() -> None:
+    rows = [[*row[:GROUP], "1"] if row[GROUP] == "2" else row for row in ROWS]
 
     assert _held(rows) == {}

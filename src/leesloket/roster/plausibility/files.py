@@ -11,7 +11,7 @@ from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.newcomers import is_merger
 from leesloket.roster.plausibility.numbers import has_same_number
-from leesloket.roster.plausibility.year_steps import not_moved_up
+from leesloket.roster.plausibility.year_steps import part_out_of_step
 from leesloket.roster.plausibility.years import place_of, stage_of, years_told
 
 _SAME_FILE = 0.95
@@ -55,8 +55,8 @@ def older_file(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         _says_another_year,
         _same_rows_as_before,
         _nobody_moved_up,
-        _part_did_not_move_up,
         _moved_up_too_far,
+        _part_is_out_of_step,
         _final_year_is_still_here,
         _nobody_comes_or_goes,
         _leavers_return,
@@ -126,14 +126,16 @@ def _nobody_moved_up(found: Findings, limits: Thresholds) -> Hold | None:
     return None
 
 
-def _part_did_not_move_up(found: Findings, limits: Thresholds) -> Hold | None:
-    """A new school year, and a part of the list has last year's groups."""
-    if not found.shift or found.shift < 0:
+def _part_is_out_of_step(found: Findings, limits: Thresholds) -> Hold | None:
+    """A part of the list has the groups of last year, or those of the class below or above."""
+    if found.shift is None or found.shift < 0:
         return None
-    behind, of = not_moved_up(
-        found, share=limits.part_same_year_share, at_least=limits.same_year_at_least
-    )
-    return Hold("older_file", {"not_moved_up": behind, "of": of}) if behind else None
+    share, at_least = limits.part_of_year_share, limits.same_year_at_least
+    behind, of = part_out_of_step(found, -1, share=share, at_least=at_least)
+    if behind:
+        return Hold("older_file", {"not_moved_up": behind, "of": of})
+    ahead, of = part_out_of_step(found, 1, share=share, at_least=at_least)
+    return Hold("older_file", {"moved_up_too_far": ahead, "of": of}) if ahead else None
 
 
 def _moved_up_too_far(found: Findings, limits: Thresholds) -> Hold | None:

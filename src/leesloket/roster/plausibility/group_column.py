@@ -28,9 +28,7 @@ _LONGEST = 20
 _FARTHEST = 12
 """Rows that a column moves: more is another mistake."""
 _MOST, _MANY, _NEARLY_ALL, _ALMOST_ALL = 0.6, 0.75, 0.85, 0.95
-_FEWEST_IN_GROUP, _FEWEST_IN_CLASS = 4, 8
-_FEW, _FEW_CLASSES = 0.1, 0.3
-"""When more of the school did not move up, it is an older file."""
+_FEWEST_IN_GROUP = 4
 _FEWEST_AS_EXPECTED = 4
 """Other groups that went where their name says: where classes are dealt anew none does."""
 
@@ -178,43 +176,6 @@ def _ways(found: Findings, *, by_year: bool) -> Mapping[tuple[str, str], tuple[s
         for old, ((new, children), of) in most.items()
         if of >= _FEWEST_IN_GROUP and children >= _MOST * of
     }
-
-
-# --- a class that stays where it was -------------------------------------------------------------
-
-
-def classes_behind(found: Findings) -> Iterator[_Count]:
-    """Whether nearly all of a class are in another year than they should be, and others are not.
-
-    Its group was copied down over that of the next.  Who begins may stay a year longer, and so may
-    a whole group of them.
-    """
-    if found.shift is None:
-        return
-    off: Counter[str] = Counter()
-    all_of: Counter[str] = Counter()
-    for move, children in found.moves.items():
-        years = years_told("", move.group, secondary=found.secondary)
-        if not years or len(years[0]) != len(move.year_before):
-            continue  # no year is told, or one of the other kind of school: 3N1
-        before = place_of(move.year_before)
-        expected = before + found.shift
-        all_of[move.group_before] += children
-        if before > found.first_year_of_all and not (
-            place_of(years[0]) <= expected <= place_of(years[-1])
-        ):
-            off[move.group_before] += children
-    # Of a final year only those are here who stay: all who were in the class count.
-    members = Counter(pupil.group for pupil in found.known) if off else Counter[str]()
-    whole = [
-        group
-        for group, children in off.items()
-        if children >= max(_FEWEST_IN_CLASS, _MANY * members[group])
-    ]
-    astray = sum(off[group] for group in whole)
-    others = all_of.total() - sum(all_of[group] for group in whole)
-    if whole and off.total() - astray <= _FEW * others and astray <= _FEW_CLASSES * all_of.total():
-        yield astray, all_of.total()
 
 
 # --- two groups that changed places --------------------------------------------------------------

@@ -19,7 +19,6 @@ from leesloket.roster.plausibility.group_ages import (
     groups_put_in_order,
 )
 from leesloket.roster.plausibility.group_column import (
-    classes_behind,
     exchanged_groups,
     moved_groups,
 )
@@ -103,7 +102,6 @@ def _groups_astray(found: Findings) -> Iterator[Count]:
         *groups_put_in_order(found),
         *moved_groups(found),
         *exchanged_groups(found),
-        *classes_behind(found),
     ):
         yield "group", count, of
 

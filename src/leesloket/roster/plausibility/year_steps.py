@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 
 from leesloket.roster.model import KnownPupil, PupilRecord
 from leesloket.roster.plausibility.findings import Findings
-from leesloket.roster.plausibility.runs import longest_run
 from leesloket.roster.plausibility.years import place_of, years_told
 
 _COUNTS_OTHERWISE = 2
 """Years: a Vrijeschool counts its classes from group 3 on."""
 _MOST = 0.6
-_YOUNGEST = 2
-"""Years in which many stay, as long as it takes, and stand together in a list by birth date."""
+_YOUNGEST = (1, 2)
+"""Many stay for as long as it takes, and stand together in a list by birth date."""
 _OTHERS = 0.1
+_OF_A_CLASS, _NEARLY_ALL = 6, 0.75
 _IN_A_ROW = 8
 """Rows: who repeats a year does not stand below so many others who do."""
 
@@ -51,24 +52,50 @@ def years_off(
     return _from_the_usual(steps)
 
 
-def not_moved_up(found: Findings, *, share: float, at_least: int) -> tuple[int, int]:
-    """(children who stayed a year below, of how many) where those are a part of the list.
+def part_out_of_step(
+    found: Findings, way: Literal[-1, 1], *, share: float, at_least: int
+) -> tuple[int, int]:
+    """(children a year or more below or above, of how many) where those are a part of the list.
 
-    Many of all, or rows that follow each other: some of the groups are those of last year.  Who
-    begins school may stay, and who is through has nowhere to go.
+    Many of all, or rows that follow each other, or a class: some of the groups are those of last
+    year, or of the class below or above.  Who begins school may stay, and who is through has
+    nowhere to go.
     """
     tied = {record.fingerprint: known for record, known in found.recognised}
     children = [tied.get(record.fingerprint) for record in found.records]
     for field in YEAR_COLUMNS:
-        behind = [
-            off < 0 for child, off in years_off(found, children, field) if _moves(found, child)
-        ]
-        stay = sum(behind)
-        if stay >= at_least and stay >= share * len(behind):
-            return stay, len(behind)
-        if stay >= _IN_A_ROW and longest_run(behind) >= _IN_A_ROW:
-            return stay, len(behind)
+        steps = years_off(found, children, field)
+        moves = [step for step in steps if _moves(found, step[0])]
+        if field == "group" and not _told_the_year(found, moves):
+            continue
+        wrong = sum(off * way > 0 for _, off in moves)
+        many = wrong >= at_least and wrong >= share * len(moves)
+        if many or _is_a_class_out_of_step(moves, way) or _are_together(found, steps, way):
+            return wrong, len(moves)
     return 0, 0
+
+
+def _is_a_class_out_of_step(steps: Sequence[_Step], way: int) -> bool:
+    """Whether so are nearly all who were of one year in one group."""
+    all_of = Counter((child.group, child.year_group) for child, _ in steps)
+    wrong = Counter((child.group, child.year_group) for child, off in steps if off * way > 0)
+    return any(
+        count >= _OF_A_CLASS and count >= _NEARLY_ALL * all_of[group]
+        for group, count in wrong.items()
+    )
+
+
+def _are_together(found: Findings, steps: Sequence[_Step], way: int) -> bool:
+    """Whether so are rows that follow each other; the youngest among them do not count."""
+    rows = 0
+    for child, off in steps:
+        if off * way <= 0:
+            rows = 0
+        elif _moves(found, child) and place_of(child.year_group) not in _YOUNGEST:
+            rows += 1
+        if rows >= _IN_A_ROW:
+            return True
+    return False
 
 
 def _told_the_year(found: Findings, steps: Sequence[_Step]) -> bool:
@@ -82,9 +109,9 @@ def _told_the_year(found: Findings, steps: Sequence[_Step]) -> bool:
 
 
 def _moves(found: Findings, child: KnownPupil) -> bool:
-    """Whether a child is old enough to move up, and its school has a year for it."""
-    begins = place_of(child.year_group) - found.first_year_of_all
-    return begins >= _YOUNGEST and child.patron_id not in found.finals
+    """Whether a child does not begin school, and its school has a year for it."""
+    is_first = place_of(child.year_group) <= found.first_year_of_all
+    return not is_first and child.patron_id not in found.finals
 
 
 def _from_the_usual(steps: Sequence[_Step]) -> Sequence[_Step]:
