@@ -51,6 +51,7 @@ AS_OF = date(2026, 8, 20)
         ("Nguyen, Van Anh", "Van Anh", "", "Nguyen"),
         ("LE, THI VAN", "THI VAN", "", "LE"),
         ("Thi Van Le", "Thi Van", "", "Le"),
+        ("Van Anh Nguyen", "Van Anh", "", "Nguyen"),
         ("Nguyễn, Văn Anh", "Văn Anh", "", "Nguyễn"),
         ("Le, Jan van", "Jan", "van", "Le"),
         ("BERG, JAN VAN DEN", "JAN", "VAN DEN", "BERG"),

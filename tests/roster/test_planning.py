@@ -183,6 +183,45 @@ def test_one_surname_taken_apart_in_two_ways_is_no_change() -> None:
     assert isinstance(step, Keep)
 
 
+@pytest.mark.parametrize(
+    ("first", "prefix", "surname", "written"),
+    [
+        ("Thi Mai", "", "Nguyen", ["Thi", "", "Mai Nguyen"]),
+        ("Sem", "", "Mulder van der Laan", ["Sem Mulder", "van der", "Laan"]),
+    ],
+)
+def test_a_whole_name_taken_apart_in_two_ways_is_no_change(
+    first: str, prefix: str, surname: str, written: list[str]
+) -> None:
+    known = replace(ZOE, first_name=first, prefix=prefix, surname=surname)
+    row = ["4711", *written, "02-03-2017", "4a"]
+
+    [step] = plan(extract([row]), [known]).steps
+
+    assert isinstance(step, Keep)
+
+
+def test_a_list_that_tells_first_names_of_two_words_takes_names_apart_better() -> None:
+    known = replace(ZOE, first_name="Thi", prefix="", surname="Mai Nguyen")
+    row = ["4711", "Thi Mai", "", "Nguyen", "02-03-2017", "4a"]
+
+    [step] = plan(extract([row]), [known]).steps
+
+    assert _changes(step) == {
+        "first_name": ("Thi", "Thi Mai"),
+        "surname": ("Mai Nguyen", "Nguyen"),
+    }
+
+
+def test_a_turkish_name_in_capitals_keeps_its_letters() -> None:
+    known = replace(ZOE, first_name="\u0130rem", prefix="", surname="Y\u0131ld\u0131r\u0131m")
+    row = ["4711", "IREM", "", "YILDIRIM", "02-03-2017", "4a"]
+
+    [step] = plan(extract([row]), [known]).steps
+
+    assert isinstance(step, Keep)
+
+
 def test_prefixes_that_all_begin_with_a_capital_stay_small() -> None:
     others = [replace(known, prefix="de") for known in school()[:3]]
     rows = [row_of(replace(known, prefix="De")) for known in others]

@@ -66,6 +66,11 @@ def is_middle_name(first_names: str, surname: str) -> bool:
     return not _CAPITAL_VAN.isdisjoint(first_names.split()) and fold(surname) in _VIETNAMESE
 
 
+def _has_middle_name(words: Sequence[str]) -> bool:
+    """A whole name with `Van` before a surname: `Thi Van Le`, `Van Anh Nguyen`."""
+    return is_middle_name(" ".join(words[:-1]), words[-1]) if words else False
+
+
 def _plain(word: str) -> str:
     """A word in small letters, with the plain apostrophe.  Asked for every word of every name."""
     if word.isascii() and "`" not in word:
@@ -107,10 +112,10 @@ def split_whole_name(value: str) -> WholeName:
     if comma:
         return _split_at_comma(before.strip(), after.strip())
     words = value.split()
+    if _has_middle_name(words):
+        return WholeName(" ".join(words[:-1]), "", words[-1])
     if _starts_with_surname(words):
         return WholeName("", *split_surname(value))
-    if len(words) > 1 and is_middle_name(" ".join(words[1:-1]), words[-1]):
-        return WholeName(" ".join(words[:-1]), "", words[-1])
     starts = [at for at in range(1, len(words) - 1) if _opens_surname(words, at)]
     if starts:
         surname = words[starts[0] :]
@@ -176,7 +181,7 @@ def tells_no_first_name(value: str) -> bool:
 
 
 def _starts_with_surname(words: list[str]) -> bool:
-    if len(words) < 3:  # noqa: PLR2004 - a prefix and two names
+    if len(words) < 3 or _has_middle_name(words):  # noqa: PLR2004 - a prefix and two names
         return False
     in_front = words[0].islower() and _opens_prefix(words[0])
     return in_front or _plain(words[0]) in _WITH_A_CAPITAL_TOO or _trailing_prefix(words) > 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from leesloket.roster.cleaning import fold
+from leesloket.roster.cleaning import fold, is_middle_name
 from leesloket.roster.matching import Match, Matched
 from leesloket.roster.model import Field, FieldChange, KnownPupil, PupilRecord
 
@@ -13,6 +13,7 @@ _NAMES = frozenset({Field.FIRST_NAME, Field.PREFIX, Field.SURNAME})
 _FEWEST = 3
 """Of fewer children nobody can tell that it is the list which writes so."""
 _HALF = 0.5
+_TURKISH = str.maketrans("\u0131\u0130", "iI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Spelling:
     capital, as they do where no first name stands before them."""
     has_given_names: bool = False
     """Most first names are those of the register with further ones behind them."""
+    tells_first_names: bool = True
+    """Some first name is of two words, no prefix behind it: of whole names only the first is."""
 
 
 def spelling_of(matches: Sequence[Match]) -> Spelling:
@@ -33,6 +36,7 @@ def spelling_of(matches: Sequence[Match]) -> Spelling:
         has_accents=any(map(_has_accent, matches)),
         in_one_size=frozenset(_in_one_size(matches)),
         has_given_names=_has_given_names(matches),
+        tells_first_names=any(_is_of_two_words(match.record) for match in matches),
     )
 
 
@@ -62,6 +66,28 @@ def _has_given_names(matches: Sequence[Match]) -> bool:
     return more >= _FEWEST and more > _HALF * len(tied)
 
 
+def _is_of_two_words(record: PupilRecord) -> bool:
+    return (
+        " " in record.first_name
+        and not record.prefix
+        and "(" not in record.first_name
+        and not is_middle_name(record.first_name, record.surname)
+    )
+
+
+def with_known_parts(record: PupilRecord, known: KnownPupil) -> PupilRecord:
+    """`Thi Mai Nguyen` taken apart as in the register, where a list does not tell it."""
+    if _is_same(_whole(record), _whole(known)):
+        return replace(
+            record, first_name=known.first_name, prefix=known.prefix, surname=known.surname
+        )
+    return record
+
+
+def _whole(pupil: PupilRecord | KnownPupil) -> str:
+    return f"{pupil.first_name} {joined(pupil.prefix, pupil.surname)}"
+
+
 def with_known_capitals(
     record: PupilRecord, known: KnownPupil, in_one_size: Collection[Field]
 ) -> PupilRecord:
@@ -79,7 +105,12 @@ def with_known_capitals(
 
 
 def _is_same(name: str, other: str) -> bool:
-    return name.casefold() == other.casefold()
+    return _in_small_letters(name) == _in_small_letters(other)
+
+
+def _in_small_letters(name: str) -> str:
+    """`YILDIRIM` as `Yıldırım`: a Turkish i may have a dot or none, in one size only."""
+    return name.translate(_TURKISH).casefold()
 
 
 def is_lost_accent(change: FieldChange) -> bool:
