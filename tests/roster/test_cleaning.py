@@ -370,6 +370,7 @@ def test_eight_digits_may_have_the_month_in_front() -> None:
     "text",
     [
         *("geb. 12-05-2014", "Geb: 12-05-2014", "geboren op 12 mei 2014", "* 12-05-2014"),
+        *("geboren 12-5-2014 te Utrecht", "12-05-2014, te 's-Gravenhage", "12 mei 2014 in Ede"),
         *(
             "12-05-2014.",
             "12-05-2014;",

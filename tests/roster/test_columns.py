@@ -467,6 +467,22 @@ def test_the_part_of_a_name_in_brackets_is_what_a_heading_says(heading: str) -> 
     assert mapping.fields == (Field.FIRST_NAME, Field.PREFIX, Field.SURNAME, Field.GROUP)
 
 
+@pytest.mark.parametrize("heading", ["Op school sinds", "In Nederland sinds", "Laatste toets"])
+def test_dates_of_school_are_not_proposed_as_birth_dates(heading: str) -> None:
+    rows = [
+        ("Anna", "Vos", "1-9-2020", "5"),
+        ("Zo\u00eb", "Bos", "3-2-2021", "5"),
+        ("Bo", "Kok", "4-5-2020", "6"),
+    ]
+
+    mapping = suggest_mapping(table(rows, ("Roepnaam", "Achternaam", heading, "Groep")))
+
+    assert mapping.is_certain
+    assert mapping.fields[2] is None
+    told = suggest_mapping(table(rows, ("Roepnaam", "Achternaam", "Wanneer?", "Groep")))
+    assert told.doubts == (2,)
+
+
 def test_other_names_beside_initials_are_nobodys() -> None:
     rows = [("A.J.", "Ingrid", "Vos", "5"), ("Z.", "Ingrid", "Bos", "5"), ("M.", "Jan", "Kok", "6")]
 

@@ -222,6 +222,17 @@ def test_a_turkish_name_in_capitals_keeps_its_letters() -> None:
     assert isinstance(step, Keep)
 
 
+@pytest.mark.parametrize(
+    "written", ["Zo\u00eb (Zo\u00ebtje)", "Maria (Zo\u00eb)", "Zo\u00eb (Z\u00f6e)"]
+)
+def test_a_name_with_another_in_brackets_leaves_the_one_that_is_known(written: str) -> None:
+    row = ["4711", written, "van", "Dijk", "02-03-2017", "4a"]
+
+    [step] = plan(extract([row]), [ZOE]).steps
+
+    assert isinstance(step, Keep)
+
+
 def test_prefixes_that_all_begin_with_a_capital_stay_small() -> None:
     others = [replace(known, prefix="de") for known in school()[:3]]
     rows = [row_of(replace(known, prefix="De")) for known in others]

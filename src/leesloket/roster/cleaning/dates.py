@@ -48,10 +48,11 @@ _SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
 _DIGITS = re.compile(r"^\d{7,8}$")
 _YEAR_LAST = re.compile(r"^(\d{1,2})(\d{2})((?:19|20)\d{2})$")
 _DRESSED = re.compile(
-    r"^(?:geb(?:oren)?\.?(?:\s+op)?\s*:?\s*|\*\s*)(?=\d)|(?<=\d{4})\s*[^\w\s()?]{1,3}$",
+    r"^(?:geb(?:oren)?\.?(?:\s+op)?\s*:?\s*|\*\s*)(?=\d)|(?<=\d{4})\s*[^\w\s()?]{1,3}$"
+    r"|(?<=\d{4}),?\s+(?:te|in)\s+['\u2019]?[^\W\d_][^\d]*$",
     re.IGNORECASE,
 )
-"""`geb. 2-3-2017`, `*2-3-2017`, `2-3-2017.`  Not `2-3-2017?` or `~2-3-2017`: who knows?"""
+"""`geb. 2-3-2017 te Ede`, `*2-3-2017`, `2-3-2017.`  Not `2-3-2017?` or `~2-3-2017`: who knows?"""
 _AGE_BEHIND = re.compile(
     r"\s*\(\d{1,2}(?:\s*(?:jaar|jr)\.?)?\)$|\s*[\s,;/-]\s*\d{1,2}\s*(?:jaar|jr)\.?$"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
@@ -15,6 +16,10 @@ _ALMOST_ALL, _NEARLY_ALL, _HALF, _A_THIRD = 0.95, 0.9, 0.5, 0.3
 _LETTERS_AT_LEAST, _ALIKE = 6, 0.85
 """Of a heading with a typing mistake, and its likeness to the word: one letter, or two of a long
 one.  Of shorter ones another word is as near: `naar`, `leeg`, `kast`."""
+_ABOUT_SCHOOL = re.compile(
+    r"sinds|vanaf|inschr|aanm|intake|instroom|start|begin|uitstr|vertr|toets|gespr|afname|onderzoek"
+)
+"""In a folded heading above dates: of what children do at school, and not of their birth."""
 _WORDS = tuple(word for word in FIELD_BY_FOLDED if len(word) >= _LETTERS_AT_LEAST)
 
 
@@ -56,10 +61,17 @@ def guess_by_values(
     guesses: dict[int, Field] = {}
     for field, looks_right in _UNMISTAKABLE:
         found = [at for at in columns if at not in guesses and looks_right(profiles[at])]
+        if field is Field.BIRTH_DATE:
+            found = [at for at in found if not _is_about_school(table.headings, at)]
         if len(found) == 1:
             guesses[found[0]] = field
     rows = len(table.rows)
     return {at: field for at, field in guesses.items() if profiles[at].filled > 0 and rows > 0}
+
+
+def _is_about_school(headings: Sequence[str], column: int) -> bool:
+    heading = headings[column] if column < len(headings) else ""
+    return _ABOUT_SCHOOL.search(fold_heading(heading)) is not None
 
 
 def _is_whole_name(seen: Profile) -> bool:

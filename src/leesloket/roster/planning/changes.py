@@ -79,12 +79,20 @@ def _is_new_first_name(record: PupilRecord, known: KnownPupil, spelling: Spellin
         and not is_letter_or_initials(known.first_name)
     ):
         return False
+    if known.first_name and known.first_name in _names_with_brackets(record.first_name):
+        return False
     are_given = spelling.has_given_names or record.first_name == record.given_names
     if not are_given or not known.first_name:
         return True
     # A list with given names only does not know what the child is called.
     called = fold_first_name(known.first_name)
     return called not in {fold_first_name(name) for name in record.first_name.split()}
+
+
+def _names_with_brackets(first_name: str) -> tuple[str, ...]:
+    """`Anna` and `Johanna` of `Anna (Johanna)`: a child is called one of them, and known by it."""
+    before, bracket, inside = first_name.partition(" (")
+    return (before, inside.rstrip(")")) if bracket else ()
 
 
 def _surname_changes(record: PupilRecord, known: KnownPupil) -> Iterator[FieldChange]:
