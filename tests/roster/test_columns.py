@@ -483,6 +483,32 @@ def test_dates_of_school_are_not_proposed_as_birth_dates(heading: str) -> None:
     assert told.doubts == (2,)
 
 
+NUMBERED = ("1/2A", "1/2B", "3A", "4A")
+
+
+@pytest.mark.parametrize("heading", ["Groepsnaam", "Groep"])
+def test_numbers_that_count_the_groups_are_nobodys(heading: str) -> None:
+    rows = [
+        (name, "Vos", str(code), f"Groep {group}")
+        for code, group in enumerate(NUMBERED, 1)
+        for name in ("Anna", "Zo\u00eb", "Bo")
+    ]
+
+    mapping = suggest_mapping(table(rows, ("Roepnaam", "Achternaam", "Groepscode", heading)))
+
+    assert mapping.is_certain
+    assert mapping.fields[2:] == (None, Field.GROUP)
+
+
+@pytest.mark.parametrize("groups", [("4A", "5A", "6A"), ("2A", "3A", "1A")])
+def test_numbers_of_one_class_a_year_may_be_those_of_last_year(groups: tuple[str, ...]) -> None:
+    rows = [("Anna", "Vos", str(at), group) for at, group in enumerate(groups, 1)]
+
+    mapping = suggest_mapping(table(rows, ("Roepnaam", "Achternaam", "Groep", "Groepsnaam")))
+
+    assert mapping.doubts == (2, 3)
+
+
 def test_other_names_beside_initials_are_nobodys() -> None:
     rows = [("A.J.", "Ingrid", "Vos", "5"), ("Z.", "Ingrid", "Bos", "5"), ("M.", "Jan", "Kok", "6")]
 

@@ -9,6 +9,7 @@ from typing import Literal
 from leesloket.roster.cleaning import school_year_in, start_of
 from leesloket.roster.columns.classes import (
     are_letters_of_years,
+    counts_the_groups,
     go_on_from_a,
     stand_together,
     tells_the_years_of,
@@ -110,7 +111,24 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
             table, [claim.column for claim in claims if claim.field is field], field
         )
     }
-    return [claim for claim in claims if (claim.column, claim.field) not in silent]
+    return [
+        claim
+        for claim in claims
+        if (claim.column, claim.field) not in silent and not _counts_groups(table, claim, claims)
+    ]
+
+
+def _counts_groups(table: RawTable, claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether a column only numbers the groups of another, both of no school year of their own."""
+    if claim.field is not Field.GROUP or is_of_one_school_year(table.headings[claim.column]):
+        return False
+    return any(
+        other.field in {Field.GROUP, Field.GROUP_NAME}
+        and other.column != claim.column
+        and not is_of_one_school_year(table.headings[other.column])
+        and counts_the_groups(table, codes=claim.column, groups=other.column)
+        for other in claims
+    )
 
 
 def _claims_of_letters(table: RawTable) -> Iterator[Claim]:

@@ -17,6 +17,7 @@ _BARE_YEARS = re.compile(r"[1-8](?:[/-][1-8])+")
 _YEARS_OF_NO_CLASS = 5
 """A class for special education may have children of three years, or four."""
 _YEARS_OF_CLASSES = 4
+_YEARS_OF_A_SCHOOL = 8
 _SMALLEST_CLASS, _LARGEST_CLASS = 8, 20
 """Of a school whose classes have children of all its years: in special education 16 at most."""
 _LETTERS_AT_MOST = 12
@@ -86,6 +87,32 @@ def make_classes(pairs: Mapping[tuple[str, str], int]) -> bool:
         and ascii_uppercase.startswith(in_order)
         and len(often) > 1
         and all(in_order.startswith("".join(sorted(told))) for told in letters_of.values())
+    )
+
+
+def counts_the_groups(table: RawTable, *, codes: int, groups: int) -> bool:
+    """Whether column `codes` only numbers the groups of the other: 1 is 1/2A, 2 is 1/2B, 3 is 3A.
+
+    One number for each, from 1 on, and no years: more than a school has, or two for the classes of
+    one year, or one for a class of two.  Last year's groups of a school that moved up as a whole
+    are one for each as well: 4 beside 5A.
+    """
+    told = {
+        (clean_text(row.cells[codes]), clean_text(row.cells[groups]))
+        for row in table.rows
+        if max(codes, groups) < len(row.cells)
+    }
+    numbers, names = {code for code, _ in told}, {name for _, name in told}
+    if not len(numbers) == len(names) == len(told) or "" in names:
+        return False
+    if numbers != {str(number) for number in range(1, len(told) + 1)}:
+        return False
+    years = [_years_told(name) for name in names]
+    of_years = [year for told_years in years for year in told_years]
+    return (
+        len(told) > _YEARS_OF_A_SCHOOL
+        or len(of_years) > len(set(of_years))
+        or (any(len(told_years) > 1 for told_years in years))
     )
 
 
