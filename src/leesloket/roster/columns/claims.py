@@ -185,6 +185,8 @@ def settle(
     present = fields.values()
     wanted = {field for field in _MAY_BE_MISSPELT if _is_wanted(field, present)}
     misspelt = guess_by_spelling(table, unknown, profiles, wanted)
+    if Field.SURNAME in misspelt.values() and Field.PREFIX not in present:
+        misspelt |= guess_by_spelling(table, unknown, profiles, {Field.PREFIX})
     guesses = {
         column: field
         for column, field in guess_by_values(table, unknown, profiles).items()

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from difflib import get_close_matches
 
 from leesloket.roster.columns.values import Profile, fits
-from leesloket.roster.headings import FIELD_BY_FOLDED, fold_heading, is_forbidden, is_needless
+from leesloket.roster.headings import fold_heading
+from leesloket.roster.misspelt import field_of_misspelt
 from leesloket.roster.model import Field, RawTable
 
 _ALMOST_ALL, _NEARLY_ALL, _HALF, _A_THIRD = 0.95, 0.9, 0.5, 0.3
 """Of the filled cells: those that look like it, and different ones among them."""
 
-_LETTERS_AT_LEAST, _ALIKE = 6, 0.85
-"""Of a heading with a typing mistake, and its likeness to the word: one letter, or two of a long
-one.  Of shorter ones another word is as near: `naar`, `leeg`, `kast`."""
 _ABOUT_SCHOOL = re.compile(
     r"sinds|vanaf|inschr|aanm|intake|instroom|start|begin|uitstr|vertr|toets|gespr|afname|onderzoek"
 )
 """In a folded heading above dates: of what children do at school, and not of their birth."""
-_WORDS = tuple(word for word in FIELD_BY_FOLDED if len(word) >= _LETTERS_AT_LEAST)
 
 
 def guess_by_spelling(
@@ -38,20 +34,12 @@ def guess_by_spelling(
     guesses = {
         at: field
         for at in columns
-        if (field := _misspelt(table.headings[at])) is not None
+        if (field := field_of_misspelt(table.headings[at])) is not None
         and field in wanted
         and fits(field, profiles[at])
     }
     found = list(guesses.values())
     return {at: field for at, field in guesses.items() if found.count(field) == 1}
-
-
-def _misspelt(heading: str) -> Field | None:
-    folded = fold_heading(heading)
-    if len(folded) < _LETTERS_AT_LEAST or is_forbidden(heading) or is_needless(heading):
-        return None
-    near = get_close_matches(folded, _WORDS, n=1, cutoff=_ALIKE)
-    return FIELD_BY_FOLDED[near[0]] if near else None
 
 
 def guess_by_values(

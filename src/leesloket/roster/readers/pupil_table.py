@@ -15,6 +15,7 @@ from leesloket.roster.headings import (
     field_for_heading,
     is_heading,
 )
+from leesloket.roster.misspelt import are_misspelt_headings
 from leesloket.roster.model import Field
 from leesloket.roster.readers.carried_down import GROUP_FIELDS, carry_groups_down
 from leesloket.roster.readers.closing import closing_of
@@ -28,6 +29,7 @@ from leesloket.roster.readers.spanning_headings import below_others, of_others
 _HEADINGS_WITHIN = 60
 """Lines searched for the heading row: above it stand a title, a date, a logo's alt text."""
 
+_MISSPELT_WITHIN = 8
 _FIELDS_AT_LEAST = 2
 _OF_A_PUPIL = NAME_FIELDS | {
     Field.PUPIL_NUMBER,
@@ -101,6 +103,8 @@ def find_headings(grid: Grid) -> Found | None:
     tells the group, those lines become one.  One that tells it at the first child only is filled.
     """
     best = _best_heading_line(grid.lines[:_HEADINGS_WITHIN])
+    if best is None:
+        best = _misspelt_heading_line(grid.lines[:_MISSPELT_WITHIN])
     if best is None:
         return None
     position, headings, height = best
@@ -233,6 +237,13 @@ def _best_heading_line(lines: Sequence[Line]) -> tuple[int, tuple[str, ...], int
     if best is not None and best[2] == 1 and best[0] > 0:
         return (best[0], of_others(best[1], lines[best[0] - 1].cells), 1)
     return best
+
+
+def _misspelt_heading_line(lines: Sequence[Line]) -> tuple[int, tuple[str, ...], int] | None:
+    """Of a sheet without headings the line that has them with typing mistakes."""
+    found = (at for at, line in enumerate(lines) if are_misspelt_headings(line.cells))
+    position = next(found, None)
+    return None if position is None else (position, lines[position].cells, 1)
 
 
 def _over_two_lines(
