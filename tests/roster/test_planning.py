@@ -35,6 +35,7 @@ from leesloket.roster.model import (
     Keep,
     KnownPupil,
     Mode,
+    PatronId,
     Question,
     Skip,
     SourceFacts,
@@ -650,6 +651,43 @@ def test_two_of_one_family_without_first_names_are_a_question(born: str) -> None
     assert first != second
     assert [step.reasons for step in asked.steps] == [("twice_in_file",)] * 2
     assert [type(step) for step in answered.steps] == [Enrol, Enrol]
+
+
+TJIBBE = replace(ZOE, first_name="Tjibbe", prefix="", surname="Bos")
+YTZEN = replace(TJIBBE, patron_id=PatronId("K9"), pupil_number="4799", first_name="Ytzen")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(["Tjibbe/Ytzen", "Bos"], ["Tjibbe - Ytzen", "Bos"], ["Tjibbe, Ytzen", "Bos"]),
+        *(["Tjibbe", "Bos met Ytzen"], ["Tjibbe (zusje Ytzen)", "Bos"]),
+    ],
+)
+def test_a_row_that_names_a_leaver_as_well_is_a_question(written: list[str]) -> None:
+    first, surname = written
+    found = extract([["4711", first, "", surname, "02-03-2017", "5a"]])
+
+    made = plan(found, [TJIBBE, YTZEN])
+    [record] = found.records
+    [step] = made.steps
+    assert isinstance(step, Question)
+    shown = tuple(one.patron_id for one in step.candidates)
+    decision = Decision(record.fingerprint, "same", shown, TJIBBE.patron_id)
+    answered = plan(found, [TJIBBE, YTZEN], decisions=[decision])
+
+    assert shown == (TJIBBE.patron_id, YTZEN.patron_id)
+    assert [type(one) for one in answered.steps] == [Update, Withdraw]
+
+
+def test_a_name_like_that_of_two_asks_nothing_when_nobody_leaves_by_it() -> None:
+    row = ["4711", "Tjibbe/Ytzen", "", "Bos", "02-03-2017", "5a"]
+    other = ["4799", "Ytzen", "", "Bos", "02-03-2017", "5a"]
+
+    made = plan(extract([row, other]), [TJIBBE, YTZEN])
+    alone = plan(extract([row]), [replace(TJIBBE, first_name="Tjibbe/Ytzen")])
+
+    assert made.counts["question"] == alone.counts["question"] == 0
 
 
 def test_a_bare_name_that_another_row_has_as_well_is_a_question() -> None:

@@ -175,6 +175,7 @@ REASONS: dict[str, Words] = {
     "other_location": _("belongs to another location"),
     "duplicate_row": _("this child is in the file twice"),
     "twice_in_file": _("this child is in the file twice"),
+    "named_with_another": _("another child seems to be named in the same row"),
     "pre_registered": _("registered, but not at school yet"),
     "left": _("left according to the file"),
     "final_year": _("finishes school"),

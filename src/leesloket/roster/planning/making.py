@@ -32,6 +32,7 @@ from leesloket.roster.model import (
 )
 from leesloket.roster.planning.known_kind import with_known_kind
 from leesloket.roster.planning.leaving import leavers_of, withdrawals
+from leesloket.roster.planning.named_with import ask_who_else_is_named
 from leesloket.roster.planning.number_signs import with_known_signs
 from leesloket.roster.planning.own_numbers import with_own_numbers
 from leesloket.roster.planning.plan import Plan, digest_of, kind_of
@@ -98,6 +99,7 @@ def make_plan(
     leavers = (
         leavers_of(steps, extraction, known, made_on=made_on) if request.mode is Mode.FULL else []
     )
+    steps, leavers = ask_who_else_is_named(steps, leavers, request.decisions)
     found = findings_of(steps, leavers, extraction, known, request, as_sent=as_sent)
     holds = find_holds(found, thresholds)
     steps.extend(withdrawals(leavers, found.finals))

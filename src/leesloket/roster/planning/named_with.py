@@ -1,0 +1,86 @@
+"""Rows that name a child who would leave, beside the child they were taken for: `Tim/Eva Bos`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from leesloket.roster.cleaning import fold
+from leesloket.roster.model import (
+    Candidate,
+    Enrol,
+    Fingerprint,
+    Keep,
+    KnownPupil,
+    PupilRecord,
+    Question,
+    Step,
+    Update,
+)
+from leesloket.roster.planning.spelling import joined
+
+NAMED_WITH_ANOTHER = "named_with_another"
+_JOINED = re.compile(
+    r"[&+/;|,]|\s[-\u2013]\s|\b(?:en|and|und|et|met|ook|plus|(?:zus|broer)(?:je|tje)?)\b",
+    re.IGNORECASE,
+)
+"""Between two names in one cell; and in a few names of one child, where nobody leaves by it."""
+
+
+def ask_who_else_is_named(
+    steps: Iterable[Step],
+    leavers: Sequence[KnownPupil],
+    answered: Collection[Fingerprint],
+) -> tuple[list[Step], list[KnownPupil]]:
+    """The steps, with a question where a row names a leaver as well; and who leaves then.
+
+    A true name with such a sign is that of the child itself: nobody who leaves is in it.
+    """
+    by_surname: dict[str, list[KnownPupil]] = {}
+    for leaver in leavers:
+        for word in fold(leaver.surname).split()[-1:]:
+            by_surname.setdefault(word, []).append(leaver)
+    found = [_asked(step, by_surname, answered) for step in steps]
+    shown = {
+        candidate.patron_id
+        for step in found
+        if isinstance(step, Question)
+        for candidate in step.candidates
+    }
+    return found, [leaver for leaver in leavers if leaver.patron_id not in shown]
+
+
+def _asked(
+    step: Step,
+    by_surname: Mapping[str, Sequence[KnownPupil]],
+    answered: Collection[Fingerprint],
+) -> Step:
+    if not isinstance(step, Enrol | Keep | Update) or step.record.fingerprint in answered:
+        return step
+    name = _whole(step.record)
+    if _JOINED.search(name) is None:
+        return step
+    words = fold(name).split()
+    named = [
+        leaver
+        for word in dict.fromkeys(words)
+        for leaver in by_surname.get(word, ())
+        if _stands_in(leaver, words)
+    ]
+    if not named:
+        return step
+    candidates = [Candidate(leaver.patron_id, (NAMED_WITH_ANOTHER,)) for leaver in named]
+    if not isinstance(step, Enrol):
+        candidates.insert(0, Candidate(step.known.patron_id, step.reasons))
+    return Question(step.record, tuple(candidates), (NAMED_WITH_ANOTHER,))
+
+
+def _stands_in(leaver: KnownPupil, words: Sequence[str]) -> bool:
+    """Whether the words of a name hold those of a child, behind a first one that is another's."""
+    first = fold(leaver.first_name).split()
+    own = {*first, *fold(leaver.surname).split()}
+    return bool(first) and words[0] not in first and own <= set(words)
+
+
+def _whole(record: PupilRecord) -> str:
+    return f"{record.first_name} {joined(record.prefix, record.surname)}"
