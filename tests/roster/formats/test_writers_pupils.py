@@ -15,6 +15,7 @@ from tests.roster.cases import examples_at_most
 from tests.roster.formats.reading_back import ABOUT, FORMS, pupil_as, read_back
 
 from leesloket.roster.model import Fingerprint, Origin, PupilRecord
+from leesloket.roster.readers import read
 from leesloket.roster.writers.group_codes import distinct_names, wise_codes
 from leesloket.roster.writers.writing import Form, write_pupils
 
@@ -174,3 +175,77 @@ def test_edexml_moves_a_long_prefix_into_the_surname() -> None:
 
     assert root.findtext(".//achternaam") == "van van de voor Dijk"
     assert root.find(".//voorvoegsel") is None
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_group_written_in_two_ways_is_one_group(form: Form) -> None:
+    groups = ("5a", "5A", "Groep 5a", "5a", "5b")
+
+    back = read_back(
+        write_pupils([_child(at, group=g) for at, g in enumerate(groups)], form, ABOUT)
+    )
+
+    assert [record.group for record in back] == ["5a", "5a", "5a", "5a", "5b"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_child_known_by_initials_is_not_lost(form: Form) -> None:
+    records = [_child(1, first_name="", initials="Z.M."), _child(2)]
+
+    back = read_back(write_pupils(records, form, ABOUT))
+
+    assert [record.pupil_number for record in back] == ["4701", "4702"]
+    called = back[0].first_name or back[0].initials
+    assert called.replace(".", "") == "ZM"
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "/", "\uff1d"])
+def test_a_group_code_is_no_formula_and_has_no_sign_against_it(sign: str) -> None:
+    assert wise_codes({f"{sign}5a"}) == {f"{sign}5a": "5a"}
+
+
+def test_a_cell_of_a_roster_set_is_no_formula() -> None:
+    content = write_pupils([_one(first_name="=1+1", group="-7")], "oneroster", ABOUT)
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        cells = [
+            cell
+            for name in archive.namelist()
+            for row in csv.reader(io.StringIO(archive.read(name).decode(), newline=""))
+            for cell in row
+        ]
+
+    assert {"'=1+1", "'-7"} <= set(cells)
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+def _child(at: int, **values: object) -> PupilRecord:
+    names = ("Zoë", "Tim", "Eva", "Bram", "Noor")
+    given: dict[str, object] = {
+        "pupil_number": f"{4700 + at}",
+        "first_name": names[at % len(names)],
+    }
+    return _one(**{**given, **values})
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if form != "xlsx"])
+def test_a_number_of_two_children_is_nobodys(form: Form) -> None:
+    records = [
+        _child(1, pupil_number="4701", birth_date=date(2017, 3, 2)),
+        _child(2, pupil_number="4701", birth_date=date(2017, 5, 2), group="5a"),
+        _child(3),
+    ]
+
+    back = read_back(write_pupils(records, form, ABOUT))
+
+    assert back[2].pupil_number == "4703"
+    assert "4701" not in {record.pupil_number for record in back}
+    assert [record.birth_date for record in back] == [record.birth_date for record in records]
+    assert [record.group for record in back] == ["5b", "5a", "5b"]
+
+
+def test_a_made_up_key_of_a_roster_set_is_known_as_one() -> None:
+    back = read(write_pupils([_child(1, pupil_number=""), _child(2)], "oneroster", ABOUT)).table
+
+    assert back is not None
+    assert back.facts.keys_unstable

@@ -212,6 +212,8 @@ def _facts(files: CsvSet, classes: Classes, teachers: int) -> SourceFacts:
         school_year=classes.school_year or (years[0] if len(years) == 1 else None),
         system=files.source if files.source not in {"", "absent"} else None,
         delta=_is_delta(files),
+        # What we write for a pupil without a number, after EDEXML.
+        keys_unstable=any(row.get("sourcedid", "").startswith("#") for row in files.rows("users")),
         teachers=teachers,
     )
 

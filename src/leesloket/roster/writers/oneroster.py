@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from leesloket.roster.model import PupilRecord
 from leesloket.roster.writers.about import About
+from leesloket.roster.writers.cells import as_text
 
 _HEADINGS: Mapping[str, str] = {
     "orgs": "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId",
@@ -43,6 +44,8 @@ def write_oneroster(records: Sequence[PupilRecord], about: About) -> bytes:
     """The pupils as a OneRoster 1.2 zip, every file `bulk`.
 
     The format has no field for a Dutch prefix: it stands in middleName, where readers look for it.
+    A pupil without a number gets a key that starts with `#`, as in EDEXML: it may be another's next
+    time.
     """
     classes = {group: f"class-{at}" for at, group in enumerate(_groups(records))}
     tables: dict[str, Iterable[Row]] = {
@@ -78,7 +81,7 @@ def _groups(records: Sequence[PupilRecord]) -> list[str]:
 
 
 def _key(record: PupilRecord, at: int) -> str:
-    return record.pupil_number or f"zonder-nummer-{at + 1}"
+    return record.pupil_number or f"#{at + 1}"
 
 
 def _manifest() -> list[tuple[str, str]]:
@@ -132,7 +135,8 @@ def _user(record: PupilRecord, key: str) -> Row:
         "sourcedId": key,
         "enabledUser": "true",
         "username": key,
-        "givenName": record.first_name,
+        # The standard cannot do without a given name.
+        "givenName": record.first_name or record.given_names or record.initials,
         "middleName": record.prefix if in_middle else "",
         "familyName": surname,
         "identifier": record.pupil_number,
@@ -167,7 +171,7 @@ def _enrollment(user: str, class_key: str, about: About) -> Row:
 
 def _store(archive: zipfile.ZipFile, name: str, rows: Iterable[Sequence[str]]) -> None:
     lines = io.StringIO(newline="")
-    csv.writer(lines, lineterminator="\r\n").writerows(rows)
+    csv.writer(lines, lineterminator="\r\n").writerows(map(as_text, row) for row in rows)
     info = zipfile.ZipInfo(f"{name}.csv", _TIMELESS)
     info.compress_type = zipfile.ZIP_DEFLATED
     archive.writestr(info, lines.getvalue().encode("utf-8"))

@@ -26,14 +26,23 @@ def write_xlsx(records: Sequence[PupilRecord]) -> bytes:
         day = workbook.add_format({"num_format": "dd-mm-yyyy"})
         sheet = workbook.add_worksheet("Leerlingen")
         sheet.freeze_panes(1, 0)
-        for at, column in enumerate(SAMPLE_COLUMNS):
+        columns = _columns(records)
+        for at, (heading, _) in enumerate(columns):
             sheet.set_column(at, at, _WIDTH)
-            sheet.write_string(0, at, column.heading, bold)
+            sheet.write_string(0, at, heading, bold)
         for row, record in enumerate(records, start=1):
-            for at, column in enumerate(SAMPLE_COLUMNS):
-                if column.field is not Field.BIRTH_DATE:
-                    value = getattr(record, column.field.value)
+            for at, (_, field) in enumerate(columns):
+                if field is not Field.BIRTH_DATE:
+                    value = getattr(record, field.value)
                     sheet.write_string(row, at, value, text)
                 elif record.birth_date is not None:
                     sheet.write_datetime(row, at, record.birth_date, day)
     return buffer.getvalue()
+
+
+def _columns(records: Sequence[PupilRecord]) -> list[tuple[str, Field]]:
+    """Those of the sample; the initials too, where they are all that a child is called by."""
+    columns = [(column.heading, column.field) for column in SAMPLE_COLUMNS]
+    if any(record.initials and not record.first_name for record in records):
+        columns.insert(1, ("Voorletters", Field.INITIALS))
+    return columns

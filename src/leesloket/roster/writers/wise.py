@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from leesloket.roster.model import PupilRecord
+from leesloket.roster.writers.cells import as_text
 from leesloket.roster.writers.group_codes import distinct_names, wise_codes
 
 _HEADINGS = (
@@ -17,11 +18,6 @@ _HEADINGS = (
 _CARD = "LENERNUMMER"
 _NUMBER_LENGTH = 20
 _NO_YEAR = "0"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""A spreadsheet would run these as formulas (OWASP, CSV injection); no name starts with one.
-
-The last four are the same signs in full width, which a Japanese Excel takes for them.
-"""
 
 
 def write_wise(records: Sequence[PupilRecord]) -> bytes:
@@ -50,7 +46,7 @@ def write_wise(records: Sequence[PupilRecord]) -> bytes:
             record.surname,
             record.birth_date.isoformat() if record.birth_date else "",
         )
-        writer.writerow([_as_text(cell) for cell in cells])
+        writer.writerow([as_text(cell) for cell in cells])
     return lines.getvalue().encode("utf-8-sig")
 
 
@@ -66,7 +62,3 @@ def _numbers(numbers: Collection[str]) -> Mapping[str, str]:
         end = number[-_NUMBER_LENGTH:]
         written[number] = end if end == number or ends[end] == 1 else ""
     return written
-
-
-def _as_text(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
