@@ -89,6 +89,12 @@ def test_a_hold_that_was_judged_holds_no_more_and_makes_no_ordinary_summer() -> 
     assert said.text == "Lees de reden voordat je verdergaat."
 
 
+def test_beside_a_hold_nothing_is_called_ordinary() -> None:
+    said = verdict(replace(PLAN, holds=(HOLD,)))
+
+    assert said.text == "Kijk daar eerst naar."
+
+
 @pytest.mark.parametrize(
     "more", [{"holds": (HOLD,)}, {"questions": (QUESTION,)}, {"holds": (HOLD,) * 2}]
 )

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         Findings,
         PreviousImport,
         Thresholds,
+        checks_in_order,
         find_holds,
     )
     from leesloket.roster.undo import (
@@ -68,7 +69,8 @@ _HOMES = {
         *("make_takeover", "mark_of", "with_known_signs"),
     ),
     "plausibility": (
-        *("HOLDS", "EarlierYear", "Findings", "PreviousImport", "Thresholds", "find_holds"),
+        *("HOLDS", "EarlierYear", "Findings", "PreviousImport", "Thresholds"),
+        *("checks_in_order", "find_holds"),
     ),
     "undo": ("JournalLine", "Leave", "Restore", "Undoing", "WithdrawInstead", "plan_undo"),
 }
@@ -95,6 +97,7 @@ __all__ = [
     "Undoing",
     "Unmatched",
     "WithdrawInstead",
+    "checks_in_order",
     "confirm",
     "digest_of",
     "extract_records",

@@ -75,7 +75,7 @@ def _judged(holds: int, errors: int) -> Verdict:
 
 def _rest(questions: int, errors: int) -> str:
     if not questions and not errors:
-        return _("The rest looks like an ordinary summer.")
+        return _("Look at that first.")
     asked = _n("And there is one question.", "And there are %(n)s questions.", questions) % {
         "n": questions
     }

@@ -32,7 +32,7 @@ from leesloket.imports.showing import (
 from leesloket.imports.transfers import NOTHING, Overlay, overlay_of
 from leesloket.imports.work import Work, work_on
 from leesloket.isolation.scope import scoped
-from leesloket.roster import HOLDS, TAKEOVER_HOLDS
+from leesloket.roster import HOLDS, TAKEOVER_HOLDS, checks_in_order
 from leesloket.roster.model import Withdraw
 
 _PUPILS = RosterImport.Kind.PUPILS
@@ -129,10 +129,9 @@ def plan_view(
         mode=work.plan.mode.value,
         counts=_counts(work, children),
         holds=holds,
-        checks_passed=tuple(
-            code
-            for code in (HOLDS if work.roster_import.kind == _PUPILS else TAKEOVER_HOLDS)
-            if code not in {hold.code for hold in work.plan.holds}
+        checks_passed=checks_in_order(
+            [hold.code for hold in work.plan.holds],
+            HOLDS if work.roster_import.kind == _PUPILS else TAKEOVER_HOLDS,
         ),
         questions=questions_of(work, picture, names=names),
         groups=_groups(work),

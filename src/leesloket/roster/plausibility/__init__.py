@@ -4,6 +4,8 @@ Each hold is one pure function of what the plan found and of the limits; an ordi
 never held.
 """
 
+from collections.abc import Collection, Iterable
+
 from leesloket.roster.model import Hold
 from leesloket.roster.plausibility.columns import columns_shifted
 from leesloket.roster.plausibility.dates import birth_dates_moved
@@ -56,6 +58,23 @@ _IN_DISORDER = frozenset({"column_sorted_alone", "columns_shifted"})
 _ABOUT_NAMES = frozenset({"names_changed"})
 _ABOUT_DATES = frozenset({"column_sorted_alone"})
 """What dates that all moved look like: those of others, and of children of another age."""
+_ABOUT_WHO_IS_KNOWN = frozenset(
+    {"birth_dates_moved", "names_changed", "zeros_lost", "numbers_all_new"}
+)
+_SPEAKS_FOR = {
+    **dict.fromkeys(_EXPLAIN_THEM, _CONSEQUENCES | _ABOUT_WHO_IS_KNOWN),
+    **dict.fromkeys(_IN_DISORDER, _ABOUT_NAMES),
+    "birth_dates_moved": _ABOUT_DATES,
+    "part_missing": frozenset({"too_many_leavers"}),
+    "merger": frozenset({"too_many_newcomers"}),
+}
+"""Checks that say nothing beside a hold: they are not held, and not in order either."""
+
+
+def checks_in_order(held: Collection[str], checks: Iterable[str] = HOLDS) -> tuple[str, ...]:
+    """Which of these checks found everything in order, beside the holds with these codes."""
+    silent = set(held).union(*(_SPEAKS_FOR.get(code, ()) for code in held))
+    return tuple(code for code in checks if code not in silent)
 
 
 def find_holds(found: Findings, limits: Thresholds) -> tuple[Hold, ...]:
@@ -88,6 +107,7 @@ __all__ = [
     "Findings",
     "PreviousImport",
     "Thresholds",
+    "checks_in_order",
     "find_holds",
     "has_no_groups",
     "learned",
