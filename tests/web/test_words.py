@@ -192,6 +192,15 @@ def test_a_school_is_not_told_to_ask_the_school() -> None:
     assert missing.advice_to_school != missing.advice
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("4", "Groep 4"), ("1/2b", "Groep 1/2b"), ("Groep 5", "Groep 5"), ("Vlinders", "Vlinders")],
+)
+def test_a_group_that_stands_alone_is_called_a_group(name: str, title: str) -> None:
+    with translation.override("nl"):
+        assert formatting.group_title(name) == title
+
+
 def test_a_row_of_several_sheets_is_named_with_its_sheet() -> None:
     with translation.override("nl"):
         assert formatting.row_number(12) == "12"

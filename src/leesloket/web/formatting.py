@@ -14,6 +14,11 @@ _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT, DAY, FULL_DAY, CLOCK = "D j b H.i", "D j b", "j F Y", "H.i"
 
 
+def group_title(name: str) -> str:
+    """Return `Groep 4` and `Groep 2havo3`, and `Vlinders` as it is."""
+    return _("Group %(name)s") % {"name": name} if name[:1].isdigit() else name
+
+
 def moment(value: datetime | None) -> str:
     """Return `ma 24 aug 09.12`, in the site's own time zone; nothing for no moment."""
     return dateformat.format(timezone.localtime(value), MOMENT) if value else ""

@@ -43,6 +43,12 @@ register.filter("day_of_text", formatting.day_of_text)
 
 
 @register.filter
+def group_title(name: str) -> str:
+    """A group's name where it stands alone: a number or a class is no title."""
+    return formatting.group_title(name)
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """`ma 24 aug 09.12`."""
     return formatting.moment(value)
