@@ -95,3 +95,13 @@ def test_an_empty_file_says_once_that_nothing_changed() -> None:
 
     assert page.count("Er is niets veranderd") == 1
     assert "utrecht-button--primary-action" in page
+
+
+def test_thousands_are_written_alike_all_over_the_page() -> None:
+    many = replace(READ, rows=3208, pupils=3208, upload=replace(UPLOAD, status="read", pupils=3208))
+
+    page = shown(replace(many, warnings=1200))
+
+    assert "3.208 leerlingen" in page
+    assert "1.200 dingen" in page
+    assert "3208" not in page

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.template import Engine
 
 SOURCE = Path(__file__).parents[2] / "src/leesloket"
 TEMPLATES = sorted(SOURCE.glob("*/templates/**/*.html"))
@@ -22,6 +23,13 @@ def test_no_template_has_inline_style_or_script(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_no_template_calls_on_another_site(path: Path) -> None:
     assert re.findall(r"https?://(?!www\.w3\.org)", path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_every_template_loads_the_tags_it_uses(path: Path) -> None:
+    name = str(path).split("/templates/")[1]
+
+    assert Engine.get_default().get_template(name).name == name
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from leesloket.web.formatting import day_of_text, row_number
+from leesloket.web.formatting import day_of_text, row_number, thousands
 from leesloket.web.hold_words import HOLDS, Form
 from leesloket.web.problem_words import PROBLEMS
 from leesloket.web.words import FIELDS
@@ -66,6 +66,10 @@ def _value(value: object) -> int | str:
     return value if isinstance(value, int) else day_of_text(str(value))
 
 
+def _number(value: object) -> str:
+    return thousands(value) if isinstance(value, int) else str(_value(value))
+
+
 def _told(one: object) -> str:
     return row_number(one) if isinstance(one, int) else str(one)
 
@@ -87,9 +91,7 @@ def hold_text(code: str, detail: Detail | None = None) -> HoldText:
     """Return a hold in words: a title, the numbers it saw, what to do."""
     words, seen = HOLDS[code], _with_fields_named(detail or {})
     facts = tuple(
-        Fact(str(label), str(_value(seen[key])), odd)
-        for key, label, odd in words.facts
-        if key in seen
+        Fact(str(label), _number(seen[key]), odd) for key, label, odd in words.facts if key in seen
     )
     form = _fitting(words.title, seen)
     advice = form.advice or words.advice
