@@ -106,6 +106,8 @@ def test_an_abnormal_plan_wants_two_people(school: School) -> None:
     with scoped(school.scope):
         assert Membership.objects.filter(until_date=TODAY).count() == 12
         assert RosterImport.objects.get().applied_by_id == school.tarik.account_id
+    done = queries.result_page(upload, viewer=school.tarik, staff=True, now=NOW)
+    assert (done.agreed_by, done.applied_by) == ("Marloes Voorbeeld", "Tarik Voorbeeld")
 
 
 def test_a_first_agreement_counts_for_the_plan_that_was_read_only(school: School) -> None:

@@ -260,6 +260,7 @@ def test_a_result_is_read_back_from_the_register(school: School) -> None:
         ("all", 21), ("leave", 1), ("new", 1), ("change", 1), ("move", 18),
     ]  # fmt: skip
     assert (page.applied_by, page.school_year) == ("Marloes Voorbeeld", THIS_YEAR)
+    assert page.agreed_by == ""
     assert (page.may_undo, page.may_undo_one) == (True, True)
     assert (page.undo_until or TODAY) - TODAY == timedelta(days=30)
     [renamed] = [child for child in page.children if child.kind == "change"]

@@ -72,7 +72,10 @@ def result_page(
         applied_at, applied_by = roster_import.applied_at, roster_import.applied_by_id
         if applied_at is None or applied_by is None:
             raise NotAppliedError
-        people = display_names([applied_by, roster_import.undone_by_id])
+        first = roster_import.first_approver_id
+        if first == applied_by or roster_import.first_digest != roster_import.digest:
+            first = None
+        people = display_names([first, applied_by, roster_import.undone_by_id])
         children = children_done(roster_import, today=localdate(now))
         rows_left = _rows_left(roster_import)
         newest = not RosterImport.objects.filter(
@@ -90,6 +93,7 @@ def result_page(
         upload=upload_line(upload_id, viewer=viewer),
         applied_at=applied_at,
         applied_by=people.get(applied_by, ""),
+        agreed_by=people.get(first, "") if first else "",
         effective_on=roster_import.effective_on,
         school_year=roster_import.school_year_id,
         counts=roster_import.counts,

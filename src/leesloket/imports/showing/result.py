@@ -50,6 +50,8 @@ class ResultView:
     effective_on: date
     school_year: str
     counts: Mapping[str, int]
+    agreed_by: str = ""
+    """Who agreed first, where it wanted two people."""
     leavers_with_loans: tuple[ChildLine, ...] = dataclasses.field(repr=False, default=())
     rows_left: tuple[RowsLeft, ...] = ()
     children: tuple[ChildLine, ...] = dataclasses.field(repr=False, default=())
