@@ -34,6 +34,7 @@ from leesloket.roster.columns.rows import report_rows, report_unused_columns
 from leesloket.roster.columns.shifted import shifted_rows
 from leesloket.roster.columns.starting import starting_later
 from leesloket.roster.model import (
+    WHOLE_NAMES,
     Field,
     Fingerprint,
     ListKind,
@@ -69,6 +70,8 @@ class Extraction:
     """Records whose number is another child's too, in a file where many are."""
     secondary: bool | None = None
     """Whether it is a secondary school's; None where neither ages nor groups tell for sure."""
+    whole_names: bool = False
+    """Whether names stood in one cell each: where the surname begins was for us to tell."""
     oddities: Oddities = _NONE_ODD
 
     @property
@@ -160,6 +163,7 @@ def extract_records(
         twice=frozenset(doubles.twice),
         shared_numbers=frozenset(doubles.shared),
         secondary=values.secondary,
+        whole_names=not sheet.cells.keys().isdisjoint(WHOLE_NAMES),
         oddities=find_oddities(
             sheet,
             values,

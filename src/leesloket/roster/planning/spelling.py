@@ -27,16 +27,18 @@ class Spelling:
     has_given_names: bool = False
     """Most first names are those of the register with further ones behind them."""
     tells_first_names: bool = True
-    """Some first name is of two words, no prefix behind it: of whole names only the first is."""
+    """First names have a column; or of whole names some first name is of two words, and no prefix
+    stands behind it."""
 
 
-def spelling_of(matches: Sequence[Match]) -> Spelling:
+def spelling_of(matches: Sequence[Match], *, whole_names: bool = False) -> Spelling:
     """How the rows of a list write names, beside the children that they were tied to."""
     return Spelling(
         has_accents=any(map(_has_accent, matches)),
         in_one_size=frozenset(_in_one_size(matches)),
         has_given_names=_has_given_names(matches),
-        tells_first_names=any(_is_of_two_words(match.record) for match in matches),
+        tells_first_names=not whole_names
+        or any(_is_of_two_words(match.record) for match in matches),
     )
 
 
