@@ -225,6 +225,32 @@ def test_cells_of_some_classmates_that_changed_places_are_no_two_classes(at: int
     assert _held(_with_column(rows, at, column), school(24)) == {}
 
 
+@pytest.mark.parametrize("every", [2, 3])
+def test_numbers_that_count_on_between_others_are_seen(every: int) -> None:
+    column = [row[NUMBER] for row in BY_FIRST_NAME]
+    register = [
+        replace(pupil, pupil_number="7000") if pupil.pupil_number == column[10] else pupil
+        for pupil in REGISTER
+    ]
+    for count, at in enumerate(range(10, 40, every)):
+        column[at] = str(7000 + count)
+
+    held = _held(_with_column(BY_FIRST_NAME, NUMBER, column), register)
+
+    assert held["column_sorted_alone"] == {
+        "field": "pupil_number", "rows": (29 // every), "of": len(column)
+    }  # fmt: skip
+
+
+def test_a_class_may_get_numbers_that_count_on() -> None:
+    column = [row[NUMBER] for row in BY_FIRST_NAME]
+    fives = [at for at, row in enumerate(BY_FIRST_NAME) if row[GROUP] == "5"]
+    for count, at in enumerate(fives):
+        column[at] = str(9000 + count)
+
+    assert _held(_with_column(BY_FIRST_NAME, NUMBER, column)) == {}
+
+
 @pytest.mark.parametrize("at", [FIRST, LAST, BORN])
 def test_a_class_with_the_cells_of_newcomers_is_seen(at: int) -> None:
     cells = [

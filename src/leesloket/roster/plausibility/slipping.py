@@ -26,6 +26,8 @@ _YEARS_TOGETHER, _YEARS_WRONG = 12, 8
 _ALL_BUT_ONE = 7
 """Of those rows: who calls some of her class by another name does not rename the class."""
 _IN_ORDER, _NEARLY_ALL, _LONGEST = 0.95, 0.8, 20
+_ABOVE = 3
+"""Rows: how far up the cell may be from which others count on."""
 _DIGITS_OF_A_COUNT, _MOST_OF_A_COUNT = 3, 0.75
 _PART = 0.6
 """When more of the rows differ it is no part of a column: all numbers are new."""
@@ -60,6 +62,9 @@ def _slipped_columns(found: Findings, loose: Loose) -> Iterator[tuple[str, int, 
             wrong = column.of_a_neighbour(beside)
             if _are_together(wrong, _TOGETHER, _WRONG):
                 yield field, sum(wrong), len(wrong)
+        counted = column.counted_on()
+        if counted >= _WRONG:
+            yield field, counted, len(column.compared)
         exchanged = column.exchanged()
         if exchanged >= 2 * _WRONG:
             yield field, exchanged, len(column.compared)
@@ -210,6 +215,27 @@ class _Column:
             return True
         right = next((n for n in range(at - 1, -1, -1) if n not in self.others), at)
         return _in_order(self._raw(self._records[right])) <= _in_order(self._raw(child))
+
+    def counted_on(self) -> int:
+        """How many wrong cells count on from each other, and the first from one that is right.
+
+        A cell was dragged down over the rows that a filter shows: those between kept theirs.
+        """
+        if self._is_in_order:
+            return 0
+        wrong = sorted(self.others)
+        most = here = 0
+        for before, at in zip((-1, *wrong), wrong, strict=False):
+            if here and self._counts_on(before, at):
+                here += 1
+            else:
+                above = range(max(0, at - _ABOVE), at)
+                here = int(any(n not in self.others and self._counts_on(n, at) for n in above))
+            most = max(most, here)
+        return most
+
+    def _counts_on(self, above: int, at: int) -> bool:
+        return _counts_on(self._raw(self._records[above]), self._raw(self._records[at]))
 
     def _fits_here(self, at: int) -> bool:
         """Whether a cell is in order between those of other rows that are right."""
