@@ -101,6 +101,26 @@ def test_who_repeats_the_final_year_stands_together() -> None:
     assert _held([*next_year_rows(register), *stay], register) == {}
 
 
+def test_a_final_year_that_is_all_here_is_seen_where_only_years_tell_it() -> None:
+    register = [
+        replace(pupil, pupil_number="", birth_date=None, group=TEACHERS[int(pupil.group) - 1])
+        for pupil in REGISTER
+    ]
+    rows = [
+        [pupil.first_name, pupil.surname, pupil.group, str(min(8, int(pupil.year_group) + 1))]
+        for pupil in register
+    ]
+
+    rows = [*rows[3:], ["Quint", "Xander", "Els", "1"]]
+
+    held = _held(rows, register, ["Roepnaam", "Achternaam", "Groep", "Leerjaar"])
+
+    assert "older_file" in held
+
+
+TEACHERS = ("Els", "Ans", "Bea", "Cor", "Dirk", "Fre", "Gon", "Han")
+
+
 def test_rooms_with_a_number_are_not_years() -> None:
     register = [replace(pupil, group=f"Kring {1 + at % 8}") for at, pupil in enumerate(school(12))]
     rows = [

@@ -70,19 +70,26 @@ def part_out_of_step(
             continue
         wrong = sum(off * way > 0 for _, off in moves)
         many = wrong >= at_least and wrong >= share * len(moves)
-        if many or _is_a_class_out_of_step(moves, way) or _are_together(found, steps, way):
+        if many or _is_a_class_out_of_step(found, steps, way) or _are_together(found, steps, way):
             return wrong, len(moves)
     return 0, 0
 
 
-def _is_a_class_out_of_step(steps: Sequence[_Step], way: int) -> bool:
-    """Whether so are nearly all who were of one year in one group."""
-    all_of = Counter((child.group, child.year_group) for child, _ in steps)
-    wrong = Counter((child.group, child.year_group) for child, off in steps if off * way > 0)
-    return any(
-        count >= _OF_A_CLASS and count >= _NEARLY_ALL * all_of[group]
-        for group, count in wrong.items()
+def _is_a_class_out_of_step(found: Findings, steps: Sequence[_Step], way: int) -> bool:
+    """Whether so are nearly all who were of one year in one group, of the final year as well.
+
+    Of that one those who are here are those who stay: all who were in the class count.
+    """
+    wrong = Counter(
+        (child.group, child.year_group)
+        for child, off in steps
+        if off * way > 0 and not _begins(found, child)
     )
+    large = {group for group, count in wrong.items() if count >= _OF_A_CLASS}
+    members = Counter(
+        group for child in found.known if (group := (child.group, child.year_group)) in large
+    )
+    return any(wrong[group] >= _NEARLY_ALL * members[group] for group in large)
 
 
 def _are_together(found: Findings, steps: Sequence[_Step], way: int) -> bool:
@@ -110,8 +117,11 @@ def _told_the_year(found: Findings, steps: Sequence[_Step]) -> bool:
 
 def _moves(found: Findings, child: KnownPupil) -> bool:
     """Whether a child does not begin school, and its school has a year for it."""
-    is_first = place_of(child.year_group) <= found.first_year_of_all
-    return not is_first and child.patron_id not in found.finals
+    return not _begins(found, child) and child.patron_id not in found.finals
+
+
+def _begins(found: Findings, child: KnownPupil) -> bool:
+    return place_of(child.year_group) <= found.first_year_of_all
 
 
 def _from_the_usual(steps: Sequence[_Step]) -> Sequence[_Step]:
