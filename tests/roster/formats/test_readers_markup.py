@@ -321,6 +321,16 @@ def test_an_index_of_nothing_is_the_next_place() -> None:
     assert table_of(read(odd.encode())) == table_of(read(SHEET.encode()))
 
 
+def _far(lines: int) -> str:
+    far = "<Cell ss:Index='230'><Data ss:Type='String'>x</Data></Cell>"
+    return SHEET.replace("</Row>", f"{far}</Row>", lines)
+
+
+def test_a_list_wider_than_we_read_is_refused_and_a_stray_cell_is_not() -> None:
+    assert codes(read(_far(2).encode())) == [Code.TOO_MANY_COLUMNS]
+    assert table_of(read(_far(1).encode())) == table_of(read(SHEET.encode()))
+
+
 FLAT = """<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>

@@ -246,6 +246,13 @@ def test_a_day_beyond_all_days_spoils_no_list(day: str, far: str, epoch: str, fo
     assert [row[:4] for row in cells(result)][:2] == [pupil[:4] for pupil in PUPILS[:2]]
 
 
+def test_two_rows_with_one_number_are_a_damaged_workbook() -> None:
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        return name, re.sub(rb'r="([A-Z]*)3"', rb'r="\g<1>2"', part)
+
+    assert codes(read(rebuilt(as_xlsx({"B": LIST}), change))) == [Code.DAMAGED_FILE]
+
+
 def test_a_number_of_a_row_beyond_all_rows_is_no_row() -> None:
     def change(name: str, part: bytes) -> tuple[str, bytes]:
         return name, part.replace(

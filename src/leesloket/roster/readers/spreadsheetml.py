@@ -14,6 +14,8 @@ from leesloket.roster.readers.result import Budget, RefusedError
 from leesloket.roster.readers.xml_text import local_name
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_STRAY = 1
+"""Lines with a cell far beyond the list; of a list so wide every line has some."""
 _HIGHEST_ROW = 1_048_576
 
 
@@ -56,14 +58,16 @@ def _padding_styles(root: etree._Element) -> Iterator[tuple[str, str]]:
 def _grid(sheet: etree._Element, padding: Mapping[str, str], budget: Budget) -> Grid:
     lines = []
     hidden = set()
-    formulas = 0
+    formulas = too_wide = 0
     number = 0
     for table in _named(sheet, "Table"):
         for row in _named(table, "Row"):
             number = min(_index(row, number + 1), _HIGHEST_ROW)
             if not len(row):
                 continue
-            cells = [cell for cell in _cells(row, padding) if cell.column < budget.columns]
+            every = list(_cells(row, padding))
+            cells = [cell for cell in every if cell.column < budget.columns]
+            too_wide += any(cell.text for cell in every if cell.column >= budget.columns)
             formulas += sum(cell.formula for cell in cells)
             if any(cell.text for cell in cells):
                 texts = [""] * (max(cell.column for cell in cells) + 1)
@@ -72,6 +76,8 @@ def _grid(sheet: etree._Element, padding: Mapping[str, str], budget: Budget) -> 
                 lines.append(Line(number, tuple(texts)))
             if row.get(f"{_SS}Hidden") == "1":
                 hidden.add(number)
+    if too_wide > _STRAY:
+        raise RefusedError(Code.TOO_MANY_COLUMNS, limit=budget.columns)
     return Grid(
         name=sheet.get(f"{_SS}Name"),
         lines=tuple(lines),

@@ -49,6 +49,7 @@ _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FEWEST_STRUCK = 2
 
 _ROW_NUMBER = re.compile(rb"<row\s[^>]*\br=\"(\d{1,8})\"")
+_FILLED_ROW = re.compile(rb"<row\s[^>]*\br=\"(\d{1,8})\"[^>]*(?<!/)>")
 _FAR_COLUMN = re.compile(rb" r=\"([A-Z]{2,3})\d")
 _FEW, _MANY = 26, 16_384
 _SQUARE_AT_MOST = 6_000_000
@@ -225,6 +226,7 @@ def _sheets(
 def _sheet_notes(part: bytes, padding: Mapping[str, str], struck: Collection[str]) -> SheetNotes:
     start, end = part.find(_DATA), part.rfind(_DATA + b">")
     data = part[start:end] if 0 <= start < end else part
+    _refuse_rows_twice(data)
     errors: dict[int, dict[int, str]] = {}
     if b't="e"' in data:
         for letters, row, error in _ERROR_CELL.findall(data):
@@ -242,6 +244,13 @@ def _sheet_notes(part: bytes, padding: Mapping[str, str], struck: Collection[str
         padding=padded,
         struck_rows=_struck_rows(data, struck),
     )
+
+
+def _refuse_rows_twice(data: bytes) -> None:
+    """Of two rows with one number only the last would be read, and the other child be missing."""
+    numbers = _FILLED_ROW.findall(data)
+    if len(set(numbers)) < len(numbers):
+        raise RefusedError(Code.DAMAGED_FILE, what="workbook")
 
 
 def _rows_by_column(references: Iterable[bytes]) -> Mapping[bytes, Sequence[int]]:
