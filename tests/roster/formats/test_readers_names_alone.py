@@ -115,3 +115,32 @@ def test_a_name_like_a_greeting_is_a_pupil(name: str) -> None:
     result = _read("Naam", *THREE, *FOUR, name)
 
     assert _rows(result)[-1] == (name,)
+
+
+DAYS = ["Ma", "Di", "Wo", "Do", "Vr"]
+
+
+def test_crosses_of_days_beside_the_names_are_left_aside() -> None:
+    rows = [[name, "x", "", "x", "z", ""] for name in (*THREE, *FOUR)]
+    sheets = {
+        "Groep 3": [["Naam", *DAYS], *rows[:3]],
+        "Groep 4a": [["Groep 4a"], ["Naam", *DAYS], *rows[3:]],
+    }
+
+    result = read(as_xlsx(sheets), sheet=ALL_SHEETS)
+
+    assert _rows(result) == [(name, "3") for name in THREE] + [(name, "4a") for name in FOUR]
+
+
+def test_words_below_the_days_are_those_of_another_list() -> None:
+    rows = [[name, "Plein en hal", "", "x", "", ""] for name in (*THREE, *FOUR)]
+
+    assert read(as_xlsx({"Rooster": [["Naam", *DAYS], *rows]})).table is None
+
+
+def test_a_heading_below_the_title_of_its_group_is_a_heading() -> None:
+    result = _read("Groep 3", "Naam", *THREE, "Groep 4a", "Naam", *FOUR)
+
+    assert _rows(result) == [(name, "3") for name in THREE] + [(name, "4a") for name in FOUR]
+    assert result.table is not None
+    assert result.table.heading_row == 2

@@ -266,11 +266,12 @@ def _score(cells: Iterable[str]) -> int:
     known = sum(map(is_heading, filled))
     # A pupil called Naam in group Klas is no heading row; a row of mostly other words neither.
     # The days and weeks above the crosses of who was there are no words.
-    words = sum(1 for cell in filled if not _is_of_calendar(cell.strip()))
+    words = sum(1 for cell in filled if not is_of_calendar(cell.strip()))
     return len(fields & _OF_A_PUPIL) if known * 3 >= words else 0
 
 
-def _is_of_calendar(cell: str) -> bool:
+def is_of_calendar(cell: str) -> bool:
+    """Whether a cell is a day or a week, as above the crosses of who was there."""
     return _CALENDAR.fullmatch(cell) is not None or looks_like_day(cell)
 
 
