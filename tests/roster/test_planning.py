@@ -202,6 +202,28 @@ def test_a_whole_name_taken_apart_in_two_ways_is_no_change(
     assert isinstance(step, Keep)
 
 
+def test_a_whole_name_is_known_by_name_however_it_was_taken_apart() -> None:
+    known = replace(ZOE, first_name="Thi Mai", prefix="", surname="Nguyen")
+
+    [step] = plan(extract([["", "Thi Mai Nguyen", "", "5a"]], WHOLE), [known]).steps
+
+    assert isinstance(step, Question)
+    assert "same_name" in step.reasons
+
+
+def test_in_a_list_in_capitals_a_name_is_taken_apart_in_capitals() -> None:
+    known = replace(ZOE, first_name="Thi Mai", prefix="", surname="Nguyen")
+    rows = [["4711", "THI MAI NGUYEN", "02-03-2017", "4a"]]
+    others = [replace(one, first_name=one.first_name.title()) for one in school()[:3]]
+    for one in others:
+        number, *names, born, group = row_of(one)
+        rows.append([number, " ".join(filter(None, names)).upper(), born, group])
+
+    made = plan(extract(rows, WHOLE), [known, *others], school_year=LAST_YEAR)
+
+    assert all(isinstance(step, Keep) for step in made.steps[:4])
+
+
 def test_whole_names_that_tell_first_names_of_two_words_are_taken_apart_better() -> None:
     known = replace(ZOE, first_name="Thi", prefix="", surname="Mai Nguyen")
     row = ["4711", "Nguyen, Thi Mai", "02-03-2017", "4a"]

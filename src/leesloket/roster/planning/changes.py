@@ -19,7 +19,6 @@ from leesloket.roster.planning.spelling import (
     is_short_for,
     joined,
     with_known_capitals,
-    with_known_parts,
 )
 
 _ORDINARY = Spelling()
@@ -34,8 +33,6 @@ def changes_between(
     """
     if spelling.in_one_size:
         record = with_known_capitals(record, known, spelling.in_one_size)
-    if not spelling.tells_first_names and record.first_name != known.first_name:
-        record = with_known_parts(record, known)
     found = tuple(_changes(record, known, spelling))
     if not spelling.has_accents:
         found = tuple(change for change in found if not is_lost_accent(change))

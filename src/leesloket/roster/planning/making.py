@@ -31,6 +31,7 @@ from leesloket.roster.model import (
     Withdraw,
 )
 from leesloket.roster.planning.known_kind import with_known_kind
+from leesloket.roster.planning.known_parts import with_known_parts
 from leesloket.roster.planning.leaving import leavers_of, withdrawals
 from leesloket.roster.planning.named_with import ask_who_else_is_named
 from leesloket.roster.planning.number_signs import with_known_signs
@@ -88,6 +89,7 @@ def make_plan(
         secret=secret,
     )
     extraction = with_known_kind(with_known_signs(extraction, known), known)
+    extraction = with_known_parts(extraction, known)
     skips = rows_to_skip(extraction, request)
     as_sent, extraction = extraction, with_own_numbers(extraction, known)
     skipped = {skip.record.fingerprint for skip in skips}

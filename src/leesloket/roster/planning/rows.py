@@ -81,7 +81,7 @@ def steps_of(matches: Sequence[Match], extraction: Extraction, request: Request)
         twice,
         ask_group=ask_group,
         ask_newcomers=ask_group or (request.shift == 0 and not without_groups),
-        spelling=spelling_of(matches, whole_names=extraction.whole_names),
+        spelling=spelling_of(matches),
         has_classes=any(
             not match.record.group.isdigit() for match in matches if match.record.group
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from leesloket.roster.cleaning import fold, is_middle_name
+from leesloket.roster.cleaning import fold
 from leesloket.roster.matching import Match, Matched
 from leesloket.roster.model import Field, FieldChange, KnownPupil, PupilRecord
 
@@ -26,19 +26,14 @@ class Spelling:
     capital, as they do where no first name stands before them."""
     has_given_names: bool = False
     """Most first names are those of the register with further ones behind them."""
-    tells_first_names: bool = True
-    """First names have a column; or of whole names some first name is of two words, and no prefix
-    stands behind it."""
 
 
-def spelling_of(matches: Sequence[Match], *, whole_names: bool = False) -> Spelling:
+def spelling_of(matches: Sequence[Match]) -> Spelling:
     """How the rows of a list write names, beside the children that they were tied to."""
     return Spelling(
         has_accents=any(map(_has_accent, matches)),
         in_one_size=frozenset(_in_one_size(matches)),
         has_given_names=_has_given_names(matches),
-        tells_first_names=not whole_names
-        or any(_is_of_two_words(match.record) for match in matches),
     )
 
 
@@ -68,28 +63,6 @@ def _has_given_names(matches: Sequence[Match]) -> bool:
     return more >= _FEWEST and more > _HALF * len(tied)
 
 
-def _is_of_two_words(record: PupilRecord) -> bool:
-    return (
-        " " in record.first_name
-        and not record.prefix
-        and "(" not in record.first_name
-        and not is_middle_name(record.first_name, record.surname)
-    )
-
-
-def with_known_parts(record: PupilRecord, known: KnownPupil) -> PupilRecord:
-    """`Thi Mai Nguyen` taken apart as in the register, where a list does not tell it."""
-    if _is_same(_whole(record), _whole(known)):
-        return replace(
-            record, first_name=known.first_name, prefix=known.prefix, surname=known.surname
-        )
-    return record
-
-
-def _whole(pupil: PupilRecord | KnownPupil) -> str:
-    return f"{pupil.first_name} {joined(pupil.prefix, pupil.surname)}"
-
-
 def with_known_capitals(
     record: PupilRecord, known: KnownPupil, in_one_size: Collection[Field]
 ) -> PupilRecord:
@@ -107,10 +80,10 @@ def with_known_capitals(
 
 
 def _is_same(name: str, other: str) -> bool:
-    return _in_small_letters(name) == _in_small_letters(other)
+    return in_small_letters(name) == in_small_letters(other)
 
 
-def _in_small_letters(name: str) -> str:
+def in_small_letters(name: str) -> str:
     """`YILDIRIM` as `Yıldırım`: a Turkish i may have a dot or none, in one size only."""
     return name.translate(_TURKISH).casefold()
 
