@@ -21,6 +21,8 @@ from leesloket.roster.readers.zip_gate import open_archive
 LIST = as_csv((HEADINGS, *PUPILS))
 BOOK = as_xlsx({"Leerlingen": (HEADINGS, *PUPILS)})
 
+DOSSIER = '<dossier xmlns="http://www.edustandaard.nl/oso_gegevensset/2019/dossier"/>'
+
 
 def codes(result: ReadResult) -> list[Code]:
     return [problem.code for problem in result.problems]
@@ -45,6 +47,9 @@ def test_the_one_list_in_a_zip_is_read_whatever_it_is_called(content: bytes, nam
         ({"lijst.csv": as_zip({"a.csv": LIST})}, Code.ZIP_UNSAFE),
         ({"Index/Document.iwa": b"x", "preview.jpg": b"x"}, Code.UNKNOWN_FORMAT),
         ({"EDEXLL.TXT": "x", "EDEXGR.TXT": "x"}, Code.EDEX2000),
+        ({"export/edexll01.txt": "x", "export/edexgr01.txt": "x"}, Code.EDEX2000),
+        ({f"{n}.xml": DOSSIER for n in range(9)}, Code.OSO_DOSSIER),
+        ({"EDEX.XML": "<EDEX/>", "dossier.xml": DOSSIER}, Code.OSO_DOSSIER),
         ({"word/document.xml": "<a/>", "[Content_Types].xml": "<a/>"}, Code.UNKNOWN_FORMAT),
     ],
 )
@@ -408,7 +413,9 @@ def test_every_flipped_byte_is_refused_or_changes_nothing_that_is_read() -> None
         assert [zlib.crc32(part) for part in parts] in ([zlib.crc32(LIST.encode())], [])
 
 
-@pytest.mark.parametrize("name", ["leesmij.txt", "map/README.md", "Toelichting lijst.txt"])
+@pytest.mark.parametrize(
+    "name", ["leesmij.txt", "map/README.md", "Toelichting lijst.txt", "EDEXML.xsd", "lijst.csv.md5"]
+)
 def test_a_letter_beside_the_list_is_no_list(name: str) -> None:
     content = as_zip({"leerlingen.csv": LIST, name: "Beste bibliotheek, dit is de lijst."})
 

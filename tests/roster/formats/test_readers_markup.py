@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from tests.roster.formats.reader_books import HEADINGS, PUPILS
 
+from leesloket.roster.columns import extract_records, suggest_mapping
 from leesloket.roster.model import DroppedColumn, Field, Origin, RawTable, SourceFacts
 from leesloket.roster.problems import Code
 from leesloket.roster.readers import Budget, ReadResult, read
@@ -123,7 +124,7 @@ def test_the_pupils_own_year_wins_and_c_is_no_year(year: str, group: str, expect
 @pytest.mark.parametrize(
     ("rest", "expected"),
     [
-        ("", "2026-08-20"),
+        ("", "2000-01-01"),
         ("<uitstroomdatum>2026-07-10</uitstroomdatum>", "2026-07-10"),
     ],
 )
@@ -487,7 +488,7 @@ def test_who_is_in_a_group_of_former_pupils_has_left() -> None:
 
     result = read(edex(pupil(group="gc") + pupil(key="2", year="4", group="gc"), groups=groups))
 
-    assert column(result, Field.LEFT_ON) == ["2026-08-20", ""]
+    assert column(result, Field.LEFT_ON) == ["2000-01-01", ""]
     assert column(result, Field.YEAR_GROUP) == ["", "4"]
 
 
@@ -561,3 +562,40 @@ def test_a_transfer_dossier_in_an_envelope_is_one(dossier: str) -> None:
     content = f'<s:Envelope xmlns:s="urn:s"><s:Body>{dossier}</s:Body></s:Envelope>'
 
     assert codes(read(content.encode())) == [Code.OSO_DOSSIER]
+
+
+@pytest.mark.parametrize("code", ["H", "h"])
+def test_a_former_pupil_has_left_by_the_day_of_the_file_itself(code: str) -> None:
+    table = table_of(read(edex(pupil(year=code, group="g3") + pupil(key="2", group="g3"))))
+
+    found = extract_records(
+        table, suggest_mapping(table), secret=b"x" * 32, as_of=date(2026, 8, 20)
+    )
+
+    assert [record.pupil_number for record in found.records] == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("code", "location", "brin"),
+    [
+        ("99ZZ", "", "99ZZ00"),
+        ("99zz", "1", "99ZZ01"),
+        ("99ZZ01", "", "99ZZ01"),
+        ("99ZZ01", "01", "99ZZ01"),
+        ("99ZZ-01", "00", "99ZZ01"),
+        ("", "01", None),
+    ],
+)
+def test_a_brin_is_written_in_one_way(code: str, location: str, brin: str | None) -> None:
+    school = f"<brincode>{code}</brincode><dependancecode>{location}</dependancecode>"
+
+    result = read(edex().replace(b"<brincode>99ZZ</brincode>", school.encode()))
+
+    assert table_of(result).facts.brin == brin
+
+
+def test_pupils_of_a_second_answer_under_another_namespace_do_not_go_unread() -> None:
+    pupils = f"<leerlingen>{pupil(group='g3')}</leerlingen>"
+    one = f"<leerlinggegevens>{SCHOOL}{GROUPS}{pupils}</leerlinggegevens>"
+
+    assert codes(read(answer(f"{one}<x xmlns='urn:other'>{one}</x>"))) == [Code.DAMAGED_FILE]

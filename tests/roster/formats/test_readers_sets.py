@@ -241,3 +241,47 @@ def test_a_role_that_ends_before_all_others_is_of_who_leaves() -> None:
 
     assert column(result, Field.LEFT_ON) == ["", "", "2026-08-20"]
     assert column(half, Field.LEFT_ON) == ["", ""]
+
+
+def test_of_classes_of_two_years_those_of_the_last_are_the_groups() -> None:
+    later = "c3,u1,student,,,\nc3,u2,student,,,\nc3,u3,student,,,\n"
+
+    result = read(as_zip(files(enrollments=files()["enrollments.csv"] + later)))
+
+    assert column(result, Field.GROUP) == ["Straks 6b"] * 3
+    assert table_of(result).facts.school_year == "2027-2028"
+
+
+def test_a_user_that_was_deleted_today_is_gone() -> None:
+    users = USERS.replace("status,", "status,dateLastModified,")
+    users += "u1,tobedeleted,2026-09-01T06:00:00Z,o1,student,Zoë,Berg,1001,05\n"
+    users += "u2,,2026-09-01T06:00:00Z,o1,student,Tim,Dijk,1002,05\n"
+    table = table_of(read(as_zip(files(users=users))))
+
+    found = extract_records(table, suggest_mapping(table), secret=b"x" * 32, as_of=date(2026, 9, 1))
+
+    assert [record.pupil_number for record in found.records] == ["1002"]
+
+
+@pytest.mark.parametrize(
+    ("middle", "prefix"), [("Van den", ["Van den", "De", ""]), ("Maria", ["", "", ""])]
+)
+def test_middle_names_that_are_all_prefixes_are_prefixes(middle: str, prefix: list[str]) -> None:
+    users = USERS.replace("givenName", "givenName,middleName")
+    users += f"u1,,o1,student,Zoë,{middle},Berg,1001,05\nu2,,o1,student,Tim,De,Dijk,1002,05\n"
+    users += "u3,,o1,student,Eva,,Kok,1003,06\n"
+
+    assert column(read(as_zip(files(users=users))), Field.PREFIX) == prefix
+
+
+def test_a_zip_beside_a_set_is_not_left_unread() -> None:
+    packed: dict[str, str | bytes] = {**files(), "andere school.zip": as_zip(files())}
+
+    assert codes(read(as_zip(packed))) == [Code.ZIP_UNSAFE]
+
+
+def test_of_who_is_gone_no_group_is_missed() -> None:
+    users = files()["users.csv"].replace("u1,,", "u1,tobedeleted,")
+    enrolments = files()["enrollments.csv"].replace("c1,u1,student,,,\n", "")
+
+    assert Code.GROUP_MISSING not in told(read(as_zip(files(users=users, enrollments=enrolments))))

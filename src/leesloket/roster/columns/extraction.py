@@ -134,6 +134,9 @@ def extract_records(
         for at, problems in sheet.row_problems.items()
         if any(problem.severity is Severity.ERROR for problem in problems)
     }
+    for at in skipped.keys() - errors:
+        # Of who is no pupil now no group or birth date is missed.
+        sheet.row_problems.pop(at, None)
     planned = [every[at] for at in pupils if at not in errors and at not in skipped]
     find = find_duplicates if kind is ListKind.PUPILS else find_duplicate_patrons
     doubles = find(planned)

@@ -56,13 +56,14 @@ _NO_YEAR = frozenset({"C", "N", "S", "V", "H", "B", "D"})
 _NAME = ("roepnaam", "voorvoegsel", "achternaam")
 _LONGEST_NAME = 120
 _FORMER = "H"
-_SOME_DAY_LONG_AGO = date(2000, 1, 1)
+_SOME_DAY_LONG_AGO = "2000-01-01"
 _EDEX_BEGAN = date(1990, 1, 1)
 """The first version is of the nineties: nobody in any file left before."""
 _SYSTEM = re.compile(
     r"ParnasSys|ESIS|Rovict|DotcomSchool|SchoolOAS|Magister|Somtoday|Leeruniek|Topicus",
     re.IGNORECASE,
 )
+_BRIN = re.compile(r"(\d\d[A-Z]{2})\W*(\d{1,2})?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DAY_ALONE = len("2026-08-20")
 """Behind it stands a time, or the zone that any day of XML may have."""
@@ -86,11 +87,10 @@ def read_edex(root: etree._Element, *, system: str, budget: Budget) -> ReadResul
         # The standard has one school per file: whose pupils are these?
         raise RefusedError(Code.DAMAGED_FILE, what="xml")
     pupils = [*_children(_child(root, "leerlingen"), "leerling")]
-    tags = {pupil.tag for pupil in pupils}
     listed = set(pupils)
-    if tags and any(
+    if any(
         one not in listed and _child(one, "achternaam") is not None
-        for one in root.getroottree().iter(*tags)
+        for one in root.getroottree().iter("{*}leerling")
     ):
         # Two answers in one file, or pupils inside a pupil: some would go unread.
         raise RefusedError(Code.DAMAGED_FILE, what="xml")
@@ -99,10 +99,8 @@ def read_edex(root: etree._Element, *, system: str, budget: Budget) -> ReadResul
     if not pupils:
         raise RefusedError(Code.NOT_A_PUPIL_LIST)
     facts = _facts(root, pupils, system)
-    # A former pupil (jaargroep H) without a day of leaving had left when the file was made.
-    left_by = (facts.as_of or _SOME_DAY_LONG_AGO).isoformat()
     rows = tuple(
-        RawRow(Origin(number), _cells(pupil, groups, places, left_by))
+        RawRow(Origin(number), _cells(pupil, groups, places))
         for number, pupil in enumerate(pupils, start=1)
     )
     dropped = tuple(_dropped(pupils))
@@ -154,7 +152,7 @@ def _groups(root: etree._Element) -> Iterator[tuple[str, _Group]]:
     names: dict[str, set[str]] = defaultdict(set)
     years: dict[str, set[str]] = defaultdict(set)
     for group in _children(_child(root, "groepen"), "groep"):
-        key, year = _key(group), _text(group, "jaargroep")
+        key, year = _key(group), _text(group, "jaargroep").upper()
         names[key].add(_text(group, "naam") or key)
         years[key].add(year)
     return ((key, _Group(_only(names[key]), _only(years[key]))) for key in names)
@@ -173,14 +171,13 @@ def _cells(
     pupil: etree._Element,
     groups: Mapping[str, _Group],
     places: Mapping[str, str],
-    left_by: str,
 ) -> tuple[str, ...]:
     texts = {name: _text(pupil, name) for name in _TEXTS}
     group_key = _only({_key(group) for group in _children(pupil, "groep")} - {""})
     # A key that no group has says nothing; keys alone are all that an answer in stages gives.
     group = groups.get(group_key, _Group("" if groups else group_key, ""))
     place_key = _key(_child(pupil, "vestiging"))
-    year = texts["jaargroep"]
+    year = texts["jaargroep"].upper()
     if not year or (year in _NO_YEAR and year != _FORMER):
         year = group.year_group
     texts["jaargroep"] = "" if year in _NO_YEAR else year
@@ -189,7 +186,8 @@ def _cells(
     if _is_of_an_earlier_stay(texts[_LEFT], started=_text(pupil, _START)):
         texts[_LEFT] = ""
     if year == _FORMER and not texts[_LEFT]:
-        texts[_LEFT] = left_by
+        # Before the file was made, which may be today; its peildatum may even lie ahead.
+        texts[_LEFT] = _SOME_DAY_LONG_AGO
     texts["key"] = _key(pupil)
     texts["eckid"] = (pupil.get("eckid") or "").strip()
     return tuple(texts.get(name, "") for _, name in _COLUMNS)
@@ -218,18 +216,25 @@ def _is_torn(pupil: etree._Element) -> bool:
 
 def _facts(root: etree._Element, pupils: list[etree._Element], system: str) -> SourceFacts:
     school = _child(root, "school")
-    brin = _text(school, "brincode")
     # The author is often a person: only the name of a system is taken over.
     known = _SYSTEM.search(_text(school, "auteur"))
     stated = _text(school, "peildatum") or _text(school, "aanmaakdatum")
     return SourceFacts(
-        brin=brin + (_text(school, "dependancecode") or "00") if brin else None,
+        brin=_brin6(_text(school, "brincode"), _text(school, "dependancecode")),
         school_year=_text(school, "schooljaar") or None,
         as_of=_day(stated[:_DAY_ALONE]),
         system=known.group(0) if known else system,
         teachers=sum(1 for _ in _children(_child(root, "leerkrachten"), "leerkracht")),
         keys_unstable=any(_key(pupil).startswith("#") for pupil in pupils),
     )
+
+
+def _brin6(code: str, location: str) -> str | None:
+    """`99ZZ01` of `99ZZ` and `01`, of `99ZZ` and `1`, and of `99ZZ-01` alone."""
+    found = _BRIN.fullmatch(code.upper())
+    if found is None:
+        return code + (location or "00") if code else None
+    return found[1] + (found[2] or location or "0").zfill(2)
 
 
 def _teachers(

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from leesloket.roster.cleaning import is_particle
 from leesloket.roster.headings import fold_heading
 from leesloket.roster.model import DroppedColumn, Field, Origin, RawRow, RawTable, SourceFacts
 from leesloket.roster.problems import Code, Problem
@@ -19,6 +20,7 @@ from leesloket.roster.readers.csv_sets import CsvSet, Row, read_set
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
 from leesloket.roster.readers.set_classes import GONE, Classes, last_of, schoolyears
 from leesloket.roster.readers.zip_gate import Archive
+from leesloket.roster.readers.zipped import refuse_other_archives
 
 _COLUMNS: tuple[tuple[Field, str], ...] = (
     (Field.PUPIL_NUMBER, "sourcedId"),
@@ -55,6 +57,7 @@ def is_roster_set(archive: Archive) -> bool:
 
 def read_roster_set(archive: Archive, *, budget: Budget) -> ReadResult:
     """The pupils of a OneRoster or SDS set.  Raises RefusedError when it has none."""
+    refuse_other_archives([*archive.names()])
     files = read_set(archive, budget)
     roles = _roles(files)
     users = files.table("users")
@@ -106,6 +109,8 @@ def _pupil_rows(files: CsvSet, classes: Classes, pupils: Sequence[Row]) -> Itera
     places = _places(files)
     roles = _present_roles(files)
     usual_end = _usual_end(roles)
+    # `Van den` by itself may be a name; where no middle name is anything else it is a prefix.
+    only_prefixes = all(map(is_particle, (word for row in pupils for word in _middle(row).split())))
     american = any(
         grade.strip().upper() in _AMERICAN_GRADES
         for row in pupils
@@ -114,8 +119,8 @@ def _pupil_rows(files: CsvSet, classes: Classes, pupils: Sequence[Row]) -> Itera
     for position, row in enumerate(pupils, start=1):
         key = row.get("sourcedid", "")
         role = roles.get(key, {})
-        middle = row.get("middlename", "")
-        is_prefix = _PREFIX.fullmatch(middle) is not None
+        middle = _middle(row)
+        is_prefix = only_prefixes or _PREFIX.fullmatch(middle) is not None
         place = row.get("primaryorgsourcedid") or row.get("orgsourcedids") or role.get(
             "orgsourcedid", "")  # fmt: skip
         cells = (
@@ -131,6 +136,10 @@ def _pupil_rows(files: CsvSet, classes: Classes, pupils: Sequence[Row]) -> Itera
             _left_on(row, role, usual_end),
         )
         yield RawRow(Origin(position), cells)
+
+
+def _middle(row: Row) -> str:
+    return row.get("middlename", "")
 
 
 def _births(files: CsvSet) -> Mapping[str, str]:
@@ -194,12 +203,12 @@ def _grade(text: str) -> str:
 
 
 def _left_on(row: Row, role: Row, usual_end: str) -> str:
-    """The day of a record that says its pupil is gone, or on which its role ends before others.
+    """The day on which the role of a pupil ends before others, or one for who is gone already.
 
     The end that most roles have is that of the school year.
     """
     if row.get("status", "").lower() in GONE:
-        return row.get("datelastmodified", "")[:10] or _SOME_DAY_LONG_AGO
+        return _SOME_DAY_LONG_AGO
     end = _end(role)
     return end[:10] if end < usual_end else ""
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from leesloket.roster.headings import fold_heading
 from leesloket.roster.readers.csv_sets import CsvSet, Row
 
 GONE = frozenset({"tobedeleted", "inactive"})
@@ -26,21 +27,26 @@ class Classes:
     def of(cls, files: CsvSet) -> Classes:
         """The homeroom of each pupil, or the only class; several classes are no group.
 
-        A class of another school year than most are of is no group either.
+        Nor is a class of another school year than most children have one of; of two years in which
+        all have, the last counts.
         """
         # Of a class that stands in the file twice, under two names, nobody knows which it is.
         titles: dict[str, set[str]] = defaultdict(set)
         for row in files.rows("classes"):
-            titles[row.get("sourcedid", "")].add(row.get("title") or row.get("classcode", ""))
+            titles[row.get("sourcedid", "")].add(_name_of(row))
         years = _years_of_classes(files)
-        found = {}
-        for pupil, keys in _present_classes(files).items():
-            names = {name for key in keys for name in titles[key]}
-            if len(names) == 1:
-                found[pupil] = (names.pop(), _only(years.get(key, "") for key in keys))
-        counted = Counter(year for _, year in found.values() if year)
-        school_year = counted.most_common(1)[0][0] if counted else None
-        groups = {pupil: name for pupil, (name, year) in found.items() if year in {"", school_year}}
+        of_pupil = _classes_of_pupils(files)
+        counted = Counter(
+            year
+            for every in of_pupil.values()
+            for year in {years.get(row["classsourcedid"], "") for row in every} - {""}
+        )
+        school_year = max(counted, key=lambda year: (counted[year], year), default=None)
+        groups = {}
+        for pupil, every in of_pupil.items():
+            there = [row for row in every if years.get(row["classsourcedid"]) in {"", school_year}]
+            kept = last_of(there, end=lambda row: row.get("enddate", ""))
+            groups[pupil] = _only(name for row in kept for name in titles[row["classsourcedid"]])
         return cls(groups, school_year)
 
     def group_of(self, pupil: str) -> str:
@@ -87,8 +93,12 @@ def _year_from(start: str) -> str:
     return f"{first}-{first + 1}"
 
 
-def _present_classes(files: CsvSet) -> Mapping[str, Sequence[str]]:
-    """The keys of each pupil's homerooms, else of all its classes: the present ones."""
+def _name_of(class_row: Row) -> str:
+    return class_row.get("title") or class_row.get("classcode") or class_row.get("code", "")
+
+
+def _classes_of_pupils(files: CsvSet) -> Mapping[str, Sequence[Row]]:
+    """The enrolments of each pupil in its homerooms, or in all its classes without one."""
     classes = {
         row.get("sourcedid", ""): row
         for row in files.rows("classes")
@@ -102,16 +112,14 @@ def _present_classes(files: CsvSet) -> Mapping[str, Sequence[str]]:
             and row.get("status", "").lower() not in GONE
         ):
             of_pupil[row.get("usersourcedid", "")].append(row)
-    found = {}
-    for pupil, every in of_pupil.items():
-        homerooms = [row for row in every if _is_homeroom(classes[row["classsourcedid"]])]
-        kept = last_of(homerooms or every, end=lambda row: row.get("enddate", ""))
-        found[pupil] = list(dict.fromkeys(row["classsourcedid"] for row in kept))
-    return found
+    return {
+        pupil: [row for row in every if _is_homeroom(classes[row["classsourcedid"]])] or every
+        for pupil, every in of_pupil.items()
+    }
 
 
 def _is_homeroom(class_row: Row) -> bool:
-    return class_row.get("classtype", "").lower() == "homeroom"
+    return fold_heading(class_row.get("classtype", "")) == "homeroom"
 
 
 def last_of(rows: Sequence[Row], *, end: Callable[[Row], str]) -> Sequence[Row]:

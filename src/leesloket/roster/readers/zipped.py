@@ -15,27 +15,32 @@ _LISTS_AT_MOST = 5
 _SYSTEM_FOLDERS = ("__MACOSX/",)
 _ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar", ".tgz")
 _SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-_READ_ME = re.compile(
+_BESIDE = re.compile(
     r"(?:^|[/_ -])(?:read[ _-]?me|lees[ _-]?mij|toelichting|handleiding|uitleg)\b[^/]*"
-    r"\.(?:txt|md|html?)$",
+    r"\.(?:txt|md|html?)$|\.(?:xsd|xsl|md5|sha1|sha256)$",
     re.IGNORECASE,
 )
-"""A letter beside the list."""
-_EDEX2000 = frozenset({"EDEXLL.TXT", "EDEXLK.TXT", "EDEXGR.TXT", "EDEXLG.TXT"})
+"""A letter beside the list; the schema of an EDEXML file, and sums over one."""
+_EDEX2000 = re.compile(r"(?:^|/)EDEX(?:LL|LK|GR|LG)\d{0,4}\.\w{3}$", re.IGNORECASE)
+_DOSSIER = re.compile(rb"oso_gegevensset|<overstapdossier\b")
+_LOOKED_AT = 4096
 
 
 def only_list(archive: Archive, *, budget: Budget) -> bytes:
     """The one file in the archive, unpacked.  Raises RefusedError when there is none, or more."""
     names = [name for name in archive.names() if not is_of_the_system(name)]
-    _refuse_other_archives(names)
+    refuse_other_archives(names)
     if not names:
         raise RefusedError(Code.ZIP_NO_LIST)
+    if any(_DOSSIER.search(archive.read(name)[:_LOOKED_AT]) for name in names[:_LISTS_AT_MOST]):
+        # Whatever stands beside it: no child's care data go on to be read one by one.
+        raise RefusedError(Code.OSO_DOSSIER)
     if len(names) > _LISTS_AT_MOST:
         raise RefusedError(Code.ZIP_SEVERAL_LISTS, count=len(names))
     lists = [
         name
         for name in names
-        if not _READ_ME.search(name) and kind_of(archive.read(name)) in _READABLE
+        if not _BESIDE.search(name) and kind_of(archive.read(name)) in _READABLE
     ]
     if not lists:
         raise RefusedError(Code.ZIP_NO_LIST)
@@ -55,8 +60,9 @@ def is_of_the_system(name: str) -> bool:
     return name.startswith(_SYSTEM_FOLDERS) or posixpath.basename(name) in _SYSTEM_FILES
 
 
-def _refuse_other_archives(names: Collection[str]) -> None:
-    if any(posixpath.basename(name).upper() in _EDEX2000 for name in names):
+def refuse_other_archives(names: Collection[str]) -> None:
+    """Raise RefusedError where a part is an archive of its own, or of a kind that we know."""
+    if any(map(_EDEX2000.search, names)):
         raise RefusedError(Code.EDEX2000)
     if any(name.endswith(".iwa") for name in names):
         raise RefusedError(Code.UNKNOWN_FORMAT, looks_like="numbers")
