@@ -1011,6 +1011,7 @@ def test_the_school_year_is_no_part_of_the_groups_of_one_year() -> None:
 
     for listed, groups in (
         (rows, ["5a", "Kevers"]),
+        ([*rows, ("Tim", "Kok", "2026-2027")], ["5a", "Kevers", ""]),
         (both, [row[2] for row in both]),
         (ages, [row[2] for row in ages]),
     ):

@@ -33,7 +33,10 @@ def school_year_in(text: str) -> str:
 
 
 def without_school_year(text: str) -> str:
-    """`5a` of `5a - schooljaar 2026-2027` and `2026/2027 5a`; a text that says no more stays."""
+    """`5a` of `5a - schooljaar 2026-2027` and `2026/2027 5a`; nothing of `Groep 2026-2027`.
+
+    A text that says no more than `15-16` stays: it may be an age, or a room.
+    """
     found = _named_in(text)
     if found is None:
         return text
@@ -41,7 +44,9 @@ def without_school_year(text: str) -> str:
     if before.lower().endswith("schooljaar"):
         before = before[: -len("schooljaar")].rstrip(_BEFORE_IT)
     rest = f"{before} {text[found.end() :].lstrip(_BEHIND_IT)}".strip()
-    return text if rest.lower() in {"", "groep", "klas"} else rest
+    if rest.lower() not in {"", "groep", "klas"}:
+        return rest
+    return "" if f"20{found[1]}" in text else text
 
 
 def _named_in(text: str) -> re.Match[str] | None:
