@@ -56,8 +56,8 @@ def older_file(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         _same_rows_as_before,
         _nobody_moved_up,
         _moved_up_too_far,
-        _part_is_out_of_step,
         _final_year_is_still_here,
+        _part_is_out_of_step,
         _nobody_comes_or_goes,
         _leavers_return,
     ):
@@ -130,12 +130,13 @@ def _part_is_out_of_step(found: Findings, limits: Thresholds) -> Hold | None:
     """A part of the list has the groups of last year, or those of the class below or above."""
     if found.shift is None or found.shift < 0:
         return None
-    share, at_least = limits.part_of_year_share, limits.same_year_at_least
-    behind, of = part_out_of_step(found, -1, share=share, at_least=at_least)
-    if behind:
-        return Hold("older_file", {"not_moved_up": behind, "of": of})
-    ahead, of = part_out_of_step(found, 1, share=share, at_least=at_least)
-    return Hold("older_file", {"moved_up_too_far": ahead, "of": of}) if ahead else None
+    part = part_out_of_step(
+        found, share=limits.part_of_year_share, at_least=limits.same_year_at_least
+    )
+    if part is None:
+        return None
+    way, rows, of = part
+    return Hold("older_file", {"not_moved_up" if way < 0 else "moved_up_too_far": rows, "of": of})
 
 
 def _moved_up_too_far(found: Findings, limits: Thresholds) -> Hold | None:

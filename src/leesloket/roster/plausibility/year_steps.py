@@ -28,6 +28,9 @@ _TOLD: Mapping[str, Callable[[PupilRecord], _Words]] = {
 """What of a row tells its year: a year group, a group."""
 YEAR_COLUMNS = tuple(_TOLD)
 
+Way = Literal[-1, 1]
+"""A year or more below the one that a child should be in, or above."""
+_WAYS: tuple[Way, Way] = (-1, 1)
 _Step = tuple[KnownPupil, int]
 
 
@@ -53,9 +56,9 @@ def years_off(
 
 
 def part_out_of_step(
-    found: Findings, way: Literal[-1, 1], *, share: float, at_least: int
-) -> tuple[int, int]:
-    """(children a year or more below or above, of how many) where those are a part of the list.
+    found: Findings, *, share: float, at_least: int
+) -> tuple[Way, int, int] | None:
+    """(below or above, children a year or more so, of how many) where those are a part of the list.
 
     Many of all, or rows that follow each other, or a class: some of the groups are those of last
     year, or of the class below or above.  Who begins school may stay, and who is through has
@@ -65,18 +68,23 @@ def part_out_of_step(
     children = [tied.get(record.fingerprint) for record in found.records]
     for field in YEAR_COLUMNS:
         steps = years_off(found, children, field)
+        if sum(off != 0 for _, off in steps) < min(_OF_A_CLASS, at_least):
+            continue  # as in nearly every list
         moves = [step for step in steps if _moves(found, step[0])]
         if field == "group" and not _told_the_year(found, moves):
             continue
-        wrong = sum(off * way > 0 for _, off in moves)
-        many = wrong >= at_least and wrong >= share * len(moves)
-        if many or _is_a_class_out_of_step(found, steps, way) or _are_together(found, steps, way):
-            return wrong, len(moves)
-    return 0, 0
+        for way in _WAYS:
+            wrong = sum(off * way > 0 for _, off in moves)
+            many = wrong >= at_least and wrong >= share * len(moves)
+            if many or _are_together(found, steps, way):
+                return way, wrong, len(moves)
+            if in_class := _of_a_class_out_of_step(found, steps, way):
+                return way, in_class, len(steps)
+    return None
 
 
-def _is_a_class_out_of_step(found: Findings, steps: Sequence[_Step], way: int) -> bool:
-    """Whether so are nearly all who were of one year in one group, of the final year as well.
+def _of_a_class_out_of_step(found: Findings, steps: Sequence[_Step], way: Way) -> int:
+    """How many are, in groups of which nearly all of one year are, the final year as well.
 
     Of that one those who are here are those who stay: all who were in the class count.
     """
@@ -89,10 +97,10 @@ def _is_a_class_out_of_step(found: Findings, steps: Sequence[_Step], way: int) -
     members = Counter(
         group for child in found.known if (group := (child.group, child.year_group)) in large
     )
-    return any(wrong[group] >= _NEARLY_ALL * members[group] for group in large)
+    return sum(wrong[group] for group in large if wrong[group] >= _NEARLY_ALL * members[group])
 
 
-def _are_together(found: Findings, steps: Sequence[_Step], way: int) -> bool:
+def _are_together(found: Findings, steps: Sequence[_Step], way: Way) -> bool:
     """Whether so are rows that follow each other; the youngest among them do not count."""
     rows = 0
     for child, off in steps:
