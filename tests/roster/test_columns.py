@@ -486,11 +486,12 @@ def test_dates_of_school_are_not_proposed_as_birth_dates(heading: str) -> None:
 NUMBERED = ("1/2A", "1/2B", "3A", "4A")
 
 
+@pytest.mark.parametrize("first", [1, 101, 40216])
 @pytest.mark.parametrize("heading", ["Groepsnaam", "Groep"])
-def test_numbers_that_count_the_groups_are_nobodys(heading: str) -> None:
+def test_numbers_that_count_the_groups_are_nobodys(heading: str, first: int) -> None:
     rows = [
         (name, "Vos", str(code), f"Groep {group}")
-        for code, group in enumerate(NUMBERED, 1)
+        for code, group in enumerate(NUMBERED, first)
         for name in ("Anna", "Zo\u00eb", "Bo")
     ]
 
@@ -498,6 +499,14 @@ def test_numbers_that_count_the_groups_are_nobodys(heading: str) -> None:
 
     assert mapping.is_certain
     assert mapping.fields[2:] == (None, Field.GROUP)
+
+
+def test_numbers_beside_groups_with_a_name_stay_their_codes() -> None:
+    rows = [("Anna", "Vos", code, name) for code, name in (("101", "Uilen"), ("102", "Vossen"))]
+
+    mapping = suggest_mapping(table(rows, ("Roepnaam", "Achternaam", "Groepscode", "Groepsnaam")))
+
+    assert mapping.fields[2:] == (Field.GROUP, Field.GROUP_NAME)
 
 
 @pytest.mark.parametrize("groups", [("4A", "5A", "6A"), ("2A", "3A", "1A")])

@@ -877,7 +877,15 @@ def test_van_is_a_first_name_in_a_column_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "note", ["(tweeling)", "(drieling)", "(zus van Bo)", "(broertje van Bo)", "(tweelingzus)"]
+    "note",
+    [
+        "(spreek uit: sjoen)",
+        "(tweeling)",
+        "(drieling)",
+        "(zus van Bo)",
+        "(broertje van Bo)",
+        "(tweelingzus)",
+    ],
 )
 def test_a_note_of_brothers_and_sisters_is_not_of_the_name(note: str) -> None:
     found = extract([(f"Tim {note}", "Bos", "5")], ("Roepnaam", "Achternaam", "Groep"))

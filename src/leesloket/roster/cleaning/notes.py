@@ -8,6 +8,7 @@ _NOTE = re.compile(
     r"\s*\((?:nieuw|nieuwe leerling|new|(?:zij-?\s?)?instromer|doubleur|zittenblijver"
     r"|gast(?:leerling)?|[mvj]|jongen|meisje|man|vrouw|\d{3,}"
     r"|(?:twee|drie)ling|(?:tweeling)?(?:zus|broer)(?:je|tje)?(?: van [^()]*)?"
+    r"|(?:spreek\s+uit|uitspraak)\b[^()]*"
     r"|(?:(?:nieuw|start|komt|vanaf|vertrekt|verhuist|gaat|(?:gaat )?van school|weg|t/m|tot)\b"
     r"|v\.a\.|per\s)[^()]*\d[^()]*|vertrekt|verhuist|(?:gaat )?van school)\)$"
     r"|\s+[-\u2013]\s+(?-i:nieuw|nieuwe leerling|instromer|doubleur|zittenblijver)$",

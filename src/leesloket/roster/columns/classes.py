@@ -18,6 +18,7 @@ _YEARS_OF_NO_CLASS = 5
 """A class for special education may have children of three years, or four."""
 _YEARS_OF_CLASSES = 4
 _YEARS_OF_A_SCHOOL = 8
+_DIGITS_OF_NO_YEAR = 3
 _SMALLEST_CLASS, _LARGEST_CLASS = 8, 20
 """Of a school whose classes have children of all its years: in special education 16 at most."""
 _LETTERS_AT_MOST = 12
@@ -94,8 +95,9 @@ def counts_the_groups(table: RawTable, *, codes: int, groups: int) -> bool:
     """Whether column `codes` only numbers the groups of the other: 1 is 1/2A, 2 is 1/2B, 3 is 3A.
 
     One number for each, from 1 on, and no years: more than a school has, or two for the classes of
-    one year, or one for a class of two.  Last year's groups of a school that moved up as a whole
-    are one for each as well: 4 beside 5A.
+    one year, or one for a class of two.  Or numbers of some digits beside groups that tell years,
+    as 101 is 1/2A: nothing is known of those.  Last year's groups of a school that moved up as a
+    whole are one for each as well: 4 beside 5A.
     """
     told = {
         (clean_text(row.cells[codes]), clean_text(row.cells[groups]))
@@ -105,6 +107,8 @@ def counts_the_groups(table: RawTable, *, codes: int, groups: int) -> bool:
     numbers, names = {code for code, _ in told}, {name for _, name in told}
     if not len(numbers) == len(names) == len(told) or "" in names:
         return False
+    if all(number.isdecimal() and len(number) >= _DIGITS_OF_NO_YEAR for number in numbers):
+        return all(map(_years_told, names))
     if numbers != {str(number) for number in range(1, len(told) + 1)}:
         return False
     years = [_years_told(name) for name in names]
