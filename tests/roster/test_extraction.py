@@ -613,6 +613,29 @@ def test_two_first_names_in_one_cell_are_two_children(name: str) -> None:
     assert [one.first_name for one in found.records] == ["Noor"]
 
 
+@pytest.mark.parametrize(
+    "written", ["5a juf Els", "5a - juf Els", "5A (meester Jan)", "Groep 5a juf Els"]
+)
+def test_a_teacher_behind_the_group_of_a_few_makes_no_group_of_its_own(written: str) -> None:
+    rows = [("Tim", "Bos", "5a"), ("Noor", "Vos", "5a"), ("Eva", "Kok", written)]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [one.group.lower() for one in found.records] == ["5a"] * 3
+
+
+def test_classes_that_are_called_by_their_teachers_stay_apart() -> None:
+    groups = ["5 juf Els", "5 juf Els", "5 juf Ria", "5 juf Ria", "5"]
+    rows = [
+        (name, "Bos", group)
+        for name, group in zip(("An", "Bo", "Ed", "Li", "Jo"), groups, strict=True)
+    ]
+
+    found = extract(rows, ("Roepnaam", "Achternaam", "Groep"))
+
+    assert [one.group for one in found.records] == groups
+
+
 def test_what_others_in_the_list_are_called_is_a_first_name() -> None:
     rows = [("Tjibbe/Ytzen Bos", "5a"), ("Ytzen Vos", "5a"), ("Tjibbe Kok", "5a")]
 

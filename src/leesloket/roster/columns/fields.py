@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from leesloket.roster.cleaning import (
     clean_group,
     clean_numbers,
     clean_year_group,
+    fold_group,
     is_unreadable_number,
     looks_like_day,
     looks_like_power,
@@ -40,6 +42,10 @@ _OLDEST = 90
 _OLDEST_PATRON = 110
 """Older is no teacher but a date for who has none: 1-1-1900."""
 _LETTERS_OF_A_CLASS = 2
+_WITH_TEACHER = re.compile(
+    r"([^\W_]{0,3}\d[^\s(-]{0,4})\s*[-\u2013(,]?\s*\b(?:juf|juffrouw|meester|mevrouw|mevr|mw|dhr)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +124,28 @@ def _groups(sheet: Sheet) -> list[str]:
     """The groups; a date is none: a spreadsheet makes the 5th of June of `5/6`, and 10 of `1E1`."""
     texts = _without_the_school_year(sheet.column(Field.GROUP), sheet.as_of)
     days = {text for text in set(texts) if looks_like_day(text) or looks_like_power(text)}
-    groups = _with_years([clean_group(text) for text in texts], sheet.column(Field.YEAR_GROUP))
+    groups = _without_teachers([clean_group(text) for text in texts])
+    groups = _with_years(groups, sheet.column(Field.YEAR_GROUP))
     if days:
         for at, text in enumerate(texts):
             if text in days:
                 sheet.report(at, Code.GROUP_IS_A_DATE, Severity.WARNING, Field.GROUP)
                 groups[at] = ""
     return groups
+
+
+def _without_teachers(groups: list[str]) -> list[str]:
+    """`5a` of `5a juf Els`, where more children are in 5a by its own name."""
+    told = {group: found[1] for group in set(groups) if (found := _WITH_TEACHER.match(group))}
+    if not told:
+        return groups
+    often = Counter(map(fold_group, groups))
+    own = {
+        group: code
+        for group, code in told.items()
+        if often[fold_group(code)] > often[fold_group(group)]
+    }
+    return [own.get(group, group) for group in groups]
 
 
 def _without_the_school_year(texts: Sequence[str], as_of: date) -> Sequence[str]:
