@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import permutations
 
 from leesloket.roster.cleaning import fold
 from leesloket.roster.model import (
@@ -25,6 +26,9 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 """Between two names in one cell; and in a few names of one child, where nobody leaves by it."""
+_WORDS_AT_MOST = 12
+_ByName = dict[tuple[str, str], list[KnownPupil]]
+"""By the first word of the first name and the last of the surname."""
 
 
 def ask_who_else_is_named(
@@ -36,11 +40,12 @@ def ask_who_else_is_named(
 
     A true name with such a sign is that of the child itself: nobody who leaves is in it.
     """
-    by_surname: dict[str, list[KnownPupil]] = {}
+    by_name: _ByName = {}
     for leaver in leavers:
-        for word in fold(leaver.surname).split()[-1:]:
-            by_surname.setdefault(word, []).append(leaver)
-    found = [_asked(step, by_surname, answered) for step in steps]
+        first, surname = fold(leaver.first_name).split(), fold(leaver.surname).split()
+        if first and surname:
+            by_name.setdefault((first[0], surname[-1]), []).append(leaver)
+    found = [_asked(step, by_name, answered) for step in steps]
     shown = {
         candidate.patron_id
         for step in found
@@ -52,7 +57,7 @@ def ask_who_else_is_named(
 
 def _asked(
     step: Step,
-    by_surname: Mapping[str, Sequence[KnownPupil]],
+    by_name: _ByName,
     answered: Collection[Fingerprint],
 ) -> Step:
     if not isinstance(step, Enrol | Keep | Update) or step.record.fingerprint in answered:
@@ -60,11 +65,11 @@ def _asked(
     name = _whole(step.record)
     if _JOINED.search(name) is None:
         return step
-    words = fold(name).split()
+    words = fold(name).split()[:_WORDS_AT_MOST]
     named = [
         leaver
-        for word in dict.fromkeys(words)
-        for leaver in by_surname.get(word, ())
+        for pair in permutations(dict.fromkeys(words), 2)
+        for leaver in by_name.get(pair, ())
         if _stands_in(leaver, words)
     ]
     if not named:
