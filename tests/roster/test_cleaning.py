@@ -673,7 +673,9 @@ def test_text_is_composed_and_trimmed_and_nothing_else() -> None:
     assert not has_forbidden_characters("\u200eAnna\u200f\u2060")
 
 
-@pytest.mark.parametrize("text", ["a\u202eb", "a\x00b", "Zo\ufffd", "a\x9bb", "\ud800"])
+@pytest.mark.parametrize(
+    "text", ["a\u202eb", "a\x00b", "Zo\ufffd", "a\x9bb", "\ud800", "Bos\uffff"]
+)
 def test_hidden_and_damaged_characters_are_seen(text: str) -> None:
     assert has_forbidden_characters(text)
 

@@ -249,3 +249,15 @@ def test_a_made_up_key_of_a_roster_set_is_known_as_one() -> None:
 
     assert back is not None
     assert back.facts.keys_unstable
+
+
+def test_edexml_cuts_no_first_name_and_makes_no_two_groups_one() -> None:
+    long = "Maria-Johanna-" * 6
+    groups = ["De " + "x" * 70 + end for end in "ab"]
+    records = [_child(1, first_name=long.strip("-")), *(_child(2, group=g) for g in groups)]
+
+    back = read_back(write_pupils(records[:2], "edexml", ABOUT))
+    names = etree.fromstring(write_pupils(records, "edexml", ABOUT)).findall("groepen/groep/naam")
+
+    assert back[0].first_name == long.strip("-")
+    assert len({name.text for name in names}) == 3

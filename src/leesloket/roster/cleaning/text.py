@@ -48,7 +48,7 @@ _MARKS_WITHOUT_END = re.compile(r"[^\w\s\x00-\x7f]{31}")
 # for bytes nobody could read.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2061-\u206f"
-    "\ud800-\udfff\ue000-\uf8ff\ufff9-\ufffd]"
+    "\ud800-\udfff\ue000-\uf8ff\ufff9-\uffff]"
 )
 
 

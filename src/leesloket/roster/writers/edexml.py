@@ -8,6 +8,7 @@ from lxml import etree
 
 from leesloket.roster.model import PupilRecord
 from leesloket.roster.writers.about import About
+from leesloket.roster.writers.group_codes import distinct_names
 
 _SCHEMA_VERSION = "2.1"
 _BRIN = 4
@@ -28,9 +29,10 @@ def write_edexml(records: Sequence[PupilRecord], about: About) -> bytes:
     years = _years(records)
     if keys:
         groups = etree.SubElement(root, "groepen")
+        names = distinct_names({group: group for group in keys}, length=_FIRST_NAME_LENGTH)
         for group, key in keys.items():
             element = etree.SubElement(groups, "groep", key=key)
-            _add(element, "naam", group[:_FIRST_NAME_LENGTH])
+            _add(element, "naam", names[group])
             _add(element, "jaargroep", years[group])
     pupils = etree.SubElement(root, "leerlingen")
     for at, record in enumerate(records, start=1):
@@ -66,12 +68,16 @@ def _pupil(record: PupilRecord, *, key: str, groups: Mapping[str, str]) -> etree
     prefix, surname = record.prefix, record.surname
     if len(prefix) > _PREFIX_LENGTH:
         prefix, surname = "", f"{prefix} {surname}"
+    first, given = record.first_name, record.given_names
+    if surname and len(first) > _FIRST_NAME_LENGTH:
+        # Nothing of a name is cut where another element has room for it.
+        first, given = "", first
     if surname:
         _add(pupil, "achternaam", surname[:_NAME_LENGTH])
         _add(pupil, "voorvoegsel", prefix)
-        _add(pupil, "voornamen", record.given_names[:_NAME_LENGTH])
+        _add(pupil, "voornamen", given[:_NAME_LENGTH])
         _add(pupil, "voorletters-1", record.initials.replace(".", "")[:_INITIALS_LENGTH])
-    _add(pupil, "roepnaam", record.first_name[:_FIRST_NAME_LENGTH])
+    _add(pupil, "roepnaam", first[:_FIRST_NAME_LENGTH])
     _add(pupil, "geboortedatum", record.birth_date.isoformat() if record.birth_date else "")
     _add(pupil, "jaargroep", record.year_group)
     if record.group:
