@@ -24,6 +24,23 @@ def test_a_stranger_goes_to_the_sign_in_page_and_back(client: Client, db: None) 
 
 
 @pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://testserver/importeren/?p=2", "/importeren/%3Fp%3D2"),
+        ("https://elders.example/importeren/", "/"),
+        ("", "/"),
+    ],
+)
+def test_after_signing_in_a_form_is_not_asked_for_as_a_page(
+    client: Client, db: None, page: str, back: str
+) -> None:
+    answer = client.post("/importeren/", headers={"referer": page} if page else {})
+
+    assert answer["Location"] == f"/aanmelden/?next={back}"
+    assert "Wat je net deed, is niet bewaard." in client.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(
     ("kind", "importing", "sending", "lending"),
     [
         ("import", 200, 200, 404),

@@ -101,7 +101,11 @@ def test_somebody_of_another_library_does_not_exist(cast: Cast, chief: Client) -
 
 @pytest.mark.parametrize("part", POSTS)
 def test_what_changes_something_is_posted(cast: Cast, els: Client, part: str) -> None:
-    assert els.get(_page(cast.ids["bas"], part)).status_code == 405
+    answer = els.get(_page(cast.ids["bas"], part))
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "Hier is niets" in answer.content.decode()
 
 
 # --- adding and resetting ------------------------------------------------------------------------

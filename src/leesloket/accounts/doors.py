@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from leesloket.accounts import rules
@@ -69,7 +71,7 @@ def needs(*kinds: str) -> Callable[[View[P]], View[P]]:
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             viewer = viewer_or_none(request)
             if viewer is None:
-                return redirect_to_login(request.get_full_path())
+                return sign_in_first(request)
             if kinds and not viewer.branches_with(*kinds):
                 raise Http404
             viewed(request).let_in = viewer.at_branches_with(*kinds) if kinds else viewer
@@ -95,7 +97,22 @@ def _second_factor_first(request: HttpRequest, viewer: Viewer) -> HttpResponse |
     # This session is older than the second factor: it was set in another browser.
     logout(request)
     messages.info(request, _("Please sign in again, with your second factor."))
-    return redirect_to_login(request.get_full_path())
+    return sign_in_first(request)
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and back to what was asked.
+
+    What a form sends cannot be asked again: then back to the page it stands on, which is told.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    messages.warning(request, _("You were signed out. What you did last was not kept."))
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}):
+        return redirect_to_login("/")
+    parts = urlsplit(page)
+    return redirect_to_login(urlunsplit(("", "", parts.path, parts.query, "")))
 
 
 def _passed_second_factor(request: HttpRequest) -> bool:

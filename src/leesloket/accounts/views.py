@@ -9,7 +9,6 @@ from allauth.core.ratelimit import consume_or_429
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from leesloket.accounts import actions, resetting, sessions, sharing
-from leesloket.accounts.doors import needs, viewer_in, viewer_or_none
+from leesloket.accounts.doors import needs, sign_in_first, viewer_in, viewer_or_none
 from leesloket.accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, WhoForm
 from leesloket.accounts.models import Account
 from leesloket.accounts.stages import NewPasswordStage
@@ -109,7 +108,7 @@ def who(request: HttpRequest) -> HttpResponse:
     """
     viewer = viewer_or_none(request)
     if viewer is None:
-        return redirect_to_login(request.get_full_path())
+        return sign_in_first(request)
     if viewer.shared_id is None:
         raise Http404
     form = WhoForm(request.POST or None)
