@@ -199,6 +199,7 @@ def test_a_school_is_not_told_to_ask_the_school() -> None:
 def test_a_group_that_stands_alone_is_called_a_group(name: str, title: str) -> None:
     with translation.override("nl"):
         assert formatting.group_title(name) == title
+        assert formatting.named_group(name) == title.replace("Groep", "groep", name[0].isdigit())
 
 
 def test_a_row_of_several_sheets_is_named_with_its_sheet() -> None:

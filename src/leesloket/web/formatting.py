@@ -19,6 +19,11 @@ def group_title(name: str) -> str:
     return _("Group %(name)s") % {"name": name} if name[:1].isdigit() else name
 
 
+def named_group(name: str) -> str:
+    """Return the same within a sentence: `groep 4`."""
+    return _("group %(group)s") % {"group": name} if name[:1].isdigit() else name
+
+
 def moment(value: datetime | None) -> str:
     """Return `ma 24 aug 09.12`, in the site's own time zone; nothing for no moment."""
     return dateformat.format(timezone.localtime(value), MOMENT) if value else ""

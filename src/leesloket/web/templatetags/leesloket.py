@@ -42,6 +42,9 @@ register.filter("initials", formatting.initials)
 register.filter("day_of_text", formatting.day_of_text)
 
 
+register.filter("named_group", formatting.named_group)
+
+
 @register.filter
 def group_title(name: str) -> str:
     """A group's name where it stands alone: a number or a class is no title."""
