@@ -99,8 +99,13 @@ def see(name: str, *args: UUID) -> HttpResponse:
 @for_managers
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody of the library."""
+    return _people(request, AddPersonForm())
+
+
+def _people(request: HttpRequest, typed: forms.Form) -> HttpResponse:
     viewer, today = viewer_in(request), timezone.localdate()
     shown = {
+        "typed": typed,
         "people": queries.people_of(viewer, today=today),
         "review": review_for(viewer, today=today),
         "share_for": queries.branches_to_share(viewer),
@@ -115,7 +120,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
     form = AddPersonForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Type a name and a login name."))
-        return see("desk:people")
+        return _people(request, form)
     try:
         one_time = actions.add_account(
             login=form.cleaned_data["login"],
@@ -125,7 +130,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
         )
     except (actions.LoginUnfitError, actions.LoginTakenError) as error:
         messages.error(request, str(LOGIN_ERRORS[type(error)]))
-        return see("desk:people")
+        return _people(request, form)
     return show_once(request, one_time)
 
 
