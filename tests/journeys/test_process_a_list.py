@@ -93,7 +93,7 @@ def test_a_forgotten_group_wants_a_reason_and_a_second_person(
     tarik.sees("Marloes de Haan").agrees("Ik ben het eens: verwerk")
     tarik.page.wait_for_url("**/resultaat/")
 
-    tarik.sees("Door Tarik Aydın")
+    tarik.sees("Door Marloes de Haan en Tarik Aydın")
     assert site.rows("select status from imports_rosterimport") == [("applied",)]
 
 
