@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from leesloket.roster.cleaning import (
+    MAX_CELL_LENGTH,
     IsFirstName,
     fold_first_name,
     fold_surname,
@@ -47,8 +48,10 @@ def rows_of_two(what: Field, cells: Sequence[str]) -> Iterator[int]:
     is_first_name: IsFirstName | None = None
     for at, text in enumerate(cells):
         lowered = text.lower()
-        if not ("," in text or any(sign in lowered for sign in _SIGNS)):
-            continue
+        if len(text) > MAX_CELL_LENGTH or not (
+            "," in text or any(sign in lowered for sign in _SIGNS)
+        ):
+            continue  # too long for a name is told by itself
         is_first_name = is_first_name or _first_names(what, cells)
         if is_surely(text) or is_by_first_names(text, is_first_name):
             yield at
