@@ -273,6 +273,15 @@ def test_names_of_a_part_that_are_nobodys_are_seen(at: int) -> None:
     assert _held(_with_column(rows, at, column), register)["column_sorted_alone"]["rows"] == 12
 
 
+def test_surnames_of_a_class_that_begin_alike_are_seen() -> None:
+    register = school(24)
+    rows = sorted(next_year_rows(register), key=lambda row: (row[FIRST], row[LAST]))
+    for at, row in enumerate([row for row in rows if row[GROUP] == "5"]):
+        row[LAST] = f"{row[LAST][0]}{ascii_lowercase[at]}erik"
+
+    assert _held(rows, register)["column_sorted_alone"]["field"] == "surname"
+
+
 @pytest.mark.parametrize(
     "named", [lambda name, _at: name[:2], lambda name, at: name if at % 3 else f"Q{name}"]
 )

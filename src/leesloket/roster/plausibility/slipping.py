@@ -166,7 +166,8 @@ class _Column:
             return False
         if self._is_in_order and self._fits_here(at):  # where all that is new may stand
             return False
-        return self._field not in NAME or values.are_unlike(self._raw(record), self._raw(child))
+        # In a list by surname those of a class that slid begin alike; nobody shortens surnames.
+        return self._field != "first_name" or values.are_unlike(record.first_name, child.first_name)
 
     def of_a_neighbour(self, beside: int) -> list[int]:
         """Of each row whether its value is that of a child nearby.
