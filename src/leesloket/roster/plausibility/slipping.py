@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
+from leesloket.roster.cleaning import surname_words
 from leesloket.roster.matching.evidence import compare_dates
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings
@@ -166,8 +167,9 @@ class _Column:
             return False
         if self._is_in_order and self._fits_here(at):  # where all that is new may stand
             return False
-        # In a list by surname those of a class that slid begin alike; nobody shortens surnames.
-        return self._field != "first_name" or values.are_unlike(record.first_name, child.first_name)
+        if self._field == "surname":  # in a list by surname those of a class that slid begin alike
+            return surname_words(record.surname).isdisjoint(surname_words(child.surname))
+        return self._field not in NAME or values.are_unlike(record.first_name, child.first_name)
 
     def of_a_neighbour(self, beside: int) -> list[int]:
         """Of each row whether its value is that of a child nearby.
