@@ -285,3 +285,12 @@ def test_of_who_is_gone_no_group_is_missed() -> None:
     enrolments = files()["enrollments.csv"].replace("c1,u1,student,,,\n", "")
 
     assert Code.GROUP_MISSING not in told(read(as_zip(files(users=users, enrollments=enrolments))))
+
+
+def test_a_pupil_whose_only_role_is_to_be_deleted_is_gone() -> None:
+    roles = "status,userSourcedId,orgSourcedId,role\n,u1,o1,student\n,u2,o1,student\n"
+    roles += "tobedeleted,u2,o2,student\ntobedeleted,u3,o1,student\n"
+
+    left = column(read(as_zip(sds(roles=roles))), Field.LEFT_ON)
+
+    assert [bool(day) for day in left] == [False, False, True]

@@ -170,12 +170,22 @@ def _brins(files: CsvSet) -> Mapping[str, str]:
 
 
 def _present_roles(files: CsvSet) -> Mapping[str, Row]:
-    """Of each pupil the role that ends last, and of those the first that is called primary."""
+    """Of each pupil the role that ends last, and of those the first that is called primary.
+
+    One that is to be deleted only where there is no other: then the pupil is gone.
+    """
     of_user: dict[str, list[Row]] = {}
     for row in files.rows("roles"):
-        if row.get("role", "").lower() == _STUDENT and row.get("status", "").lower() not in GONE:
+        if row.get("role", "").lower() == _STUDENT:
             of_user.setdefault(row.get("usersourcedid", ""), []).append(row)
-    return {user: last_of(rows, end=_end)[0] for user, rows in of_user.items()}
+    return {
+        user: last_of([row for row in rows if not _is_gone(row)] or rows, end=_end)[0]
+        for user, rows in of_user.items()
+    }
+
+
+def _is_gone(row: Row) -> bool:
+    return row.get("status", "").lower() in GONE
 
 
 def _end(role: Row) -> str:
@@ -207,7 +217,7 @@ def _left_on(row: Row, role: Row, usual_end: str) -> str:
 
     The end that most roles have is that of the school year.
     """
-    if row.get("status", "").lower() in GONE:
+    if _is_gone(row) or _is_gone(role):
         return _SOME_DAY_LONG_AGO
     end = _end(role)
     return end[:10] if end < usual_end else ""
