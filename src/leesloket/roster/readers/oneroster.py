@@ -64,9 +64,7 @@ def read_roster_set(archive: Archive, *, budget: Budget) -> ReadResult:
     places = [
         at
         for at, row in enumerate(users.rows)
-        if roles.get(row.get("sourcedid", "")) == _STUDENT
-        # Of a shifted row the role may stand under another heading.
-        or (at in users.shifted and _STUDENT in row.values())
+        if _is_pupil(row, roles, shifted=at in users.shifted)
     ]
     pupils = [users.rows[at] for at in places]
     if not pupils:
@@ -100,6 +98,13 @@ def _roles(files: CsvSet) -> dict[str, str]:
         if roles.get(user) != _STUDENT:
             roles[user] = row.get("role", "").lower()
     return roles
+
+
+def _is_pupil(row: Row, roles: Mapping[str, str], *, shifted: bool) -> bool:
+    """Whether a user is a pupil; of a shifted row the role may stand under another heading."""
+    if shifted:
+        return roles.get(row.get("sourcedid", "")) == _STUDENT or _STUDENT in row.values()
+    return roles.get(row.get("sourcedid", "")) == _STUDENT
 
 
 def _pupil_rows(files: CsvSet, classes: Classes, pupils: Sequence[Row]) -> Iterator[RawRow]:
