@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 import pytest
 from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_csv, as_xlsx, as_zip
+from tests.roster.formats.reader_results import codes
 from typing_extensions import override
 
 from leesloket.roster.model import Field
 from leesloket.roster.problems import Code
-from leesloket.roster.readers import Budget, ReadResult, read
+from leesloket.roster.readers import Budget, read
 from leesloket.roster.readers.result import SITE_BUDGET, RefusedError
 from leesloket.roster.readers.zip_gate import open_archive
 
@@ -22,10 +23,6 @@ LIST = as_csv((HEADINGS, *PUPILS))
 BOOK = as_xlsx({"Leerlingen": (HEADINGS, *PUPILS)})
 
 DOSSIER = '<dossier xmlns="http://www.edustandaard.nl/oso_gegevensset/2019/dossier"/>'
-
-
-def codes(result: ReadResult) -> list[Code]:
-    return [problem.code for problem in result.problems]
 
 
 @pytest.mark.parametrize("content", [LIST.encode(), BOOK])

@@ -6,22 +6,14 @@ import codecs
 
 import pytest
 from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_csv
+from tests.roster.formats.reader_results import cells, codes
 
 from leesloket.roster.model import Origin
 from leesloket.roster.problems import Code, Severity
-from leesloket.roster.readers import Budget, ReadResult, read
+from leesloket.roster.readers import Budget, read
 
 LIST = (HEADINGS, *PUPILS)
 WESTERN = tuple(row for row in LIST if "Gökçe" not in row)
-
-
-def codes(result: ReadResult) -> list[Code]:
-    return [problem.code for problem in result.problems]
-
-
-def cells(result: ReadResult) -> list[tuple[str, ...]]:
-    assert result.table is not None, result.problems
-    return [row.cells for row in result.table.rows]
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 from tests.roster.formats.reader_books import HEADINGS, PUPILS
+from tests.roster.formats.reader_results import codes, column, table_of
 
 from leesloket.roster.columns import extract_records, suggest_mapping
-from leesloket.roster.model import DroppedColumn, Field, Origin, RawTable, SourceFacts
+from leesloket.roster.model import DroppedColumn, Field, Origin, SourceFacts
 from leesloket.roster.problems import Code
-from leesloket.roster.readers import Budget, ReadResult, read
+from leesloket.roster.readers import Budget, read
 
 SCHOOL = """<school><schooljaar>2026-2027</schooljaar><peildatum>2026-08-20</peildatum>
 <brincode>99ZZ</brincode><auteur>ParnasSys</auteur><xsdversie>2.1</xsdversie></school>"""
@@ -41,22 +42,6 @@ def pupil(*, key: str = "1", year: str = "", group: str = "", rest: str = "") ->
     parts = f"<jaargroep>{year}</jaargroep>" if year else ""
     parts += f'<groep key="{group}"/>' if group else ""
     return f'<leerling key="{key}"><achternaam>Berg</achternaam>{parts}{rest}</leerling>'
-
-
-def codes(result: ReadResult) -> list[Code]:
-    return [problem.code for problem in result.problems]
-
-
-def table_of(result: ReadResult) -> RawTable:
-    assert result.table is not None, result.problems
-    return result.table
-
-
-def column(result: ReadResult, field: Field) -> list[str]:
-    table = table_of(result)
-    assert table.fields is not None
-    index = table.fields.index(field)
-    return [row.cells[index] for row in table.rows]
 
 
 @pytest.mark.parametrize("zone", ["Z", "+02:00", "-04:00"])

@@ -12,10 +12,11 @@ from typing import Any, ClassVar
 import pytest
 import xlsxwriter
 from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_xlsx, as_zip, compound_file
+from tests.roster.formats.reader_results import cells, codes
 from typing_extensions import override
 
 from leesloket.roster.problems import Code
-from leesloket.roster.readers import ReadResult, read
+from leesloket.roster.readers import read
 from leesloket.roster.readers.choosing import choose_table
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.ole import Container, refuse_loops
@@ -23,15 +24,6 @@ from leesloket.roster.readers.result import Budget
 from leesloket.roster.sheet_rows import ALL_SHEETS
 
 LIST = (HEADINGS, *PUPILS)
-
-
-def codes(result: ReadResult) -> list[Code]:
-    return [problem.code for problem in result.problems]
-
-
-def cells(result: ReadResult) -> list[tuple[str, ...]]:
-    assert result.table is not None, result.problems
-    return [row.cells for row in result.table.rows]
 
 
 def rebuilt(content: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> bytes:

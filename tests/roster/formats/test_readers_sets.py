@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 from tests.roster.formats.reader_books import as_zip
+from tests.roster.formats.reader_results import codes, column, table_of
 
 from leesloket.roster.columns import extract_records, suggest_mapping
-from leesloket.roster.model import Field, RawTable
+from leesloket.roster.model import Field
 from leesloket.roster.problems import Code
 from leesloket.roster.readers import ReadResult, read
 
@@ -44,22 +45,6 @@ def sds(**changed: str) -> dict[str, str]:
         "users": "sourcedId,givenName,familyName\nu1,Zoë,Berg\nu2,Tim,Dijk\nu3,Eva,Kok\n",
     } | changed
     return files(**whole)
-
-
-def table_of(result: ReadResult) -> RawTable:
-    assert result.table is not None, result.problems
-    return result.table
-
-
-def column(result: ReadResult, field: Field) -> list[str]:
-    table = table_of(result)
-    assert table.fields is not None
-    at = table.fields.index(field)
-    return [row.cells[at] for row in table.rows]
-
-
-def codes(result: ReadResult) -> list[Code]:
-    return [problem.code for problem in result.problems]
 
 
 def told(result: ReadResult) -> set[Code]:

@@ -17,21 +17,13 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_xlsx, compound_file
+from tests.roster.formats.reader_results import cells, codes
 
 from leesloket.roster.model import Origin
 from leesloket.roster.problems import Code
-from leesloket.roster.readers import Budget, ReadResult, read
+from leesloket.roster.readers import Budget, read
 
 LIST = (HEADINGS, *PUPILS)
-
-
-def codes(result: ReadResult) -> list[Code]:
-    return [problem.code for problem in result.problems]
-
-
-def cells(result: ReadResult) -> list[tuple[str, ...]]:
-    assert result.table is not None, result.problems
-    return [row.cells for row in result.table.rows]
 
 
 def as_xls(rows: tuple[tuple[object, ...], ...], *, number_format: str = "General") -> bytes:
