@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 import xlwt
 from tests.roster.formats.reader_books import HEADINGS, PUPILS
+from tests.roster.formats.reader_results import codes
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers import ReadResult, read
@@ -85,3 +86,14 @@ def test_a_sheet_with_cells_all_over_is_refused() -> None:
             sheet.write(row, row % 256, "x")
 
     assert [problem.code for problem in read(_book(write)).problems] == [Code.TOO_MANY_CELLS]
+
+
+@pytest.mark.parametrize("row", [3, 40_000])
+def test_a_cell_in_a_column_that_no_sheet_has_is_damage(row: int) -> None:
+    book = _book(lambda sheet: sheet.write(row, 255, "x"))
+    place = struct.pack("<4H", 0x00FD, 10, row, 255)
+    assert book.count(place) == 1
+
+    result = read(book.replace(place, struct.pack("<4H", 0x00FD, 10, row, 300)))
+
+    assert codes(result) == [Code.DAMAGED_FILE]

@@ -264,7 +264,7 @@ def _without_headings(grids: Sequence[Grid], hidden: int) -> Found:
 def _looks_like_pupils(lines: Sequence[Line]) -> bool:
     """A column of names beside one of groups or of dates: as much as can be told without words."""
     sample = lines[:_LOOKED_AT]
-    columns = list(zip(*_even([line.cells for line in sample]), strict=True))
+    columns = [*filter(any, zip(*_even([line.cells for line in sample]), strict=True))]
     names = any(_mostly(column, _NAME_LIKE) and _varied(column) for column in columns)
     return names and any(
         _mostly(column, _GROUP_LIKE) or _mostly(column, _DATE_LIKE) for column in columns

@@ -45,17 +45,28 @@ class SheetNotes:
 
 
 _NO_NOTES = SheetNotes()
-_CELLS_AT_A_TIME = 10_000
-"""Empty ones too: a sheet may be as wide as a format allows."""
+_CELLS_AT_A_TIME, _ROWS_AT_LEAST = 10_000, 64
+"""Empty ones too: a sheet may be as wide as a format allows.  Of a few rows each column costs as
+much as of many."""
+_COLUMNS_OF_A_SHEET = 16_384
+_WIDE = 500
+"""Columns: of a wider sheet most lines end long before the cell in its far corner."""
 
 
 def read_cells(
-    content: bytes, *, notes: Mapping[str, SheetNotes], budget: Budget
+    content: bytes,
+    *,
+    notes: Mapping[str, SheetNotes],
+    budget: Budget,
+    columns: int = _COLUMNS_OF_A_SHEET,
 ) -> tuple[Grid, ...]:
-    """All worksheets, in the workbook's order.  Raises RefusedError when they cannot be read."""
+    """All worksheets, in the workbook's order.  Raises RefusedError when they cannot be read.
+
+    `columns` is how many a sheet of the format has: a cell beyond them is of a damaged file.
+    """
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
-            return _grids(workbook, notes, budget)
+            return _grids(workbook, notes, budget, columns)
     except PasswordError:
         raise RefusedError(Code.PASSWORD_PROTECTED, what="workbook") from None
     except (CalamineError, OverflowError):
@@ -69,7 +80,7 @@ def read_cells(
 
 
 def _grids(
-    workbook: CalamineWorkbook, notes: Mapping[str, SheetNotes], budget: Budget
+    workbook: CalamineWorkbook, notes: Mapping[str, SheetNotes], budget: Budget, columns: int
 ) -> tuple[Grid, ...]:
     grids = []
     cells_left = budget.cells
@@ -77,7 +88,10 @@ def _grids(
         if sheet.typ is not SheetTypeEnum.WorkSheet:
             continue
         note = notes.get(sheet.name, _NO_NOTES)
-        lines, used = _lines(workbook.get_sheet_by_index(index), note, cells_left, budget)
+        cells = workbook.get_sheet_by_index(index)
+        if cells.end is not None and cells.end[1] >= columns:
+            raise RefusedError(Code.DAMAGED_FILE, what="workbook")
+        lines, used = _lines(cells, note, cells_left, budget)
         cells_left -= used
         grids.append(
             Grid(
@@ -107,7 +121,7 @@ def _lines(
     # iter_rows starts at row 1, but at the first column with content.
     rows = sheet.iter_rows()
     number = 1
-    at_a_time = max(1, _CELLS_AT_A_TIME // sheet.width)
+    at_a_time = max(_ROWS_AT_LEAST, _CELLS_AT_A_TIME // sheet.width)
     while some := [*islice(rows, at_a_time)]:
         columns = [
             _texts(column, number, note.padding.get(at, {}), note.errors.get(at, {}))
@@ -116,10 +130,21 @@ def _lines(
         used += sum(len(texts) - texts.count("") for texts in columns)
         if used > cells_left:
             raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
-        told = enumerate(zip(*columns, strict=True), start=number)
-        lines += [Line(at, indent + texts) for at, texts in told if any(texts)]
+        rows_of_texts = zip(*columns, strict=True)
+        told = map(_without_end, rows_of_texts) if sheet.width > _WIDE else rows_of_texts
+        lines += [
+            Line(at, indent + texts) for at, texts in enumerate(told, start=number) if any(texts)
+        ]
         number += len(some)
     return tuple(lines), used
+
+
+def _without_end(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells up to the last with something in it."""
+    end = len(texts)
+    while end and not texts[end - 1]:
+        end -= 1
+    return texts[:end]
 
 
 def _texts(

@@ -17,6 +17,7 @@ from leesloket.roster.readers.ole import open_container
 from leesloket.roster.readers.result import Budget, RefusedError, warning
 from leesloket.roster.readers.workbooks import SheetNotes, read_cells
 from leesloket.roster.readers.xls_far_cells import (
+    COLUMNS_OF_A_SHEET,
     SQUARE_AT_MOST,
     drawn_together,
     noted_together,
@@ -95,12 +96,17 @@ def _grids(
     notes_at = {at: _sheet_notes(book, at, facts) for at in starts}
     if sum(square(book, _records(book, at)) for at in starts) <= SQUARE_AT_MOST:
         notes = {name: notes_at[at] for at, name in facts.sheets}
-        return read_cells(content, notes=notes, budget=budget)
+        return read_cells(content, notes=notes, budget=budget, columns=COLUMNS_OF_A_SHEET)
     sheets = {at: tuple(_records(book, at)) for at in starts}
     together, places_at = drawn_together(book, sheets, budget=budget)
     places = {name: places_at[at] for at, name in facts.sheets}
     notes = {name: noted_together(notes_at[at], places_at[at]) for at, name in facts.sheets}
-    grids = read_cells(with_stream(content, stream, together), notes=notes, budget=budget)
+    grids = read_cells(
+        with_stream(content, stream, together),
+        notes=notes,
+        budget=budget,
+        columns=COLUMNS_OF_A_SHEET,
+    )
     return tuple(put_back(grid, places.get(grid.name or "")) for grid in grids)
 
 

@@ -7,7 +7,7 @@ columns without any cell are taken out of the records before, and put back behin
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 
@@ -20,6 +20,8 @@ from leesloket.roster.readers.workbooks import Cells, SheetNotes
 
 SQUARE_AT_MOST = 2_500_000
 """Cells between the corners of all sheets together."""
+COLUMNS_OF_A_SHEET = 256
+"""MS-XLS 2.5.193: a column is 255 at most; another is of a damaged file."""
 _DIMENSIONS, _MULRK = 0x0200, 0x00BD
 _CELLS = frozenset({0x00FD, 0x0204, 0x00D6, 0x0203, 0x027E, 0x0205, 0x0006, _MULRK})
 """LabelSst, Label, RString, Number, RK, BoolErr, Formula and MulRk (MS-XLS 2.4)."""
@@ -62,7 +64,7 @@ def drawn_together(
     """The stream with every sheet's cells beside each other, and where they stood.
 
     `sheets` are the records of each, by where it starts.  Raises RefusedError too_many_cells for a
-    sheet that is wide and long without being full.
+    sheet that is wide and long without being full, damaged_file for a cell in no column.
     """
     moved = bytearray(book)
     places = {}
@@ -75,8 +77,7 @@ def drawn_together(
             rows.add(row)
             columns.update(range(column, _last(book, number, at, length, column) + 1))
         found = places[start] = Places(sorted(rows), sorted(columns))
-        if len(rows) * len(columns) > SQUARE_AT_MOST:
-            raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+        _refuse_no_sheet(rows, columns, budget)
         row_at, column_at = _order(found.rows), _order(found.columns)
         for number, at, length in cells:
             row, column = _PLACE.unpack_from(book, at)
@@ -89,6 +90,13 @@ def drawn_together(
                 # calamine makes room for as many.
                 form.pack_into(moved, record[1], 0, len(rows), 0, len(columns))
     return bytes(moved), places
+
+
+def _refuse_no_sheet(rows: Collection[int], columns: Collection[int], budget: Budget) -> None:
+    if max(columns, default=0) >= COLUMNS_OF_A_SHEET:
+        raise RefusedError(Code.DAMAGED_FILE, what="workbook")
+    if len(rows) * len(columns) > SQUARE_AT_MOST:
+        raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
 
 
 def _is_whole(book: bytes, record: Record) -> bool:
