@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import permutations
 
@@ -21,12 +20,25 @@ from leesloket.roster.model import (
 from leesloket.roster.planning.spelling import joined
 
 NAMED_WITH_ANOTHER = "named_with_another"
-_JOINED = re.compile(
-    r"[&+/;|,]|\s[-\u2013]\s|\b(?:en|and|und|et|met|ook|plus|(?:zus|broer)(?:je|tje)?)\b",
-    re.IGNORECASE,
+_BETWEEN = (
+    *"&+/;|,",
+    *(
+        " - ",
+        " \u2013 ",
+        " en ",
+        " and ",
+        " und ",
+        " et ",
+        " met ",
+        " ook ",
+        " plus ",
+        "zus",
+        "broer",
+    ),
 )
 """Between two names in one cell; and in a few names of one child, where nobody leaves by it."""
 _WORDS_AT_MOST = 12
+_Named = Enrol | Keep | Update
 _ByName = dict[tuple[str, str], list[KnownPupil]]
 """By the first word of the first name and the last of the surname."""
 
@@ -40,6 +52,10 @@ def ask_who_else_is_named(
 
     A true name with such a sign is that of the child itself: nobody who leaves is in it.
     """
+    steps = list(steps)
+    names = "\n".join(_whole(step.record) for step in steps if isinstance(step, _Named))
+    if not _may_name_two(names):  # as nearly every list
+        return steps, [*leavers]
     by_name: _ByName = {}
     for leaver in leavers:
         first, surname = fold(leaver.first_name).split(), fold(leaver.surname).split()
@@ -60,10 +76,10 @@ def _asked(
     by_name: _ByName,
     answered: Collection[Fingerprint],
 ) -> Step:
-    if not isinstance(step, Enrol | Keep | Update) or step.record.fingerprint in answered:
+    if not isinstance(step, _Named) or step.record.fingerprint in answered:
         return step
     name = _whole(step.record)
-    if _JOINED.search(name) is None:
+    if not _may_name_two(name):
         return step
     words = fold(name).split()[:_WORDS_AT_MOST]
     named = [
@@ -78,6 +94,11 @@ def _asked(
     if not isinstance(step, Enrol):
         candidates.insert(0, Candidate(step.known.patron_id, step.reasons))
     return Question(step.record, tuple(candidates), (NAMED_WITH_ANOTHER,))
+
+
+def _may_name_two(names: str) -> bool:
+    names = names.lower().replace("(", " ")
+    return any(sign in names for sign in _BETWEEN)
 
 
 def _stands_in(leaver: KnownPupil, words: Sequence[str]) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from statistics import fmean, pstdev
+from math import sqrt
+from statistics import fmean
 from typing import Any
 
 from leesloket.roster.cleaning import fold_group
@@ -65,7 +66,7 @@ def are_of_one_age(found: Findings) -> bool:
     if min(len(now), len(before)) < _FEWEST_GROUPS or len(every) < _NEARLY_ALL * found.rows:
         return False
     wide = _spread(now.values())
-    return wide <= _AS_WIDE * _spread(before.values()) and wide <= _NARROW * pstdev(every)
+    return wide <= _AS_WIDE * _spread(before.values()) and wide <= _NARROW * _deviation(every)
 
 
 def are_of_all_ages(found: Findings) -> bool:
@@ -82,24 +83,33 @@ def are_of_all_ages(found: Findings) -> bool:
     all_before = [day for days in before.values() for day in days]
     return (
         len(every) >= max(_FEWEST_CHILDREN, _NEARLY_ALL * found.rows)
-        and pstdev(every) > _OF_FOUR_YEARS * _YEAR
-        and _spread(now.values()) >= _ALL_AGES * pstdev(every)
-        and _spread(before.values()) <= _NARROW * pstdev(all_before)
+        and _deviation(every) > _OF_FOUR_YEARS * _YEAR
+        and _spread(now.values()) >= _ALL_AGES * _deviation(every)
+        and _spread(before.values()) <= _NARROW * _deviation(all_before)
     )
 
 
 def _spread(groups: Iterable[Sequence[int]]) -> float:
     """Of ages within a group, for the child in the middle of the school."""
     groups = list(groups)
-    return fmean(map(pstdev, groups), weights=map(len, groups))
+    return fmean(map(_deviation, groups), weights=map(len, groups))
+
+
+def _deviation(days: Sequence[int]) -> float:
+    """The standard deviation, by sums of whole numbers: as exact as fractions, and far faster."""
+    count = len(days)
+    return sqrt(count * sum(day * day for day in days) - sum(days) ** 2) / count
 
 
 def _days_by_group(pupils: Iterable[PupilRecord | KnownPupil]) -> Mapping[str, list[int]]:
     """The birthdays of each group that has some children."""
-    days: dict[str, list[int]] = defaultdict(list)
+    written: dict[str, list[int]] = defaultdict(list)
     for pupil in pupils:
         if pupil.birth_date and pupil.group:
-            days[fold_group(pupil.group)].append(pupil.birth_date.toordinal())
+            written[pupil.group].append(pupil.birth_date.toordinal())
+    days: dict[str, list[int]] = defaultdict(list)
+    for group, found in written.items():
+        days[fold_group(group)] += found
     return {group: found for group, found in days.items() if len(found) >= _FEWEST_IN_GROUP}
 
 
