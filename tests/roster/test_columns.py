@@ -610,6 +610,51 @@ def test_roepnaam_beside_voornaam_is_the_call_name() -> None:
     assert _fields(found)["Voornaam"] == "given_names"
 
 
+_NAMES = [
+    *(("Emma", "Bakker"), ("Noah", "de Vries"), ("Yara", "Yilmaz"), ("Sem", "van Dijk")),
+    *(("Fenna", "Smit"), ("Tjibbe", "Hooghiemstra"), ("Lotte", "Visser"), ("Omar", "El Amrani")),
+]
+
+
+@pytest.mark.parametrize("headings", [["kolom A", "kolom B", "kolom C"], ["Wie", "Gezin", "Unit"]])
+def test_names_that_no_heading_tells_are_proposed_by_common_names(headings: list[str]) -> None:
+    found = table([[first, last, "5a"] for first, last in _NAMES], headings)
+
+    mapping = suggest_mapping(found)
+
+    assert mapping.fields[:2] == (Field.FIRST_NAME, Field.SURNAME)
+    assert mapping.doubts[:2] == (0, 1)
+    assert not mapping.is_certain
+
+
+def test_of_two_columns_of_first_names_none_is_proposed() -> None:
+    rows = [
+        [first, other, last]
+        for (first, last), (other, _) in zip(_NAMES, reversed(_NAMES), strict=True)
+    ]
+
+    for heading in ("Wie", "Kind"):
+        mapping = suggest_mapping(table(rows, [heading, "Maatje", "Achternaam"]))
+        assert mapping.fields == (None, None, Field.SURNAME)
+
+
+def test_a_teacher_beside_every_child_is_no_first_name() -> None:
+    rows = [[("Emma", "Tom")[at % 2], last] for at, (_, last) in enumerate(_NAMES)]
+
+    assert suggest_mapping(table(rows, ["Wie", "Achternaam"])).fields == (None, Field.SURNAME)
+
+
+def test_beside_initials_first_names_below_another_word_are_left_alone() -> None:
+    rows = [
+        [first[0], last, other]
+        for (first, last), (other, _) in zip(_NAMES, reversed(_NAMES), strict=True)
+    ]
+
+    mapping = suggest_mapping(table(rows, ["Voorletters", "Achternaam", "Maatje"]))
+
+    assert mapping.fields == (Field.INITIALS, Field.SURNAME, None)
+
+
 def test_without_headings_everything_is_a_question() -> None:
     rows = [[str(4711 + at), "Jan Bakker", "02-03-2017", "5"] for at in range(4)]
     found = replace(table(rows, ["kolom A", "kolom B", "kolom C", "kolom D"]), heading_row=None)

@@ -18,6 +18,7 @@ from leesloket.roster.columns.columns_of_names import (
     ANY_NAME,
     NAMES,
     first_names_beside_initials,
+    names_by_common_ones,
     settle_order_of_names,
     settle_other_name,
     settle_swapped_names,
@@ -192,9 +193,12 @@ def settle(
         for column, field in guess_by_values(table, unknown, profiles).items()
         if field in _WORTH_A_GUESS and _is_wanted(field, [*present, *misspelt.values()])
     }
+    told = {*present, *guesses.values(), *misspelt.values()}
+    left = [at for at in unknown if at not in guesses and at not in misspelt]
     proposed = {
         **guesses,
         **misspelt,
+        **names_by_common_ones(table, told, left, profiles),
         **_years_beside_letters(table, fields, unknown),
         **_letters_beside_years(table, fields, unknown),
         **first_names_beside_initials(table, fields, unknown),

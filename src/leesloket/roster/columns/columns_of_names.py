@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from leesloket.roster.cleaning import clean_text, fold, is_initials, is_particle
-from leesloket.roster.columns.common_names import are_swapped
+from leesloket.roster.columns.common_names import (
+    are_swapped,
+    shows_first_names,
+    shows_surnames,
+)
 from leesloket.roster.columns.values import (
     SAMPLE_SIZE,
     Profile,
@@ -135,6 +140,38 @@ def first_names_beside_initials(
         at for at in unknown if _begins_as(table, at, initials) and _are_written_out(table, at)
     ]
     return {found[0]: Field.FIRST_NAME} if len(found) == 1 else {}
+
+
+def names_by_common_ones(
+    table: RawTable,
+    present: AbstractSet[Field],
+    unknown: Iterable[int],
+    profiles: Sequence[Profile],
+) -> Mapping[int, Field]:
+    """The columns that hold first names and surnames, in a list whose headings name neither.
+
+    Only where one column stands out; a teacher's name comes back in every row of the class.  Where
+    a heading calls a column a name, and it could not be one, a person looks at that.
+    """
+    if any(field_for_heading(heading) in ANY_NAME - present for heading in table.headings):
+        return {}
+    of_many = [at for at in unknown if profiles[at].distinct > _MOST * profiles[at].filled]
+    cells = {at: _cells_of(table, at) for at in of_many}
+    found = {}
+    for field, beside, shows in (
+        (Field.FIRST_NAME, _FIRST_OR_WHOLE | {Field.INITIALS}, shows_first_names),
+        (Field.SURNAME, NAMES | {Field.SURNAME_FIRST}, shows_surnames),
+    ):
+        told = [at for at in of_many if shows(cells[at])] if beside.isdisjoint(present) else []
+        if len(told) == 1:
+            found[told[0]] = field
+    return found
+
+
+def _cells_of(table: RawTable, column: int) -> list[str]:
+    some = table.rows[:: max(1, len(table.rows) // _ROWS_LOOKED_AT)]
+    cells = (clean_text(row.cells[column]) for row in some if column < len(row.cells))
+    return [text for text in cells if text]
 
 
 def _begins_as(table: RawTable, column: int, initials: int) -> bool:

@@ -1,4 +1,4 @@
-"""What common names tell of two columns: which one holds the first names.
+"""What common names tell of columns: which one holds the first names.
 
 Few of a school's names are in these tables, and those few are enough: a school with ten children
 called Emma, Daan or Mohammed under `Achternaam`, and none under `Voornaam`, has them swapped.
@@ -43,7 +43,7 @@ _SURNAMES = _folded("""
     demir sahin celik amrani idrissi haddou yildiz aydin arslan nguyen bennani jonge ruiter vink
     scholten driessen timmermans molenaar martens sanders gerritsen hermans timmer koning zwart
 """)
-_SWAPPED_AT_LEAST, _SWAPPED_SHARE = 4, 0.1
+_AT_LEAST, _SHARE = 4, 0.1
 _TIMES_AS_MANY = 6
 
 
@@ -57,6 +57,20 @@ def is_common_surname(folded: str) -> bool:
     return folded in _SURNAMES
 
 
+def shows_first_names(cells: Sequence[str]) -> bool:
+    """Whether a column clearly holds first names: some common ones, and hardly a surname."""
+    return _are_clear(_first_names_in(cells), _surnames_in(cells), len(cells))
+
+
+def shows_surnames(cells: Sequence[str]) -> bool:
+    """The same of surnames, with their prefixes or without."""
+    return _are_clear(_surnames_in(cells), _first_names_in(cells), len(cells))
+
+
+def _are_clear(these: int, others: int, filled: int) -> bool:
+    return these >= max(_AT_LEAST, _SHARE * filled) and these >= _TIMES_AS_MANY * others
+
+
 def are_swapped(first_names: Sequence[str], surnames: Sequence[str]) -> bool:
     """Whether the cells of two columns of names say clearly that their headings are swapped.
 
@@ -68,9 +82,7 @@ def are_swapped(first_names: Sequence[str], surnames: Sequence[str]) -> bool:
     filled = sum(1 for text in surnames if text)
     wrong = _first_names_in(surnames) + _surnames_in(first_names)
     right += _surnames_in(surnames)
-    return (
-        wrong >= max(_SWAPPED_AT_LEAST, _SWAPPED_SHARE * filled) and wrong >= _TIMES_AS_MANY * right
-    )
+    return _are_clear(wrong, right, filled)
 
 
 def _first_names_in(cells: Sequence[str]) -> int:
