@@ -616,9 +616,10 @@ _NAMES = [
 ]
 
 
-@pytest.mark.parametrize("headings", [["kolom A", "kolom B", "kolom C"], ["Wie", "Gezin", "Unit"]])
-def test_names_that_no_heading_tells_are_proposed_by_common_names(headings: list[str]) -> None:
-    found = table([[first, last, "5a"] for first, last in _NAMES], headings)
+@pytest.mark.parametrize("heading_row", [None, 1])
+def test_names_that_no_heading_tells_are_proposed_by_common_names(heading_row: int | None) -> None:
+    rows = [[first, last, "5a"] for first, last in _NAMES]
+    found = replace(table(rows, ["Wie", "Gezin", "Unit"]), heading_row=heading_row)
 
     mapping = suggest_mapping(found)
 
@@ -663,6 +664,15 @@ def test_without_headings_everything_is_a_question() -> None:
 
     assert not mapping.is_certain
     assert mapping.fields[2] in {Field.BIRTH_DATE, None}
+
+
+def test_without_headings_a_group_that_stands_there_twice_is_proposed_once() -> None:
+    rows = [["Jan Bakker", "5", "5"], ["Zoë van Dijk", "5", "5"], ["Mo Kaya", "6", "6"]] * 2
+    found = replace(table(rows, ["kolom A", "kolom B", "kolom C"]), heading_row=None)
+    other = replace(found, rows=(*found.rows[:-1], replace(found.rows[-1], cells=("Bo", "6", "5"))))
+
+    assert list(suggest_mapping(found).fields).count(Field.GROUP) == 1
+    assert Field.GROUP not in suggest_mapping(other).fields
 
 
 def test_what_a_format_says_of_its_columns_is_taken() -> None:

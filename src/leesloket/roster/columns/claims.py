@@ -26,7 +26,11 @@ from leesloket.roster.columns.columns_of_names import (
     settle_whole_name,
 )
 from leesloket.roster.columns.former import leaves_doubt
-from leesloket.roster.columns.guesses import guess_by_spelling, guess_by_values
+from leesloket.roster.columns.guesses import (
+    guess_by_spelling,
+    guess_by_values,
+    have_same_values,
+)
 from leesloket.roster.columns.values import (
     Profile,
     counts_the_rows,
@@ -240,7 +244,7 @@ def _second_meaning(
 ) -> Field | None:
     """What a column is whose field is taken: something next to it, a question, or nothing."""
     winner = next(column for column, field in fields.items() if field is claim.field)
-    if profiles[claim.column].filled == 0 or _same_values(table, winner, claim.column):
+    if profiles[claim.column].filled == 0 or have_same_values(table, winner, claim.column):
         return None
     other = _WHAT_A_SECOND_CLAIM_MEANS.get(claim.field)
     if claim.field is Field.GROUP and are_letters_of_years(
@@ -377,9 +381,3 @@ def _unknown(table: RawTable, fields: Mapping[int, Field], kind: ListKind) -> di
         and field_for_heading(heading, patrons=kind is ListKind.TAKEOVER) is None
         and not is_start_day(heading)
     }
-
-
-def _same_values(table: RawTable, one: int, other: int) -> bool:
-    return all(
-        row.cells[one] == row.cells[other] for row in table.rows if max(one, other) < len(row.cells)
-    )

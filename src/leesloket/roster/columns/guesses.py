@@ -45,16 +45,23 @@ def guess_by_spelling(
 def guess_by_values(
     table: RawTable, columns: Mapping[int, None], profiles: Sequence[Profile]
 ) -> dict[int, Field]:
-    """What columns may be, from their values alone; only where one column stands out."""
+    """What columns may be, from their values alone; only where one stands out, with its copies."""
     guesses: dict[int, Field] = {}
     for field, looks_right in _UNMISTAKABLE:
         found = [at for at in columns if at not in guesses and looks_right(profiles[at])]
         if field is Field.BIRTH_DATE:
             found = [at for at in found if not _is_about_school(table.headings, at)]
-        if len(found) == 1:
+        if found and all(have_same_values(table, found[0], at) for at in found[1:]):
             guesses[found[0]] = field
     rows = len(table.rows)
     return {at: field for at, field in guesses.items() if profiles[at].filled > 0 and rows > 0}
+
+
+def have_same_values(table: RawTable, one: int, other: int) -> bool:
+    """Whether two columns say the same in every row."""
+    return all(
+        row.cells[one] == row.cells[other] for row in table.rows if max(one, other) < len(row.cells)
+    )
 
 
 def _is_about_school(headings: Sequence[str], column: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 
 from leesloket.roster.cleaning import DateOrder, clean_text, decide_date_order
 from leesloket.roster.columns.claims import Claim, claims_by_heading, settle
+from leesloket.roster.columns.columns_of_names import names_by_common_ones
 from leesloket.roster.columns.guesses import guess_by_values
 from leesloket.roster.columns.values import Profile, fits, profile_of, profiles_of
 from leesloket.roster.headings import field_for_heading, fold_heading
@@ -166,10 +167,13 @@ def _without_headings(
     table: RawTable, profiles: Sequence[Profile], kind: ListKind
 ) -> ColumnMapping:
     """A table without headings: a proposal from the values alone, always for a person to check."""
-    guessed = guess_by_values(table, dict.fromkeys(range(len(table.headings))), profiles)
-    fields = [guessed.get(at) for at in range(len(table.headings))]
+    columns = range(len(table.headings))
+    guessed = guess_by_values(table, dict.fromkeys(columns), profiles)
+    left = [at for at in columns if at not in guessed]
+    guessed |= names_by_common_ones(table, {*guessed.values()}, left, profiles)
+    fields = [guessed.get(at) for at in columns]
     how: list[How] = ["values" if field else "unused" for field in fields]
-    return _mapping(table, fields, how, doubts=tuple(guessed), kind=kind)
+    return _mapping(table, fields, how, doubts=tuple(sorted(guessed)), kind=kind)
 
 
 def _mapping(
