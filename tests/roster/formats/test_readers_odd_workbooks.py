@@ -372,3 +372,14 @@ def test_a_loop_of_sectors_is_found_in_the_first_stream_as_in_the_last() -> None
     for streams in (1, 100):
         with pytest.raises(ValueError, match="loop"):
             refuse_loops(container((1, 2, 1), streams))
+
+
+@pytest.mark.parametrize("tag", [b"<row " * 200_000, b"<row" + b' r="1"' * 200_000])
+def test_an_endless_tag_in_front_of_the_rows_holds_nobody_up(tag: bytes) -> None:
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        is_sheet = name.startswith("xl/worksheets/")
+        return name, part.replace(b"<sheetData>", b"<sheetData>" + tag) if is_sheet else part
+
+    book = as_xlsx({"B": LIST})
+
+    assert cells(read(rebuilt(book, change))) == cells(read(book))

@@ -49,7 +49,8 @@ _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FEWEST_STRUCK = 2
 
 _ROW_NUMBER = re.compile(rb"<row\s[^>]*\br=\"(\d{1,8})\"")
-_FILLED_ROW = re.compile(rb"<row\s[^>]*\br=\"(\d{1,8})\"[^>]*(?<!/)>")
+_FILLED_ROW = re.compile(rb"<row(?=\s)(?>[^<>]*?\sr=\"(\d{1,8})\")[^<>]*+(?<!/)>")
+# Never tried from another place in the same tag: a part may be one tag of megabytes.
 _FAR_COLUMN = re.compile(rb" r=\"([A-Z]{2,3})\d")
 _FEW, _MANY = 26, 16_384
 _SQUARE_AT_MOST = 6_000_000
