@@ -29,6 +29,7 @@ _OPENERS = _PARTICLES - {"y", "e", "of", "ben", "een", "t", "d", "d.", "v", "lo"
 # No first names, with a capital in front neither: `Van den Berg Jan`, but `El Mehdi Amrani`.  In
 # brackets the others are call names: `Benjamin (Ben) de Vries`.
 _WITH_A_CAPITAL_TOO = frozenset({"van", "de", "den", "der", "het", "ten", "ter", "von", "'t", "'s"})
+_PREFIX_AND_TWO_NAMES = 3
 _BEFORE_AN_ARTICLE = frozenset({"in", "op", "aan", "uit", "bij", "over", "onder", "voor"})
 _CAPITAL_VAN = frozenset({"Van", "VAN", "V\u0103n", "V\u0102N", "V\u00c2N", "V\u00e2n"})
 # Of most Vietnamese children; `Van` beside these is a middle name: `Nguyen, Van Anh`.
@@ -181,7 +182,7 @@ def tells_no_first_name(value: str) -> bool:
 
 
 def _starts_with_surname(words: list[str]) -> bool:
-    if len(words) < 3 or _has_middle_name(words):  # noqa: PLR2004 - a prefix and two names
+    if len(words) < _PREFIX_AND_TWO_NAMES or _has_middle_name(words):
         return False
     in_front = words[0].islower() and _opens_prefix(words[0])
     return in_front or _plain(words[0]) in _WITH_A_CAPITAL_TOO or _trailing_prefix(words) > 0
