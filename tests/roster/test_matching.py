@@ -152,6 +152,15 @@ def test_a_first_name_mistyped_beside_another_number_is_asked_where_the_child_is
     assert _who(match) == "?K1"
 
 
+def test_a_name_and_birth_date_do_not_outweigh_the_row_that_has_the_number() -> None:
+    others = school()
+    rows = [_row("9999", "Zoë Dijk"), _row("004711", "Z. Dijk")]
+
+    *_, first, second = _match([*next_year_rows(others), *rows], [*others, ZOE])
+
+    assert [_who(first), _who(second)] == ["?K1", "?K1"]
+
+
 def test_who_returns_with_another_number_is_known_in_any_group() -> None:
     others = school()
     gone = replace(ZOE, enrolled=False)
@@ -498,6 +507,19 @@ def test_a_namesake_without_birth_date_in_quite_another_group_is_no_second_entry
     [match] = _match([_row("004711", "Zoë Dijk")], [namesake, ZOE])
 
     assert _who(match) == "K1"
+
+
+@pytest.mark.parametrize(("group", "who"), [("", "?K1 K2"), ("8", "K1")])
+def test_by_a_name_alone_a_namesake_of_whom_no_group_is_known_may_be_the_one(
+    group: str, who: str
+) -> None:
+    others = school()
+    rows = [["", *row[1:4], "", row[5]] for row in next_year_rows(others)]
+    namesake = known("K2", "Zoë Dijk", number="004712", born=date(2017, 9, 9), group=group)
+
+    *_, match = _match([*rows, _row("", "Zoë Dijk", "")], [*others, ZOE, namesake])
+
+    assert _who(match) == who
 
 
 def test_a_second_entry_that_was_withdrawn_is_none() -> None:

@@ -1,7 +1,7 @@
 """Match the rows of a file with the children the register knows, one to one, over the whole file.
 
-Two rows never silently become one child, and one row never two: whoever is claimed twice on the
-same level becomes a question.  Nothing depends on the order of rows or of the register.
+Two rows never silently become one child, and one row never two: whoever is claimed twice with
+the same right becomes a question.  Nothing depends on the order of rows or of the register.
 """
 
 from __future__ import annotations
@@ -46,8 +46,20 @@ _MOST, _MANY = 0.5, 0.7
 _EXACT_NAME = ("same_name", "same_birth_date")
 
 
-_LINKS = tuple(at for at, level in enumerate(LEVELS) if level.certainty is Certainty.LINK)
-_COMES_AGAIN = tuple(at for at in _LINKS if LEVELS[at].code == "bare_name_in_the_same_group")
+def _in_steps() -> tuple[tuple[int, ...], ...]:
+    """The levels that tie, in order; those of one step are settled together."""
+    steps: list[tuple[int, ...]] = []
+    for at, level in enumerate(LEVELS):
+        if level.certainty is Certainty.LINK:
+            together = steps.pop() if steps and LEVELS[steps[-1][-1]].with_next else ()
+            steps.append((*together, at))
+    return tuple(steps)
+
+
+_LINKS = _in_steps()
+_COMES_AGAIN = tuple(
+    step for step in _LINKS if LEVELS[step[0]].code == "bare_name_in_the_same_group"
+)
 # Who is tied need not be compared with anybody else: most rows are done after the first stage.
 # The levels are the same and in the same order as if everybody had met at once.  Who has one name
 # only meets the entry that an earlier list made in the last stage.
@@ -94,11 +106,11 @@ def match_records(
     side = Side(rows, children, never, situation)
     pairs: list[Pair] = []
     seen: set[tuple[int, int]] = set()
-    for blocks_of, levels in _STAGES:
+    for blocks_of, steps in _STAGES:
         rows_left = board.free_rows()
         pairs += pairs_between(rows_left, blocks_of(board.free_known(), rows_left), side, seen)
-        for at in levels:
-            _tie_level(board, [pair for pair in pairs if pair.level == at])
+        for step in steps:
+            _tie_step(board, [pair for pair in pairs if pair.level in step])
     ask_about_second_rows(board, side)
     ask_about_shared_dates(board, side)
     ask_about_who_goes_alone(board, side)
@@ -164,7 +176,7 @@ def _tie_exact(board: Board, never: Never) -> None:
 # --- level by level ------------------------------------------------------------------------------
 
 
-def _tie_level(board: Board, pairs: Iterable[Pair]) -> None:
+def _tie_step(board: Board, pairs: Iterable[Pair]) -> None:
     """Tie who can only be each other; whoever is claimed twice becomes a question."""
     by_row: dict[int, list[Pair]] = {}
     for pair in pairs:

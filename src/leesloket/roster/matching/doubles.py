@@ -44,13 +44,14 @@ def doubles_of(
 def _may_be_second_entry(other: Child, child: Child, row: Child) -> bool:
     """The same birth date, or none to tell that it is somebody else.
 
-    Where the number tells whose the row is, two year groups of one school year tell so too.
+    Where the number tells whose the row is, two year groups of one school year tell so too.  Of a
+    row with a name alone nothing tells so but the group of each, if they have one.
     """
     born = compare_dates(row.born or child.born, other.born)
     by_number = row.number == child.number != ""
-    return born == "same" or (
-        born == "unknown" and not (by_number and _were_in_two_years(child, other))
-    )
+    if born == "unknown":
+        return not (by_number and _were_in_two_years(child, other))
+    return born == "same" or not (by_number or row.born or other.years)
 
 
 def _were_in_two_years(one: Child, other: Child) -> bool:

@@ -44,6 +44,8 @@ class Level:
     holds: Callable[[Evidence, Situation], bool]
     less_sure: str | None = None
     """What the link does without: one more reason, for people to read."""
+    with_next: bool = False
+    """Whoever claims a child on this level has no more right to it than on the next."""
 
 
 def has_same_name(pair: Evidence) -> bool:
@@ -148,6 +150,7 @@ LEVELS = (
         Certainty.LINK,
         lambda pair, file: pair.number != "same" and has_same_name(pair) and pair.born == "same"
         and not pair.number_of_twin and _tells_who(pair, file) and not _came_instead(pair, file),
+        with_next=True,
     ),
     Level(
         "number_fitting_name_and_birth_date",
