@@ -785,6 +785,36 @@ def test_a_word_for_nothing_is_no_group_and_no_prefix(nothing: str) -> None:
     assert _codes(found) == [(Code.GROUP_MISSING, 3)]
 
 
+@pytest.mark.parametrize(
+    "undecided",
+    [
+        *("nog niet ingedeeld", "Niet ingedeeld", "nog in te delen", "niet geplaatst", "volgt"),
+        *(
+            "Groep nog niet bekend",
+            "klas onbekend",
+            "nader te bepalen",
+            "n.t.b.",
+            "NNB",
+            "geen groep",
+        ),
+    ],
+)
+def test_a_group_that_is_not_decided_yet_is_none(undecided: str) -> None:
+    found = extract([ZOE, [*JAN[:5], undecided]])
+
+    assert [record.group for record in found.records] == ["5b", ""]
+    assert _codes(found) == [(Code.GROUP_MISSING, 3)]
+
+
+@pytest.mark.parametrize(
+    "group", ["Volgers", "Nieuw", "niet-schoolgroep", "De Onbekenden", "TB", "NB1"]
+)
+def test_a_group_that_is_called_nearly_so_is_one(group: str) -> None:
+    [record] = extract([[*JAN[:5], group]]).records
+
+    assert record.group == group
+
+
 def test_a_word_for_nothing_can_be_a_name() -> None:
     [record] = extract([["004714", "Null", "", "Geen", "13-01-2017", "5b"]]).records
 

@@ -15,6 +15,7 @@ from leesloket.roster.cleaning.groups import (
     clean_group,
     clean_year_group,
     fold_group,
+    is_no_group,
     is_secondary,
     year_groups_of,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "is_initials",
     "is_letter_or_initials",
     "is_middle_name",
+    "is_no_group",
     "is_no_prefix",
     "is_not_known",
     "is_particle",

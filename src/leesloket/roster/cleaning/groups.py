@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from leesloket.roster.cleaning.text import is_not_known
+
 PRIMARY = frozenset("12345678")
 SECONDARY = frozenset({"11", "12", "13", "14", "15", "16"})
 
@@ -58,6 +60,22 @@ _NOT_A_STREAM = re.compile(
     r"^(?:[1-8]\s*(?:ab|bc|cd)$|(?:ob|mb|bb|gr|u|unit|lokaal|k|kl|isk|v?so|sbo|zml|dp)[\s.-]?\d)",
     re.IGNORECASE,
 )
+
+
+_UNDECIDED = re.compile(
+    r"^(?:(?:groep|klas)\b[\s:-]*)?(?:nog )?(?:"
+    r"(?:niet|nader|in|te) (?:te )?(?:ingedeeld|geplaatst|bekend|toegewezen|bepaald|bepalen|delen)"
+    r"|onbekend|(?:nog )?volgt(?: nog)?|n\.?[nt]\.?b\.?|t\.?b\.?d\.?)$"
+    r"|^(?:geen|zonder) (?:groep|klas)$",
+    re.IGNORECASE,
+)
+"""What a list that is made before the summer says of children who were not put in a class."""
+
+
+@lru_cache(maxsize=2048)
+def is_no_group(value: str) -> bool:
+    """Whether a cell says that there is no group, or none yet: `-`, `nog niet ingedeeld`."""
+    return is_not_known(value) or _UNDECIDED.match(value) is not None
 
 
 @lru_cache(maxsize=2048)  # a school has some dozens of groups, and a row each

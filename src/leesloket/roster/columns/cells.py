@@ -15,8 +15,8 @@ from leesloket.roster.cleaning import (
     has_forbidden_characters,
     has_lost_letters,
     is_error_value,
+    is_no_group,
     is_no_prefix,
-    is_not_known,
     is_particle,
     parse_date,
     without_note,
@@ -201,7 +201,7 @@ def _as_it_is_meant(what: Field, clean: list[str]) -> list[str]:
     if what in _NAMES_OF_ONE and not _DITTO.isdisjoint(clean):
         clean = ["" if text in _DITTO else text for text in clean]
     if what in _OFTEN_NONE:
-        says_nothing = is_no_prefix if what is Field.PREFIX else is_not_known
+        says_nothing = is_no_prefix if what is Field.PREFIX else is_no_group
         return ["" if says_nothing(text) else text for text in clean]
     if what in _NAMES:
         return [text if _has_no_note(text) else without_note(text) for text in clean]
