@@ -46,6 +46,7 @@ class Code(StrEnum):
     TOO_MANY_CELLS = "too_many_cells"
     TOO_SLOW = "too_slow"
     READER_DIED = "reader_died"
+    PART_OF_A_SET = "part_of_a_set"
     ZIP_UNSAFE = "zip_unsafe"
     ZIP_NO_LIST = "zip_no_list"
     ZIP_SEVERAL_LISTS = "zip_several_lists"

@@ -105,6 +105,15 @@ REFUSALS: dict[str, Text] = {
         _("We cannot read this file."),
         _("Choose it once more. If that fails too, copy the pupils to a new, empty file."),
     ),
+    "part_of_a_set": Text(
+        _(
+            "This is one file of a set (OneRoster, School Data Sync or Clever). The groups are in"
+            " another file of it."
+        ),
+        _("Choose the whole set as a zip, or make a list with names and groups in Excel (.xlsx)."),
+        _("This is a set that we cannot read: an old School Data Sync (v1), Clever, or not whole."),
+        ("files",),
+    ),
     "zip_unsafe": Text(
         _("This zip file is not built in an ordinary way. We do not open it."),
         _("Take the list out of the zip and choose the list itself."),

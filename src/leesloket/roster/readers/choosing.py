@@ -18,6 +18,7 @@ from leesloket.roster.readers.one_column import parted
 from leesloket.roster.readers.pupil_table import Found, find_headings
 from leesloket.roster.readers.quote_marks import without_quote_marks
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
+from leesloket.roster.readers.set_parts import is_part_of_a_set
 from leesloket.roster.readers.sheets_compared import years_of
 from leesloket.roster.readers.sheets_together import (
     Together,
@@ -226,6 +227,8 @@ def _what_sheets_say(found: Sequence[Found], others: Sequence[Grid]) -> dict[str
 def _prepared(grid: Grid, budget: Budget) -> Grid:
     """The sheet as people see it: within the budget, with its letters, and in columns."""
     _refuse_far_too_wide(grid, budget)
+    if is_part_of_a_set(grid.lines[0].cells):
+        raise RefusedError(Code.PART_OF_A_SET)
     grid = read_out(_within_cell_budget(grid, budget))
     inside = parted(grid, budget)
     return inside if inside is not None and find_headings(inside) is not None else grid

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.result import Budget, RefusedError, too_large
+from leesloket.roster.readers.set_parts import is_part_of_a_set
 from leesloket.roster.readers.sniffing import Kind, kind_of
 from leesloket.roster.readers.zip_gate import Archive, unsafe
 
@@ -24,6 +25,7 @@ _BESIDE = re.compile(
 _EDEX2000 = re.compile(r"(?:^|/)EDEX(?:LL|LK|GR|LG)\d{0,4}\.\w{3}$", re.IGNORECASE)
 _DOSSIER = re.compile(rb"oso_gegevensset|<overstapdossier\b")
 _LOOKED_AT = 4096
+_BETWEEN_HEADINGS = re.compile(r'[",;\t\r]+')
 
 
 def only_list(archive: Archive, *, budget: Budget) -> bytes:
@@ -35,6 +37,8 @@ def only_list(archive: Archive, *, budget: Budget) -> bytes:
     if any(_DOSSIER.search(archive.read(name)[:_LOOKED_AT]) for name in names[:_LISTS_AT_MOST]):
         # Whatever stands beside it: no child's care data go on to be read one by one.
         raise RefusedError(Code.OSO_DOSSIER)
+    if sum(_is_part_of_a_set(archive.read(name)) for name in names[: _LISTS_AT_MOST + 1]) > 1:
+        raise RefusedError(Code.PART_OF_A_SET, files=tuple(names[: _LISTS_AT_MOST + 1]))
     if len(names) > _LISTS_AT_MOST:
         raise RefusedError(Code.ZIP_SEVERAL_LISTS, count=len(names))
     lists = [
@@ -50,6 +54,11 @@ def only_list(archive: Archive, *, budget: Budget) -> bytes:
     if len(content) > budget.content_bytes:
         raise too_large("content", budget.content_bytes)
     return content
+
+
+def _is_part_of_a_set(content: bytes) -> bool:
+    first_line = content[:_LOOKED_AT].decode("utf-8-sig", "ignore").split("\n", 1)[0]
+    return is_part_of_a_set(_BETWEEN_HEADINGS.split(first_line))
 
 
 _READABLE = frozenset({Kind.ZIP, Kind.OLE, Kind.TEXT})
