@@ -12,8 +12,10 @@ from leesloket.roster.columns import extract_records, suggest_mapping
 from leesloket.roster.model import Field
 from leesloket.roster.problems import Code
 from leesloket.roster.readers import ReadResult, read
+from leesloket.roster.sheet_rows import ALL_SHEETS
 
 USERS = "sourcedId,status,orgSourcedIds,role,givenName,familyName,identifier,grades\n"
+USERS_OF_ALL = ("u1", "u2", "u3")
 SESSIONS = (
     "sourcedId,type,startDate,endDate\n"
     "y26,schoolYear,2026-08-01,2027-07-31\nh1,term,2026-08-01,2027-01-31\n"
@@ -228,13 +230,67 @@ def test_a_role_that_ends_before_all_others_is_of_who_leaves() -> None:
     assert column(half, Field.LEFT_ON) == ["", ""]
 
 
-def test_of_classes_of_two_years_those_of_the_last_are_the_groups() -> None:
-    later = "c3,u1,student,,,\nc3,u2,student,,,\nc3,u3,student,,,\n"
+YEARS = ("2026-2027", "2027-2028")
+
+
+def test_of_classes_of_two_years_a_person_says_which() -> None:
+    later = "c3,u1,student,,,\nc3,u2,student,,,\n"
+    content = as_zip(files(enrollments=files()["enrollments.csv"] + later))
+
+    (problem,) = read(content).problems
+    assert problem.code is Code.SEVERAL_SHEETS
+    assert problem.detail == {"sheets": YEARS, "years": YEARS}
+    assert codes(read(content, sheet=ALL_SHEETS)) == [Code.SEVERAL_SHEETS]
+
+    for year, groups in zip(YEARS, (["5b", "5b", "6a"], ["Straks 6b"] * 2 + [""]), strict=True):
+        result = read(content, sheet=year)
+        assert column(result, Field.GROUP) == groups
+        assert table_of(result).facts.school_year == year
+
+
+def test_who_is_placed_ahead_asks_nothing() -> None:
+    later = "c3,u1,student,,,\n"
 
     result = read(as_zip(files(enrollments=files()["enrollments.csv"] + later)))
 
-    assert column(result, Field.GROUP) == ["Straks 6b"] * 3
-    assert table_of(result).facts.school_year == "2027-2028"
+    assert column(result, Field.GROUP) == ["5b", "5b", "6a"]
+
+
+def two_schools(brin: str = "", kind: str = "school") -> dict[str, str]:
+    """A set of a board, of which the second school has one child."""
+    orgs = "sourcedId,name,type,identifier\no1,De Regenboog,school,99ZZ00\n"
+    orgs += f"o2,De Wilg,{kind},{brin}\no3,Stichting Samen,district,\n"
+    return files(orgs=orgs, users=files()["users.csv"].replace("u2,,o1", "u2,,o2"))
+
+
+def test_of_schools_that_no_brin_tells_apart_a_person_says_which() -> None:
+    content = as_zip(two_schools())
+
+    (problem,) = read(content).problems
+    assert problem.code is Code.SEVERAL_SHEETS
+    assert problem.detail == {"sheets": ("De Regenboog", "De Wilg"), "schools": 2, "rows": 3}
+
+    assert column(read(content, sheet="De Wilg"), Field.FIRST_NAME) == ["Tim"]
+    assert column(read(content, sheet="De Regenboog"), Field.FIRST_NAME) == ["Zoë", "Eva"]
+    assert table_of(read(content, sheet="De Wilg")).facts.brin is None
+    assert table_of(read(content, sheet="De Regenboog")).facts.brin == "99ZZ00"
+    assert len(table_of(read(content, sheet=ALL_SHEETS)).rows) == len(USERS_OF_ALL)
+
+
+@pytest.mark.parametrize(("brin", "kind"), [("11AA00", "school"), ("", "department")])
+def test_schools_with_brins_and_parts_of_a_school_ask_nothing(brin: str, kind: str) -> None:
+    assert len(table_of(read(as_zip(two_schools(brin, kind)))).rows) == len(USERS_OF_ALL)
+
+
+def test_of_several_years_of_several_schools_a_person_says_both() -> None:
+    later = "c3,u1,student,,,\nc3,u2,student,,,\n"
+    content = as_zip(two_schools() | {"enrollments.csv": files()["enrollments.csv"] + later})
+
+    (problem,) = read(content).problems
+    assert problem.detail["sheets"] == tuple(
+        f"{school} {year}" for school in ("De Regenboog", "De Wilg") for year in YEARS
+    )
+    assert column(read(content, sheet="De Wilg 2027-2028"), Field.GROUP) == ["Straks 6b"]
 
 
 def test_a_user_that_was_deleted_today_is_gone() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from leesloket.roster.cleaning import is_particle
@@ -18,7 +18,8 @@ from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.columns_kept import without_bsn
 from leesloket.roster.readers.csv_sets import CsvSet, Row, read_set
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
-from leesloket.roster.readers.set_classes import GONE, Classes, last_of, schoolyears
+from leesloket.roster.readers.set_classes import GONE, Classes, last_of, schoolyears, whole_years
+from leesloket.roster.readers.set_parts import chosen_part
 from leesloket.roster.readers.zip_gate import Archive
 from leesloket.roster.readers.zipped import refuse_other_archives
 
@@ -55,8 +56,12 @@ def is_roster_set(archive: Archive) -> bool:
     return "users.csv" in names and bool(names & {"manifest.csv", "orgs.csv"})
 
 
-def read_roster_set(archive: Archive, *, budget: Budget) -> ReadResult:
-    """The pupils of a OneRoster or SDS set.  Raises RefusedError when it has none."""
+def read_roster_set(archive: Archive, *, budget: Budget, sheet: str | None = None) -> ReadResult:
+    """The pupils of a OneRoster or SDS set.
+
+    `sheet` is the school year or the school that a person picked.  Raises RefusedError when the
+    set has no pupils, or those of several years or schools and nobody said which.
+    """
     refuse_other_archives([*archive.names()])
     files = read_set(archive, budget)
     roles = _roles(files)
@@ -71,11 +76,17 @@ def read_roster_set(archive: Archive, *, budget: Budget) -> ReadResult:
         raise RefusedError(Code.NOT_A_PUPIL_LIST)
     if len(pupils) > budget.rows:
         raise RefusedError(Code.TOO_MANY_ROWS, limit=budget.rows)
-    classes = Classes.of(files)
-    facts = _facts(files, classes, sum(1 for role in roles.values() if role == "teacher"))
+    chosen = chosen_part(whole_years(files), _schools(files, pupils), sheet, rows=len(pupils))
+    if chosen.school is not None:
+        of_school = _school_of(files)
+        places = [at for at in places if of_school(users.rows[at]) == chosen.school]
+        pupils = [users.rows[at] for at in places]
+    classes = Classes.of(files, school_year=chosen.school_year)
+    teachers = sum(1 for role in roles.values() if role == "teacher")
+    facts = _facts(files, classes, teachers, chosen.school)
     table = RawTable(
         format="oneroster" if files.manifest else "sds",
-        sheet=None,
+        sheet=chosen.name,
         headings=tuple(name for _, name in _COLUMNS),
         rows=tuple(_pupil_rows(files, classes, pupils)),
         dropped=tuple(_dropped(files)),
@@ -111,7 +122,7 @@ def _pupil_rows(files: CsvSet, classes: Classes, pupils: Sequence[Row]) -> Itera
     # One kind of number for the whole file: the school's own where every pupil has it.
     number_from = "identifier" if all(row.get("identifier") for row in pupils) else "sourcedid"
     births = _births(files)
-    places = _places(files)
+    school_of = _school_of(files)
     roles = _present_roles(files)
     usual_end = _usual_end(roles)
     # `Van den` by itself may be a name; where no middle name is anything else it is a prefix.
@@ -126,8 +137,6 @@ def _pupil_rows(files: CsvSet, classes: Classes, pupils: Sequence[Row]) -> Itera
         role = roles.get(key, {})
         middle = _middle(row)
         is_prefix = only_prefixes or _PREFIX.fullmatch(middle) is not None
-        place = row.get("primaryorgsourcedid") or row.get("orgsourcedids") or role.get(
-            "orgsourcedid", "")  # fmt: skip
         cells = (
             row.get(number_from, ""),
             _preferred(row, "givenname"),
@@ -137,7 +146,7 @@ def _pupil_rows(files: CsvSet, classes: Classes, pupils: Sequence[Row]) -> Itera
             births.get(key, ""),
             classes.group_of(key),
             "" if american else _grade(_grades(row, roles)),
-            places.get(place.split(",")[0].strip(), ""),
+            school_of(row),
             _left_on(row, role, usual_end),
         )
         yield RawRow(Origin(position), cells)
@@ -154,6 +163,33 @@ def _births(files: CsvSet) -> Mapping[str, str]:
         user, birth = row.get("usersourcedid") or row.get("sourcedid", ""), row.get("birthdate", "")
         found[user] = birth if found.get(user, birth) == birth else ""
     return found
+
+
+def _school_of(files: CsvSet) -> Callable[[Row], str]:
+    """What tells of each user the school, or nothing."""
+    places, roles = _places(files), _present_roles(files)
+
+    def school_of(row: Row) -> str:
+        role = roles.get(row.get("sourcedid", ""), {})
+        org = row.get("primaryorgsourcedid") or row.get("orgsourcedids") or role.get(
+            "orgsourcedid", "")  # fmt: skip
+        return places.get(org.split(",")[0].strip(), "")
+
+    return school_of
+
+
+def _schools(files: CsvSet, pupils: Sequence[Row]) -> Sequence[str]:
+    """The schools of the pupils; a branch knows its own by its BRIN, where all have one."""
+    brins = _brins(files)
+    named = {
+        name
+        for row in files.rows("orgs")
+        if row.get("type", "").lower() in {"", "school"}
+        and row.get("sourcedid") not in brins
+        and (name := row.get("name", ""))
+    }
+    there = {*map(_school_of(files), pupils)}
+    return sorted(there - {""}) if named & there else []
 
 
 def _places(files: CsvSet) -> Mapping[str, str]:
@@ -228,8 +264,11 @@ def _left_on(row: Row, role: Row, usual_end: str) -> str:
     return end[:10] if end < usual_end else ""
 
 
-def _facts(files: CsvSet, classes: Classes, teachers: int) -> SourceFacts:
-    brins = set(_brins(files).values())
+def _facts(files: CsvSet, classes: Classes, teachers: int, school: str | None) -> SourceFacts:
+    names = _places(files)
+    brins = {
+        brin for key, brin in _brins(files).items() if school is None or names.get(key) == school
+    }
     years = schoolyears(files)
     return SourceFacts(
         brin=brins.pop() if len(brins) == 1 else None,

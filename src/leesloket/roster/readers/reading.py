@@ -170,7 +170,7 @@ def _read_archive(archive: Archive, budget: Budget, sheet: str | None) -> ReadRe
     from leesloket.roster.readers.zipped import only_list
 
     if is_roster_set(archive):
-        return read_roster_set(archive, budget=budget)
+        return read_roster_set(archive, budget=budget, sheet=sheet)
     content = only_list(archive, budget=budget)
     if kind_of(content) is Kind.ZIP:
         return _read_zip(content, budget, sheet, nested=True)

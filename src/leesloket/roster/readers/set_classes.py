@@ -14,6 +14,8 @@ GONE = frozenset({"tobedeleted", "inactive"})
 _DAY = re.compile(r"(\d{4})-(\d\d)-\d\d")
 _FIRST_MONTH = 7
 """A school year of any country that has one starts in July at the earliest."""
+_MANY = 0.5
+"""Of the children of the year with most: no more are placed ahead, or were left in the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,11 @@ class Classes:
     school_year: str | None
 
     @classmethod
-    def of(cls, files: CsvSet) -> Classes:
+    def of(cls, files: CsvSet, *, school_year: str | None = None) -> Classes:
         """The homeroom of each pupil, or the only class; several classes are no group.
 
-        Nor is a class of another school year than most children have one of; of two years in which
-        all have, the last counts.
+        Nor is a class of another school year than `school_year`, or else than most children have
+        one of.
         """
         # Of a class that stands in the file twice, under two names, nobody knows which it is.
         titles: dict[str, set[str]] = defaultdict(set)
@@ -36,12 +38,9 @@ class Classes:
             titles[row.get("sourcedid", "")].add(_name_of(row))
         years = _years_of_classes(files)
         of_pupil = _classes_of_pupils(files)
-        counted = Counter(
-            year
-            for every in of_pupil.values()
-            for year in {years.get(row["classsourcedid"], "") for row in every} - {""}
-        )
-        school_year = max(counted, key=lambda year: (counted[year], year), default=None)
+        counted = _children_by_year(of_pupil, years)
+        if school_year is None:
+            school_year = max(counted, key=lambda year: (counted[year], year), default=None)
         groups = {}
         for pupil, every in of_pupil.items():
             there = [row for row in every if years.get(row["classsourcedid"]) in {"", school_year}]
@@ -52,6 +51,27 @@ class Classes:
     def group_of(self, pupil: str) -> str:
         """The name of the class, or nothing."""
         return self.groups.get(pupil, "")
+
+
+def whole_years(files: CsvSet) -> Sequence[str]:
+    """The school years in which many children have a class: of several nobody knows the one meant.
+
+    A set may hold next year's classes beside this year's, or those of last year.
+    """
+    counted = _children_by_year(_classes_of_pupils(files), _years_of_classes(files))
+    most = max(counted.values(), default=0)
+    return sorted(year for year, often in counted.items() if often > _MANY * most)
+
+
+def _children_by_year(
+    of_pupil: Mapping[str, Sequence[Row]], years: Mapping[str, str]
+) -> Counter[str]:
+    """How many children have a class in each school year."""
+    return Counter(
+        year
+        for every in of_pupil.values()
+        for year in {years.get(row["classsourcedid"], "") for row in every} - {""}
+    )
 
 
 def schoolyears(files: CsvSet) -> Sequence[str]:
