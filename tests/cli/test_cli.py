@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -170,6 +171,20 @@ def test_a_command_that_is_not_understood_has_its_own_exit_code(
     assert "usage" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("command", ["check", "plan", "convert"])
+def test_the_help_explains_every_word_of_a_command(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["roster", command, "--help"]) == 0
+    told = capsys.readouterr().out
+
+    _, *explained = re.split(r"\n  (?=\S)", told.partition("arguments:")[2])
+    assert [text for text in explained if len(text.split("  ")) < 2 and "\n" not in text] == []
+    assert "64" in told
+    if command == "plan":
+        assert all(heading in told for heading in KNOWN_HEADINGS)
+
+
 def test_convert_writes_what_can_be_read_again(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -232,11 +247,11 @@ def test_a_bad_line_of_the_known_file_is_named_and_nothing_of_it_said(
     assert "Vos" not in error
 
 
-@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize(("mark", "comma"), [("", ","), ("\ufeff", ","), ("\ufeff", ";")])
 def test_a_known_file_may_say_less_or_more(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], mark: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], mark: str, comma: str
 ) -> None:
-    """Without status and school year, with a column of its own, with or without a mark."""
+    """Without status and school year, with a column of its own, as a Dutch Excel saves it."""
     register = school(4)
     file = _list(tmp_path, next_year_rows(register))
     heading = f"{mark}{','.join(KNOWN_HEADINGS[:8])},extra"
@@ -245,7 +260,8 @@ def test_a_known_file_may_say_less_or_more(
         f"{p.year_group},x"
         for p in register
     ]
-    (tmp_path / "known.csv").write_text("\n".join([heading, *lines]), encoding="utf-8")
+    text = "\n".join([heading, *lines]).replace(",", comma)
+    (tmp_path / "known.csv").write_text(text, encoding="utf-8")
 
     assert main(["roster", "plan", file, "--known", str(tmp_path / "known.csv"), "--json"]) == 0
     kinds = [step["kind"] for step in _json(capsys)["steps"]]

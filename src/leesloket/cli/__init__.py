@@ -13,11 +13,18 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from leesloket.roster.model import Field
 from leesloket.roster.sheet_rows import ALL_SHEETS
 
 _YEAR_GROUPS = frozenset([*map(str, range(1, 9)), *map(str, range(11, 17))])
 _ON_THE_SITE = frozenset({"audit", "vault", "export"})
 _EX_USAGE = 64  # sysexits.h; argparse's own 2 means here that a plan is held
+_FAILED = f"1 het bestand is geweigerd, {_EX_USAGE} de opdracht klopt niet."
+_ENDS = {
+    "check": f"Eindigt met 0: gelezen, {_FAILED}",
+    "plan": f"Eindigt met 0: een plan, 2 een plan dat wordt vastgehouden, {_FAILED}",
+    "convert": f"Eindigt met 0: geschreven, {_FAILED}",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,9 +58,12 @@ def _parser() -> argparse.ArgumentParser:
     areas = parser.add_subparsers(dest="area", required=True)
     roster = areas.add_parser("roster", help="leerlingbestanden, zonder database")
     commands = roster.add_subparsers(dest="command", required=True)
-    _add_check(commands.add_parser("check", help="wat staat er in dit bestand, en wat is er mis"))
-    _add_plan(commands.add_parser("plan", help="wat er verandert bij deze leerlingen"))
-    _add_convert(commands.add_parser("convert", help="schrijf het bestand in een andere vorm"))
+    for name, (add_arguments, said) in {
+        "check": (_add_check, "wat staat er in dit bestand, en wat is er mis"),
+        "plan": (_add_plan, "wat er verandert bij deze leerlingen"),
+        "convert": (_add_convert, "schrijf het bestand in een andere vorm"),
+    }.items():
+        add_arguments(commands.add_parser(name, help=said, description=said, epilog=_ENDS[name]))
     demo = areas.add_parser("demo", help="voorbeelden", add_help=False)
     demo.add_argument("what", choices=["files"])
     demo.add_argument("rest", nargs=argparse.REMAINDER)
@@ -82,8 +92,17 @@ def _year_groups(text: str) -> frozenset[str]:
     return years
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("een dag is van de vorm 2026-08-20") from None
+
+
 def _add_file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="de lijst: Excel, csv, EDEXML, OneRoster en meer"
+    )
     sheets = parser.add_mutually_exclusive_group()
     sheets.add_argument("--sheet", help="het werkblad, als er meer zijn")
     sheets.add_argument(
@@ -98,21 +117,49 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="VELD=KOP",
-        help="wat een kolom betekent, bijvoorbeeld surname=Kind",
+        help="wat een kolom betekent, bijvoorbeeld surname=Kind; mag vaker. Velden: "
+        + ", ".join(field.value for field in Field),
     )
-    parser.add_argument("--date", type=date.fromisoformat, help="peildatum, JJJJ-MM-DD")
+    parser.add_argument("--date", type=_day, metavar="JJJJ-MM-DD", help="peildatum; anders vandaag")
+
+
+def _add_school_year(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--school-year",
+        type=_school_year,
+        metavar="2026-2027",
+        help="het schooljaar van de lijst; anders dat van de peildatum, of een later in de lijst",
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser, *, said: str) -> None:
+    parser.add_argument("--json", action="store_true", help=f"als JSON, voor een programma{said}")
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
-    parser.add_argument("--json", action="store_true")
+    _add_json(parser, said="")
 
 
 def _add_plan(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
-    parser.add_argument("--known", type=Path, required=True, metavar="KNOWN.csv")
-    parser.add_argument("--school-year", type=_school_year, metavar="2026-2027")
-    parser.add_argument("--mode", choices=["full", "additions"], default="full")
+    parser.add_argument(
+        "--known",
+        type=Path,
+        required=True,
+        metavar="KNOWN.csv",
+        help="de leerlingen die er al zijn: csv in UTF-8 met de kolommen "
+        "id,pupil_number,first_name,prefix,surname,birth_date,group"
+        " en eventueel year_group,status,school_year"
+        " (2017-03-02; enrolled of withdrawn; 2025-2026)",
+    )
+    _add_school_year(parser)
+    parser.add_argument(
+        "--mode",
+        choices=["full", "additions"],
+        default="full",
+        help="wie niet op de lijst staat: gaat weg (full), of blijft (additions)",
+    )
     parser.add_argument(
         "--final-year-groups",
         type=_year_groups,
@@ -120,13 +167,23 @@ def _add_plan(parser: argparse.ArgumentParser) -> None:
         metavar="8",
         help="de laatste leerjaren, bijvoorbeeld 8, of 4,5,6 in het voortgezet onderwijs",
     )
-    parser.add_argument("--brin", help="BRIN van deze vestiging, bijvoorbeeld 05KO01")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--brin",
+        help="BRIN van deze vestiging, bijvoorbeeld 05KO01: van een andere wordt vastgehouden",
+    )
+    _add_json(parser, said=": van elk kind wat er verandert, met zijn naam")
 
 
 def _add_convert(parser: argparse.ArgumentParser) -> None:
     _add_file(parser)
-    parser.add_argument("--to", choices=["wise", "edexml", "oneroster", "xlsx"], required=True)
-    parser.add_argument("--school-year", type=_school_year, metavar="2026-2027")
+    parser.add_argument(
+        "--to",
+        choices=["wise", "edexml", "oneroster", "xlsx"],
+        required=True,
+        help="wise: csv voor Wise; edexml: EDEXML 2.1; oneroster: zip van OneRoster 1.2",
+    )
+    _add_school_year(parser)
     parser.add_argument("--brin", help="BRIN van de school, voor edexml en oneroster")
-    parser.add_argument("out", type=Path, metavar="OUT")
+    parser.add_argument(
+        "out", type=Path, metavar="OUT", help="waar het heen gaat; wat er stond wordt vervangen"
+    )

@@ -23,7 +23,10 @@ def read_known(path: Path) -> list[KnownPupil]:
     """The children, in the file's order.  Raises KnownFileError or OSError."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
+            # A Dutch Excel writes semicolons where it was given commas.
+            semicolons = ";" in lines.readline()
+            lines.seek(0)
+            reader = csv.DictReader(lines, delimiter=";" if semicolons else ",")
             missing = [name for name in _REQUIRED if name not in (reader.fieldnames or ())]
             if missing:
                 raise KnownFileError(f"kolom ontbreekt: {', '.join(missing)}")
