@@ -161,6 +161,27 @@ def test_another_school_by_its_brin(says: str | None, branch: str | None, *, hel
     assert codes == ({"other_school"} if held else set())
 
 
+@pytest.mark.parametrize(
+    ("says", "branch", "held"),
+    [
+        (("11AB00", "22CD00"), "05KO01", True),
+        (("11AB", "11AB"), "05KO01", True),
+        (("11AB-00", "05KO00"), "05KO01", False),
+        (("Noord", "Zuid"), "05KO01", False),
+        (("11AB00", ""), "05KO01", False),
+        (("11AB00", "22CD00"), None, False),
+    ],
+)
+def test_other_schools_by_the_brins_of_their_rows(
+    says: tuple[str, str], branch: str | None, *, held: bool
+) -> None:
+    rows = [[*row, says[at % 2]] for at, row in enumerate([*ROWS, *NEW_ONES])]
+
+    codes = _codes(rows, headings=(*HEADINGS, "BRIN"), branch_brin=branch)
+
+    assert ("other_school" in codes) is held
+
+
 def test_last_years_list_is_older() -> None:
     assert _codes([row_of(pupil) for pupil in REGISTER]) == {"older_file"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from leesloket.roster.model import Hold, Mode
@@ -14,13 +15,15 @@ _ONE_YEAR = 1 / 8
 _SEVERAL_YEARS = 2
 _FEWEST_YEARS = 4
 _BRIN = 4  # characters; a location number may follow
+_BRIN_OF_A_ROW = re.compile(r"\d\d[A-Z]{2}(?:\d\d)?")
 
 
 def other_school(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     """The file names another school, or it holds hardly any child of this one."""
     theirs, ours = _brin(found.facts.brin), _brin(found.branch_brin)
-    if theirs and ours and not _may_be_one(theirs, ours):
-        yield Hold("other_school", {"brin": theirs, "expected": ours})
+    named = {theirs} if theirs else _brins_of_rows(found)
+    if ours and named and not any(_may_be_one(brin, ours) for brin in named):
+        yield Hold("other_school", {"brin": ", ".join(sorted(named)), "expected": ours})
         return
     known = len(found.known)
     if found.mode is not Mode.FULL or not found.rows:
@@ -128,6 +131,12 @@ def _usual(found: Findings) -> dict[str, int]:
     return {"usual": years[-1].newcomers} if years else {}
 
 
+def _brins_of_rows(found: Findings) -> set[str]:
+    """The BRINs of the schools that the rows name, where each row names one."""
+    told = {_brin(record.location) for record in found.records}
+    return told if all(map(_BRIN_OF_A_ROW.fullmatch, told)) else set()
+
+
 def _may_be_one(theirs: str, ours: str) -> bool:
     """Whether two BRINs can be of one location; 00 is what files say when they do not know."""
     if theirs[:_BRIN] != ours[:_BRIN]:
@@ -137,4 +146,4 @@ def _may_be_one(theirs: str, ours: str) -> bool:
 
 
 def _brin(text: str | None) -> str:
-    return "".join((text or "").upper().split())
+    return re.sub(r"[\s-]+", "", (text or "").upper())
