@@ -1,8 +1,20 @@
-"""Names for sorting and finding."""
+"""Names for sorting and finding, and what can be typed as somebody's details."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 
-from leesloket.patrons.rules import folded, folded_number, search_text, sort_key
+from leesloket.patrons.rules import (
+    ChildDetails,
+    DetailsDoNotFitError,
+    folded,
+    folded_number,
+    must_fit,
+    search_text,
+    sort_key,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,3 +53,39 @@ def test_a_search_text_has_a_space_before_every_word() -> None:
 )
 def test_a_number_is_the_same_with_and_without_zeros(number: str, plain: str) -> None:
     assert folded_number(number) == plain
+
+
+TODAY = date(2026, 8, 13)
+KNOWN = ChildDetails(first_name="Zoë", surname="Dijk", birth_date=date(2018, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ({"surname": ""}, "name_missing"),
+        ({"first_name": ""}, "name_missing"),
+        ({"surname": "x" * 201}, "name_unfit"),
+        ({"given_names": "Zoë\x07"}, "name_unfit"),
+        ({"birth_date": date(2026, 8, 14)}, "birth_date_unlikely"),
+        ({"birth_date": date(1805, 3, 2)}, "birth_date_unlikely"),
+    ],
+)
+def test_what_no_list_may_say_a_hand_may_not_type(typed: dict[str, Any], reason: str) -> None:
+    with pytest.raises(DetailsDoNotFitError, match=reason):
+        must_fit(replace(KNOWN, **typed), before=KNOWN, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("before", "typed"),
+    [
+        (KNOWN, {"surname": "Dijkstra", "birth_date": date(2018, 2, 3)}),
+        (KNOWN, {"first_name": "", "initials": "Z."}),
+        (KNOWN, {"birth_date": None}),
+        (replace(KNOWN, surname=""), {"first_name": "Zoe"}),
+        (replace(KNOWN, given_names="Zoë\u200dAnna"), {"surname": "Dijkstra"}),
+        (replace(KNOWN, birth_date=date(1805, 3, 2)), {"surname": "Dijkstra"}),
+    ],
+    ids=["other", "initials", "no day", "one name", "as it came", "day as it came"],
+)
+def test_what_a_list_may_say_can_be_typed(before: ChildDetails, typed: dict[str, Any]) -> None:
+    must_fit(replace(before, **typed), before=before, today=TODAY)

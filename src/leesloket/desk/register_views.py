@@ -1,5 +1,6 @@
 """The register at the desk: patrons and groups."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from leesloket.accounts.doors import needs, viewer_in
@@ -23,7 +25,7 @@ from leesloket.patrons import actions, pages, queries
 from leesloket.patrons.cards import HANDS_OUT
 from leesloket.patrons.consents import consents_of
 from leesloket.patrons.logins import patron_login
-from leesloket.patrons.rules import HAND_EDITABLE, ChildDetails
+from leesloket.patrons.rules import HAND_EDITABLE, ChildDetails, DetailsDoNotFitError
 from leesloket.patrons.showing import GroupPage, PatronPage
 from leesloket.privacy import looking
 from leesloket.teaching.queries import may_name
@@ -84,15 +86,11 @@ def _hands_out(page: PatronPage, viewer: Viewer) -> bool:
 @needs("desk", "import")
 def correct(request: HttpRequest, patron_id: UUID) -> HttpResponse:
     """Set somebody's details by hand; the next import leaves them as they are."""
-    typed = {name: request.POST.get(name, "").strip() for name in HAND_EDITABLE}
-    try:
-        birth_date = parse_date(typed.pop("birth_date")) if typed["birth_date"] else None
-    except ValueError:
+    typed = {name: " ".join(request.POST.get(name, "").split()) for name in HAND_EDITABLE}
+    day = typed.pop("birth_date")
+    birth_date = _day(day)
+    if day and birth_date is None:
         messages.warning(request, _("We cannot read this date of birth. Nothing was changed."))
-        return redirect("desk:patron", patron_id)
-    typed.pop("birth_date", None)
-    if not typed["first_name"] and not typed["surname"]:
-        messages.warning(request, _("A first name or a surname is needed. Nothing was changed."))
         return redirect("desk:patron", patron_id)
     try:
         actions.correct_details(
@@ -103,8 +101,28 @@ def correct(request: HttpRequest, patron_id: UUID) -> HttpResponse:
         )
     except (queries.PatronNotFoundError, actions.NotAllowedError):
         raise Http404 from None
-    messages.success(request, _("The details have been changed."))
+    except DetailsDoNotFitError as error:
+        messages.warning(request, _WHY_NOT[error.reason])
+    else:
+        messages.success(request, _("The details have been changed."))
     return redirect("desk:patron", patron_id)
+
+
+_WHY_NOT = {
+    "name_missing": gettext_lazy("A first name and a surname are needed. Nothing was changed."),
+    "name_unfit": gettext_lazy("This name is too long to keep. Nothing was changed."),
+    "birth_date_unlikely": gettext_lazy(
+        "Nobody here can have this date of birth. Nothing was changed."
+    ),
+}
+
+
+def _day(text: str) -> date | None:
+    """The day that was typed; None for what is no day."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 @require_GET

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.actions import record
@@ -24,6 +25,7 @@ from leesloket.patrons.rules import (
     RosterChange,
     RowState,
     folded_number,
+    must_fit,
     search_text,
     sort_key,
 )
@@ -367,7 +369,8 @@ def correct_details(
     """Set a patron's details by hand, at the desk.
 
     The fields that change are remembered: the next import shows a different value as a conflict
-    and does not overwrite.  Raises queries.PatronNotFoundError, NotAllowedError.
+    and does not overwrite.  Raises queries.PatronNotFoundError, NotAllowedError,
+    rules.DetailsDoNotFitError.
     """
     with scoped(acting_user.scope):
         patron = queries.lock_for_change(patron_id)
@@ -379,6 +382,8 @@ def correct_details(
         ]
         if not changed:
             return
+        before = ChildDetails(**{name: getattr(patron, name) for name in HAND_EDITABLE})
+        must_fit(details, before=before, today=timezone.localdate(now))
         row = _patron_row(str(patron_id), details)
         Patron.objects.filter(id=patron_id).update(
             hand_edited=sorted({*patron.hand_edited, *changed}),

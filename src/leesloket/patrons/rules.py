@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from anyascii import anyascii
 
@@ -158,6 +158,45 @@ class ChildDetails:
     prefix: str = field(default="", repr=False)
     surname: str = field(default="", repr=False)
     birth_date: date | None = field(default=None, repr=False)
+
+
+class DetailsDoNotFitError(ValueError):
+    """What was typed cannot be somebody's details; `reason` says why."""
+
+    def __init__(
+        self, reason: Literal["name_missing", "name_unfit", "birth_date_unlikely"]
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+LONGEST_KEPT = 200
+"""Of one name, however it came."""
+
+_OLDEST = 120
+"""Years."""
+
+
+def must_fit(details: ChildDetails, *, before: ChildDetails, today: date) -> None:
+    """Hold a correction by hand to what a list is held to.
+
+    A name that is there can change and not go: a list asks for a surname, and a first name or
+    initials.  What came so (EDEXML knows people by one name) may stay so.  Raises
+    DetailsDoNotFitError.
+    """
+    had_first, has_first = (bool(one.first_name or one.initials) for one in (before, details))
+    if (before.surname and not details.surname) or (had_first and not has_first):
+        raise DetailsDoNotFitError("name_missing")
+    if not (details.surname or has_first):
+        raise DetailsDoNotFitError("name_missing")
+    for name in HAND_EDITABLE[:-1]:
+        typed = getattr(details, name)
+        changed = typed != getattr(before, name)
+        if changed and not (len(typed) <= LONGEST_KEPT and typed.isprintable()):
+            raise DetailsDoNotFitError("name_unfit")
+    born = details.birth_date
+    if born is not None and born != before.birth_date and not 0 <= age_on(born, today) <= _OLDEST:
+        raise DetailsDoNotFitError("birth_date_unlikely")
 
 
 PatronKey = str

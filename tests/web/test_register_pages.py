@@ -1,0 +1,50 @@
+"""The register at the desk: what somebody types there, and what the page answers."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from tests.contracts.world import World, client_of, world
+
+__all__ = ["world"]
+
+SLUG = "vuurvlinder"
+
+
+@pytest.fixture
+def rolled_back(world: World) -> Iterator[World]:
+    with transaction.atomic():
+        yield world
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"surname": " "}, "Er moeten een roepnaam en een achternaam zijn."),
+        ({"surname": "x" * 10_000}, "Deze naam is te lang om te bewaren."),
+        ({"birth_date": "31-02-2019"}, "Wij kunnen deze geboortedatum niet lezen."),
+        ({"birth_date": "2019-02-31"}, "Wij kunnen deze geboortedatum niet lezen."),
+        ({"birth_date": "2131-01-01"}, "Deze geboortedatum kan niet."),
+    ],
+)
+def test_a_correction_that_cannot_be_is_refused_and_nothing_changes(
+    rolled_back: World, typed: dict[str, str], said: str
+) -> None:
+    marloes = client_of(rolled_back, "marloes")
+    patron = rolled_back.patrons[SLUG]
+    page = reverse("desk:patron", args=[patron])
+    before = marloes.get(page).context["patron"]
+    names = ("first_name", "given_names", "initials", "prefix", "surname")
+    kept = {name: getattr(before, name) for name in names}
+    kept["birth_date"] = before.birth_date.isoformat()
+
+    told = marloes.post(
+        reverse("desk:correct", args=[patron]), {**kept, **typed}, follow=True
+    ).content.decode()
+
+    assert said in told
+    assert "Er is niets veranderd." in told
+    after = marloes.get(page).context["patron"]
+    assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
