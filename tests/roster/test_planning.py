@@ -439,6 +439,27 @@ def test_a_child_with_one_name_does_not_leave_by_the_error_in_its_row(
     assert child not in [step.known for step in made.steps if isinstance(step, Withdraw)]
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["Zoë", "van", "Dijk", "02-03-2017", "5b", ""],
+        ["", "004711", "Zoë", "van", "Dijk", "02-03-2017"],
+        ["", "02-03-2017", "van", "Dijk", "Zoë", "5b"],
+        ["", "02-03-2017", "5b", "van Dijk", "groep 5", ""],
+    ],
+    ids=["one to the left", "one to the right", "changed places", "the first name missing"],
+)
+def test_nobody_leaves_by_a_row_whose_cells_moved(cells: list[str]) -> None:
+    register = [*school(), replace(ZOE, pupil_number="004711")]
+    leaver = known("K2", "Bo Vos", number="9", born=date(2017, 9, 9))
+
+    made = plan(extract([*next_year_rows(school()), cells]), [*register, leaver])
+
+    assert Code.ROW_SHIFTED in {problem.code for problem in made.problems}
+    gone = {s.known.patron_id for s in made.steps if isinstance(s, Withdraw)}
+    assert ("K1" in gone, "K2" in gone) == (False, True)
+
+
 def test_an_error_protects_nobody_who_only_shares_a_first_name() -> None:
     others = school()
     leaver = known("K1", "Suharto Wirjo", born=date(2018, 7, 9))

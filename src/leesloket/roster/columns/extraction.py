@@ -63,6 +63,8 @@ class Extraction:
     those a person leaves out."""
     set_aside: tuple[PupilRecord, ...] = field(repr=False, default=())
     """Rows with an error, as far as they could be read: they never make a leaver."""
+    cells_set_aside: tuple[tuple[str, ...], ...] = field(repr=False, default=())
+    """The cells of those rows: what is in them may stand under the wrong heading."""
     problems: tuple[Problem, ...] = ()
     twice: frozenset[Fingerprint] = frozenset()
     """Records that share name and birth date, with different numbers: one child or two?"""
@@ -149,6 +151,7 @@ def extract_records(
             *(Skip(record, ("duplicate_row",)) for record in doubles.repeated),
         ),
         set_aside=(*set_aside, *doubles.set_aside),
+        cells_set_aside=tuple(table.rows[at].cells for at in pupils if at in errors),
         problems=(
             *(starting_later(table, as_of=as_of) if kind is ListKind.PUPILS else ()),
             *_about_all_dates(sheet, values),

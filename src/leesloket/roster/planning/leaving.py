@@ -19,6 +19,7 @@ from leesloket.roster.model import (
     Withdraw,
 )
 from leesloket.roster.planning.protect import could_be
+from leesloket.roster.planning.standing import stand_in
 
 # Rows that are left out, of children who are not leaving by that.
 _STILL_THERE = frozenset(
@@ -55,7 +56,9 @@ def leavers_of(
         for pupil in known
         if pupil.enrolled and pupil.patron_id not in staying and not _came_later(pupil, made_on)
     ]
-    protected = could_be(not_planned, missing)
+    protected = could_be(not_planned, missing) | stand_in(
+        extraction.cells_set_aside, missing, as_of=made_on
+    )
     return sorted(
         (pupil for pupil in missing if pupil.patron_id not in protected),
         key=lambda pupil: pupil.patron_id,
