@@ -470,6 +470,16 @@ def test_an_error_protects_nobody_who_only_shares_a_first_name() -> None:
     assert leaver in [step.known for step in made.steps if isinstance(step, Withdraw)]
 
 
+def test_nobody_leaves_by_a_number_where_its_surname_should_be() -> None:
+    register = [*school(), known("K1", "Suharto Wirjo", born=date(2018, 7, 9))]
+    rows = [["", *row[1:4], "", row[5]] for row in next_year_rows(school())]
+
+    made = plan(extract([*rows, ["", "Suharto", "", "967242", "", "5"]]), register)
+
+    assert Severity.ERROR in {problem.severity for problem in made.problems}
+    assert "K1" not in {s.known.patron_id for s in made.steps if isinstance(s, Withdraw)}
+
+
 def test_a_candidate_of_a_question_does_not_leave() -> None:
     register = [*school(), ZOE]
     rows = [*next_year_rows(school()), ["", "Zoë", "", "Bakker", "02-03-2017", "5b"]]

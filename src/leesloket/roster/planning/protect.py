@@ -159,10 +159,13 @@ def _told(pupil: PupilRecord | KnownPupil) -> _Told:
     """
     first = fold_first_name(pupil.first_name)
     words = fold(pupil.first_name).split() if first else ()
+    # A number or a day where the name should be is no name.
+    surname = fold_surname(pupil.surname)
+    last = "" if surname.isdigit() else surname
     born = pupil.birth_date
     told = (
         ("first", tuple(("first", name) for name in dict.fromkeys((first, *words)) if name)),
-        ("last", (("last", fold_surname(pupil.surname)),)),
+        ("last", (("last", last),)),
         ("born", (("born", born),) if born else ()),
     )
     return tuple((kind, traits) for kind, traits in told if traits)
