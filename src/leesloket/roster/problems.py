@@ -33,6 +33,11 @@ class Code(StrEnum):
     EMPTY_FILE = "empty_file"
     NOT_A_PUPIL_LIST = "not_a_pupil_list"
     UNKNOWN_FORMAT = "unknown_format"
+    PACKED_FILE = "packed_file"
+    DOCUMENT_FILE = "document_file"
+    MAIL_FILE = "mail_file"
+    SHORTCUT_FILE = "shortcut_file"
+    WEB_PAGE = "web_page"
     DAMAGED_FILE = "damaged_file"
     PASSWORD_PROTECTED = "password_protected"  # noqa: S105 - a code, not a password
     MACRO_WORKBOOK = "macro_workbook"

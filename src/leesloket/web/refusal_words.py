@@ -40,6 +40,26 @@ REFUSALS: dict[str, Text] = {
         _("We do not know this kind of file."),
         _("Save it as Excel (.xlsx), Calc (.ods) or csv, or export EDEXML."),
     ),
+    "packed_file": Text(
+        _("This file is packed in a way that we do not open (such as 7z, rar or gz)."),
+        _("Unpack it and choose the list itself."),
+    ),
+    "document_file": Text(
+        _("This is a document or a picture. We read no list from it."),
+        _("Make a list in Excel (.xlsx) or csv in your pupil system, or export EDEXML."),
+    ),
+    "mail_file": Text(
+        _("This is a mail or a saved web page, and not the list itself."),
+        _("Save the list from it (in a mail: the attachment) and choose that."),
+    ),
+    "shortcut_file": Text(
+        _("This is a shortcut to a list, and not the list itself."),
+        _("Open the list, save it as Excel (.xlsx) and choose that file."),
+    ),
+    "web_page": Text(
+        _("There are no pupils on this web page. Perhaps it is a page to log in."),
+        _("Log in to your pupil system and download the list once more."),
+    ),
     "damaged_file": Text(
         _("This file is damaged. We cannot open it."),
         _("Make it anew in your pupil system and choose it again."),

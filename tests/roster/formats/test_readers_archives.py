@@ -47,7 +47,7 @@ def test_the_one_list_in_a_zip_is_read_whatever_it_is_called(content: bytes, nam
         ({"export/edexll01.txt": "x", "export/edexgr01.txt": "x"}, Code.EDEX2000),
         ({f"{n}.xml": DOSSIER for n in range(9)}, Code.OSO_DOSSIER),
         ({"EDEX.XML": "<EDEX/>", "dossier.xml": DOSSIER}, Code.OSO_DOSSIER),
-        ({"word/document.xml": "<a/>", "[Content_Types].xml": "<a/>"}, Code.UNKNOWN_FORMAT),
+        ({"word/document.xml": "<a/>", "[Content_Types].xml": "<a/>"}, Code.DOCUMENT_FILE),
     ],
 )
 def test_another_zip_is_refused_with_its_reason(files: dict[str, bytes], code: Code) -> None:

@@ -87,7 +87,7 @@ def test_a_letter_is_no_workbook() -> None:
         lambda name, part: (name.replace("xl/", "word/"), part.replace(b"workbook", b"document")),
     )
 
-    assert codes(read(content)) == [Code.UNKNOWN_FORMAT]
+    assert codes(read(content)) == [Code.DOCUMENT_FILE]
 
 
 def test_what_makes_the_library_panic_is_a_damaged_file() -> None:

@@ -528,7 +528,9 @@ def test_a_password_is_recognised_in_every_workbook() -> None:
 
 
 def test_other_office_files_are_named() -> None:
-    assert codes(read(compound_file("WordDocument"))) == [Code.UNKNOWN_FORMAT]
+    assert codes(read(compound_file("WordDocument"))) == [Code.DOCUMENT_FILE]
+    assert codes(read(compound_file("__substg1.0_0037001F"))) == [Code.MAIL_FILE]
+    assert codes(read(compound_file("MatOST"))) == [Code.UNKNOWN_FORMAT]
     binary = changed(
         as_xlsx({"B": LIST}),
         lambda name, part: (name.replace("workbook.xml", "workbook.bin"), part),

@@ -25,8 +25,7 @@ _NOTHING_NEW = frozenset({"geenwijzigingen", "geengegevens"})
 def read_markup(text: str, *, sheet: str | None, budget: Budget) -> ReadResult:
     """The pupils in a text with tags.  Raises RefusedError."""
     if is_html(text):
-        grids = html_grids(text, budget=budget)
-        return choose_table(grids, format_name="html", sheet=sheet, budget=budget)
+        return _read_page(text, sheet, budget)
     root = parse(text)
     name = local_name(root)
     if name == "EDEX":
@@ -40,6 +39,17 @@ def read_markup(text: str, *, sheet: str | None, budget: Budget) -> ReadResult:
         grids = read_ods_cells(text.encode(), budget=budget)
         return choose_table(grids, format_name="fods", sheet=sheet, budget=budget)
     return _read_answer(root, budget)
+
+
+def _read_page(text: str, sheet: str | None, budget: Budget) -> ReadResult:
+    """A web table.  A page without one is where a person has to log in, or an error of the site."""
+    grids = html_grids(text, budget=budget)
+    try:
+        return choose_table(grids, format_name="html", sheet=sheet, budget=budget)
+    except RefusedError as refused:
+        if refused.problem.code not in {Code.EMPTY_FILE, Code.NOT_A_PUPIL_LIST}:
+            raise
+        raise RefusedError(Code.WEB_PAGE) from None
 
 
 def _read_answer(root: etree._Element, budget: Budget) -> ReadResult:

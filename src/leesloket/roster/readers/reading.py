@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import importlib
+import re
 from collections.abc import Callable, Mapping
 
 from leesloket.roster.problems import Code
@@ -17,6 +18,8 @@ from leesloket.roster.readers.result import (
     warning,
 )
 from leesloket.roster.readers.sniffing import (
+    DOCUMENTS,
+    PACKED,
     Kind,
     envelope_in,
     is_html,
@@ -103,7 +106,17 @@ def _read_nothing(_content: bytes, _budget: Budget, _sheet: str | None) -> ReadR
 
 
 def _read_other(content: bytes, _budget: Budget, _sheet: str | None) -> ReadResult:
-    raise RefusedError(Code.UNKNOWN_FORMAT, looks_like=other_kind(content) or "")
+    kind = other_kind(content) or ""
+    raise RefusedError(_CODE_OF_KIND.get(kind, Code.UNKNOWN_FORMAT), looks_like=kind)
+
+
+_CODE_OF_KIND: Mapping[str, Code] = {
+    **dict.fromkeys(PACKED, Code.PACKED_FILE),
+    **dict.fromkeys(DOCUMENTS, Code.DOCUMENT_FILE),
+    "mail": Code.MAIL_FILE,
+    "shortcut": Code.SHORTCUT_FILE,
+}
+"""What a person may do about a file is another thing for each of these."""
 
 
 def _read_ole(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
@@ -145,12 +158,23 @@ def _read_zip(
     if "mimetype" in names or ("content.xml" in names and "meta-inf/manifest.xml" in names):
         from leesloket.roster.readers.ods import read_ods
 
+        if _is_other_document(archive):
+            raise RefusedError(Code.DOCUMENT_FILE, looks_like="office")
         grids, problems = read_ods(archive, budget=budget)
         result = choose_table(grids, format_name="ods", sheet=sheet, budget=budget)
         return ReadResult(result.table, (*problems, *result.problems))
     if nested:
         raise unsafe("nested")
     return _read_archive(archive, budget, sheet)
+
+
+def _is_other_document(archive: Archive) -> bool:
+    """Whether a package says that it is a text, a presentation or a book."""
+    told = archive.read("mimetype") if "mimetype" in archive.entries else b""
+    return (
+        re.match(rb"application/(?:vnd\.oasis\.opendocument\.(?!spreadsheet)|epub)", told)
+        is not None
+    )
 
 
 def _is_book(content: bytes) -> bool:

@@ -10,17 +10,50 @@ from leesloket.roster.readers.ole import SIGNATURE as OLE_SIGNATURE
 _OTHER_KINDS = (
     (b"%PDF", "pdf"),
     (b"{\\rtf", "rtf"),
+    (b"%!PS", "postscript"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
+    (b"II*\0", "image"),
+    (b"MM\0*", "image"),
     (b"\x1f\x8b", "gzip"),
+    (b"\xfd7zXZ", "xz"),
+    (b"(\xb5/\xfd", "zstd"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!", "rar"),
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
     (b"SQLite format 3", "database"),
-    (b"MIME-Version:", "web_archive"),
+    (b"L\0\0\0\x01\x14\x02\0", "shortcut"),
+    (b"[InternetShortcut]", "shortcut"),
+    (b"BEGIN:VC", "cards"),
 )
+_FURTHER_ON = (
+    (4, b"ftyp", "image"),
+    (8, b"WEBP", "image"),
+    (4, b"1AY&SY", "bzip2"),
+    (257, b"ustar", "tar"),
+)
+_MAY_BE_TEXT = frozenset({b"MZ"})
+"""A list may begin with these letters as well, and has no NUL."""
+_TEXTS_OF_PROGRAMS = (
+    (re.compile(rb"WEB\r?\n1\r?\n"), "shortcut"),
+    (re.compile(rb"\s*\{[^}]{0,400}(?:docs\.google\.com|\"doc_id\")"), "shortcut"),
+    (re.compile(rb"\s*(?:\{\s*\"|\[\s*[\{\[])"), "json"),
+    (re.compile(rb"TABLE\r?\n0,1\r?\n"), "dif"),
+    (re.compile(rb"ID;P[^\r\n]*\r?\n(?:[PF];P|[BC];[XY])"), "sylk"),
+    (
+        re.compile(
+            rb"(?:[A-Za-z][\w-]{1,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?"
+            rb"(?:MIME-Version|Message-ID|Received|Content-Type):",
+            re.IGNORECASE,
+        ),
+        "mail",
+    ),
+)
+PACKED = frozenset({"gzip", "bzip2", "xz", "zstd", "7z", "rar", "tar"})
+DOCUMENTS = frozenset({"pdf", "rtf", "postscript", "image"})
+_LOOKED_AT = 4096
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PK00")
 _MARKUP = re.compile(r"\s*<[?!a-zA-Z]")
 _MESSAGE = re.compile(r"\s*(?:HTTP/\d|--\S)")
@@ -58,7 +91,12 @@ def kind_of(content: bytes) -> Kind:
 
 def other_kind(content: bytes) -> str | None:
     """What an unwanted file is, for the sentence that says so."""
-    return next((name for start, name in _OTHER_KINDS if content.startswith(start)), None)
+    start = content[:_LOOKED_AT]
+    signs = (*((0, sign, name) for sign, name in _OTHER_KINDS), *_FURTHER_ON)
+    for at, sign, name in signs:
+        if start.startswith(sign, at) and not (sign in _MAY_BE_TEXT and b"\0" not in start):
+            return name
+    return next((name for form, name in _TEXTS_OF_PROGRAMS if form.match(start)), None)
 
 
 def is_html(text: str) -> bool:

@@ -84,7 +84,9 @@ _NOT_TURKISH = re.compile(
 
 In such a word the letter is another one: `Sigur\u00f0sson`, `Novotn\u00fd`.
 """
-_CONTROLS = frozenset(chr(code) for code in range(32)) - set("\t\n\r\f\x0b\x1a\x1c\x1d\x1e\x1f")
+_UTF7 = re.compile(rb"[A-Za-z]\+A[M-P][A-Za-z](?![A-Za-z0-9+/])")
+"""`Zo+AOs-`: nothing writes it any more, and it would be read as it stands."""
+_CONTROLS = frozenset(chr(code) for code in range(1, 32)) - set("\t\n\r\f\x0b\x1a\x1c\x1d\x1e\x1f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,10 @@ def decode(content: bytes) -> Text:
     text = _decoded(content.rstrip(b"\x1a"))
     # Two files put together have a mark in the middle.
     text = replace(text, content=text.content.replace("\ufeff", ""))
+    if not _CONTROLS.isdisjoint(text.content[:_LOOKED_AT]) or _UTF7.search(content[:_LOOKED_AT]):
+        raise RefusedError(Code.UNKNOWN_FORMAT)
     if "\0" in text.content:
         raise RefusedError(Code.DAMAGED_FILE, what="nul")
-    if not _CONTROLS.isdisjoint(text.content[:_LOOKED_AT]):
-        raise RefusedError(Code.UNKNOWN_FORMAT)
     return text
 
 

@@ -67,6 +67,14 @@ class _Globals:
     locked: bool = False
 
 
+def _code_of_other(names: Iterable[str]) -> Code:
+    """What else a container holds: a letter of Word, a message of Outlook, something unknown."""
+    if any(name.startswith("__substg1.0") for name in names):
+        return Code.MAIL_FILE
+    documents = {"WordDocument", "PowerPoint Document"}
+    return Code.UNKNOWN_FORMAT if documents.isdisjoint(names) else Code.DOCUMENT_FILE
+
+
 def read_xls(content: bytes, *, budget: Budget) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
     """The sheets of an old workbook.  Raises RefusedError."""
     container = open_container(content)
@@ -75,7 +83,7 @@ def read_xls(content: bytes, *, budget: Budget) -> tuple[tuple[Grid, ...], tuple
         raise RefusedError(Code.PASSWORD_PROTECTED, what="workbook")
     stream = next((name for name in names if name.lower() in {"workbook", "book"}), None)
     if stream is None:
-        raise RefusedError(Code.UNKNOWN_FORMAT, looks_like="office")
+        raise RefusedError(_code_of_other(names), looks_like="office")
     book = container.read(stream)
     facts = _globals(book)
     if facts.locked:

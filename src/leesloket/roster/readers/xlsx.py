@@ -155,10 +155,10 @@ def _book_part(parts: Mapping[str, bytes]) -> str:
         if attributes.get("Type", "").endswith(_OFFICE_DOCUMENT) and target in parts:
             if _BOOK.search(parts[target]):
                 return target
-            raise RefusedError(Code.UNKNOWN_FORMAT, looks_like="office")
+            raise RefusedError(Code.DOCUMENT_FILE, looks_like="office")
     if any(name.startswith("xl/") for name in parts):
         return next((name for name in parts if name.lower() == _USUAL_BOOK), _USUAL_BOOK)
-    raise RefusedError(Code.UNKNOWN_FORMAT, looks_like="office")
+    raise RefusedError(Code.DOCUMENT_FILE, looks_like="office")
 
 
 def refuse_declarations(part: bytes) -> None:
