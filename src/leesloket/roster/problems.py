@@ -51,6 +51,7 @@ class Code(StrEnum):
     TOO_MANY_CELLS = "too_many_cells"
     TOO_SLOW = "too_slow"
     READER_DIED = "reader_died"
+    SEVERAL_SCHOOLS = "several_schools"
     PART_OF_A_SET = "part_of_a_set"
     ZIP_UNSAFE = "zip_unsafe"
     ZIP_NO_LIST = "zip_no_list"

@@ -23,7 +23,12 @@ class Text:
 _ANOTHER_FILE = _("Choose another file.")
 
 REFUSALS: dict[str, Text] = {
-    "empty_file": Text(_("This file is empty."), _ANOTHER_FILE),
+    "empty_file": Text(
+        _("This file is empty."),
+        _ANOTHER_FILE,
+        _("Your pupil system gave no pupils: it had nothing new, or an error."),
+        ("what",),
+    ),
     "not_a_pupil_list": Text(
         _("We find no pupils in this file."),
         _("Choose the list with names and groups from your pupil system."),
@@ -124,6 +129,10 @@ REFUSALS: dict[str, Text] = {
     "reader_died": Text(
         _("We cannot read this file."),
         _("Choose it once more. If that fails too, copy the pupils to a new, empty file."),
+    ),
+    "several_schools": Text(
+        _("Two schools or two lists stand together in this file."),
+        _("Make one file of one school in your pupil system, and choose that."),
     ),
     "part_of_a_set": Text(
         _(

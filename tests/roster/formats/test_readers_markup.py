@@ -186,7 +186,13 @@ def test_a_uwlr_answer_is_read_with_and_without_birth_dates(birth: str) -> None:
     assert column(result, Field.BIRTH_DATE) == ["2018-03-02" if birth else ""]
 
 
-@pytest.mark.parametrize("nothing", ["<geenwijzigingen/>", "<geengegevens/>"])
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        *("<geenwijzigingen/>", "<geengegevens/>"),
+        "<s:Fault><faultcode>s:Server</faultcode><faultstring>Mislukt</faultstring></s:Fault>",
+    ],
+)
 def test_a_uwlr_answer_without_pupils_is_empty(nothing: str) -> None:
     assert codes(read(answer(nothing))) == [Code.EMPTY_FILE]
 
@@ -372,9 +378,12 @@ def test_pupils_that_would_go_unread_refuse_the_file() -> None:
     two = one.replace(b"</s:Body>", one.split(b"<s:Body>")[1].split(b"</s:Envelope>")[0])
 
     assert table_of(read(one)).rows
-    assert codes(read(two)) == [Code.DAMAGED_FILE]
+    assert codes(read(two)) == [Code.SEVERAL_SCHOOLS]
+    assert codes(read(one + one)) == [Code.SEVERAL_SCHOOLS]
+    assert codes(read(edex() + b"\n" + edex())) == [Code.SEVERAL_SCHOOLS]
     assert codes(read(edex(pupil(key="1", rest=pupil(key="2"))))) == [Code.DAMAGED_FILE]
-    assert codes(read(edex(rest=lists))) == [Code.DAMAGED_FILE]
+    assert codes(read(edex(rest=lists))) == [Code.SEVERAL_SCHOOLS]
+    assert table_of(read(edex() + b"\n<!-- einde -->")).rows
 
 
 def test_what_a_script_of_a_page_knows_is_no_endless_tag() -> None:
@@ -510,7 +519,7 @@ def test_a_file_of_two_schools_is_refused() -> None:
     other = SCHOOL.replace("99ZZ", "11AA")
 
     assert codes(read(edex().replace(b"</school>", b"</school>" + other.encode()))) == [
-        Code.DAMAGED_FILE
+        Code.SEVERAL_SCHOOLS
     ]
 
 
@@ -533,7 +542,7 @@ def test_an_answer_is_read_without_what_the_service_sent_around_it(before: str) 
     twice = read(before.encode() + content + before.encode() + content)
 
     assert column(result, Field.GROUP) == ["3/4"]
-    assert codes(twice) == [Code.DAMAGED_FILE]
+    assert codes(twice) == [Code.SEVERAL_SCHOOLS]
 
 
 @pytest.mark.parametrize(
@@ -583,4 +592,4 @@ def test_pupils_of_a_second_answer_under_another_namespace_do_not_go_unread() ->
     pupils = f"<leerlingen>{pupil(group='g3')}</leerlingen>"
     one = f"<leerlinggegevens>{SCHOOL}{GROUPS}{pupils}</leerlinggegevens>"
 
-    assert codes(read(answer(f"{one}<x xmlns='urn:other'>{one}</x>"))) == [Code.DAMAGED_FILE]
+    assert codes(read(answer(f"{one}<x xmlns='urn:other'>{one}</x>"))) == [Code.SEVERAL_SCHOOLS]

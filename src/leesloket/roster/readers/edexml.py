@@ -85,15 +85,19 @@ def read_edex(root: etree._Element, *, system: str, budget: Budget) -> ReadResul
     places = dict(_places(root))
     if len([*_children(root, "school")]) > 1:
         # The standard has one school per file: whose pupils are these?
-        raise RefusedError(Code.DAMAGED_FILE, what="xml")
+        raise RefusedError(Code.SEVERAL_SCHOOLS)
     pupils = [*_children(_child(root, "leerlingen"), "leerling")]
     listed = set(pupils)
-    if any(
-        one not in listed and _child(one, "achternaam") is not None
+    unread = [
+        one
         for one in root.getroottree().iter("{*}leerling")
-    ):
-        # Two answers in one file, or pupils inside a pupil: some would go unread.
+        if one not in listed and _child(one, "achternaam") is not None
+    ]
+    if any(one.getparent() in listed for one in unread):
         raise RefusedError(Code.DAMAGED_FILE, what="xml")
+    if unread:
+        # Two answers in one file: whose pupils are these?
+        raise RefusedError(Code.SEVERAL_SCHOOLS)
     if len(pupils) > budget.rows:
         raise RefusedError(Code.TOO_MANY_ROWS, limit=budget.rows)
     if not pupils:

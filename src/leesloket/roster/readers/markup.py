@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
@@ -19,13 +21,17 @@ from leesloket.roster.readers.xml_text import local_name, parse
 _FLAT_OPEN_DOCUMENT = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}document"
 _DOSSIER, _DOSSIERS = "overstapdossier", "oso_gegevensset"
 """An element of the first versions, and what stands in the namespaces of the later ones."""
-_NOTHING_NEW = frozenset({"geenwijzigingen", "geengegevens"})
+_DOCUMENT_ENDS = re.compile(r"</(?:[\w.-]{1,32}:)?(EDEX|Envelope)\s*>")
+_NOTHING_NEW = frozenset({"geenwijzigingen", "geengegevens", "Fault"})
+"""Of an answer without pupils; the last is the error of any web service."""
 
 
 def read_markup(text: str, *, sheet: str | None, budget: Budget) -> ReadResult:
     """The pupils in a text with tags.  Raises RefusedError."""
     if is_html(text):
         return _read_page(text, sheet, budget)
+    if max(Counter(_DOCUMENT_ENDS.findall(text)).values(), default=0) > 1:
+        raise RefusedError(Code.SEVERAL_SCHOOLS)
     root = parse(text)
     name = local_name(root)
     if name == "EDEX":
