@@ -33,6 +33,7 @@ from leesloket.roster.cleaning import (
     split_whole_name,
     stands_surname_first,
     start_of,
+    without_note,
     without_school_year,
     year_groups_of,
 )
@@ -715,3 +716,15 @@ def test_a_school_year_starts_in_its_first_year(text: str | None, year: int | No
 )  # fmt: skip
 def test_a_code_is_read_as_what_it_looks_like(typed: str, code: str) -> None:
     assert as_code(typed) == code
+
+
+@pytest.mark.parametrize("sign", ["\u2605", "\u2605 ", "(", "(m)", " - ", "A. "])
+def test_a_long_row_of_signs_in_a_name_is_read_once(sign: str) -> None:
+    """Tried from each sign again it would take minutes, in the web server."""
+    assert without_note(f"Bo {sign * 100_000}x").endswith("x")
+
+
+def test_a_note_is_found_behind_other_brackets() -> None:
+    assert without_note("Bo (Bob) (nieuw)") == "Bo (Bob)"
+    assert without_note("\u2b50 Bo \u2b50 (nieuw)") == "Bo \u2b50"
+    assert without_note("(Bo (nieuw) Vos)") == "(Bo (nieuw) Vos)"
