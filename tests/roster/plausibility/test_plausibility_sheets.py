@@ -347,6 +347,84 @@ def test_numbers_but_for_a_digit_are_seen(mistyped: Callable[[str], str], part: 
     assert _held(rows, register)["column_sorted_alone"]["field"] == "pupil_number"
 
 
+def _with_number(at: int) -> str:
+    return str(12345 + 37 * at)
+
+
+MARRIED = ("Janssens", "Janse", "Deijkers", "Ten Jan", "Janus", "Van Janen", "Jankes")
+RENAMED = [
+    replace(pupil, pupil_number=_with_number(at), surname=f"{pupil.surname}{MARRIED[at % 7]}")
+    for at, pupil in enumerate(REGISTER)
+]
+TO_EDIT = sorted(next_year_rows(RENAMED), key=lambda row: row[FIRST])
+
+
+@pytest.mark.parametrize(
+    ("column", "field", "old", "new", "part"),
+    [
+        (NUMBER, "pupil_number", "7", "8", slice(None)),
+        (NUMBER, "pupil_number", "3", "4", slice(10, 40)),
+        (BORN, "birth_date", "5", "6", slice(None)),
+        (LAST, "surname", "jan", "feb", slice(None)),
+        (LAST, "surname", "e", "", slice(None)),
+        (FIRST, "first_name", "a", "o", slice(None)),
+    ],
+)
+def test_what_was_replaced_in_a_whole_column_is_seen(
+    column: int, field: str, old: str, new: str, part: slice
+) -> None:
+    rows = [row[:] for row in TO_EDIT]
+    assert _held([row[:] for row in rows], RENAMED) == {}
+    for row in rows[part]:
+        row[column] = row[column].casefold().replace(old, new)
+
+    held = _held(rows, RENAMED)
+
+    assert held["column_sorted_alone"]["field"] == field
+
+
+@pytest.mark.parametrize(("children", "held"), [(3, ["column_sorted_alone"]), (2, [])])
+def test_names_in_which_a_month_became_a_number_are_seen(children: int, held: list[str]) -> None:
+    rows = [row[:] for row in TO_EDIT]
+    for row in rows[7 : 7 + children]:
+        row[LAST] = f"{row[LAST][:-1]}05"
+
+    assert list(_held(rows, RENAMED)) == held
+
+
+@pytest.mark.parametrize(("column", "field"), [(FIRST, "first_name"), (LAST, "surname")])
+def test_names_that_were_cut_are_seen(column: int, field: str) -> None:
+    register = [
+        replace(p, first_name=f"{p.first_name}{'riekella'[: at % 7]}", surname=RENAMED[at].surname)
+        for at, p in enumerate(REGISTER)
+    ]
+    rows = next_year_rows(register)
+    assert _held([row[:] for row in rows], register) == {}
+    for row in rows:
+        row[column] = row[column][:8]
+
+    assert _held(rows, register)["column_sorted_alone"]["field"] == field
+
+
+def test_children_who_go_by_a_short_name_are_no_cut_column() -> None:
+    register = [replace(p, first_name=f"{p.first_name}{'riekella'[: at % 7]}")
+                for at, p in enumerate(REGISTER)]  # fmt: skip
+    rows = next_year_rows(register)
+    for row in rows[::6]:
+        row[FIRST] = row[FIRST][:4]
+
+    assert "column_sorted_alone" not in _held(rows, register)
+
+
+def test_another_spelling_of_some_names_is_no_replaced_piece() -> None:
+    rows = [row[:] for row in TO_EDIT]
+    for at, row in enumerate(rows[::9]):
+        old, new = (("e", "a"), ("j", "i"), ("s", "z"), ("n", "nn"))[at % 4]
+        row[LAST] = row[LAST].replace(old, new, 1)
+
+    assert _held(rows, RENAMED) == {}
+
+
 def test_some_numbers_were_mistyped() -> None:
     column = [row[NUMBER] for row in BY_FIRST_NAME]
     for at in range(0, 80, 20):

@@ -13,7 +13,6 @@ from leesloket.roster.plausibility.limits import Thresholds
 
 _STILL_USED = 0.9
 _HARDLY_ANY = 0.02
-_MISTYPED, _HALF = 5, 0.5
 
 
 def zeros_lost(found: Findings, limits: Thresholds) -> Iterator[Hold]:
@@ -34,36 +33,6 @@ def numbers_all_new(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     limit = max(limits.numbers_changed_at_least, limits.numbers_changed_share * numbers.compared)
     if numbers.changed >= limit and not numbers.are_mixed_up(limits):
         yield Hold("numbers_all_new", {"changed": numbers.changed, "of": numbers.compared})
-
-
-def mistyped_numbers(found: Findings) -> Iterator[tuple[str, int, int]]:
-    """(field, rows, of) where numbers are those of their children but for a digit.
-
-    Two of its digits changed places, or one was lost or added: by hand it happens to one.  A digit
-    in front of all is none of that: so does a school that numbers a class anew.
-    """
-    pairs = [(r, k) for r, k in found.recognised if r.pupil_number and k.pupil_number]
-    changed = [
-        (record.pupil_number, known.pupil_number)
-        for record, known in pairs
-        if not has_same_number(record, known)
-    ]
-    mistyped = sum(_is_mistyped(*pair) for pair in changed)
-    if mistyped >= max(_MISTYPED, _HARDLY_ANY * len(pairs), _HALF * len(changed)):
-        yield "pupil_number", mistyped, len(pairs)
-
-
-def _is_mistyped(one: str, other: str) -> bool:
-    """Whether a number is the other, with two digits turned about or with one more or less."""
-    if len(one) == len(other):
-        at = next(at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b)
-        return one == other[:at] + other[at : at + 2][::-1] + other[at + 2 :]
-    shorter, longer = sorted((one, other), key=len)
-    return (
-        len(longer) - len(shorter) == 1
-        and one[1:] != other
-        and any(shorter == longer[:at] + longer[at + 1 :] for at in range(len(longer)))
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from leesloket.roster.cleaning import fold, fold_group, fold_surname, start_of
 from leesloket.roster.matching.together import tie_between
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility import values
+from leesloket.roster.plausibility.altered import altered_alike
 from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.group_ages import (
     are_of_all_ages,
@@ -23,7 +24,7 @@ from leesloket.roster.plausibility.group_column import (
     moved_groups,
 )
 from leesloket.roster.plausibility.limits import Thresholds
-from leesloket.roster.plausibility.numbers import compare_numbers, mistyped_numbers
+from leesloket.roster.plausibility.numbers import compare_numbers
 from leesloket.roster.plausibility.slipping import slipped
 from leesloket.roster.plausibility.years import place_of, streams_of, year_by_age, years_told
 
@@ -76,7 +77,7 @@ def column_sorted_alone(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         yield Hold("column_sorted_alone", {"field": one.value, "other": other.value})
     else:
         counted_on = _groups_counted_on(found)
-        in_part = (*_by_prefix(found, limits), *slipped(found), *mistyped_numbers(found))
+        in_part = (*_by_prefix(found, limits), *slipped(found), *altered_alike(found))
         for field, count, of in (*counted_on, *in_part, *_groups_astray(found)):
             yield Hold("column_sorted_alone", {"field": field, "rows": count, "of": of})
             return
