@@ -441,6 +441,15 @@ def test_a_class_that_got_new_numbers_is_no_column_in_disorder() -> None:
     assert _held(rows) == {}
 
 
+def test_new_numbers_in_a_part_of_the_list_are_one_decision() -> None:
+    rows = [
+        [f"8{at * 3}" if row[GROUP] in "468" else row[NUMBER], *row[1:]]
+        for at, row in enumerate(BY_FIRST_NAME)
+    ]
+
+    assert _held(rows) == {"numbers_all_new": {"changed": 36, "of": 84}}
+
+
 def test_first_names_that_were_copied_down_from_a_newcomer_are_seen() -> None:
     column = [row[FIRST] for row in ROWS]
     column[30:36] = ["Xanthippe"] * 6

@@ -66,7 +66,14 @@ def test_ten_rows_below_each_other_are_enough_in_a_large_school() -> None:
     assert held["older_file"]["not_moved_up"] >= 8
 
 
-@pytest.mark.parametrize("every", [5, 8])
+def test_last_years_groups_of_one_in_five_are_seen() -> None:
+    # Two lists were merged, and of who was in both the older row was kept.
+    held = _held(_as_last_year(BY_NAME, slice(None, None, 5)))
+
+    assert held == {"older_file": {"not_moved_up": 13, "of": 72}}
+
+
+@pytest.mark.parametrize("every", [8, 12])
 def test_some_may_repeat_a_year(every: int) -> None:
     assert _held(_as_last_year(BY_NAME, slice(None, None, every))) == {}
 

@@ -47,6 +47,9 @@ class Thresholds:
     nobody_known_at_least: int = 3
     numbers_changed_share: float = 0.60
     numbers_changed_at_least: int = 5
+    numbers_of_classes_share: float = 0.10
+    numbers_of_classes_at_least: int = 10
+    """Other numbers in more than one class: one child in a hundred gets another."""
     dates_moved_at_least: int = 5
     """Birth dates that are off by the same number of days, or of which day and month changed
     places."""
@@ -70,7 +73,7 @@ class Thresholds:
     adults_at_least: int = 2
     same_year_share: float = 0.60
     """Children in last year's year group, in a new school year: 3 % repeat."""
-    part_of_year_share: float = 0.25
+    part_of_year_share: float = 0.15
     """Of those who do not begin school, and are not through."""
     same_year_at_least: int = 10
     still_here_share: float = 0.60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,10 +29,17 @@ def zeros_lost(found: Findings, limits: Thresholds) -> Iterator[Hold]:
 
 
 def numbers_all_new(found: Findings, limits: Thresholds) -> Iterator[Hold]:
-    """The same children have other numbers: the school changed its pupil administration."""
+    """The same children have other numbers: the school changed its pupil administration.
+
+    Or a part of the list is from another one.  One class may have been numbered anew.
+    """
     numbers = compare_numbers(found)
-    limit = max(limits.numbers_changed_at_least, limits.numbers_changed_share * numbers.compared)
-    if numbers.changed >= limit and not numbers.are_mixed_up(limits):
+    all_new = max(limits.numbers_changed_at_least, limits.numbers_changed_share * numbers.compared)
+    in_part = max(
+        limits.numbers_of_classes_at_least, limits.numbers_of_classes_share * numbers.compared
+    )
+    are_new = numbers.changed >= all_new or numbers.outside_one_class >= in_part
+    if are_new and not numbers.are_mixed_up(limits):
         yield Hold("numbers_all_new", {"changed": numbers.changed, "of": numbers.compared})
 
 
@@ -43,6 +51,8 @@ class Numbers:
     changed: int
     still_used: int
     """Changed, and the old number stands in another row."""
+    outside_one_class: int
+    """Changed, but for those of the one class with most of them."""
     of_leavers: int
     """Changed into that of a child that left: a new administration begins anew."""
 
@@ -65,13 +75,15 @@ def compare_numbers(found: Findings) -> Numbers:
     both = [(r, k) for r, k in (*found.matched, *asked) if r.pupil_number and k.pupil_number]
     changed = [(r, k) for r, k in both if not has_same_number(r, k)]
     if not changed:
-        return Numbers(len(both), 0, 0, 0)
+        return Numbers(len(both), 0, 0, 0, 0)
     used = {fold_number(record.pupil_number) for record in found.records}
     left = {fold_number(pupil.pupil_number) for pupil in found.leavers}
+    [(_, of_one_class)] = Counter(record.group for record, _ in changed).most_common(1)
     return Numbers(
         len(both),
         len(changed),
         sum(fold_number(known.pupil_number) in used for _, known in changed),
+        len(changed) - of_one_class,
         sum(fold_number(record.pupil_number) in left for record, _ in changed),
     )
 
