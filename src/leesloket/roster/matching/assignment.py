@@ -32,6 +32,7 @@ from leesloket.roster.matching.levels import BIRTH_DATE_ALONE, LEVELS, Certainty
 from leesloket.roster.matching.outcomes import Ambiguous, Match, Matched, Unmatched
 from leesloket.roster.matching.pairs import Never, Pair, Side, pairs_between
 from leesloket.roster.matching.situation import days_moved, situation_of
+from leesloket.roster.matching.years import years_between
 from leesloket.roster.model import (
     Candidate,
     Decision,
@@ -98,8 +99,8 @@ def match_records(
     situation = situation_of(
         rows,
         children,
-        known,
         all_the_same=len(board.tied),
+        shift=years_between(known, school_year),
         school_year=school_year,
         numbers_unstable=numbers_unstable,
     )

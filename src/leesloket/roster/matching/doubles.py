@@ -7,7 +7,6 @@ from itertools import islice
 
 from leesloket.roster.matching.blocks import indexed, whole_name_of
 from leesloket.roster.matching.evidence import Child, compare_dates
-from leesloket.roster.model import KnownPupil
 
 _AT_MOST = 5
 """Second entries that a question names."""
@@ -24,7 +23,7 @@ def doubles_of(
     `tied` is row to known child; `left` are the known children that no row claims.  Left over, the
     second entry would leave, and the child with it as far as its loans are there.
     """
-    by_name = indexed((child for child in left if _is_member(child)), whole_name_of)
+    by_name = indexed((child for child in left if child.is_member), whole_name_of)
     if not by_name:
         return {}
     found = {}
@@ -56,18 +55,9 @@ def _may_be_second_entry(other: Child, child: Child, row: Child) -> bool:
 
 def _were_in_two_years(one: Child, other: Child) -> bool:
     """Whether they were in two year groups in one school year: nobody is."""
-    year, year_of_other = _school_year(one), _school_year(other)
     return (
-        year is not None
-        and year == year_of_other
+        one.school_year is not None
+        and one.school_year == other.school_year
         and bool(one.years and other.years)
         and set(one.years).isdisjoint(other.years)
     )
-
-
-def _school_year(child: Child) -> str | None:
-    return child.source.school_year if isinstance(child.source, KnownPupil) else None
-
-
-def _is_member(child: Child) -> bool:
-    return isinstance(child.source, KnownPupil) and child.source.enrolled

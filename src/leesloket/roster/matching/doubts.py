@@ -8,11 +8,9 @@ from collections.abc import Iterable, Mapping
 from leesloket.roster.matching.blocks import by_half_a_name
 from leesloket.roster.matching.board import Board
 from leesloket.roster.matching.doubles import doubles_of
-from leesloket.roster.matching.evidence import Child
 from leesloket.roster.matching.levels import has_same_name, is_fitting
 from leesloket.roster.matching.pairs import Pair, Side, pairs_between
 from leesloket.roster.matching.together import alone_among
-from leesloket.roster.model import KnownPupil
 
 _NAME_ALONE = "name_and_expected_group"
 _NAME_AND_BIRTH_DATE = "name_and_birth_date"
@@ -48,9 +46,9 @@ def ask_about_shared_dates(board: Board, side: Side) -> None:
 
     Of those who come instead some have a name that is as common, and no papers either.
     """
-    members = {child.at for child in board.known if _is_member(child)}
-    stay = sum(child in members for child, _, _ in board.tied.values())
-    if stay >= _MANY * min(len(members), len(board.rows)):
+    members = sum(child.is_member for child in board.known)
+    stay = sum(board.known[child].is_member for child, _, _ in board.tied.values())
+    if stay >= _MANY * min(members, len(board.rows)):
         return
     for row, (child, level, _) in list(board.tied.items()):
         if level == _NAME_AND_BIRTH_DATE and side.has_placeholder(board.rows[row]):
@@ -58,10 +56,6 @@ def ask_about_shared_dates(board: Board, side: Side) -> None:
             if pair is not None:
                 del board.tied[row]
                 board.asked[row] = [pair]
-
-
-def _is_member(child: Child) -> bool:
-    return isinstance(child.source, KnownPupil) and child.source.enrolled
 
 
 def ask_about_who_goes_alone(board: Board, side: Side) -> None:

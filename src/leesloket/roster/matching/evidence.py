@@ -50,6 +50,16 @@ class Child:
     born: date | None = field(repr=False)
     source: PupilRecord | KnownPupil = field(repr=False)
 
+    @property
+    def is_member(self) -> bool:
+        """A child of the register that is enrolled; a row of a list is none."""
+        return isinstance(self.source, KnownPupil) and self.source.enrolled
+
+    @property
+    def school_year(self) -> str | None:
+        """The one of its placement in the register; a row has that of its list."""
+        return self.source.school_year if isinstance(self.source, KnownPupil) else None
+
     @cached_property
     def first_names(self) -> tuple[str, ...]:
         """The call name, and every given name."""
@@ -193,14 +203,13 @@ def compare(
         number = "same"
     elif row.number and known.number:
         number = "differs"
-    pupil = known.source
     return Evidence(
         number=number,
         first=_compare_first_names(row, known),
         surname=_compare_surnames(row, known),
         born=compare_dates(row.born, known.born),
         place=_compare_places(row, known, shift),
-        enrolled=not isinstance(pupil, KnownPupil) or pupil.enrolled,
+        enrolled=known.is_member,
         twin=twin,
         number_of_twin=number_of_twin,
         named_as_another=named_as_another,

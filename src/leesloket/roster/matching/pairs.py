@@ -20,7 +20,6 @@ from leesloket.roster.matching.evidence import Child, Evidence, are_others, comp
 from leesloket.roster.matching.levels import Situation, level_of
 from leesloket.roster.matching.placeholders import placeholders_among
 from leesloket.roster.matching.together import Ways, goes_with_its_class, ways_of_classes
-from leesloket.roster.model import KnownPupil
 
 Never = Mapping[int, set[int]]
 """Row to the known children that a person said it is not."""
@@ -122,12 +121,10 @@ class Side:
 
     def _shift(self, child: Child) -> int | None:
         """School years since this child's own placement, which may be older than the others'."""
-        pupil = child.source
-        if self._start is not None and isinstance(pupil, KnownPupil):
-            start = start_of(pupil.school_year)
-            if start is not None:
-                return self._start - start
-        return self.situation.shift
+        start = start_of(child.school_year)
+        if self._start is None or start is None:
+            return self.situation.shift
+        return self._start - start
 
 
 def pairs_between(

@@ -8,8 +8,6 @@ from datetime import date
 
 from leesloket.roster.matching.evidence import Child
 from leesloket.roster.matching.levels import Situation
-from leesloket.roster.matching.years import years_between
-from leesloket.roster.model import KnownPupil
 
 _MOST = 0.5
 _FEWEST_TO_DO_WITHOUT = 10
@@ -26,9 +24,9 @@ _Key = tuple[str, str | date] | None
 def situation_of(
     rows: Sequence[Child],
     known: Sequence[Child],
-    pupils: Sequence[KnownPupil],
     *,
     all_the_same: int,
+    shift: int | None,
     school_year: str | None,
     numbers_unstable: bool = False,
 ) -> Situation:
@@ -40,7 +38,7 @@ def situation_of(
     is checked against the name anyway.  `all_the_same` is how many rows have the number, name and
     birth date of one child: when most do, nobody need be looked at.
     """
-    members = [child for child, pupil in zip(known, pupils, strict=True) if pupil.enrolled]
+    members = [child for child in known if child.is_member]
     return Situation(
         numbers_hold=not numbers_unstable
         and (all_the_same > _MOST * len(rows) or _numbers_were_kept(rows, known))
@@ -48,7 +46,7 @@ def situation_of(
         and _with_number(known),
         has_numbers=_most_have(rows, members, lambda child: child.number),
         has_birth_dates=_most_have(rows, members, lambda child: child.born),
-        shift=years_between(pupils, school_year),
+        shift=shift,
         school_year=school_year,
     )
 

@@ -12,7 +12,6 @@ from math import sqrt
 from leesloket.roster.cleaning import fold_group
 from leesloket.roster.matching.blocks import whole_name_of
 from leesloket.roster.matching.evidence import Child
-from leesloket.roster.model import KnownPupil
 
 _FEWEST, _MOST = 5, 0.5
 """Others of the group, and the share of them that goes one way: else it is split or mixed."""
@@ -56,11 +55,7 @@ def ways_of_classes(rows: Sequence[Child], known: Sequence[Child]) -> Ways:
     None at all when this year's groups have little to do with last year's, for then any child may
     be in any group; or when many left, for who has the name of one of them may have come instead.
     """
-    members = [
-        child
-        for child in known
-        if isinstance(child.source, KnownPupil) and child.source.enrolled and child.source.group
-    ]
+    members = [child for child in known if child.is_member and child.source.group]
     before, after = _by_single_name(members), _by_single_name(rows)
     seen = Counter(
         (fold_group(before[name].source.group), fold_group(after[name].source.group))
@@ -86,8 +81,7 @@ def goes_with_its_class(row: Child, child: Child, ways: Ways) -> bool:
     """Whether a member is where its class went; of who left before its class says nothing."""
     return (
         bool(ways)
-        and isinstance(child.source, KnownPupil)
-        and child.source.enrolled
+        and child.is_member
         and (fold_group(child.source.group), fold_group(row.source.group)) in ways
     )
 
@@ -115,7 +109,7 @@ def alone_among(
     went: dict[str, Counter[str]] = defaultdict(Counter)
     for child in known:
         group = fold_group(child.source.group)
-        if group and isinstance(child.source, KnownPupil) and child.source.enrolled:
+        if group and child.is_member:
             went[group][group_of_child.get(child.at, _LEFT)] += 1
     return frozenset(
         row
