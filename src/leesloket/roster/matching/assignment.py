@@ -18,7 +18,7 @@ from leesloket.roster.matching.blocks import (
     indexed,
     whole_name_of,
 )
-from leesloket.roster.matching.board import Board
+from leesloket.roster.matching.board import Board, Tie
 from leesloket.roster.matching.decisions import apply_decisions
 from leesloket.roster.matching.doubts import (
     ask_about_doubles,
@@ -171,7 +171,7 @@ def _tie_exact(board: Board, never: Never) -> None:
     exact = LEVELS[0].code
     for child_at, claimant in claims.items():
         if claimant is not None:
-            board.tie(claimant, child_at, exact, _EXACT)
+            board.tie(claimant, Tie(child_at, exact, _EXACT))
 
 
 # --- level by level ------------------------------------------------------------------------------
@@ -192,7 +192,7 @@ def _tie_step(board: Board, pairs: Iterable[Pair]) -> None:
             level = LEVELS[pair.level]
             less_sure = (level.less_sure,) if level.less_sure else ()
             reasons = (*pair.evidence.reasons(), *less_sure)
-            board.tie(pair.row, pair.child, level.code, reasons)
+            board.tie(pair.row, Tie(pair.child, level.code, reasons))
         else:
             board.asked[pair.row] = candidates
             board.taken.update(pair.child for pair in candidates)
@@ -211,7 +211,7 @@ def _ask(board: Board, pairs: Iterable[Pair]) -> None:
     such a child is a candidate wherever it fits.
     """
     few_are_left = len(board.tied) >= _MANY * len(board.rows)
-    gone = {child for child, _, _ in board.tied.values()}
+    gone = board.tied_children()
     contested = frozenset(board.asked)
     for pair in pairs:
         if pair.row in board.tied or pair.child in gone:
@@ -232,10 +232,9 @@ def _answer(
     known: Sequence[KnownPupil],
     hints: Mapping[int, tuple[Candidate, ...]],
 ) -> Match:
-    tied = board.tied.get(at)
-    if tied is not None:
-        child, level, reasons = tied
-        return Matched(record, known[child], level, reasons)
+    tie = board.tied.get(at)
+    if tie is not None:
+        return Matched(record, known[tie.child], tie.level, tie.reasons)
     pairs = board.asked.get(at)
     if pairs:
         # Best first; among equals the order of the register's keys, so that no run differs.

@@ -23,10 +23,9 @@ def ask_about_second_rows(board: Board, side: Side) -> None:
     A birth date that many children have is no more than a name.
     """
     rows = {
-        child: row
-        for row, (child, level, _) in board.tied.items()
-        if level == _NAME_ALONE
-        or (level == _NAME_AND_BIRTH_DATE and side.has_placeholder(board.rows[row]))
+        tie.child: row
+        for row, tie in board.tied.items()
+        if tie.level == _NAME_ALONE or _is_by_shared_date(board, row, side)
     }
     others = board.free_rows()
     blocks = by_half_a_name([board.known[child] for child in rows], others)
@@ -35,9 +34,7 @@ def ask_about_second_rows(board: Board, side: Side) -> None:
             continue
         row = rows[second.child]
         if row in board.tied:
-            del board.tied[row]
-            first = side.compare(board.rows[row], board.known[second.child])
-            board.asked[row] = [first] if first else []
+            _ask_about(board, row, side)
         board.asked.setdefault(second.row, []).append(second)
 
 
@@ -47,26 +44,30 @@ def ask_about_shared_dates(board: Board, side: Side) -> None:
     Of those who come instead some have a name that is as common, and no papers either.
     """
     members = sum(child.is_member for child in board.known)
-    stay = sum(board.known[child].is_member for child, _, _ in board.tied.values())
+    stay = sum(board.known[tie.child].is_member for tie in board.tied.values())
     if stay >= _MANY * min(members, len(board.rows)):
         return
-    for row, (child, level, _) in list(board.tied.items()):
-        if level == _NAME_AND_BIRTH_DATE and side.has_placeholder(board.rows[row]):
-            pair = side.compare(board.rows[row], board.known[child])
-            if pair is not None:
-                del board.tied[row]
-                board.asked[row] = [pair]
+    for row in list(board.tied):
+        if _is_by_shared_date(board, row, side):
+            _ask_about(board, row, side)
+
+
+def _is_by_shared_date(board: Board, row: int, side: Side) -> bool:
+    """Whether a tied row has a name and a birth date, and that date is one of many."""
+    return board.tied[row].level == _NAME_AND_BIRTH_DATE and side.has_placeholder(board.rows[row])
+
+
+def _ask_about(board: Board, row: int, side: Side) -> None:
+    """Ask whether a tied row is the child it was tied to."""
+    pair = side.compare(board.rows[row], board.known[board.tied[row].child])
+    board.ask_instead(row, [pair] if pair else [])
 
 
 def ask_about_who_goes_alone(board: Board, side: Side) -> None:
     """Whoever is tied by a name alone, and leaves its group for one that nobody else goes to."""
-    tied = {row: child for row, (child, _, _) in board.tied.items()}
-    judged = [row for row, (_, level, _) in board.tied.items() if level == _NAME_ALONE]
-    for row in alone_among(judged, tied, board.rows, board.known):
-        pair = side.compare(board.rows[row], board.known[tied[row]])
-        if pair is not None:
-            del board.tied[row]
-            board.asked[row] = [pair]
+    judged = [row for row, tie in board.tied.items() if tie.level == _NAME_ALONE]
+    for row in alone_among(judged, board.child_of(), board.rows, board.known):
+        _ask_about(board, row, side)
 
 
 def leave_out_who_is_named(board: Board) -> None:
@@ -120,7 +121,7 @@ def ask_about_doubles(board: Board, side: Side) -> None:
         pair.child for pairs in board.asked.values() for pair in pairs if is_fitting(pair.evidence)
     }
     left = [child for child in board.free_known() if child.at not in asked]
-    tied = {row: child for row, (child, _, _) in board.tied.items()}
+    tied = board.child_of()
     for row, entries in doubles_of(tied, left, board.rows, board.known).items():
         pairs = [
             pair
@@ -129,8 +130,7 @@ def ask_about_doubles(board: Board, side: Side) -> None:
             and (entry == tied[row] or _may_be_here(pair))
         ]
         if len(pairs) > 1:
-            del board.tied[row]
-            board.asked[row] = pairs
+            board.ask_instead(row, pairs)
 
 
 def _may_be_here(pair: Pair) -> bool:
