@@ -97,9 +97,19 @@ def _other_number(pair: Evidence, file: Situation) -> bool:
     return pair.number == "differs" and file.numbers_hold
 
 
+def _numbers_are_silent(pair: Evidence, file: Situation) -> bool:
+    """No number says that the two are one child, nor that they are two."""
+    return pair.number != "same" and not _other_number(pair, file)
+
+
 def _tells_who(pair: Evidence, file: Situation) -> bool:
     """Whether the same name and birth date are one child: a placeholder is hardly a birth date."""
     return not pair.placeholder or (pair.place in _EXPECTED and not _other_number(pair, file))
+
+
+def _goes_on(pair: Evidence, file: Situation) -> bool:
+    """A member who may be in the row's group this year, and no number says it is another child."""
+    return pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file)
 
 
 def _came_instead(pair: Evidence, file: Situation) -> bool:
@@ -123,7 +133,7 @@ def _names_must_do(pair: Evidence, file: Situation) -> bool:
 
 def _nothing_but_names(pair: Evidence, file: Situation) -> bool:
     """No number that counts and no birth date to compare these two by."""
-    return pair.born == "unknown" and pair.number != "same" and not _other_number(pair, file)
+    return pair.born == "unknown" and _numbers_are_silent(pair, file)
 
 
 BIRTH_DATE_ALONE = "birth_date_and_expected_group_wholly_other_name"
@@ -168,8 +178,8 @@ LEVELS = (
     Level(
         "fitting_name_and_birth_date",
         Certainty.LINK,
-        lambda pair, file: pair.number != "same" and is_fitting(pair) and pair.born == "same"
-        and not pair.number_of_twin and not pair.placeholder and not _other_number(pair, file),
+        lambda pair, file: is_fitting(pair) and pair.born == "same" and not pair.number_of_twin
+        and not pair.placeholder and _numbers_are_silent(pair, file),
     ),
     # --- one thing changed or was mistyped, and the number holds it together
     Level(
@@ -196,15 +206,14 @@ LEVELS = (
     Level(
         "near_surname_and_birth_date",
         Certainty.LINK,
-        lambda pair, file: pair.number != "same" and _near_surname(pair) and pair.born == "same"
-        and not pair.twin and not pair.placeholder and not _other_number(pair, file)
-        and pair.enrolled,
+        lambda pair, file: _near_surname(pair) and pair.born == "same" and not pair.twin
+        and not pair.placeholder and _numbers_are_silent(pair, file) and pair.enrolled,
     ),
     Level(
         "name_and_swapped_birth_date",
         Certainty.LINK,
         lambda pair, file: pair.number != "same" and has_same_name(pair) and pair.born == "swapped"
-        and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
+        and _goes_on(pair, file),
     ),
     # --- the list that made this entry comes again
     Level(
@@ -265,7 +274,7 @@ LEVELS = (
         "near_first_name_and_birth_date_changed_surname",
         Certainty.ASK,
         lambda pair, file: pair.first in _NEAR and pair.born == "same"
-        and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
+        and _goes_on(pair, file),
     ),
     Level(
         "crossed_name",
@@ -279,7 +288,7 @@ LEVELS = (
         "half_a_crossed_name",
         Certainty.ASK,
         lambda pair, file: pair.half_crossed and pair.born == "same"
-        and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
+        and _goes_on(pair, file),
     ),
     Level(
         "surname_and_birth_date_other_first_name",
@@ -298,13 +307,13 @@ LEVELS = (
         "name_and_expected_group_other_birth_date",
         Certainty.ASK,
         lambda pair, file: has_same_name(pair) and pair.born == "differs" and pair.number != "same"
-        and not _other_number(pair, file) and pair.place == "expected" and pair.enrolled,
+        and pair.place == "expected" and _goes_on(pair, file),
     ),
     Level(
         "near_name_and_mistyped_birth_date",
         Certainty.ASK,
         lambda pair, file: _near_name(pair) and pair.born in _MISTYPED
-        and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
+        and _goes_on(pair, file),
     ),
     Level(
         "name_without_birth_date",
@@ -334,13 +343,13 @@ LEVELS = (
         "birth_date_and_expected_group_other_name",
         Certainty.ASK,
         lambda pair, file: pair.born == "same" and not pair.placeholder and pair.same_initial
-        and pair.place in _EXPECTED and pair.enrolled and not _other_number(pair, file),
+        and _goes_on(pair, file),
     ),
     Level(
         BIRTH_DATE_ALONE,
         Certainty.ASK,
         lambda pair, file: pair.born == "same" and not pair.placeholder
-        and pair.place == "expected" and pair.enrolled and not _other_number(pair, file),
+        and pair.place == "expected" and _goes_on(pair, file),
     ),
 )  # fmt: skip
 

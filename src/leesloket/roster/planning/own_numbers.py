@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from leesloket.roster.columns import Extraction
 from leesloket.roster.matching.evidence import Child, children_of, compare
+from leesloket.roster.matching.levels import is_fitting
 from leesloket.roster.model import KnownPupil
-
-_FITTING = frozenset({"same", "absent", "alike"})
 
 
 def with_own_numbers(extraction: Extraction, known: Sequence[KnownPupil]) -> Extraction:
@@ -38,4 +37,4 @@ def with_own_numbers(extraction: Extraction, known: Sequence[KnownPupil]) -> Ext
 def _may_be_one(row: Child, child: Child) -> bool:
     """Whether the name fits and no birth date says otherwise."""
     pair = compare(row, child, shift=None)
-    return pair.first in _FITTING and pair.surname in _FITTING and pair.born != "differs"
+    return is_fitting(pair) and pair.born != "differs"
