@@ -31,6 +31,7 @@ from leesloket.roster.columns.guesses import (
     guess_by_values,
     have_same_values,
 )
+from leesloket.roster.columns.raw_cells import cells_of
 from leesloket.roster.columns.values import (
     Profile,
     counts_the_rows,
@@ -334,7 +335,7 @@ def _letters_beside_years(
         for at in unknown
         if are_letters_of_years(table, letters=at, years=years)
         and go_on_from_a(table, at)
-        and stand_together(table, (years, at))
+        and stand_together(table, years, at)
     ]
     return {letters[0]: Field.GROUP, years: Field.YEAR_GROUP} if len(letters) == 1 else {}
 
@@ -365,19 +366,16 @@ def _doubtful_statuses(
         for at, field in fields.items()
         if field is Field.STATUS
         and how[at] == "heading"
-        and leaves_doubt(
-            [row.cells[at] for row in table.rows if at < len(row.cells)],
-            heading=table.headings[at],
-        )
+        and leaves_doubt(cells_of(table.rows, at), heading=table.headings[at])
     ]
 
 
-def _unknown(table: RawTable, fields: Mapping[int, Field], kind: ListKind) -> dict[int, None]:
+def _unknown(table: RawTable, fields: Mapping[int, Field], kind: ListKind) -> list[int]:
     """The columns that nothing claims and whose heading says nothing."""
-    return {
-        at: None
+    return [
+        at
         for at, heading in enumerate(table.headings)
         if at not in fields
         and field_for_heading(heading, patrons=kind is ListKind.TAKEOVER) is None
         and not is_start_day(heading)
-    }
+    ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import chain, groupby
 from string import ascii_uppercase
 
 from leesloket.roster.cleaning import clean_group, clean_text, year_groups_of
+from leesloket.roster.columns.raw_cells import cells_beside, cells_of
 from leesloket.roster.model import RawTable
 
 _NEARLY_ALL = 0.8
@@ -28,32 +29,26 @@ _LETTERS_AT_MOST = 12
 def are_letters_of_years(table: RawTable, *, letters: int, years: int) -> bool:
     """Whether one column has single letters and another bare years, as 5 and A make class 5A."""
     pairs: Counter[tuple[str, str]] = Counter()
-    for row in table.rows:
-        if max(letters, years) < len(row.cells):
-            letter, year = clean_text(row.cells[letters]), clean_group(clean_text(row.cells[years]))
-            if (letter and not (len(letter) == 1 and letter.isalpha())) or (
-                year and not is_bare_year(year)
-            ):
-                return False
-            if year and letter:
-                pairs[year, letter] += 1
+    for in_letters, in_years in cells_beside(table.rows, letters, years):
+        letter, year = clean_text(in_letters), clean_group(clean_text(in_years))
+        if (letter and not (len(letter) == 1 and letter.isalpha())) or (
+            year and not is_bare_year(year)
+        ):
+            return False
+        if year and letter:
+            pairs[year, letter] += 1
     return make_classes(pairs)
 
 
 def go_on_from_a(table: RawTable, column: int) -> bool:
     """Whether a column of letters has A and B, and perhaps those behind them, and no others."""
-    cells = (clean_text(row.cells[column]) for row in table.rows if column < len(row.cells))
-    letters = {cell.upper() for cell in cells if cell}
+    letters = {text.upper() for text in map(clean_text, cells_of(table.rows, column)) if text}
     return len(letters) > 1 and ascii_uppercase.startswith("".join(sorted(letters)))
 
 
-def stand_together(table: RawTable, columns: Sequence[int]) -> bool:
-    """Whether rows with the same in these columns follow each other, as in a list by class."""
-    told = [
-        tuple(clean_text(row.cells[at]) for at in columns)
-        for row in table.rows
-        if max(columns) < len(row.cells)
-    ]
+def stand_together(table: RawTable, one: int, other: int) -> bool:
+    """Whether rows with the same in two columns follow each other, as in a list by class."""
+    told = [(clean_text(a), clean_text(b)) for a, b in cells_beside(table.rows, one, other)]
     return sum(1 for _ in groupby(told)) == len(set(told))
 
 
@@ -99,11 +94,7 @@ def counts_the_groups(table: RawTable, *, codes: int, groups: int) -> bool:
     as 101 is 1/2A: nothing is known of those.  Last year's groups of a school that moved up as a
     whole are one for each as well: 4 beside 5A.
     """
-    told = {
-        (clean_text(row.cells[codes]), clean_text(row.cells[groups]))
-        for row in table.rows
-        if max(codes, groups) < len(row.cells)
-    }
+    told = {(clean_text(a), clean_text(b)) for a, b in cells_beside(table.rows, codes, groups)}
     numbers, names = {code for code, _ in told}, {name for _, name in told}
     if not len(numbers) == len(names) == len(told) or "" in names:
         return False
@@ -126,11 +117,8 @@ def tells_the_years_of(table: RawTable, *, group: int, years: int) -> bool:
     Groups with a name only contradict nothing.
     """
     seen = agree = 0
-    for row in table.rows:
-        if max(group, years) >= len(row.cells):
-            continue
-        told = _years_told(clean_text(row.cells[group]))
-        year = _years_told(clean_text(row.cells[years]))
+    for in_group, in_years in cells_beside(table.rows, group, years):
+        told, year = _years_told(clean_text(in_group)), _years_told(clean_text(in_years))
         if told and year:
             seen += 1
             agree += not told.isdisjoint(year)

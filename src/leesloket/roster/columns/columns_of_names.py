@@ -11,6 +11,7 @@ from leesloket.roster.columns.common_names import (
     shows_first_names,
     shows_surnames,
 )
+from leesloket.roster.columns.raw_cells import cells_beside, cells_of, spread
 from leesloket.roster.columns.values import (
     SAMPLE_SIZE,
     Profile,
@@ -55,17 +56,13 @@ def settle_whole_name(
 
 def _holds_first_names(table: RawTable, *, whole: int, first: int) -> bool:
     """Whether the cells of column `whole` contain the first name of column `first`, or initials."""
-    step = max(1, len(table.rows) // SAMPLE_SIZE)
     seen = inside = 0
-    for row in table.rows[::step]:
-        if max(whole, first) >= len(row.cells):
-            continue
-        words = fold(row.cells[whole]).split()
-        name = fold(row.cells[first]).split()
+    for in_whole, in_first in cells_beside(spread(table.rows, SAMPLE_SIZE), whole, first):
+        words, name = fold(in_whole).split(), fold(in_first).split()
         if words and name:
             seen += 1
             # A surname that is the first name too (Thijs Thijs) is no whole name.
-            told = name[0] in words or _starts_with_initial(row.cells[whole])
+            told = name[0] in words or _starts_with_initial(in_whole)
             inside += told and len(words) > len(name)
     return seen > 0 and inside >= _MOST * seen
 
@@ -81,11 +78,9 @@ def _holds_who_is_called(table: RawTable, *, whole: int, called: int) -> bool:
     `Vries, Anna de` beside `A.J.` or `Anna Jacoba`; but `Vries, A. de` is a surname.
     """
     seen = inside = 0
-    for row in table.rows:
-        if max(whole, called) >= len(row.cells):
-            continue
-        letter = fold(row.cells[called])[:1]
-        names = row.cells[whole].replace(",", " ").split()
+    for in_whole, in_called in cells_beside(table.rows, whole, called):
+        letter = fold(in_called)[:1]
+        names = in_whole.replace(",", " ").split()
         if letter and names:
             seen += 1
             told = [name for name in names if not (is_particle(name) or is_initials(name))]
@@ -156,7 +151,8 @@ def names_by_common_ones(
     if any(field_for_heading(heading) in ANY_NAME - present for heading in table.headings):
         return {}
     of_many = [at for at in unknown if profiles[at].distinct > _MOST * profiles[at].filled]
-    cells = {at: _cells_of(table, at) for at in of_many}
+    some = spread(table.rows, _ROWS_LOOKED_AT)
+    cells = {at: [text for text in map(clean_text, cells_of(some, at)) if text] for at in of_many}
     found = {}
     for field, beside, shows in (
         (Field.FIRST_NAME, _FIRST_OR_WHOLE | {Field.INITIALS}, shows_first_names),
@@ -168,19 +164,10 @@ def names_by_common_ones(
     return found
 
 
-def _cells_of(table: RawTable, column: int) -> list[str]:
-    some = table.rows[:: max(1, len(table.rows) // _ROWS_LOOKED_AT)]
-    cells = (clean_text(row.cells[column]) for row in some if column < len(row.cells))
-    return [text for text in cells if text]
-
-
 def _begins_as(table: RawTable, column: int, initials: int) -> bool:
-    told = [
-        (fold(row.cells[column]), fold(row.cells[initials]))
-        for row in table.rows
-        if max(column, initials) < len(row.cells)
-    ]
-    both = [(name, letters) for name, letters in told if name and letters]
+    told = cells_beside(table.rows, column, initials)
+    folded = [(fold(name), fold(letters)) for name, letters in told]
+    both = [(name, letters) for name, letters in folded if name and letters]
     alike = sum(name[0] == letters[0] and len(name) > 1 for name, letters in both)
     return bool(both) and alike > _NEARLY_ALL * len(both)
 
@@ -190,7 +177,7 @@ def _are_written_out(table: RawTable, column: int) -> bool:
 
     Or all are in capitals, and of several lengths, as abbreviations are not.
     """
-    names = [name for row in table.rows if column < len(row.cells) if (name := row.cells[column])]
+    names = [name for name in cells_of(table.rows, column) if name]
     if "".join(names).isupper():
         return len(set(map(len, names))) >= _LENGTHS_OF_NAMES
     return sum(map(_is_written_out, names)) > _NEARLY_ALL * len(names)
@@ -220,7 +207,7 @@ def settle_order_of_names(
     for at in swapped:
         fields[at] = Field.SURNAME_FIRST
     for at in doubts:
-        if shows_surname_first([row.cells[at] for row in table.rows if at < len(row.cells)]):
+        if shows_surname_first(cells_of(table.rows, at)):
             fields[at] = Field.SURNAME_FIRST
     return [*doubts, *swapped]
 
@@ -236,10 +223,9 @@ def settle_swapped_names(
     first, surname = by_field.get(Field.FIRST_NAME), by_field.get(Field.SURNAME)
     if first is None or surname is None:
         return []
-    some = table.rows[:: max(1, len(table.rows) // _ROWS_LOOKED_AT)]
-    cells = [row.cells for row in some if max(first, surname) < len(row.cells)]
-    firsts = [clean_text(row[first]) for row in cells]
-    if not are_swapped(firsts, [clean_text(row[surname]) for row in cells]):
+    some = list(cells_beside(spread(table.rows, _ROWS_LOOKED_AT), first, surname))
+    firsts = [clean_text(cell) for cell, _ in some]
+    if not are_swapped(firsts, [clean_text(cell) for _, cell in some]):
         return []
     fields[first], fields[surname] = Field.SURNAME, Field.FIRST_NAME
     return [first, surname]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
+from leesloket.roster.columns.raw_cells import cells_beside
 from leesloket.roster.columns.values import Profile, fits
 from leesloket.roster.headings import fold_heading
 from leesloket.roster.misspelt import field_of_misspelt
@@ -21,7 +22,7 @@ _ABOUT_SCHOOL = re.compile(
 
 def guess_by_spelling(
     table: RawTable,
-    columns: Mapping[int, None],
+    columns: Sequence[int],
     profiles: Sequence[Profile],
     wanted: Collection[Field],
 ) -> dict[int, Field]:
@@ -43,29 +44,25 @@ def guess_by_spelling(
 
 
 def guess_by_values(
-    table: RawTable, columns: Mapping[int, None], profiles: Sequence[Profile]
+    table: RawTable, columns: Sequence[int], profiles: Sequence[Profile]
 ) -> dict[int, Field]:
     """What columns may be, from their values alone; only where one stands out, with its copies."""
     guesses: dict[int, Field] = {}
     for field, looks_right in _UNMISTAKABLE:
         found = [at for at in columns if at not in guesses and looks_right(profiles[at])]
         if field is Field.BIRTH_DATE:
-            found = [at for at in found if not _is_about_school(table.headings, at)]
+            found = [at for at in found if not _is_about_school(table.headings[at])]
         if found and all(have_same_values(table, found[0], at) for at in found[1:]):
             guesses[found[0]] = field
-    rows = len(table.rows)
-    return {at: field for at, field in guesses.items() if profiles[at].filled > 0 and rows > 0}
+    return {at: field for at, field in guesses.items() if profiles[at].filled > 0}
 
 
 def have_same_values(table: RawTable, one: int, other: int) -> bool:
     """Whether two columns say the same in every row."""
-    return all(
-        row.cells[one] == row.cells[other] for row in table.rows if max(one, other) < len(row.cells)
-    )
+    return all(cell == beside for cell, beside in cells_beside(table.rows, one, other))
 
 
-def _is_about_school(headings: Sequence[str], column: int) -> bool:
-    heading = headings[column] if column < len(headings) else ""
+def _is_about_school(heading: str) -> bool:
     return _ABOUT_SCHOOL.search(fold_heading(heading)) is not None
 
 

@@ -13,6 +13,7 @@ from leesloket.roster.cleaning import DateOrder, clean_text, decide_date_order
 from leesloket.roster.columns.claims import Claim, claims_by_heading, settle
 from leesloket.roster.columns.columns_of_names import names_by_common_ones
 from leesloket.roster.columns.guesses import guess_by_values
+from leesloket.roster.columns.raw_cells import cells_of
 from leesloket.roster.columns.values import Profile, fits, profile_of, profiles_of
 from leesloket.roster.headings import field_for_heading, fold_heading
 from leesloket.roster.model import WHOLE_NAMES, DroppedColumn, Field, ListKind, RawTable
@@ -119,7 +120,7 @@ def _reason(
     promised = field_for_heading(table.headings[column])
     if promised is None or promised in mapping.fields:
         return "not_needed"
-    seen = profile_of([row.cells[column] for row in table.rows if column < len(row.cells)])
+    seen = profile_of(cells_of(table.rows, column))
     if fits(promised, seen):
         return "not_needed"
     are_numbers = promised is Field.PUPIL_NUMBER and seen.numbers == 1
@@ -168,7 +169,7 @@ def _without_headings(
 ) -> ColumnMapping:
     """A table without headings: a proposal from the values alone, always for a person to check."""
     columns = range(len(table.headings))
-    guessed = guess_by_values(table, dict.fromkeys(columns), profiles)
+    guessed = guess_by_values(table, columns, profiles)
     left = [at for at in columns if at not in guessed]
     guessed |= names_by_common_ones(table, {*guessed.values()}, left, profiles)
     fields = [guessed.get(at) for at in columns]
@@ -199,9 +200,7 @@ def _mapping(
 
 
 def _date_order(table: RawTable, column: int) -> DateOrder:
-    return decide_date_order(
-        clean_text(row.cells[column]) for row in table.rows if column < len(row.cells)
-    )
+    return decide_date_order(map(clean_text, cells_of(table.rows, column)))
 
 
 def _pick(items: Sequence[T], columns: Sequence[int]) -> tuple[T, ...]:

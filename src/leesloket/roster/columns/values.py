@@ -26,6 +26,7 @@ from leesloket.roster.cleaning import (
     year_groups_of,
 )
 from leesloket.roster.columns.common_names import are_swapped
+from leesloket.roster.columns.raw_cells import cells_beside, cells_of, spread
 from leesloket.roster.model import Field, RawTable
 
 SAMPLE_SIZE = 100
@@ -123,12 +124,8 @@ class Profile:
 
 def profiles_of(table: RawTable) -> tuple[Profile, ...]:
     """One profile per column, from a sample spread over the rows."""
-    step = max(1, len(table.rows) // SAMPLE_SIZE)
-    rows = [row.cells for row in table.rows[::step]]
-    width = len(table.headings)
-    return tuple(
-        profile_of([cells[at] for cells in rows if at < len(cells)]) for at in range(width)
-    )
+    rows = spread(table.rows, SAMPLE_SIZE)
+    return tuple(profile_of(cells_of(rows, at)) for at in range(len(table.headings)))
 
 
 def profile_of(values: Sequence[str]) -> Profile:
@@ -185,8 +182,7 @@ def counts_the_rows(table: RawTable, column: int, *, in_order: bool = False) -> 
     if not in_order and _counts_per_group(table, column):
         return True
     before = 0
-    for row in table.rows:
-        text = clean_text(row.cells[column]) if column < len(row.cells) else ""
+    for text in map(clean_text, cells_of(table.rows, column)):
         if not text.strip(".").isdigit():
             continue  # empty, or of what stands below the list
         if text.strip(".") not in {str(before + 1), "1"}:
@@ -196,7 +192,7 @@ def counts_the_rows(table: RawTable, column: int, *, in_order: bool = False) -> 
 
 
 def _counts_per_group(table: RawTable, column: int) -> bool:
-    told = Counter(row.cells[column].strip(". ") for row in table.rows if column < len(row.cells))
+    told = Counter(text.strip(". ") for text in cells_of(table.rows, column))
     del told[""]
     once = told["1"] < _FEWEST_GROUPS
     if len(told) < (_LONG_ENOUGH if once else _FEWEST_OF_A_GROUP):
@@ -267,7 +263,7 @@ def tells_names_apart(table: RawTable, column: int) -> bool:
     capitals say that it does not.  Signs that no name has (`Berg; Jan`) part them too; so do
     brackets (`Berg (Jan)`, `Berg (van den) Jan`), but a call name's (`Jan (Jantje) Berg`).
     """
-    told = (clean_text(row.cells[column]) for row in table.rows if column < len(row.cells))
+    told = map(clean_text, cells_of(table.rows, column))
     names = [without_note(name) if name[-1:] == ")" else name for name in told]
     if shows_surname_first(names) or sum(map(_has_prefix_in_brackets, names)) >= _SURNAMES_FIRST:
         return False
@@ -296,8 +292,7 @@ def begins_with_surnames(table: RawTable, column: int) -> bool:
 
     Only a list with hardly a prefix needs this: `Dijk Emma van` tells it by itself.
     """
-    step = max(1, len(table.rows) // SAMPLE_SIZE)
-    cells = (row.cells[column] for row in table.rows[::step] if column < len(row.cells))
+    cells = cells_of(spread(table.rows, SAMPLE_SIZE), column)
     words = [told for cell in cells if "," not in cell and len(told := cell.split()) > 1]
     return are_swapped([told[0] for told in words], [told[-1] for told in words])
 
@@ -310,10 +305,8 @@ def shows_surname_first(names: Sequence[str]) -> bool:
 def holds_surnames(table: RawTable, *, whole: int, surname: int) -> bool:
     """Whether column `whole` has in every cell the name of column `surname`: there is no other."""
     seen = inside = 0
-    for row in table.rows:
-        if max(whole, surname) >= len(row.cells):
-            continue
-        words, name = fold(row.cells[whole]).split(), fold(row.cells[surname]).split()
+    for in_whole, in_surname in cells_beside(table.rows, whole, surname):
+        words, name = fold(in_whole).split(), fold(in_surname).split()
         if words and name:
             seen += 1
             inside += set(name) <= set(words)

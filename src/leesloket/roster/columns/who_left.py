@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from leesloket.roster.cleaning import fold, looks_like_date, looks_like_serial
 from leesloket.roster.columns.former import PRE_REGISTERED, is_former, is_status
+from leesloket.roster.columns.raw_cells import cells_of
 from leesloket.roster.columns.school_years import are_years_of_the_same
 from leesloket.roster.columns.staff import is_staff
 from leesloket.roster.columns.values import Profile
@@ -85,7 +86,7 @@ def told_gone(table: RawTable, column: int, field: Field) -> Mapping[int, str]:
 
 def _told(table: RawTable, column: int) -> Collection[str]:
     """The different values of a whole column: one in a thousand may tell it."""
-    return {row.cells[column].strip() for row in table.rows if column < len(row.cells)} - {""}
+    return set(map(str.strip, cells_of(table.rows, column))) - {""}
 
 
 def _says_day_of_leaving(heading: str) -> bool:
