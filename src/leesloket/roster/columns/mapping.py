@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from leesloket.roster.cleaning import DateOrder, clean_text, decide_date_order
-from leesloket.roster.columns.claims import Claim, claims_by_heading, settle
+from leesloket.roster.columns.claims import Claim, claims_by_heading
 from leesloket.roster.columns.columns_of_names import names_by_common_ones
+from leesloket.roster.columns.draft import DraftMapping
 from leesloket.roster.columns.guesses import guess_by_values
 from leesloket.roster.columns.raw_cells import cells_of
+from leesloket.roster.columns.settling import settle
 from leesloket.roster.columns.values import Profile, fits, profile_of, profiles_of
 from leesloket.roster.headings import field_for_heading, fold_heading
 from leesloket.roster.model import WHOLE_NAMES, DroppedColumn, Field, ListKind, RawTable
@@ -67,8 +69,7 @@ def suggest_mapping(
         *_claims_remembered(table, remembered or {}, profiles),
         *claims_by_heading(table, profiles, kind),
     ]
-    fields, how, doubts = settle(table, claims, profiles, kind)
-    return _mapping(table, fields, how, doubts=doubts, kind=kind)
+    return _mapping_of(settle(table, claims, profiles, kind), kind)
 
 
 def confirm(
@@ -168,13 +169,25 @@ def _without_headings(
     table: RawTable, profiles: Sequence[Profile], kind: ListKind
 ) -> ColumnMapping:
     """A table without headings: a proposal from the values alone, always for a person to check."""
+    draft = DraftMapping(table, profiles)
     columns = range(len(table.headings))
     guessed = guess_by_values(table, columns, profiles)
     left = [at for at in columns if at not in guessed]
-    guessed |= names_by_common_ones(table, {*guessed.values()}, left, profiles)
-    fields = [guessed.get(at) for at in columns]
-    how: list[How] = ["values" if field else "unused" for field in fields]
-    return _mapping(table, fields, how, doubts=tuple(sorted(guessed)), kind=kind)
+    guessed |= names_by_common_ones(draft, {*guessed.values()}, left)
+    for column, field in guessed.items():
+        draft.propose(column, field)
+    return _mapping_of(draft, kind)
+
+
+def _mapping_of(draft: DraftMapping, kind: ListKind) -> ColumnMapping:
+    columns = range(len(draft.table.headings))
+    return _mapping(
+        draft.table,
+        [draft.fields.get(at) for at in columns],
+        [draft.how.get(at, "unused") for at in columns],
+        doubts=tuple(sorted(draft.doubts)),
+        kind=kind,
+    )
 
 
 def _mapping(

@@ -11,7 +11,6 @@ from leesloket.roster.cleaning import (
     clean_group,
     clean_text,
     clean_year_group,
-    fold,
     is_no_prefix,
     is_particle,
     is_unreadable_number,
@@ -19,14 +18,11 @@ from leesloket.roster.cleaning import (
     looks_like_serial,
     order_of_six_digits,
     passes_eleven_test,
-    stands_surname_first,
-    without_brackets,
     without_brin,
     without_note,
     year_groups_of,
 )
-from leesloket.roster.columns.common_names import are_swapped
-from leesloket.roster.columns.raw_cells import cells_beside, cells_of, spread
+from leesloket.roster.columns.raw_cells import cells_of, spread
 from leesloket.roster.model import Field, RawTable
 
 SAMPLE_SIZE = 100
@@ -34,11 +30,6 @@ SAMPLE_SIZE = 100
 
 _BSN_AT_LEAST = 5
 _BSN_SHARE = 0.8  # SECURITY.md 2 item 9: a random number passes 1 in 11
-_SURNAMES_FIRST = 2
-"""Names; one may be a slip."""
-_NO_NAME_HAS = frozenset(";/|\\\u2022\u00b7*()")
-_IN_THE_MIDDLE = re.compile(r"(?<=\w)\s\([^()]*\)(?=\s\w)")
-"""A call name between brackets, between the first name and the surname."""
 _EIGHT_DIGITS = re.compile(r"^\d{7,8}$")
 _YEAR_OF_BIRTH = re.compile(r"^(?:(?:19[89]|20[0-3])\d{5}|\d{3,4}(?:19[89]|20[0-3])\d)$")
 
@@ -254,60 +245,3 @@ def _is_bsn_column(values: Sequence[str]) -> bool:
     if len(numbers) < max(_BSN_AT_LEAST, _BSN_SHARE * len(values)):
         return False
     return sum(map(passes_eleven_test, numbers)) >= _BSN_SHARE * len(numbers)
-
-
-def tells_names_apart(table: RawTable, column: int) -> bool:
-    """Whether the whole names of a column show which word is the first name.
-
-    Without a comma the first name comes first; two names that start with a prefix or a surname in
-    capitals say that it does not.  Signs that no name has (`Berg; Jan`) part them too; so do
-    brackets (`Berg (Jan)`, `Berg (van den) Jan`), but a call name's (`Jan (Jantje) Berg`).
-    """
-    told = map(clean_text, cells_of(table.rows, column))
-    names = [without_note(name) if name[-1:] == ")" else name for name in told]
-    if shows_surname_first(names) or sum(map(_has_prefix_in_brackets, names)) >= _SURNAMES_FIRST:
-        return False
-    odd = sum(map(_has_odd_signs, names))
-    return odd < max(1, _MOSTLY * len(names))
-
-
-def _has_prefix_in_brackets(name: str) -> bool:
-    """`Jan (van den) Berg` and `Berg (van den) Jan` look the same."""
-    return "," not in name and without_brackets(name) != name
-
-
-def _has_odd_signs(name: str) -> bool:
-    if _NO_NAME_HAS.isdisjoint(name):
-        return False
-    surname, comma, first = without_brackets(name).partition(",")
-    if comma:
-        name = surname + first.replace("(", "").replace(")", "")
-    elif not _has_prefix_in_brackets(name):
-        name = _IN_THE_MIDDLE.sub("", name)
-    return not _NO_NAME_HAS.isdisjoint(name)
-
-
-def begins_with_surnames(table: RawTable, column: int) -> bool:
-    """Whether common names say that whole names without a comma begin with the surname: `Bos Emma`.
-
-    Only a list with hardly a prefix needs this: `Dijk Emma van` tells it by itself.
-    """
-    cells = cells_of(spread(table.rows, SAMPLE_SIZE), column)
-    words = [told for cell in cells if "," not in cell and len(told := cell.split()) > 1]
-    return are_swapped([told[0] for told in words], [told[-1] for told in words])
-
-
-def shows_surname_first(names: Sequence[str]) -> bool:
-    """Whether whole names begin with their surnames, as a prefix or capitals in front tell."""
-    return sum(map(stands_surname_first, names)) >= _SURNAMES_FIRST
-
-
-def holds_surnames(table: RawTable, *, whole: int, surname: int) -> bool:
-    """Whether column `whole` has in every cell the name of column `surname`: there is no other."""
-    seen = inside = 0
-    for in_whole, in_surname in cells_beside(table.rows, whole, surname):
-        words, name = fold(in_whole).split(), fold(in_surname).split()
-        if words and name:
-            seen += 1
-            inside += set(name) <= set(words)
-    return seen > 0 and inside >= _NEARLY_ALL * seen
