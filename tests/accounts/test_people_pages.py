@@ -270,7 +270,7 @@ def test_a_right_is_given_shown_and_ended(cast: Cast, els: Client) -> None:
     [right] = _today(cast, "piet").rights
     assert (right.kind, right.until_date) == ("upload", until)
     page = els.get(_page(piet)).content.decode()
-    assert "De Regenboog" in page
+    assert "Recht gegeven: mag lenergegevens uploaden voor, De Regenboog" in page
     ended = els.post(_page(piet, "recht/einde/"), {"right": str(right.id)})
     assert ended.status_code == 303
     assert _today(cast, "piet").rights == ()
@@ -307,6 +307,25 @@ def test_what_may_not_or_cannot_be_given_is_not(
 
     assert _give(els, piet, **changed).status_code == status
     assert _today(cast, "piet").rights == ()
+
+
+def test_a_right_is_given_at_all_branches_at_once(cast: Cast, els: Client, chief: Client) -> None:
+    piet = cast.add("piet")
+    assert "Alle vestigingen" not in els.get(_page(piet)).content.decode()
+    assert "Alle vestigingen" in chief.get(_page(piet)).content.decode()
+    _give(els, piet, branch="*")
+
+    _give(chief, piet, branch="*")
+    told = _told(chief)
+    again = _give(chief, piet, branch="*")
+
+    assert sorted(right.branch_id for right in _today(cast, "piet").rights) == sorted(
+        one.id for one in queries.branches_to_give(_today(cast, "chef"))
+    )
+    assert told == ["Het recht is gegeven."]
+    assert again.status_code == 303
+    assert _told(chief) == ["Dit recht was er al, voor een deel van deze dagen."]
+    assert _give(els, piet, branch="*", kind="import").status_code == 404
 
 
 def test_the_page_offers_what_one_can_give(cast: Cast, els: Client, chief: Client) -> None:

@@ -1,5 +1,6 @@
 """The screens of accountability: what a person reads there, also with an address made up."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -62,6 +63,9 @@ def test_a_log_reads_as_plain_dutch_and_can_be_narrowed(rolled_back: World) -> N
     narrowed = _get(rolled_back, "willem", "record", SLUG, soort="bekeken", p="1")
     assert "Lijst van een groep bekeken" in narrowed
     assert "binnengekomen" not in narrowed
+    assert re.search(r"<span>Groep \w+</span>", narrowed)
+    people = _get(rolled_back, "willem", "record", SLUG, soort="mensen")
+    assert "Recht gegeven: werkt aan de balie" in people
     petra = _get(rolled_back, "willem", "record", SLUG, wie=str(rolled_back.people[SLUG]))
     assert "Gegevens van iemand bekeken</" not in petra
 

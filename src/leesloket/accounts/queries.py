@@ -196,6 +196,8 @@ class PersonEvent:
     """Who did it; empty for the person, or when nobody knows, as with a wrong password."""
     kind: str
     """Of the right that was given or ended; else empty."""
+    branch_name: str = ""
+    """Where that right holds; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,12 +315,15 @@ def person(viewer: Viewer, account_id: UUID, *, today: date) -> PersonPage:
 def _events(account_id: UUID) -> tuple[PersonEvent, ...]:
     lines = events_about(account_id)
     names = display_names(line.by for line in lines if line.by not in {None, account_id})
+    about_rights = {line.branch_id for line in lines if line.branch_id}
+    branches = {one.id: one.name for one in branch_lines(about_rights)}
     return tuple(
         PersonEvent(
             code=line.code,
             at=line.at,
             by=names.get(line.by, "") if line.by else "",
             kind=str(line.detail.get("kind", "")),
+            branch_name=branches.get(line.branch_id or 0, "") if line.detail.get("kind") else "",
         )
         for line in reversed(lines)
     )

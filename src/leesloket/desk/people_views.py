@@ -78,11 +78,16 @@ class AddPersonForm(forms.Form):
     login = forms.CharField(max_length=60)
 
 
+EVERYWHERE = "*"
+"""In place of a branch: every one where this right can be given."""
+
+
 class GiveRightForm(forms.Form):
     """Which right, where, and when; `from` is no name for a class attribute."""
 
     kind = forms.CharField()
-    branch = forms.SlugField()
+    branch = forms.CharField()
+    """The word in the address of one, or EVERYWHERE."""
     until = forms.DateField(required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -191,32 +196,62 @@ def give_right(request: HttpRequest, account_id: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose a right, a branch and a first day."))
         return see("desk:person", account_id)
-    viewer = viewer_in(request)
-    slug = form.cleaned_data["branch"]
-    branch_ids = [line.id for line in queries.branches_to_give(viewer) if line.slug == slug]
-    if not branch_ids:
+    viewer, asked = viewer_in(request), form.cleaned_data
+    branches = queries.branches_to_give(viewer)
+    chosen = [one.id for one in branches if asked["branch"] in {one.slug, EVERYWHERE}]
+    if not chosen:
         raise Http404
-    try:
-        actions.give_right(
-            account_id=account_id,
-            branch_id=branch_ids[0],
-            kind=form.cleaned_data["kind"],
-            from_date=form.cleaned_data["from"],
-            until_date=form.cleaned_data["until"],
-            acting_user=viewer,
-            now=timezone.now(),
-        )
-    except actions.RightAlreadyGivenError:
-        messages.info(request, _("This right was there already, for some of these days."))
-    except actions.EndsBeforeItStartsError:
-        messages.error(request, _("The last day lies before the first, or has passed."))
-    except actions.NoSchoolError:
-        messages.error(request, _("This branch is no school: no lists come from it."))
-    except (actions.NotAllowedError, queries.PersonNotFoundError):
-        raise Http404 from None
-    else:
-        messages.success(request, _("The right has been given."))
+    given, problems = 0, set[type[Exception]]()
+    for branch_id in chosen:
+        try:
+            actions.give_right(
+                account_id=account_id,
+                branch_id=branch_id,
+                kind=asked["kind"],
+                from_date=asked["from"],
+                until_date=asked["until"],
+                acting_user=viewer,
+                now=timezone.now(),
+            )
+        except tuple(_NOT_GIVEN) as error:
+            problems.add(type(error))
+        except queries.PersonNotFoundError:
+            raise Http404 from None
+        else:
+            given += 1
+    _tell_given(request, given, problems)
     return see("desk:person", account_id)
+
+
+_NOT_GIVEN: dict[type[Exception], tuple[int, Promise | None]] = {
+    actions.EndsBeforeItStartsError: (
+        messages.ERROR,
+        gettext_lazy("The last day lies before the first, or has passed."),
+    ),
+    actions.RightAlreadyGivenError: (
+        messages.INFO,
+        gettext_lazy("This right was there already, for some of these days."),
+    ),
+    actions.NoSchoolError: (
+        messages.ERROR,
+        gettext_lazy("This branch is no school: no lists come from it."),
+    ),
+    actions.NotAllowedError: (messages.ERROR, None),
+}
+"""Why a right was not given, what tells most first; of what may not be nothing is told."""
+
+
+def _tell_given(request: HttpRequest, given: int, problems: set[type[Exception]]) -> None:
+    """Tell in how many branches the right is new, or why in none.  Raises Http404."""
+    if given:
+        everywhere = _("The right has been given at %(n)s branches.") % {"n": given}
+        messages.success(request, everywhere if given > 1 else _("The right has been given."))
+        return
+    for problem, (level, sentence) in _NOT_GIVEN.items():
+        if problem in problems and sentence:
+            messages.add_message(request, level, str(sentence))
+            return
+    raise Http404
 
 
 @require_POST

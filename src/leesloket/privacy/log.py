@@ -34,6 +34,7 @@ from leesloket.privacy import rules
 AT_ONCE = 50
 QUIET = ("sealed_shredded",)
 """Told only to who asks for them: every correction in a list destroys what it replaces."""
+OF_A_RIGHT = ("right_given", "right_ended", "right_confirmed", "right_reported")
 
 
 class NotForThisPersonError(Exception):
@@ -49,7 +50,11 @@ class LogLine:
     by: str = field(repr=False)
     """Empty when nobody asked for it: a job, or who could not sign in."""
     about: str = field(repr=False)
-    """A person, a group or a colleague, as it is called now; empty for who is gone."""
+    """A person or a colleague, as they are called now; empty for who is gone."""
+    group: str = field(repr=False)
+    """The code of the group that it is about; else empty."""
+    right: str
+    """The kind of right that was given, confirmed or ended; else empty."""
     patron_id: UUID | None
     upload_id: UUID | None
     count: int | None
@@ -135,7 +140,9 @@ def _told(events: Sequence[EventLine], *, today: date) -> tuple[LogLine, ...]:
                 at=event.at,
                 code=event.code,
                 by=names.get(event.by, "") if event.by else "",
-                about=patron.name if patron else groups.get(str(subject), colleague),
+                about=patron.name if patron else colleague,
+                group=groups.get(str(subject), ""),
+                right=str(event.detail.get("kind", "")) if event.code in OF_A_RIGHT else "",
                 patron_id=patron.id if patron else None,
                 upload_id=subject if subject in uploads else None,
                 count=counted if isinstance(counted, int) else None,
