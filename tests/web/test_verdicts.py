@@ -74,6 +74,14 @@ def test_an_ordinary_plan_looks_good() -> None:
     assert verdict(PLAN).title == "Dit ziet er goed uit"
 
 
+def test_a_first_list_is_no_ordinary_summer() -> None:
+    first = replace(PLAN, counts={"enrol": 200})
+
+    assert verdict(first).title == "Iedereen is nieuw"
+    assert "niets om mee te vergelijken" in verdict(first).text
+    assert verdict(replace(first, mode="additions")).title == "Dit ziet er goed uit"
+
+
 def test_a_hold_comes_before_everything() -> None:
     said = verdict(replace(PLAN, holds=(HOLD,), questions=(QUESTION,)))
 
@@ -101,7 +109,7 @@ def test_beside_a_hold_nothing_is_called_ordinary() -> None:
 def test_rows_that_stay_behind_are_named_beside_questions_and_holds(
     more: dict[str, object],
 ) -> None:
-    said = verdict(replace(PLAN, counts={"enrol": 1, "error": 2}, **more))  # type: ignore[arg-type]
+    said = verdict(replace(PLAN, counts={"enrol": 1, "keep": 9, "error": 2}, **more))  # type: ignore[arg-type]
 
     assert said.text == "2 rijen konden niet mee; die kinderen blijven zoals ze zijn."
 
@@ -119,7 +127,7 @@ def test_a_file_that_changes_nothing_says_so() -> None:
 
 
 def test_rows_that_stay_behind_are_named() -> None:
-    said = verdict(replace(PLAN, counts={"enrol": 1, "error": 2}))
+    said = verdict(replace(PLAN, counts={"enrol": 1, "keep": 9, "error": 2}))
 
     assert said.text == "2 rijen konden niet mee; die kinderen blijven zoals ze zijn."
 

@@ -42,8 +42,17 @@ def verdict(plan: PlanView) -> Verdict:
             _("This file says exactly what we knew already. Nothing changes."),
             0,
         )
+    if plan.mode == "full" and not any(map(plan.counts.get, ("update", "withdraw", "keep"))):
+        return _first_list(errors)
     text = _stay_behind(errors) if errors else _("It is an ordinary summer.")
     return Verdict(_("This looks good"), text, 0)
+
+
+def _first_list(errors: int) -> Verdict:
+    """Nobody is enrolled here, so that no check could compare this list with anything."""
+    text = _("We know no child here yet, so there was nothing to compare with.")
+    look = _stay_behind(errors) if errors else _("See whether it is this school's list.")
+    return Verdict(_("Everybody is new"), f"{text} {look}", 0)
 
 
 def _taking_over(plan: PlanView) -> Verdict:
