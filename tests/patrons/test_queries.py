@@ -80,6 +80,14 @@ def test_a_card_and_a_group_are_found_too_in_the_order_of_names(school: School) 
     ]
 
 
+def test_a_group_is_found_by_its_title_and_narrows_a_name(school: School) -> None:
+    assert _found("Groep 3a", school) == _found("3A", school)
+    assert _found("groep 3a zo", school) == ["Zoë van Dijk"]
+    assert _found("s 3a", school) == ["Sem Visser"]
+    assert _found("sa 4a", school) == ["Sanne Mulder"]
+    assert _found("groep", school) == []
+
+
 def test_a_line_says_what_a_desk_wants_to_know(school: School) -> None:
     [line] = queries.search_patrons("zoe", viewer=school.marloes, today=TODAY).lines
 

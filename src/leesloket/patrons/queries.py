@@ -193,6 +193,16 @@ _BY_GROUP = (
 )
 
 
+_NO_WORD_OF_A_NAME = {"groep", "klas"}
+"""Before a group, as in *groep 5*: on the screens a group has that title."""
+
+
+def _words(query: str) -> list[str]:
+    """The words of what somebody looks for that hold a letter or a digit."""
+    words = [word for word in query.split() if folded(word)]
+    return [word for word in words if word.lower() not in _NO_WORD_OF_A_NAME] or words
+
+
 def groups_before(
     patron_ids: Iterable[UUID], *, branch_id: int, school_year: str
 ) -> dict[UUID, str]:
@@ -212,21 +222,29 @@ def groups_before(
 def search_patrons(query: str, *, viewer: Viewer, today: date) -> PatronSearch:
     """Patrons by name, pupil number, card number or group, in the viewer's branches.
 
-    Every word of the query must begin a word of the name; a query that is a number or a group
-    finds those.  An empty query finds nobody, nor does one that is too long for a name.
+    Every word of the query must begin a word of the name, or be a group with a digit (*5a*); a
+    query that is a number or a group finds those.  An empty query finds nobody, nor does one that
+    is too long for a name.
     """
-    words = folded(query).split() if len(query) <= LONGEST_QUERY else []
+    words = _words(query) if len(query) <= LONGEST_QUERY else []
     if not words:
         return PatronSearch(query=query, lines=(), total=0, shown=0)
-    name = " and ".join(f"p.search like %(word{index})s" for index in range(len(words)))
-    parameters: dict[str, Any] = {f"word{index}": f"% {word}%" for index, word in enumerate(words)}
-    parameters |= {
+    parameters: dict[str, Any] = {
         "number": folded_number(query),
         "card": query.strip().upper(),
-        "group": query.strip().lower(),
+        "group": " ".join(words).lower(),
     }
+    each = []
+    for index, word in enumerate(words):
+        parts = {f"word{index}_{at}": f"% {part}%" for at, part in enumerate(folded(word).split())}
+        name = " and ".join(f"p.search like %({part})s" for part in parts)
+        parameters |= parts
+        if len(words) > 1 and any(map(str.isdigit, word)):
+            parameters[f"group{index}"] = word.lower()
+            name = f"(({name}) or {_BY_GROUP.replace('%(group)s', f'%(group{index})s')})"
+        each.append(name)
     condition = (
-        f"(({name})"  # noqa: S608 - numbered placeholders, no input
+        f"(({' and '.join(each)})"  # noqa: S608 - numbered placeholders, no input
         " or exists (select 1 from patrons_pupilnumber n"
         "  join patrons_membership x on x.id = n.membership_id"
         "  where x.patron_id = p.id and n.folded = %(number)s)"
