@@ -110,6 +110,24 @@ def test_an_abnormal_plan_wants_two_people(school: School) -> None:
     assert (done.agreed_by, done.applied_by) == ("Marloes Voorbeeld", "Tarik Voorbeeld")
 
 
+def test_the_board_counts_what_nobody_judged_and_names_who_agreed_first(school: School) -> None:
+    upload = sent(school, HALF)
+
+    def waits() -> tuple[int, str]:
+        [line] = queries.queue(viewer=school.tarik, today=TODAY).waiting
+        return line.holds, line.first_approver
+
+    first, *others = plan_of(upload, by=school.marloes).holds
+    _lift(upload, first.key, school.marloes)
+    assert waits() == (len(others), "")
+    lift_all(upload, by=school.marloes)
+    assert waits() == (0, "")
+
+    approve(upload, by=school.marloes)
+
+    assert waits() == (0, "Marloes Voorbeeld")
+
+
 def test_a_first_agreement_counts_for_the_plan_that_was_read_only(school: School) -> None:
     upload = sent(school, HALF)
     lift_all(upload, by=school.marloes)

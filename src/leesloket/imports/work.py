@@ -17,6 +17,7 @@ from leesloket.imports.hand_edits import with_released
 from leesloket.imports.known import known_pupil
 from leesloket.imports.models import DistinctPair, NotIncluded, RosterImport
 from leesloket.imports.remembered import Remembered, let_go, remembered
+from leesloket.imports.rules import hold_key
 from leesloket.imports.taking_over import Said, plan_of_takeover
 from leesloket.patrons.members import Member, members_of_branch
 from leesloket.roster import (
@@ -271,11 +272,13 @@ def _thresholds(limits: Limits) -> Thresholds:
 def counts_of(work: Work) -> dict[str, int]:
     """The plan in numbers, as lists and reports show it and next year's holds compare with."""
     outside = sum(isinstance(step, Withdraw) and not step.reasons for step in work.plan.steps)
+    lifted = {told["key"] for told in work.roster_import.lifted_holds}
     return {
         **work.plan.counts,
         "pupils": len(work.extraction.records),
         "error": len(work.extraction.set_aside),
         "hold": len(work.plan.holds),
+        "judged": sum(hold_key(hold.code, hold.detail) in lifted for hold in work.plan.holds),
         "leavers_outside_final_year": outside,
         "newcomers_outside_entry_year": work.plan.outside_entry_year,
     }

@@ -77,7 +77,8 @@ def lift_hold(
         raise ReasonMissingError
     with scoped(acting_user.scope):
         roster_import = _waiting(upload_id, acting_user)
-        held = {hold.key: hold for hold in hold_lines(work_on(roster_import), names={})}
+        work = work_on(roster_import)
+        held = {hold.key: hold for hold in hold_lines(work, names={})}
         if key not in held:
             raise PlanOutdatedError
         others = [told for told in roster_import.lifted_holds if told["key"] != key]
@@ -91,7 +92,8 @@ def lift_hold(
                 "at": now.isoformat(),
             },
         ]
-        roster_import.save(update_fields=["lifted_holds"])
+        roster_import.counts = counts_of(work)
+        roster_import.save(update_fields=["lifted_holds", "counts"])
         told("hold_lifted", roster_import, acting_user, now, detail={"code": held[key].code})
 
 

@@ -140,6 +140,7 @@ def _lines(uploads: Iterable[Upload], branches: Mapping[int, BranchLine]) -> tup
     asked_for = reasons_of([upload.pk for upload in rows])
     names = display_names(
         {upload.received_by_id for upload in rows}
+        | {one.first_approver_id for one in imports.values() if one.first_approver_id}
         | {event.by for told in events.values() for event in told if event.by}
     )
     return tuple(
@@ -162,6 +163,7 @@ def _line(
     names: Mapping[UUID, str],
 ) -> UploadLine:
     counts = roster_import.counts if roster_import else {}
+    first = roster_import.first_approver_id if roster_import else None
     status: Status = roster_import.status if roster_import else _unread(upload)  # type: ignore[assignment]  # the choices are the Literal
     return UploadLine(
         id=upload.pk,
@@ -181,7 +183,8 @@ def _line(
         applied_at=roster_import.applied_at if roster_import else None,
         undone_at=roster_import.undone_at if roster_import else None,
         questions=counts.get("question", 0),
-        holds=counts.get("hold", 0),
+        holds=counts.get("hold", 0) - counts.get("judged", 0),
+        first_approver=names.get(first, "") if first else "",
         errors=counts.get("error", 0),
         return_reason=roster_import.return_reason if roster_import else "",
         history=history,

@@ -78,6 +78,9 @@ class UploadLine:
     undone_at: datetime | None = None
     questions: int = 0
     holds: int = 0
+    """Those that nobody has judged."""
+    first_approver: str = dataclasses.field(repr=False, default="")
+    """Who agreed already to a list that wants two people."""
     errors: int = 0
     history: tuple[Moment, ...] = ()
     kind: str = "pupils"
