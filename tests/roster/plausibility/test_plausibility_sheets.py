@@ -441,6 +441,20 @@ def test_a_class_that_got_new_numbers_is_no_column_in_disorder() -> None:
     assert _held(rows) == {}
 
 
+def test_the_classes_of_one_year_may_get_new_numbers() -> None:
+    lower = [pupil for pupil in school(24) if pupil.group in "123"]
+    rows = [
+        [
+            f"8{at * 3}" if row[GROUP] == "2" else row[NUMBER],
+            *row[1:GROUP],
+            f"{row[GROUP]}{'ab'[at % 2]}",
+        ]
+        for at, row in enumerate(next_year_rows(lower))
+    ]
+
+    assert _held(rows, lower).get("numbers_all_new") is None
+
+
 def test_new_numbers_in_a_part_of_the_list_are_one_decision() -> None:
     rows = [
         [f"8{at * 3}" if row[GROUP] in "468" else row[NUMBER], *row[1:]]

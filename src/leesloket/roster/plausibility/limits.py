@@ -47,9 +47,9 @@ class Thresholds:
     nobody_known_at_least: int = 3
     numbers_changed_share: float = 0.60
     numbers_changed_at_least: int = 5
-    numbers_of_classes_share: float = 0.10
-    numbers_of_classes_at_least: int = 10
-    """Other numbers in more than one class: one child in a hundred gets another."""
+    numbers_of_years_share: float = 0.10
+    numbers_of_years_at_least: int = 10
+    """Other numbers in more than one year group: one child in a hundred gets another."""
     dates_moved_at_least: int = 5
     """Birth dates that are off by the same number of days, or of which day and month changed
     places."""

@@ -31,14 +31,15 @@ def zeros_lost(found: Findings, limits: Thresholds) -> Iterator[Hold]:
 def numbers_all_new(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     """The same children have other numbers: the school changed its pupil administration.
 
-    Or a part of the list is from another one.  One class may have been numbered anew.
+    Or a part of the list is from another one.  One year may have been numbered anew: of who begins
+    school the final number often comes later.
     """
     numbers = compare_numbers(found)
     all_new = max(limits.numbers_changed_at_least, limits.numbers_changed_share * numbers.compared)
     in_part = max(
-        limits.numbers_of_classes_at_least, limits.numbers_of_classes_share * numbers.compared
+        limits.numbers_of_years_at_least, limits.numbers_of_years_share * numbers.compared
     )
-    are_new = numbers.changed >= all_new or numbers.outside_one_class >= in_part
+    are_new = numbers.changed >= all_new or numbers.outside_one_year >= in_part
     if are_new and not numbers.are_mixed_up(limits):
         yield Hold("numbers_all_new", {"changed": numbers.changed, "of": numbers.compared})
 
@@ -51,8 +52,8 @@ class Numbers:
     changed: int
     still_used: int
     """Changed, and the old number stands in another row."""
-    outside_one_class: int
-    """Changed, but for those of the one class with most of them."""
+    outside_one_year: int
+    """Changed, but for those of the year (or the group that tells none) with most of them."""
     of_leavers: int
     """Changed into that of a child that left: a new administration begins anew."""
 
@@ -78,12 +79,12 @@ def compare_numbers(found: Findings) -> Numbers:
         return Numbers(len(both), 0, 0, 0, 0)
     used = {fold_number(record.pupil_number) for record in found.records}
     left = {fold_number(pupil.pupil_number) for pupil in found.leavers}
-    [(_, of_one_class)] = Counter(record.group for record, _ in changed).most_common(1)
+    years = Counter(record.year_group or record.group for record, _ in changed)
     return Numbers(
         len(both),
         len(changed),
         sum(fold_number(known.pupil_number) in used for _, known in changed),
-        len(changed) - of_one_class,
+        len(changed) - max(years.values()),
         sum(fold_number(record.pupil_number) in left for record, _ in changed),
     )
 
