@@ -873,6 +873,8 @@ def test_the_first_name_is_not_doubled_when_the_whole_name_ends_with_it() -> Non
         "Zo\u2030",
         "Zo\u251c\u00bd",
         "Zo=C3=AB",
+        "Fran\u2021ois",
+        "Lo\u2039s",
     ],
 )
 def test_a_name_that_lost_letters_is_set_aside_and_stays_to_be_seen(at: int, name: str) -> None:
@@ -884,6 +886,18 @@ def test_a_name_that_lost_letters_is_set_aside_and_stays_to_be_seen(at: int, nam
     assert _codes(found) == [(Code.LETTERS_LOST, 3)]
     [aside] = found.set_aside
     assert (aside.first_name if at == 1 else aside.surname) == name.replace("\ufffd", "?")
+
+
+@pytest.mark.parametrize("name", ["Zo\u00d9", "Ren\u017de", "Fran\u00feois", "Lo\u00b4s"])
+def test_what_may_be_a_lost_letter_is_one_where_others_were_lost(name: str) -> None:
+    row, lost = [*JAN], [*JAN]
+    row[0], row[1] = "77", name
+    lost[0], lost[1] = "78", "M\u00b3ller"
+
+    assert Code.LETTERS_LOST not in [code for code, _ in _codes(extract([ZOE, row]))]
+    found = extract([ZOE, row, lost])
+
+    assert [row for code, row in _codes(found) if code is Code.LETTERS_LOST] == [3, 4]
 
 
 @pytest.mark.parametrize("name", ["Proef &lt;b&gt;", "Proef %3Cb%3E", "100% Bos"])

@@ -712,6 +712,36 @@ def test_among_names_that_are_right_those_saved_twice_are_put_right() -> None:
     assert codes(result) == [Code.ENCODING_GUESSED]
 
 
+OFTEN_MISREAD = (("1", "Zoë", "van der", "Müller", "", "3"), ("2", "Loïs", "", "Café", "", "4"))
+
+
+@pytest.mark.parametrize("taken_for", ["cp850", "cp437", "mac_roman", "cp1250"])
+def test_utf_8_that_was_taken_for_any_encoding_is_put_right(taken_for: str) -> None:
+    told = as_csv((HEADINGS, *OFTEN_MISREAD))
+
+    result = read(told.encode().decode(taken_for).encode())
+
+    assert cells(result) == list(OFTEN_MISREAD)
+    assert codes(result) == [Code.ENCODING_GUESSED]
+
+
+def test_utf_8_that_was_misread_twice_is_put_right() -> None:
+    told = as_csv((HEADINGS, *OFTEN_MISREAD))
+    once = told.encode().decode("cp1252")
+
+    assert cells(read(once.encode().decode("cp1252").encode())) == list(OFTEN_MISREAD)
+    assert cells(read(once.encode().decode("mac_roman").encode())) == list(OFTEN_MISREAD)
+
+
+@pytest.mark.parametrize(
+    "name", ["\u0102\u015eESCU", "\u00c4\u017a", "\u221a", "\u0139\u013de", "\u00c2\u015f"]
+)
+def test_two_letters_side_by_side_are_no_sign_of_that(name: str) -> None:
+    names = (("1", name, "", "Berg", "", "3"), ("2", "Tim", "", "Dijk", "", "4"))
+
+    assert cells(read(as_csv((HEADINGS, *names)).encode()))[0][1] == name
+
+
 def test_letters_that_only_look_saved_twice_stay() -> None:
     names = (("1", "Zoë", "", "Ãlvares", "", "3"), ("2", "Ünal", "", "Çelik", "", "4"))
 

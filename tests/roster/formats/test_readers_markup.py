@@ -593,3 +593,13 @@ def test_pupils_of_a_second_answer_under_another_namespace_do_not_go_unread() ->
     one = f"<leerlinggegevens>{SCHOOL}{GROUPS}{pupils}</leerlinggegevens>"
 
     assert codes(read(answer(f"{one}<x xmlns='urn:other'>{one}</x>"))) == [Code.SEVERAL_SCHOOLS]
+
+
+def test_letters_of_edexml_that_were_saved_twice_are_put_right() -> None:
+    content = edex(pupil(rest="<roepnaam>Zoë</roepnaam><voornamen>Aïsha</voornamen>"))
+
+    result = read(content.decode("cp1252").encode())
+
+    assert column(result, Field.FIRST_NAME) == ["Zoë"]
+    assert column(result, Field.GIVEN_NAMES) == ["Aïsha"]
+    assert codes(result) == [Code.ENCODING_GUESSED]

@@ -335,3 +335,12 @@ def test_a_pupil_whose_only_role_is_to_be_deleted_is_gone() -> None:
     left = column(read(as_zip(sds(roles=roles))), Field.LEFT_ON)
 
     assert [bool(day) for day in left] == [False, False, True]
+
+
+def test_letters_of_a_set_that_were_saved_twice_are_put_right() -> None:
+    users = files()["users.csv"].encode().decode("cp1252")
+
+    result = read(as_zip(files(users=users)))
+
+    assert column(result, Field.FIRST_NAME) == ["Zoë", "Tim", "Eva"]
+    assert Code.ENCODING_GUESSED in codes(result)

@@ -56,6 +56,7 @@ from leesloket.roster.cleaning.text import (
     is_error_value,
     is_no_prefix,
     is_not_known,
+    may_have_lost_letters,
     without_forbidden_characters,
 )
 from leesloket.roster.cleaning.two_children import (
@@ -112,6 +113,7 @@ __all__ = [
     "looks_like_day",
     "looks_like_power",
     "looks_like_serial",
+    "may_have_lost_letters",
     "names_two_children",
     "order_of_six_digits",
     "parse_date",

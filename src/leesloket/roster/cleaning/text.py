@@ -32,12 +32,18 @@ _NO_LETTERS = (
     "\u2200-\u22ff\u2500-\u259f\u25ca"
 )
 """Signs that no name has: they come from letters read in the wrong alphabet (`Zo\u2030`)."""
+_NONE_BEHIND_A_LETTER = "\u00b8\u02c6\u02dc\u201a\u201e\u2020-\u2022\u2039\u203a"
+"""Quotes, daggers and accents by themselves: before a name they may stand (`\u2022 Jan`)."""
 _LOST_LETTER = re.compile(
-    rf"[^\W\d_][?{_NO_LETTERS}]|[?{_NO_LETTERS}][^\W\d_]"
+    rf"[^\W\d_][?{_NO_LETTERS}{_NONE_BEHIND_A_LETTER}]|[?{_NO_LETTERS}][^\W\d_]"
     r"|[%=][89A-F][0-9A-F](?![0-9])|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|&(?!(?:lt|gt);)#?\w{2,8};"
 )
 """Also what stands for a letter in mails and programs: `Zo=C3=AB`, `Zo\\xeb`."""
-_MAY_BE_LOST = re.compile(rf"[?%=\\&{_NO_LETTERS}]")
+_MAY_BE_LOST = re.compile(rf"[?%=\\&{_NO_LETTERS}{_NONE_BEHIND_A_LETTER}]")
+_PERHAPS_LOST = re.compile(
+    "[a-z][\u00c0-\u00d6\u00d8-\u00de\u00fe\u0160\u017d\u0178\u00b4\u00b7\u2018]"
+)
+"""Among names that lost letters (`Lo\u2039s`) these lost some as well: `Zo\u00d9`, `Ren\u017de`."""
 
 # Marks that cannot be seen and change nothing: byte order mark, soft hyphen, zero-width space, and
 # the marks of direction that come along with what is copied from a web page or a mail.
@@ -93,6 +99,11 @@ def has_forbidden_characters(value: str) -> bool:
 def without_forbidden_characters(value: str) -> str:
     """Words of the file itself, a heading or the name of a sheet, as they are shown and kept."""
     return _FORBIDDEN.sub("", value) if has_forbidden_characters(value) else value
+
+
+def may_have_lost_letters(value: str) -> bool:
+    """Whether a name looks as if, which counts where others in its column did lose some."""
+    return has_lost_letters(value) or _PERHAPS_LOST.search(value) is not None
 
 
 def has_lost_letters(value: str) -> bool:

@@ -18,6 +18,7 @@ from leesloket.roster.cleaning import (
     is_no_group,
     is_no_prefix,
     is_particle,
+    may_have_lost_letters,
     parse_date,
     without_note,
 )
@@ -224,7 +225,7 @@ def _with_lost_letters(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
     elif not has_lost_letters(joined):
         return raw
     for at, text in enumerate(raw):
-        if has_lost_letters(text):
+        if may_have_lost_letters(text):
             sheet.report(at, Code.LETTERS_LOST, Severity.ERROR, what)
     return raw
 

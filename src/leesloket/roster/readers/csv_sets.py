@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from leesloket.roster.headings import fold_heading
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.delimited import read_delimited
-from leesloket.roster.readers.grid import Line
+from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.result import Budget, RefusedError
 from leesloket.roster.readers.text_files import Text, decode
+from leesloket.roster.readers.twice_encoded import put_right
 from leesloket.roster.readers.zip_gate import Archive
 from leesloket.roster.readers.zipped import is_of_the_system
 
@@ -74,7 +75,9 @@ def read_set(archive: Archive, budget: Budget) -> CsvSet:
             content = archive.read(name)
             text = decode(content) if content.strip() else Text("", "ascii")
             guessed = text.encoding if text.guessed else guessed
-            table = _table(text.content, budget)
+            grid, right = _grid(text.content, budget)
+            guessed = "utf-8, twice" if right else guessed
+            table = _table(grid, budget)
             if table.shifted and kind == _ROLES:
                 raise RefusedError(Code.DAMAGED_FILE, what="csv")
             tables[kind] = table if kind == _PEOPLE else Table(_sound(table))
@@ -90,10 +93,16 @@ def _sound(table: Table) -> tuple[Row, ...]:
     return tuple(row for at, row in enumerate(table.rows) if at not in table.shifted)
 
 
-def _table(text: str, budget: Budget) -> Table:
+def _grid(text: str, budget: Budget) -> tuple[Grid, bool]:
+    """The lines of a file, and whether letters of it were put right."""
     first_line = text.split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=first_line.count)
     grid = read_delimited(text, budget=budget, delimiter=delimiter)
+    right = put_right(grid)
+    return right or grid, right is not None
+
+
+def _table(grid: Grid, budget: Budget) -> Table:
     if not grid.lines:
         return Table(())
     headings = [fold_heading(cell) for cell in grid.lines[0].cells]

@@ -204,15 +204,19 @@ def _read_archive(archive: Archive, budget: Budget, sheet: str | None) -> ReadRe
 def _read_text(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
     text = decode(content)
     plain = envelope_in(text.content)
+    right = None
     if is_html(plain) or is_markup(plain):
         from leesloket.roster.readers.markup import read_markup
+        from leesloket.roster.readers.twice_encoded import markup_put_right
 
-        result = read_markup(plain, sheet=sheet, budget=budget)
+        right = markup_put_right(plain)
+        result = read_markup(right or plain, sheet=sheet, budget=budget)
     else:
         result = _read_list(plain, budget)
-    if not text.guessed:
+    if not text.guessed and right is None:
         return result
-    notice = warning(Code.ENCODING_GUESSED, encoding=text.encoding)
+    encoding = text.encoding if right is None else "utf-8, twice"
+    notice = warning(Code.ENCODING_GUESSED, encoding=encoding)
     return ReadResult(result.table, (notice, *result.problems))
 
 
