@@ -94,6 +94,7 @@ def test_everything_about_a_person_is_a_page_and_a_file_that_names_nobody(
     assert answer["Content-Type"] == "application/json; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="gegevens.json"'
     assert answer.json()["Gegevens"][0]["Wat"] == "Roepnaam"
+    assert re.fullmatch(r"\d{1,2} [a-z]+ \d{4}", answer.json()["Gegevens"][-1]["Waarde"])
     paper = client_of(rolled_back, "marloes").get(reverse("desk:everything_pdf", args=[patron]))
     assert paper["Content-Disposition"] == 'attachment; filename="gegevens.pdf"'
     told = " ".join(texts(paper.content))

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from tests.contracts.world import World, client_of, world
+from tests.people import NOW, TODAY
 
 __all__ = ["world"]
 
@@ -48,3 +50,28 @@ def test_a_correction_that_cannot_be_is_refused_and_nothing_changes(
     assert "Er is niets veranderd." in told
     after = marloes.get(page).context["patron"]
     assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
+
+
+@pytest.mark.parametrize(
+    "page", ["nieuwe-vestiging", "beleid", "alles-meenemen", "klanten/worden-gewist"]
+)
+def test_a_page_that_opens_from_the_branches_has_its_place_there(world: World, page: str) -> None:
+    told = client_of(world, "willem").get(f"/balie/{page}/").context["viewer"]
+
+    assert [str(place.name) for place in told.places if place.current] == ["Vestigingen"]
+
+
+def test_an_older_list_says_why_it_cannot_be_turned_back_as_a_whole() -> None:
+    why = "Draai die eerst terug"
+
+    def shown(*, may_undo: bool, may_undo_one: bool = True) -> str:
+        result = {
+            "counts": {}, "applied_at": NOW, "effective_on": TODAY,
+            "may_undo": may_undo, "may_undo_one": may_undo_one,
+        }  # fmt: skip
+        page = {"result": result, "staff": True}
+        return render_to_string("leesloket/plan/applied.html", page)
+
+    assert why in shown(may_undo=False)
+    assert why not in shown(may_undo=True)
+    assert why not in shown(may_undo=False, may_undo_one=False)

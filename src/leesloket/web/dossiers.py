@@ -49,7 +49,7 @@ def _register(page: PatronPage) -> Iterator[Section]:
         tuple(
             (
                 str(words.FIELDS[name]),
-                page.birth_date.isoformat() if name == "birth_date" and page.birth_date
+                full_day(page.birth_date) if name == "birth_date"
                 else str(getattr(page, name) or ""),
                 _("yes") if name in page.hand_edited else "",
             )

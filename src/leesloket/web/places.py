@@ -44,8 +44,17 @@ DESK: tuple[tuple[str, str | Promise, frozenset[str]], ...] = (
 )
 """Places of the staff, in their order, with the rights that open them."""
 
-_IN_OWN_GROUPS = frozenset({"portal:own_group", "portal:add_child"})
-"""A teacher's groups stand under their school, and have one place in the bar."""
+_UNDER: dict[str, str] = {
+    # A teacher's groups stand under their school, and have one place in the bar.
+    "portal:own_group": "portal:own_groups",
+    "portal:add_child": "portal:own_groups",
+    **dict.fromkeys(
+        ("desk:add_branch", "desk:search_schools", "desk:add_schools", "desk:policy",
+         "desk:export", "desk:takeover", "desk:leaving"),
+        "desk:branches",
+    ),
+}  # fmt: skip
+"""Pages that belong to a place whose address theirs does not begin with."""
 
 
 def page_viewer(viewer: Viewer, path: str, *, child: str = "") -> PageViewer:
@@ -54,8 +63,8 @@ def page_viewer(viewer: Viewer, path: str, *, child: str = "") -> PageViewer:
         return _nobody_yet(viewer)
     links = ((str(_("My library")), reverse("portal:mine")),) if child else _links(viewer.rights)
     with suppress(Resolver404):
-        if resolve(path).view_name in _IN_OWN_GROUPS:
-            path = reverse("portal:own_groups")
+        place = _UNDER.get(resolve(path).view_name)
+        path = reverse(place) if place else path
     # The longest address that the path starts with: /balie/groepen/ is not /balie/.
     here = max((url for _name, url in links if path.startswith(url)), key=len, default="")
     branches = {right.branch_name for right in viewer.rights}
