@@ -11,6 +11,8 @@ from tests.roster.formats.reader_results import cells, codes
 from leesloket.roster.model import Origin
 from leesloket.roster.problems import Code, Severity
 from leesloket.roster.readers import Budget, read
+from leesloket.roster.readers.delimited import read_delimited
+from leesloket.roster.readers.result import RefusedError
 
 LIST = (HEADINGS, *PUPILS)
 WESTERN = tuple(row for row in LIST if "Gökçe" not in row)
@@ -671,6 +673,14 @@ def test_every_budget_refuses_by_name(budget: Budget, code: Code) -> None:
     assert result.table is None
     assert codes(result) == [code]
     assert "limit" in result.problems[0].detail
+
+
+def test_a_text_of_many_more_lines_than_a_list_has_is_read_no_further() -> None:
+    read_delimited("a;b\n" * 20 + ";;\n" * 100, budget=Budget(rows=2))
+
+    with pytest.raises(RefusedError) as refused:
+        read_delimited("a;b\n" * 21, budget=Budget(rows=2))
+    assert refused.value.problem.code is Code.TOO_MANY_ROWS
 
 
 def test_a_cell_over_its_budget_is_cut_and_said() -> None:

@@ -136,6 +136,45 @@ def test_a_number_format_that_is_no_text_shows_no_zeros() -> None:
     assert codes(read(content)) in ([], [Code.DAMAGED_FILE])
 
 
+def _with_a_zero_in_front(found: bytes, instead: bytes) -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet("Leerlingen")
+        sheet.write_row(0, 0, ("Leerlingnummer", "Naam", "Groep"))
+        sheet.write_row(1, 0, (42, "Mees Bos", "5a"), book.add_format({"num_format": "00000"}))
+    return rebuilt(target.getvalue(), lambda name, part: (name, part.replace(found, instead)))
+
+
+def test_a_format_code_that_excel_would_not_take_shows_no_zeros() -> None:
+    [numbers] = cells(read(_with_a_zero_in_front(b'"00000"', b'"%s"' % (b"0" * 5_000))))
+
+    assert numbers[0] == "42"
+
+
+def test_a_column_with_a_name_of_a_million_letters_takes_no_longer() -> None:
+    """As a number it has as many digits, and each letter took all of them again."""
+
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        named = part.replace(b'r="A2"', b'r="%s2"' % (b"A" * 3_000_000))
+        # In another encoding it is read by ourselves: calamine ends its process.
+        return name, named.decode().encode("utf-16") if "sheet1" in name else named
+
+    content = rebuilt(_with_a_zero_in_front(b"", b""), change)
+
+    assert codes(read(content)) in ([], [Code.DAMAGED_FILE])
+
+
+def test_one_part_that_is_many_sheets_counts_for_each() -> None:
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        sheet = b'<sheet name="Leerlingen" sheetId="1" r:id="rId1"/>'
+        more = (sheet.replace(b"Leerlingen", b"L%d" % number) for number in range(100))
+        return name, part.replace(sheet, b"".join(more))
+
+    content = rebuilt(_with_a_zero_in_front(b"", b""), change)
+
+    assert codes(read(content, budget=Budget(unpacked_bytes=60_000))) == [Code.TOO_LARGE]
+
+
 def test_a_container_that_leads_back_into_itself_is_damaged() -> None:
     content = bytearray(compound_file("Workbook"))
     # The directory's only sector says that it is followed by itself.

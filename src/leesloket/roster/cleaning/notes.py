@@ -25,7 +25,7 @@ _PICTURE = (
 _AROUND = re.compile(
     rf"^\s*[{_PICTURE}]+\s*|\s+[{_PICTURE}]+\s*$|(?<![\s{_PICTURE}])[{_PICTURE}]+\s*$"
 )
-"""Those at the end from where they begin: tried from each of many, a long row takes minutes."""
+"""Those at the end from where they begin: tried from each of them a long row has no end."""
 _BULLET = re.compile(r"^[-\u2013\u2014\u2022\u00b7\u25aa\u25cf\u25cb*]+\s+")
 _QUOTED = re.compile("^(?:\".+\"|'.+'|\u201c.+\u201d|\u201e.+[\u201c\u201d]|\u2018.+\u2019)$")
 _CALL_NAMES = ("(Broer)", "(Zus)", "(Man)")

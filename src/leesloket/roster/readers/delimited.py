@@ -24,6 +24,8 @@ _SAMPLE_CHARACTERS = 32_768
 _SAMPLE_RECORDS = 100
 _HEADING_LINES = 20
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?$", re.IGNORECASE)
+_ROWS_BESIDE_PUPILS = 10
+"""So many times the pupils' rows at most: no list has more of anything else beside them."""
 _NEWLINES_IN_A_CELL = 8
 """A quoted cell with more line breaks swallowed the rest of the file: the quote is a plain one."""
 
@@ -122,11 +124,15 @@ def _numbered(records: Iterable[list[str]], text: str, budget: Budget) -> list[L
     lines: list[Line] = []
     cells_left = budget.cells
     dressed = '="' in text
+    rows_left = _ROWS_BESIDE_PUPILS * budget.rows
     for number, record in enumerate(records, start=1):
         if any(record):
             cells_left -= len(record)
             if cells_left < 0:
                 raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+            rows_left -= 1
+            if rows_left < 0:
+                raise RefusedError(Code.TOO_MANY_ROWS, limit=budget.rows)
             lines.append(Line(number, tuple(map(_bare, record) if dressed else record)))
     return lines
 

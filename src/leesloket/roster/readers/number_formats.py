@@ -15,13 +15,20 @@ _FORMAT_CODE = re.compile(rb"\bformatCode=\"([^\"]*)\"")
 _STYLES, _END_OF_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b"), re.compile(rb"</(?:\w+:)?cellXfs>")
 _STYLE = re.compile(rb"<(?:\w+:)?xf\s[^<>]*>")
 _LITERAL = re.compile(r"\\(.)|\"([^\"]*)\"|([ -])|(0)")
+_LITERALS = re.compile(r"(?:\\.|\"[^\"]*\"|[ -]|0)*+")
 _ZEROS_AT_LEAST = 2
+_LONGEST = 255
+"""Characters of a format code, by [MS-OI29500] on numFmt (18.8.30): Excel takes no longer one."""
 
 
 def is_padding(code: str) -> bool:
     """Whether a format code shows nothing but a whole number with leading zeros."""
     first = code.split(";", 1)[0]
-    return first.count("0") >= _ZEROS_AT_LEAST and not _LITERAL.sub("", first)
+    return (
+        len(first) <= _LONGEST
+        and first.count("0") >= _ZEROS_AT_LEAST
+        and _LITERALS.fullmatch(first) is not None
+    )
 
 
 def padding_styles(styles: bytes) -> Mapping[str, str]:

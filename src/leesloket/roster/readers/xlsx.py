@@ -16,7 +16,7 @@ from itertools import pairwise
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.grid import Grid
 from leesloket.roster.readers.number_formats import padding_styles
-from leesloket.roster.readers.result import Budget, RefusedError, warning
+from leesloket.roster.readers.result import Budget, RefusedError, too_large, warning
 from leesloket.roster.readers.struck import struck_styles
 from leesloket.roster.readers.workbooks import SheetNotes, read_cells
 from leesloket.roster.readers.xlsx_cells import read_xlsx_cells
@@ -44,7 +44,7 @@ _STYLED_CELL = (
 _FEW_STYLES = 20
 _DATA, _CELL = b"sheetData", b'<c r="'
 _QUOTES_OF_A_NAME = 2
-_DIGITS_OF_A_ROW = 7
+_LETTERS_OF_A_COLUMN, _DIGITS_OF_A_ROW = 3, 7
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _FEWEST_STRUCK = 2
 
@@ -77,6 +77,9 @@ def read_xlsx(archive: Archive, *, budget: Budget) -> tuple[tuple[Grid, ...], tu
     parts, recoded = _checked_parts(archive)
     book = _book_part(parts)
     sheets = tuple(_sheets(parts, book, budget))
+    # Two sheets may say that they are the same part, and each of them is read.
+    if sum(len(parts.get(path, b"")) for _, path, _ in sheets) > budget.unpacked_bytes:
+        raise too_large("unpacked", budget.unpacked_bytes)
     problems: tuple[Problem, ...] = ()
     if any(_ACTIVE.search(name) for name in archive.names()):
         if not sheets:
@@ -185,7 +188,6 @@ def _notes(
     styles = next((part for name, part in parts.items() if name.endswith("/styles.xml")), b"")
     padding, struck = padding_styles(styles), struck_styles(styles)
     named = {sheet: path for sheet, path, _ in sheets if path in parts}
-    # Two sheets may say that they are the same part.
     notes = {path: _sheet_notes(parts[path], padding, struck) for path in {*named.values()}}
     return {sheet: notes[path] for sheet, path in named.items()}
 
@@ -259,8 +261,9 @@ def _rows_by_column(references: Iterable[bytes]) -> Mapping[bytes, Sequence[int]
     rows: dict[bytes, list[int]] = {}
     for reference in references:
         row = reference.lstrip(_LETTERS)
-        if 0 < len(row) <= _DIGITS_OF_A_ROW:
-            rows.setdefault(reference[: -len(row)], []).append(int(row))
+        letters = len(reference) - len(row)
+        if 0 < len(row) <= _DIGITS_OF_A_ROW and letters <= _LETTERS_OF_A_COLUMN:
+            rows.setdefault(reference[:letters], []).append(int(row))
     return rows
 
 
