@@ -105,6 +105,14 @@ class Sheet:
             )
         )
 
+    def has_error(self, at: int) -> bool:
+        """Whether something sets row `at` aside."""
+        return any(found.severity is Severity.ERROR for found in self.row_problems.get(at, ()))
+
+    def take_back(self, at: int) -> None:
+        """Say nothing of row `at` after all."""
+        self.row_problems.pop(at, None)
+
     def dates(self, what: Field) -> list[date | None]:
         """The dates of a column, None where there is none; what cannot be read is reported."""
         texts = self.column(what)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import repeat
 
-from leesloket.roster.cleaning import fold
 from leesloket.roster.columns.blocks import (
     LEAVING,
     STAFF,
@@ -18,19 +17,14 @@ from leesloket.roster.columns.cells import Sheet, read_sheet
 from leesloket.roster.columns.duplicates import find_duplicate_patrons, find_duplicates
 from leesloket.roster.columns.fields import Values, values_of
 from leesloket.roster.columns.former import (
-    LEFT,
-    PRE_REGISTERED,
-    YET_TO_COME,
-    is_class_of_leavers,
-    is_former,
-    is_group_of_former,
     not_understood,
 )
 from leesloket.roster.columns.identity import fingerprints_of
 from leesloket.roster.columns.mapping import ColumnMapping
+from leesloket.roster.columns.not_here import rows_not_here
 from leesloket.roster.columns.oddities import Oddities, find_oddities
 from leesloket.roster.columns.patrons import card_numbers, subscriptions
-from leesloket.roster.columns.rows import report_rows, report_unused_columns
+from leesloket.roster.columns.rows import report_missing_columns, report_rows
 from leesloket.roster.columns.shifted import shifted_rows
 from leesloket.roster.columns.starting import starting_later
 from leesloket.roster.model import (
@@ -44,13 +38,12 @@ from leesloket.roster.model import (
     Repair,
     Skip,
 )
-from leesloket.roster.problems import Code, Detail, Problem, Severity
+from leesloket.roster.problems import Code, Problem, Severity
 
 LEFT_OUT = "left_out"
-"""The reason of a row that a person leaves out."""
+"""The reason of a row that a person leaves out: its child stays, as it does not when it left."""
 
 _NONE_ODD = Oddities()
-_MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,70 +105,74 @@ def extract_records(
     )
     values = values_of(sheet)
     every = _records(sheet, values, fingerprints)
-    titles, others = blocks_of_others(table, tells_groups=Field.GROUP in sheet.cells)
-    shifted = shifted_rows(sheet, values)
-    pupils = [at for at in report_rows(sheet, values, every, shifted) if at not in titles]
-    for at in titles:
-        sheet.row_problems.pop(at, None)
-        sheet.report(at, Code.TOTALS_ROW_SKIPPED, Severity.WARNING)
-    by_group, about_groups = _skips_by_group(sheet, every)
-    in_blocks = {
-        at: Skip(every[at], (reason,))
-        for at, reason in others.items()
-        if reason in {LEFT, YET_TO_COME}
-    }
-    gone = _gone_by_day(sheet)
-    skipped = _skips(sheet, every, gone) | by_group | in_blocks
-    for at in pupils:
-        if fingerprints[at] in leave_out:
-            # A row that tells by itself that its child left lets it go; a person's word does not.
-            skipped[at] = Skip(every[at], (LEFT_OUT,))
-            sheet.row_problems.pop(at, None)
-    errors = {
-        at
-        for at, problems in sheet.row_problems.items()
-        if any(problem.severity is Severity.ERROR for problem in problems)
-    }
-    for at in skipped.keys() - errors:
-        # Of who is no pupil now no group or birth date is missed.
-        sheet.row_problems.pop(at, None)
-    planned = [every[at] for at in pupils if at not in errors and at not in skipped]
+    left_out = {at for at, told in enumerate(fingerprints) if told in leave_out}
+    rows = _judge(sheet, values, every, left_out)
+    planned = [every[at] for at in rows.planned]
     find = find_duplicates if kind is ListKind.PUPILS else find_duplicate_patrons
     doubles = find(planned)
     out = doubles.taken_out()
-    set_aside = [every[at] for at in pupils if at in errors]
     return Extraction(
         records=tuple(r for r in planned if r.fingerprint not in out) if out else tuple(planned),
         skips=(
-            *(skipped[at] for at in pupils if at in skipped and at not in errors),
+            *(Skip(every[at], (reason,)) for at, reason in rows.skipped.items()),
             *(Skip(record, ("duplicate_row",)) for record in doubles.repeated),
         ),
-        set_aside=(*set_aside, *doubles.set_aside),
-        cells_set_aside=tuple(table.rows[at].cells for at in pupils if at in errors),
+        set_aside=(*(every[at] for at in rows.errors), *doubles.set_aside),
+        cells_set_aside=tuple(table.rows[at].cells for at in rows.errors),
         problems=(
-            *(starting_later(table, as_of=as_of) if kind is ListKind.PUPILS else ()),
-            *_about_all_dates(sheet, values),
-            *_groups_are_years(sheet, values),
-            *_unknown_statuses(sheet),
-            *_leaving(
-                at
-                for at in pupils
-                if at not in skipped and (others.get(at) == LEAVING or says_leaving(table.rows[at]))
-            ),
-            *about_groups,
-            *_most_left(sheet, gone, pupils),
+            *_about_the_list(sheet, values),
+            *rows.problems,
             *_in_row_order(sheet, doubles.problems),
         ),
         twice=frozenset(doubles.twice),
         shared_numbers=frozenset(doubles.shared),
         secondary=values.secondary,
         whole_names=not sheet.cells.keys().isdisjoint(WHOLE_NAMES),
-        oddities=find_oddities(
-            sheet,
-            values,
-            shifted=len(shifted),
-            below_staff={at for at, reason in others.items() if reason == STAFF},
-        ),
+        oddities=find_oddities(sheet, values, shifted=rows.shifted, below_staff=rows.below_staff),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The rows with a pupil, by index and in their order: each is one of the first three."""
+
+    planned: Sequence[int]
+    errors: Sequence[int]
+    skipped: Mapping[int, str]
+    """With the reason."""
+    problems: Sequence[Problem]
+    """Of no single row."""
+    shifted: int
+    below_staff: Collection[int]
+    """Rows below a title of people who work at the school."""
+
+
+def _judge(
+    sheet: Sheet, values: Values, records: Sequence[PupilRecord], left_out: Collection[int]
+) -> _Judged:
+    """Which rows hold a pupil, and which of these are no records; problems go to the sheet."""
+    titles, below_titles = blocks_of_others(sheet.table, tells_groups=Field.GROUP in sheet.cells)
+    shifted = shifted_rows(sheet, values)
+    pupils = [at for at in report_rows(sheet, values, records, shifted) if at not in titles]
+    for at in titles:
+        sheet.take_back(at)
+        sheet.report(at, Code.TOTALS_ROW_SKIPPED, Severity.WARNING)
+    not_here = rows_not_here(sheet, records, below_titles, pupils)
+    reasons = {**not_here.reasons, **{at: LEFT_OUT for at in pupils if at in left_out}}
+    for at, reason in reasons.items():
+        # Of who is no pupil now no group or birth date is missed; of a row left out, nothing.
+        if reason == LEFT_OUT or not sheet.has_error(at):
+            sheet.take_back(at)
+    errors = frozenset(filter(sheet.has_error, pupils))
+    here = [at for at in pupils if at not in reasons]
+    leaving = [at for at in here if _is_leaving(sheet.table, at, below_titles)]
+    return _Judged(
+        planned=[at for at in here if at not in errors],
+        errors=[at for at in pupils if at in errors],
+        skipped={at: reasons[at] for at in pupils if at in reasons and at not in errors},
+        problems=(*_leaving_later(leaving), *not_here.problems),
+        shifted=len(shifted),
+        below_staff={at for at, said in below_titles.items() if said == STAFF},
     )
 
 
@@ -207,6 +204,26 @@ def _records(
     ]
 
 
+def _is_leaving(table: RawTable, at: int, below_titles: Mapping[int, str]) -> bool:
+    """Who leaves may still be here on the day of the list."""
+    return below_titles.get(at) == LEAVING or says_leaving(table.rows[at])
+
+
+def _leaving_later(rows: Collection[int]) -> Iterator[Problem]:
+    """They are told, and enrolled with the others."""
+    if rows:
+        yield Problem(Code.LEAVES_LATER, Severity.WARNING, detail={"count": len(rows)})
+
+
+def _about_the_list(sheet: Sheet, values: Values) -> Iterator[Problem]:
+    """What there is to say of no row in particular."""
+    if sheet.kind is ListKind.PUPILS:
+        yield from starting_later(sheet.table, as_of=sheet.as_of)
+    yield from _about_all_dates(sheet, values)
+    yield from _groups_are_years(sheet, values)
+    yield from _unknown_statuses(sheet)
+
+
 def _about_all_dates(sheet: Sheet, values: Values) -> Iterator[Problem]:
     if values.unused_dates is not None:
         what = Field.BIRTH_DATE
@@ -236,92 +253,8 @@ def _unknown_statuses(sheet: Sheet) -> Iterator[Problem]:
         )
 
 
-def _most_left(sheet: Sheet, gone: Collection[int], pupils: Sequence[int]) -> Iterator[Problem]:
-    """When by a column of days most have left: last year's list, or the end of something else."""
-    count = sum(at in gone for at in pupils)
-    if count > _MOST * len(pupils) and sheet.kind is ListKind.PUPILS:
-        what = Field.LEFT_ON
-        detail: dict[str, Detail] = {"count": count, "of": len(pupils)}
-        heading = sheet.heading_of(what)
-        yield Problem(Code.MOST_LEFT, Severity.WARNING, field=what, column=heading, detail=detail)
-
-
-def _leaving(rows: Iterable[int]) -> Iterator[Problem]:
-    """Who leaves may still be here on the day of the list: told, and enrolled with the others."""
-    count = sum(1 for _ in rows)
-    if count:
-        yield Problem(Code.LEAVES_LATER, Severity.WARNING, detail={"count": count})
-
-
-def _gone_by_day(sheet: Sheet) -> Collection[int]:
-    """The rows of which the day of leaving lies behind the day of the list."""
-    if Field.LEFT_ON not in sheet.cells:
-        return frozenset()
-    days = sheet.dates(Field.LEFT_ON)
-    return {at for at, day in enumerate(days) if day is not None and day < sheet.as_of}
-
-
-def _skips(sheet: Sheet, records: Sequence[PupilRecord], gone: Collection[int]) -> dict[int, Skip]:
-    """Rows that are no pupils of this school on the day of the list."""
-    skipped = {at: Skip(records[at], (LEFT,)) for at in gone}
-    heading = sheet.heading_of(Field.STATUS)
-    for at, status in enumerate(map(fold, sheet.cells.get(Field.STATUS, ()))):
-        if is_former(status, heading=heading) or status in PRE_REGISTERED:
-            reason = YET_TO_COME if status in PRE_REGISTERED else LEFT
-            skipped[at] = Skip(records[at], (reason,))
-    return skipped
-
-
-def _skips_by_group(
-    sheet: Sheet, records: Sequence[PupilRecord]
-) -> tuple[dict[int, Skip], list[Problem]]:
-    """A group that is none: of children who have yet to come, or who left; and what to say of it.
-
-    A class may be called so, and then that is said too.
-    """
-    reasons = {}
-    problems = []
-    for group in {record.group for record in records}:
-        if fold(group) in PRE_REGISTERED:
-            reasons[group] = YET_TO_COME
-        elif is_group_of_former(fold(group)):
-            if _is_class(sheet, records, group):
-                problems.append(_told_of(Code.CLASS_OF_LEAVERS, [group], records))
-            else:
-                reasons[group] = LEFT
-    left = [group for group, reason in reasons.items() if reason == LEFT]
-    if left:
-        problems.append(_told_of(Code.GROUP_OF_LEAVERS, left, records))
-    if not reasons:
-        return {}, problems
-    return {
-        at: Skip(record, (reasons[record.group],))
-        for at, record in enumerate(records)
-        if record.group in reasons
-    }, problems
-
-
-def _told_of(code: Code, groups: Collection[str], records: Sequence[PupilRecord]) -> Problem:
-    count = sum(record.group in groups for record in records)
-    detail: dict[str, Detail] = {"groups": tuple(sorted(groups)), "count": count}
-    return Problem(code, Severity.WARNING, detail=detail)
-
-
-def _is_class(sheet: Sheet, records: Sequence[PupilRecord], group: str) -> bool:
-    inside = [at for at, record in enumerate(records) if record.group == group]
-    statuses = sheet.column(Field.STATUS)
-    return is_class_of_leavers(
-        fold(group),
-        statuses={fold(statuses[at]) for at in inside},
-        years={records[at].year_group for at in inside},
-        years_of_others={
-            record.year_group for record in records if record.year_group and record.group != group
-        },
-    )
-
-
 def _in_row_order(sheet: Sheet, others: Sequence[Problem]) -> tuple[Problem, ...]:
     problems = [problem for found in sheet.row_problems.values() for problem in found]
     problems.extend(replace(problem, column=sheet.heading_of(problem.field)) for problem in others)
     problems.sort(key=lambda problem: problem.origin.row if problem.origin else 0)
-    return (*report_unused_columns(sheet), *problems)
+    return (*report_missing_columns(sheet), *problems)

@@ -39,9 +39,9 @@ def report_rows(
     asked = _cells_asked_for(sheet)
     for at, record in enumerate(records):
         if not _holds_pupil(record, dates[at]):
-            if any(sheet.table.rows[at].cells) and not _has_error(sheet, at):
+            if any(sheet.table.rows[at].cells) and not sheet.has_error(at):
                 sheet.report(at, Code.TOTALS_ROW_SKIPPED, Severity.WARNING)
-            if not _has_error(sheet, at):
+            if not sheet.has_error(at):
                 continue
         pupils.append(at)
         if not record.surname or not (record.first_name or record.initials):
@@ -57,7 +57,7 @@ def _report_shifted(sheet: Sheet, records: Sequence[PupilRecord], shifted: Colle
     """A pupil's row whose cells do not fit is nobody's either, until a person typed in it."""
     dates = sheet.column(Field.BIRTH_DATE)
     for at in shifted:
-        seen = at in sheet.repaired or _has_error(sheet, at)
+        seen = at in sheet.repaired or sheet.has_error(at)
         if not seen and _holds_pupil(records[at], dates[at]):
             sheet.report(at, Code.ROW_SHIFTED, Severity.ERROR)
 
@@ -82,7 +82,7 @@ def _report_uneven(sheet: Sheet, records: Sequence[PupilRecord]) -> None:
             sheet.report(at, Code.ROW_SHIFTED, Severity.ERROR)
 
 
-def report_unused_columns(sheet: Sheet) -> list[Problem]:
+def report_missing_columns(sheet: Sheet) -> list[Problem]:
     """Fields that are asked for and that no column, or an empty one, holds."""
     return [
         Problem(Code.COLUMN_MISSING, Severity.WARNING, field=what)
@@ -101,13 +101,9 @@ def _holds_pupil(record: PupilRecord, birth_date: str) -> bool:
     return not (words and words[0] in _TOTALS and not record.initials)
 
 
-def _has_error(sheet: Sheet, at: int) -> bool:
-    return any(found.severity is Severity.ERROR for found in sheet.row_problems.get(at, ()))
-
-
 def _report_name(sheet: Sheet, at: int, record: PupilRecord) -> None:
     """No name is an error; EDEXML lets a child be known by one name alone, a list does not."""
-    if _has_error(sheet, at):
+    if sheet.has_error(at):
         return
     one_name = record.surname or record.first_name
     if sheet.table.fields is not None and one_name:
