@@ -373,6 +373,21 @@ def test_a_repair_replaces_one_cell_of_one_row() -> None:
     assert repaired.records[1].fingerprint == fingerprint
 
 
+def test_a_repair_may_fill_in_what_no_column_holds() -> None:
+    found = table([ZOE[:4], JAN[:4]], HEADINGS[:4])
+    fingerprint = fingerprints_of(found.rows, secret=SECRET)[1]
+
+    repaired = extract_records(
+        found,
+        suggest_mapping(found),
+        secret=SECRET,
+        as_of=AS_OF,
+        repairs=[Repair(fingerprint, Field.GROUP, "5b")],
+    )
+
+    assert [record.group for record in repaired.records] == ["", "5b"]
+
+
 def test_a_fingerprint_tells_nothing_and_is_of_the_row() -> None:
     first = extract([ZOE, JAN])
     again = extract([JAN, ZOE])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -143,43 +143,29 @@ def read_sheet(
     secondary: bool | None = None,
 ) -> Sheet:
     """The clean cells of every mapped column, with the repairs a person made."""
-    repaired = _repairs_by_field(repairs, fingerprints)
-    seen = frozenset(at for rows in repaired.values() for at in rows)
-    sheet = Sheet(table, mapping, as_of, kind, secondary, repaired=seen)
+    raw: dict[Field, list[str]] = {}
     for column, what in enumerate(mapping.fields):
-        if what is None or what in sheet.cells:
-            continue
-        raw = [row.cells[column] if column < len(row.cells) else "" for row in table.rows]
-        for at, value in repaired.get(what, {}).items():
-            raw[at] = value
-        sheet.cells[what] = _clean_column(sheet, what, raw)
-    _apply_repairs_without_column(sheet, repaired)
+        if what is not None and what not in raw:
+            raw[what] = [row.cells[column] if column < len(row.cells) else "" for row in table.rows]
+    repaired = _repair(raw, repairs, fingerprints)
+    sheet = Sheet(table, mapping, as_of, kind, secondary, repaired=repaired)
+    for what, cells in raw.items():
+        sheet.cells[what] = _clean_column(sheet, what, cells)
     return sheet
 
 
-def _repairs_by_field(
-    repairs: Sequence[Repair], fingerprints: Sequence[Fingerprint]
-) -> Mapping[Field, dict[int, str]]:
-    if not repairs:
-        return {}
-    row_of = {fingerprint: at for at, fingerprint in enumerate(fingerprints)}
-    by_field: dict[Field, dict[int, str]] = {}
+def _repair(
+    raw: dict[Field, list[str]], repairs: Sequence[Repair], fingerprints: Sequence[Fingerprint]
+) -> frozenset[int]:
+    """Put in the cells that people typed over, also where no column holds the field; which rows."""
+    row_of = {told: at for at, told in enumerate(fingerprints)} if repairs else {}
+    repaired = set()
     for repair in repairs:
         at = row_of.get(repair.fingerprint)
         if at is not None:
-            by_field.setdefault(repair.field, {})[at] = repair.value
-    return by_field
-
-
-def _apply_repairs_without_column(sheet: Sheet, repaired: Mapping[Field, dict[int, str]]) -> None:
-    """A person may fill in what the file has no column for."""
-    for what, values in repaired.items():
-        if what in sheet.cells:
-            continue
-        raw = [""] * len(sheet.table.rows)
-        for at, value in values.items():
-            raw[at] = value
-        sheet.cells[what] = _clean_column(sheet, what, raw)
+            raw.setdefault(repair.field, [""] * len(fingerprints))[at] = repair.value
+            repaired.add(at)
+    return frozenset(repaired)
 
 
 def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
