@@ -57,7 +57,7 @@ class Extraction:
     set_aside: tuple[PupilRecord, ...] = field(repr=False, default=())
     """Rows with an error, as far as they could be read: they never make a leaver."""
     cells_set_aside: tuple[tuple[str, ...], ...] = field(repr=False, default=())
-    """The cells of those rows: what is in them may stand under the wrong heading."""
+    """The cells of those rows, and of those left out: they may stand under the wrong heading."""
     problems: tuple[Problem, ...] = ()
     twice: frozenset[Fingerprint] = frozenset()
     """Records that share name and birth date, with different numbers: one child or two?"""
@@ -118,7 +118,7 @@ def extract_records(
             *(Skip(record, ("duplicate_row",)) for record in doubles.repeated),
         ),
         set_aside=(*(every[at] for at in rows.errors), *doubles.set_aside),
-        cells_set_aside=tuple(table.rows[at].cells for at in rows.errors),
+        cells_set_aside=tuple(table.rows[at].cells for at in (*rows.errors, *sorted(left_out))),
         problems=(
             *_about_the_list(sheet, values),
             *rows.problems,
