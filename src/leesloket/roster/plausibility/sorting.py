@@ -187,7 +187,7 @@ def _by_the_rest(found: Findings, limits: Thresholds) -> Iterator[Count]:
         differs = []
         for record in loose:
             same = known.get(tuple(of(record) for of in rest), [])
-            if len(same) == 1 and value(record) != value(same[0]):
+            if len(same) == 1 and value(record) not in {None, "", value(same[0])}:
                 differs.append(record)
         if len(differs) >= enough:
             theirs = {value(pupil) for pupil in found.known}
