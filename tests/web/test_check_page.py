@@ -88,6 +88,26 @@ def test_a_choice_of_sheets_goes_before_another_file() -> None:
     assert "utrecht-button--primary-action" not in page
 
 
+def test_of_several_schools_one_is_chosen_before_all_of_them() -> None:
+    several = replace(
+        READ,
+        sheets=("De Wilg", "De Eik"),
+        upload=replace(
+            UPLOAD,
+            status="refused",
+            refusal="several_sheets",
+            refusal_detail={"schools": 2},
+            rows_together=96,
+        ),
+    )
+
+    page = shown(several)
+
+    assert "Welke school is het?" in page
+    assert "bladen" not in page
+    assert page.index("De Eik") < page.index("Alle 2 scholen samen: 96 rijen")
+
+
 def test_an_empty_file_says_once_that_nothing_changed() -> None:
     empty = replace(READ, upload=replace(UPLOAD, status="refused", refusal="empty_file"))
 
