@@ -272,6 +272,15 @@ HOLDS: dict[str, HoldWords] = {
                 _("%(outside_entry_year)s children are new and not in the first year"),
                 ("outside_entry_year",),
             ),
+            Form(
+                _("%(newcomers)s of the %(of)s children of group %(group)s are new"),
+                ("group", "newcomers", "of"),
+                Advice(
+                    _("Perhaps a class of another school is in the list."),
+                    _("Ask the school."),
+                    _("Did these children come from elsewhere together? Then this is right."),
+                ),
+            ),
             Form(_("%(newcomers)s of the %(of)s children are new"), ("newcomers", "of")),
             Form(_("Unusually many children are new")),
         ),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
+from leesloket.roster.cleaning import fold_group
 from leesloket.roster.model import Hold, Mode
 from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
@@ -60,6 +62,34 @@ def too_many_newcomers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     limit = max(limits.newcomers_at_least, int(limits.newcomers_total_share * of))
     if newcomers > limit and whole_list:
         yield Hold("too_many_newcomers", {"newcomers": newcomers, "of": of, "limit": limit})
+        return
+    if whole_list:
+        yield from _class_of_newcomers(found, limits)
+
+
+def _class_of_newcomers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
+    """Rows of one group below each other that are new: a class of another school was put in.
+
+    Who comes is in any class, and stands where its name or number belongs.  A group that tells no
+    year may be one in which children begin.
+    """
+    new = {record.fingerprint for record in found.newcomers}
+    told = (
+        record.fingerprint in new
+        and not found.is_entry(record)
+        and years_told(record.year_group, record.group, secondary=found.secondary) != ()
+        and fold_group(record.group)
+        for record in found.records
+    )
+    for group, run in groupby(told):
+        newcomers = len(list(run))
+        if group and newcomers >= limits.newcomers_together_at_least:
+            rows = [record for record in found.records if fold_group(record.group) == group]
+            yield Hold(
+                "too_many_newcomers",
+                {"group": rows[0].group, "newcomers": newcomers, "of": len(rows)},
+            )
+            return
 
 
 def merger(found: Findings, limits: Thresholds) -> Iterator[Hold]:
