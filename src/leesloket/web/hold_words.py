@@ -43,6 +43,10 @@ class HoldWords:
     facts: tuple[tuple[str, Words, bool], ...] = ()
 
 
+_A_FILTER = Advice(
+    _("Perhaps a filter hid a part of the rows."), _("Ask the school for the whole list.")
+)
+
 HOLDS: dict[str, HoldWords] = {
     "no_rows": HoldWords(
         (Form(_("There are no pupils in this file")),),
@@ -134,6 +138,12 @@ HOLDS: dict[str, HoldWords] = {
                     _("Perhaps the last rows were lost."), _("Ask the school for the whole list.")
                 ),
             ),
+            Form(
+                _("No surname in the file begins with %(letter)s"),
+                ("letter",),
+                _A_FILTER,
+            ),
+            Form(_("No surname in the file begins with %(letters)s"), ("letters",), _A_FILTER),
             Form(_("A whole group is missing from the file")),
         ),
         Advice(

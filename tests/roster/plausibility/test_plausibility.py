@@ -280,6 +280,29 @@ def _movers(count: int, group: str) -> list[list[str]]:
     ]
 
 
+SMALL = school(8)
+
+
+def _without_letter(letter: str, but_for: int = 0) -> list[list[str]]:
+    rows = next_year_rows(SMALL)
+    hidden = [row for row in rows if row[3][0] == letter][but_for:]
+    return [*(row for row in rows if row not in hidden), *NEW_ONES[:6]]
+
+
+def test_a_letter_that_a_filter_hid_is_missing() -> None:
+    [hold] = _holds(_without_letter("M"), SMALL)
+
+    assert hold.code == "part_missing"
+    assert dict(hold.detail) == {"letter": "M", "leavers": 6, "of": 6}
+
+
+def test_who_leaves_may_have_the_same_letter() -> None:
+    two_families = [row for row in next_year_rows(SMALL) if row[3][0] != "D"]
+
+    assert _codes(_without_letter("M", but_for=1), SMALL) == set()
+    assert _codes([*two_families, *NEW_ONES[:6]], SMALL) == set()
+
+
 def _of_group(group: str, children: int) -> list[list[str]]:
     return [
         [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from math import sqrt
@@ -60,11 +60,18 @@ def part_missing(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         if gone:
             yield _missing(what, gone, soon=_next_year_of(gone, found) if what == "group" else "")
             return
+    yield from _rows_lost(found, limits)
+
+
+def _rows_lost(found: Findings, limits: Thresholds) -> Iterator[Hold]:
+    """The list stops too early, or a filter hid some letters of the alphabet."""
     cut_off = _cut_off(found, limits)
     if cut_off >= limits.cut_off_at_least:
         yield Hold(
             "part_missing", {"behind_last_row": cut_off, "leavers": len(found.unexpected_leavers)}
         )
+    elif letters := _letters_gone(found, limits):
+        yield _missing("letter", letters)
 
 
 def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
@@ -281,6 +288,29 @@ def _group(pupil: KnownPupil) -> str:
 
 def _year_group(pupil: KnownPupil) -> str:
     return pupil.year_group
+
+
+def _letter(pupil: PupilRecord | KnownPupil) -> str:
+    return fold_surname(pupil.surname)[:1].upper()
+
+
+def _letters_gone(found: Findings, limits: Thresholds) -> _Counts:
+    """The letters that no surname of the list begins with, and those of several families did.
+
+    A filter was left on.  Who moves house is of any letter, and others have it.
+    """
+    here = set(map(_letter, found.records))
+    families: dict[str, set[str]] = defaultdict(set)
+    for pupil in found.unexpected_leavers:
+        families[_letter(pupil)].add(fold_surname(pupil.surname))
+    return {
+        letter: (left, of)
+        for letter, (left, of) in _per(_letter, found).items()
+        if letter not in here
+        and left >= limits.cut_off_at_least
+        and share(left, of) >= limits.group_gone_share
+        and len(families[letter]) >= _FEWEST_FAMILIES
+    }
 
 
 # --- a list that stops too early -----------------------------------------------------------------
