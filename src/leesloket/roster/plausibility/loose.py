@@ -16,11 +16,18 @@ Known = list[KnownPupil | None]
 """Per row, in the order of the file, the child that it is of by the other columns."""
 
 NAME = ("first_name", "surname")
+_WITHOUT_NAME = ("pupil_number", "birth_date")
 COLUMNS: Mapping[str, tuple[values.Value, tuple[tuple[str, ...], ...]]] = {
     "pupil_number": (values.number, (NAME,)),
     "birth_date": (values.birth_date, (("pupil_number", *NAME), NAME)),
-    "first_name": (values.first_name, (("pupil_number", "surname"), ("surname", "birth_date"))),
-    "surname": (values.surname, (("pupil_number", "first_name"), ("first_name", "birth_date"))),
+    "first_name": (
+        values.first_name,
+        (("pupil_number", "surname"), ("surname", "birth_date"), _WITHOUT_NAME),
+    ),
+    "surname": (
+        values.surname,
+        (("pupil_number", "first_name"), ("first_name", "birth_date"), _WITHOUT_NAME),
+    ),
 }
 """A column's value, and the other columns that tell whose it should be."""
 

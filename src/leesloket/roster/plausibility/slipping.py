@@ -14,6 +14,7 @@ from leesloket.roster.cleaning import surname_words
 from leesloket.roster.matching.evidence import compare_dates
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings
+from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.loose import COLUMNS, NAME, Known, Loose
 from leesloket.roster.plausibility.year_steps import YEAR_COLUMNS, years_off
 
@@ -34,10 +35,14 @@ _PART = 0.6
 """When more of the rows differ it is no part of a column: all numbers are new."""
 
 
-def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
+_Count = tuple[str, int, int]
+"""A field, how many rows are wrong, of how many that are known."""
+
+
+def slipped(found: Findings, limits: Thresholds) -> Iterator[_Count]:
     """(field, wrong rows, of those we know) of each column of which a part is other children's."""
     loose = Loose(found)
-    yield from _slipped_columns(found, loose)
+    yield from _slipped_columns(found, loose, limits)
     counted, numbered = _counted_from_one(found, loose)
     if counted:
         yield "pupil_number", counted, numbered
@@ -53,26 +58,29 @@ def slipped(found: Findings) -> Iterator[tuple[str, int, int]]:
             yield field, wrong_years, len(off)
 
 
-def _slipped_columns(found: Findings, loose: Loose) -> Iterator[tuple[str, int, int]]:
+def _slipped_columns(found: Findings, loose: Loose, limits: Thresholds) -> Iterator[_Count]:
     for field, (value, keys) in COLUMNS.items():
-        children = loose.recognised(keys, but_for=field)
-        column = _Column(field, value, found, children)
-        if len(column.others) < _WRONG or len(column.others) > _PART * len(column.compared):
-            continue  # few, as in nearly every list, or more than slip
-        for beside in (-1, 1):
-            wrong = column.of_a_neighbour(beside)
-            if _are_together(wrong, _TOGETHER, _WRONG):
-                yield field, sum(wrong), len(wrong)
-        counted = column.counted_on()
-        if counted >= _WRONG:
-            yield field, counted, len(column.compared)
-        exchanged = column.exchanged()
-        if exchanged >= 2 * _WRONG:
-            yield field, exchanged, len(column.compared)
-        # A class that comes from elsewhere has new numbers, and nobody has those that it had.
-        stretch = column.of_a_stretch()
-        if stretch and (field != "pupil_number" or column.are_with_others()):
-            yield field, stretch, len(column.compared)
+        column = _Column(field, value, found, loose.recognised(keys, but_for=field))
+        hands = column.changed_hands()
+        if hands >= max(limits.sorted_at_least, limits.sorted_share * len(column.compared)):
+            yield field, hands, len(column.compared)
+        if _WRONG <= len(column.others) <= _PART * len(column.compared):
+            yield from ((field, rows, len(column.compared)) for rows in _of_a_part(column))
+
+
+def _of_a_part(column: _Column) -> Iterator[int]:
+    """How many rows are wrong, by each thing that happens to a part of a column."""
+    for beside in (-1, 1):
+        wrong = column.of_a_neighbour(beside)
+        if _are_together(wrong, _TOGETHER, _WRONG):
+            yield sum(wrong)
+    counted = column.counted_on()
+    if counted >= _WRONG:
+        yield counted
+    exchanged = column.exchanged()
+    if exchanged >= 2 * _WRONG:
+        yield exchanged
+    yield from filter(None, [column.of_a_stretch()])
 
 
 # --- what is wrong, row by row -------------------------------------------------------------------
@@ -111,6 +119,17 @@ class _Column:
         """The rows that have a value, and whose child has one."""
         return [at for at in range(len(self._records)) if self._are_told(at)]
 
+    def changed_hands(self) -> int:
+        """How many rows have a value that another of the wrong rows should have.
+
+        The numbers of leavers are given out again.
+        """
+        if self._field == "pupil_number":
+            return 0
+        pairs = [(self._records[at], child) for at in self.others if (child := self._children[at])]
+        gained = Counter(self._value(record) for record, _ in pairs)
+        return (gained & Counter(self._value(child) for _, child in pairs)).total()
+
     def exchanged(self) -> int:
         """How many rows of two classes, or of two parts of the list, have each other's values.
 
@@ -136,7 +155,7 @@ class _Column:
         )
         return of_two if of_two >= _NEARLY_ALL * len(pairs) else 0
 
-    def are_with_others(self) -> bool:
+    def _are_with_others(self) -> bool:
         """Whether the values that they should have stand in other rows."""
         told = {self._value(record) for record in self._records}
         theirs = [self._value(child) for at in self.others if (child := self._children[at])]
@@ -157,9 +176,10 @@ class _Column:
             sorted(rows, key=lambda at: self._records[at].group),
         )
         told = ([at in unlike for at in order] for order in orders)
-        return (
-            len(unlike) if any(_are_together(one, _TOGETHER, _ALL_BUT_ONE) for one in told) else 0
-        )
+        if not any(_are_together(one, _TOGETHER, _ALL_BUT_ONE) for one in told):
+            return 0
+        # A class that comes from elsewhere has new numbers, and nobody has those that it had.
+        return len(unlike) if self._field != "pupil_number" or self._are_with_others() else 0
 
     def _is_unlike(self, at: int) -> bool:
         record, child = self._records[at], self._children[at]

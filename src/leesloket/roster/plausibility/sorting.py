@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from leesloket.roster.cleaning import fold, fold_group, fold_surname, start_of
@@ -53,34 +53,32 @@ Count = tuple[str, int, int]
 
 def column_sorted_alone(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     """One column was sorted without the others: every row is a child that does not exist."""
-    for field, count, of in _mixed_up(found, limits):
+    for field, count, of in _signs(found, limits):
+        yield Hold("column_sorted_alone", {"field": field, "rows": count, "of": of})
+        return
+    if found.oddities.in_order:
+        one, other = found.oddities.in_order
+        yield Hold("column_sorted_alone", {"field": one.value, "other": other.value})
+
+
+def _signs(found: Findings, limits: Thresholds) -> Iterator[Count]:
+    """What is wrong with which column, the surest sign first."""
+    yield from slipped(found, limits)
+    for field, count, of in _mixed_up(found):
         if count >= max(limits.sorted_at_least, limits.sorted_share * of):
-            yield Hold("column_sorted_alone", {"field": field, "rows": count, "of": of})
-            return
+            yield field, count, of
     numbers = compare_numbers(found)
     if numbers.are_mixed_up(limits):
-        yield Hold(
-            "column_sorted_alone",
-            {"field": "pupil_number", "rows": numbers.changed, "of": numbers.compared},
-        )
-        return
+        yield "pupil_number", numbers.changed, numbers.compared
     odd = found.oddities
     if odd.out_of_step >= max(
         limits.out_of_step_at_least, limits.out_of_step_share * odd.ages_known
     ):
-        yield Hold(
-            "column_sorted_alone",
-            {"field": "group", "rows": odd.out_of_step, "of": odd.ages_known},
-        )
-    elif odd.in_order:
-        one, other = odd.in_order
-        yield Hold("column_sorted_alone", {"field": one.value, "other": other.value})
-    else:
-        counted_on = _groups_counted_on(found)
-        in_part = (*_by_prefix(found, limits), *slipped(found), *altered_alike(found))
-        for field, count, of in (*counted_on, *in_part, *_groups_astray(found)):
-            yield Hold("column_sorted_alone", {"field": field, "rows": count, "of": of})
-            return
+        yield "group", odd.out_of_step, odd.ages_known
+    yield from _groups_counted_on(found)
+    yield from _by_prefix(found, limits)
+    yield from altered_alike(found)
+    yield from _groups_astray(found)
 
 
 def _groups_counted_on(found: Findings) -> Iterator[Count]:
@@ -107,10 +105,8 @@ def _groups_astray(found: Findings) -> Iterator[Count]:
         yield "group", count, of
 
 
-def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
+def _mixed_up(found: Findings) -> Iterator[Count]:
     """Per column: rows whose value is somebody else's, where the other columns still agree."""
-    yield from _by_number(found)
-    yield from _by_the_rest(found, limits)
     yield from _by_half_a_name(found)
     yield _groups_by_year(found)
     yield _years_by_year(found)
@@ -126,32 +122,6 @@ def _mixed_up(found: Findings, limits: Thresholds) -> Iterator[Count]:
 
 
 # --- names and birth dates -----------------------------------------------------------------------
-
-
-_COLUMNS: tuple[tuple[str, values.Value], ...] = (
-    ("first_name", values.first_name),
-    ("surname", values.surname),
-    ("birth_date", values.birth_date),
-)
-
-
-def _by_number(found: Findings) -> Iterator[Count]:
-    """Children known by their number, of whom one thing is another child's.
-
-    Where more is different, the number is: of a newcomer who was given that of a leaver.  What is
-    in disorder changes hands: a first name in full for the one that is used is nobody's loss.
-    """
-    differing = (_has_other_first_name, _has_other_surname, _has_other_birth_date)
-    alone: list[list[tuple[PupilRecord, KnownPupil]]] = [[], [], []]
-    for pair in found.same_number_differing:
-        differs = [at for at, has_other in enumerate(differing) if has_other(*pair)]
-        if len(differs) == 1:
-            alone[differs[0]].append(pair)
-    for (field, value), pairs in zip(_COLUMNS, alone, strict=True):
-        if pairs:
-            gained = Counter(value(record) for record, _ in pairs)
-            lost = Counter(value(known) for _, known in pairs)
-            yield field, (gained & lost).total(), len(found.same_number)
 
 
 def _by_prefix(found: Findings, limits: Thresholds) -> Iterator[Count]:
@@ -172,26 +142,6 @@ def _by_prefix(found: Findings, limits: Thresholds) -> Iterator[Count]:
     changed_hands = (gained & lost).total()
     if changed_hands >= limits.sorted_at_least:
         yield "prefix", changed_hands, len(found.matched)
-
-
-def _by_the_rest(found: Findings, limits: Thresholds) -> Iterator[Count]:
-    """Without numbers: rows that are nobody, but for one column that is somebody else's."""
-    enough = max(limits.sorted_at_least, limits.sorted_share * found.rows)
-    loose, tied = found.loose_records, {known.patron_id for _, known in found.matched}
-    free = [pupil for pupil in found.known if pupil.patron_id not in tied]
-    if min(len(loose), len(free)) < enough:
-        return
-    for field, value in _COLUMNS:
-        rest = [of for name, of in _COLUMNS if name != field]
-        known = _by_values(rest, free)
-        differs = []
-        for record in loose:
-            same = known.get(tuple(of(record) for of in rest), [])
-            if len(same) == 1 and value(record) not in {None, "", value(same[0])}:
-                differs.append(record)
-        if len(differs) >= enough:
-            theirs = {value(pupil) for pupil in found.known}
-            yield field, sum(value(record) in theirs for record in differs), found.rows
 
 
 def _by_half_a_name(found: Findings) -> Iterator[Count]:
@@ -218,18 +168,6 @@ def _by_half_a_name(found: Findings) -> Iterator[Count]:
         yield ("first_name" if rises[0] > rises[1] else "surname"), count, found.rows
 
 
-def _by_values(
-    told: Iterable[values.Value], pupils: Iterable[KnownPupil]
-) -> dict[tuple[Hashable, ...], list[KnownPupil]]:
-    told = tuple(told)
-    found: dict[tuple[Hashable, ...], list[KnownPupil]] = defaultdict(list)
-    for pupil in pupils:
-        key = tuple(value(pupil) for value in told)
-        if all(key):
-            found[key].append(pupil)
-    return found
-
-
 # Most values are written as they were: folding is only for those that are not.
 
 
@@ -241,10 +179,6 @@ def _has_other_surname(record: PupilRecord, known: KnownPupil) -> bool:
     if record.surname == known.surname or not record.surname:
         return False
     return fold_surname(record.surname) != fold_surname(known.surname)
-
-
-def _has_other_birth_date(record: PupilRecord, known: KnownPupil) -> bool:
-    return record.birth_date is not None and record.birth_date != known.birth_date is not None
 
 
 # --- groups --------------------------------------------------------------------------------------
