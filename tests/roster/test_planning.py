@@ -655,10 +655,13 @@ def test_a_row_again_with_a_slip_and_no_number_is_no_twin(again: list[str], kind
 
 def test_a_row_a_person_leaves_out_is_skipped_and_its_child_stays() -> None:
     register = school()
-    found = extract([row_of(pupil) for pupil in register])
-    answer = Decision(found.records[0].fingerprint, "leave_out")
+    rows = [row_of(pupil) for pupil in register]
+    left_out = extract(rows).records[0].fingerprint
+    answer = Decision(left_out, "leave_out")
 
-    made = plan(found, register, decisions=[answer], school_year=LAST_YEAR)
+    made = plan(
+        extract(rows, leave_out={left_out}), register, decisions=[answer], school_year=LAST_YEAR
+    )
 
     assert isinstance(made.steps[0], Skip)
     assert made.counts["withdraw"] == 0

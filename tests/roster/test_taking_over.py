@@ -44,12 +44,19 @@ def plan_of(
     *rows: Sequence[str],
     known: Iterable[KnownPupil] = (),
     headings: Sequence[str] = WISE,
+    decisions: Sequence[Decision] = (),
     **more: object,
 ) -> Plan:
     table = table_of(*rows, headings=headings)
     mapping = suggest_mapping(table, kind=ListKind.TAKEOVER)
     extraction = extract_records(
-        table, mapping, secret=b"s", as_of=AS_OF, kind=ListKind.TAKEOVER, secondary=False
+        table,
+        mapping,
+        secret=b"s",
+        leave_out={one.fingerprint for one in decisions if one.answer == "leave_out"},
+        as_of=AS_OF,
+        kind=ListKind.TAKEOVER,
+        secondary=False,
     )
     known = tuple(known)
     told: dict[str, object] = {
@@ -57,6 +64,7 @@ def plan_of(
         "school_year": "2026-2027",
         "own_locations": frozenset({"Kiem"}),
         "secret": b"s",
+        "decisions": decisions,
         **more,
     }
     return make_takeover(extraction=extraction, known=known, as_of=AS_OF, **told)  # type: ignore[arg-type]

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     )
     from leesloket.roster.matching import (
         Ambiguous,
-        LeftOut,
         Match,
         Matched,
         Unmatched,
@@ -63,7 +62,7 @@ _HOMES = {
         *("ColumnMapping", "Extraction", "confirm", "extract_records", "identities", "narrow"),
         "suggest_mapping",
     ),
-    "matching": (*("Ambiguous", "LeftOut", "Match", "Matched", "Unmatched", "match_records"),),
+    "matching": ("Ambiguous", "Match", "Matched", "Unmatched", "match_records"),
     "planning": (
         *("ENGINE_VERSION", "TAKEOVER_HOLDS", "Plan", "digest_of", "kind_of", "make_plan"),
         *("make_takeover", "mark_of", "with_known_signs"),
@@ -87,7 +86,6 @@ __all__ = [
     "Findings",
     "JournalLine",
     "Leave",
-    "LeftOut",
     "Match",
     "Matched",
     "Plan",

@@ -3,7 +3,7 @@
 from leesloket.roster.matching.assignment import match_records
 from leesloket.roster.matching.decisions import ANOTHER_CHILD, TWO_ROWS_ONE_CHILD
 from leesloket.roster.matching.levels import LEVELS, Certainty, Level
-from leesloket.roster.matching.outcomes import Ambiguous, LeftOut, Match, Matched, Unmatched
+from leesloket.roster.matching.outcomes import Ambiguous, Match, Matched, Unmatched
 from leesloket.roster.matching.years import years_between
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "TWO_ROWS_ONE_CHILD",
     "Ambiguous",
     "Certainty",
-    "LeftOut",
     "Level",
     "Match",
     "Matched",

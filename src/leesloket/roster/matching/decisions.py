@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from leesloket.roster.matching.outcomes import Ambiguous, LeftOut, Match, Matched, Unmatched
+from leesloket.roster.matching.outcomes import Ambiguous, Match, Matched, Unmatched
 from leesloket.roster.model import Decision, Fingerprint, KnownPupil, PatronId
 
 TWO_ROWS_ONE_CHILD = "two_rows_one_child"
@@ -25,41 +25,35 @@ def apply_decisions(
     if not decisions:
         return tuple(matches)
     answers = {decision.fingerprint: decision for decision in decisions}
-    claims = Counter(
-        decision.patron_id
-        for match in matches
-        if (decision := _valid_answer(match, answers)) and decision.answer == "same"
-    )
+    questions = {at: match for at, match in enumerate(matches) if isinstance(match, Ambiguous)}
+    valid = {
+        at: decision
+        for at, question in questions.items()
+        if (decision := _valid_answer(question, answers)) is not None
+    }
+    claims = Counter(decision.patron_id for decision in valid.values() if decision.answer == "same")
     return tuple(
-        _settle(match, decision, known, claims)
-        if (decision := _valid_answer(match, answers)) is not None
-        else match
-        for match in matches
+        _settle(questions[at], valid[at], known, claims) if at in valid else match
+        for at, match in enumerate(matches)
     )
 
 
-def _valid_answer(match: Match, answers: Mapping[Fingerprint, Decision]) -> Decision | None:
-    decision = answers.get(match.record.fingerprint)
-    if decision is None or decision.answer == "leave_out":
-        return decision
-    if not isinstance(match, Ambiguous):
-        return None
-    shown = {candidate.patron_id for candidate in match.candidates}
-    if set(decision.candidates) != shown:
+def _valid_answer(question: Ambiguous, answers: Mapping[Fingerprint, Decision]) -> Decision | None:
+    decision = answers.get(question.record.fingerprint)
+    shown = {candidate.patron_id for candidate in question.candidates}
+    if decision is None or set(decision.candidates) != shown:
         return None
     return decision if decision.answer == "another" or decision.patron_id in shown else None
 
 
 def _settle(
-    match: Match,
+    question: Ambiguous,
     decision: Decision,
     known: Mapping[PatronId, KnownPupil],
     claims: Counter[PatronId | None],
 ) -> Match:
-    if decision.answer == "leave_out":
-        return LeftOut(match.record)
     if decision.answer == "another" or decision.patron_id is None:
-        return Unmatched(match.record, (ANOTHER_CHILD,))
-    if claims[decision.patron_id] > 1 and isinstance(match, Ambiguous):
-        return Ambiguous(match.record, match.candidates, (TWO_ROWS_ONE_CHILD, *match.reasons))
-    return Matched(match.record, known[decision.patron_id], "decided", ("decided",))
+        return Unmatched(question.record, (ANOTHER_CHILD,))
+    if claims[decision.patron_id] > 1:
+        return question._replace(reasons=(TWO_ROWS_ONE_CHILD, *question.reasons))
+    return Matched(question.record, known[decision.patron_id], "decided", ("decided",))

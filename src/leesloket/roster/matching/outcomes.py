@@ -34,10 +34,4 @@ class Unmatched(NamedTuple):
     """The same child at another branch of the library: for the staff's Transfer, not the school."""
 
 
-class LeftOut(NamedTuple):
-    """A person said that this row is not to be taken."""
-
-    record: PupilRecord
-
-
-Match = Matched | Ambiguous | Unmatched | LeftOut
+Match = Matched | Ambiguous | Unmatched

@@ -16,7 +16,6 @@ from leesloket.roster.columns import Extraction, identities
 from leesloket.roster.matching import (
     ANOTHER_CHILD,
     Ambiguous,
-    LeftOut,
     Match,
     Matched,
     Unmatched,
@@ -165,8 +164,6 @@ def _step(match: Match, of_list: _OfList, request: Request) -> Step:
             return Question(record, candidates, reasons)
         case Unmatched():
             return _unmatched_step(match, of_list, request)
-        case LeftOut(record):
-            return Skip(record, ("left_out",))
         case _:
             assert_never(match)
 
@@ -219,9 +216,6 @@ def _unmatched_step(match: Unmatched, of_list: _OfList, request: Request) -> Ste
 
 
 def _answered(record: PupilRecord, shown: Sequence[Candidate], request: Request) -> bool:
-    """Whether a person took this row as it is, having seen these candidates.
-
-    `leave_out` never comes here: matching has dealt with it.
-    """
+    """Whether a person took this row as it is, having seen these candidates."""
     decision = request.decisions.get(record.fingerprint)
     return decision is not None and set(decision.candidates) == {c.patron_id for c in shown}

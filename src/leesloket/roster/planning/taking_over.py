@@ -15,7 +15,7 @@ from typing import assert_never
 
 from leesloket.roster.columns import Extraction
 from leesloket.roster.columns.fields import ADULT_AGE
-from leesloket.roster.matching import Ambiguous, LeftOut, Match, Matched, Unmatched, match_records
+from leesloket.roster.matching import Ambiguous, Match, Matched, Unmatched, match_records
 from leesloket.roster.model import (
     Candidate,
     Decision,
@@ -148,8 +148,6 @@ def _step(match: Match, extraction: Extraction, request: Request) -> Step:
             if record.fingerprint in extraction.twice and not reasons and not asked_before:
                 return Question(record, (), ("twice_in_file",))
             return Enrol(record, reasons)
-        case LeftOut(record):
-            return Skip(record, ("left_out",))
         case _:
             assert_never(match)
 
