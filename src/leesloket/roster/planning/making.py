@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -28,7 +27,6 @@ from leesloket.roster.model import (
     SourceFacts,
     Step,
     Update,
-    Withdraw,
 )
 from leesloket.roster.planning.known_kind import with_known_kind
 from leesloket.roster.planning.known_parts import with_known_parts
@@ -36,13 +34,12 @@ from leesloket.roster.planning.leaving import leavers_of, withdrawals
 from leesloket.roster.planning.named_with import ask_who_else_is_named
 from leesloket.roster.planning.number_signs import with_known_signs
 from leesloket.roster.planning.own_numbers import with_own_numbers
-from leesloket.roster.planning.plan import Plan, digest_of, kind_of
-from leesloket.roster.planning.request import Request
+from leesloket.roster.planning.plan import Plan, in_row_order, plan_of
+from leesloket.roster.planning.request import Request, by_row
 from leesloket.roster.planning.rows import rows_to_skip, steps_of
 from leesloket.roster.plausibility import Findings, PreviousImport, Thresholds, find_holds
 from leesloket.roster.problems import Code, Problem, Severity
 
-KINDS = ("enrol", "update", "keep", "question", "skip", "withdraw")
 _NO_FACTS = SourceFacts()
 _USUAL = Thresholds()
 
@@ -78,7 +75,7 @@ def make_plan(
         as_of=as_of,
         shift=years_between(known, school_year),
         final_year_groups=final_year_groups,
-        decisions={decision.fingerprint: decision for decision in decisions},
+        decisions=by_row(decisions),
         distinct=distinct,
         not_to_be_included=not_to_be_included,
         facts=facts,
@@ -94,9 +91,8 @@ def make_plan(
     as_sent, extraction = extraction, with_own_numbers(extraction, known)
     skipped = {skip.record.fingerprint for skip in skips}
     records = [r for r in extraction.records if r.fingerprint not in skipped]
-    matches = _match(records, known, request)
-    steps = [*steps_of(matches, extraction, request), *skips]
-    steps.sort(key=row_of)
+    matches = match_rows(records, known, request)
+    steps = in_row_order([*steps_of(matches, extraction, request), *skips])
     made_on = min(as_of, facts.as_of or as_of)
     leavers = (
         leavers_of(steps, extraction, known, made_on=made_on) if request.mode is Mode.FULL else []
@@ -105,23 +101,23 @@ def make_plan(
     found = findings_of(steps, leavers, extraction, known, request, as_sent=as_sent)
     holds = find_holds(found, thresholds)
     steps.extend(withdrawals(leavers, found.finals))
-    counts = Counter(map(kind_of, steps))
-    return Plan(
-        steps=tuple(steps),
+    return plan_of(
+        steps,
+        request,
         holds=holds,
         problems=(*extraction.problems, *claimed_twice(matches)),
-        counts={kind: counts[kind] for kind in KINDS},
-        mode=request.mode,
-        school_year=school_year,
-        as_of=as_of,
-        digest=digest_of(steps, holds, mode=request.mode, school_year=school_year, as_of=as_of),
         outside_entry_year=sum(not found.is_entry(record) for record in found.newcomers),
     )
 
 
-def _match(
-    records: Sequence[PupilRecord], known: Sequence[KnownPupil], request: Request
+def match_rows(
+    records: Sequence[PupilRecord],
+    known: Sequence[KnownPupil],
+    request: Request,
+    *,
+    by_card: bool = False,
 ) -> tuple[Match, ...]:
+    """Match with all that was said of the list; `by_card` as in `match_records`."""
     return match_records(
         records,
         known,
@@ -129,14 +125,9 @@ def _match(
         distinct=request.distinct,
         school_year=request.school_year,
         numbers_unstable=request.facts.keys_unstable,
+        by_card=by_card,
         secret=request.secret,
     )
-
-
-def row_of(step: Step) -> tuple[str, int]:
-    if isinstance(step, Withdraw):
-        return ("", 0)
-    return (step.record.origin.sheet or "", step.record.origin.row)
 
 
 def claimed_twice(matches: Sequence[Match]) -> Iterator[Problem]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -24,6 +25,7 @@ from leesloket.roster.model import (
     Update,
     Withdraw,
 )
+from leesloket.roster.planning.request import Request
 from leesloket.roster.problems import Problem
 
 ENGINE_VERSION = "12"
@@ -49,6 +51,41 @@ class Plan:
     """`sha256:...` of what will happen: equal digests do the same to the same register."""
     outside_entry_year: int = 0
     """How many of the newcomers are not in the year that is made of newcomers."""
+
+
+def plan_of(
+    steps: Sequence[Step],
+    request: Request,
+    *,
+    holds: Sequence[Hold],
+    problems: Iterable[Problem],
+    outside_entry_year: int = 0,
+) -> Plan:
+    """These steps as the plan of what was asked, counted and with their digest."""
+    mode, school_year, as_of = request.mode, request.school_year, request.as_of
+    counts = Counter(map(kind_of, steps))
+    return Plan(
+        steps=tuple(steps),
+        holds=tuple(holds),
+        problems=tuple(problems),
+        counts={kind: counts[kind] for kind in _KINDS.values()},
+        mode=mode,
+        school_year=school_year,
+        as_of=as_of,
+        digest=digest_of(steps, holds, mode=mode, school_year=school_year, as_of=as_of),
+        outside_entry_year=outside_entry_year,
+    )
+
+
+def in_row_order(steps: Iterable[Step]) -> list[Step]:
+    """The steps in the order of the file, before the leavers, who are in no row."""
+    return sorted(steps, key=_row_of)
+
+
+def _row_of(step: Step) -> tuple[str, int]:
+    if isinstance(step, Withdraw):
+        return ("", 0)
+    return (step.record.origin.sheet or "", step.record.origin.row)
 
 
 def kind_of(step: Step) -> str:

@@ -15,7 +15,7 @@ from typing import assert_never
 
 from leesloket.roster.columns import Extraction
 from leesloket.roster.columns.fields import ADULT_AGE
-from leesloket.roster.matching import Ambiguous, Match, Matched, Unmatched, match_records
+from leesloket.roster.matching import Ambiguous, Match, Matched, Unmatched
 from leesloket.roster.model import (
     Candidate,
     Decision,
@@ -30,17 +30,16 @@ from leesloket.roster.model import (
     PupilRecord,
     Question,
     Skip,
-    SourceFacts,
     Step,
     Subscription,
     Update,
 )
 from leesloket.roster.planning.changes import changes_between
-from leesloket.roster.planning.making import KINDS, claimed_twice, findings_of, row_of
-from leesloket.roster.planning.plan import Plan, digest_of, kind_of
-from leesloket.roster.planning.request import Request
+from leesloket.roster.planning.making import claimed_twice, findings_of, match_rows
+from leesloket.roster.planning.plan import Plan, in_row_order, plan_of
+from leesloket.roster.planning.request import Request, by_row
 from leesloket.roster.planning.rows import rows_to_skip
-from leesloket.roster.plausibility import HOLDS, Thresholds
+from leesloket.roster.plausibility import HOLDS
 from leesloket.roster.problems import Code, Problem, Severity
 
 TAKEOVER_HOLDS = ("no_rows", "column_sorted_alone", "columns_shifted")
@@ -75,16 +74,11 @@ def make_takeover(
         mode=Mode.ADDITIONS,
         school_year=school_year,
         as_of=as_of,
-        shift=None,
-        final_year_groups=frozenset(),
-        decisions={decision.fingerprint: decision for decision in decisions},
+        decisions=by_row(decisions),
         distinct=distinct,
         not_to_be_included=not_to_be_included,
-        facts=SourceFacts(),
         branch_brin=branch_brin,
         own_locations=own_locations,
-        thresholds=Thresholds(),
-        previous=None,
         secret=secret,
     )
     skips = rows_to_skip(extraction, request, strict=True)
@@ -94,30 +88,16 @@ def make_takeover(
         for record in extraction.records
         if record.fingerprint not in skipped
     ]
-    matches = match_records(
-        records,
-        known,
-        decisions=decisions,
-        distinct=distinct,
-        school_year=school_year,
-        by_card=True,
-        secret=secret,
-    )
+    matches = match_rows(records, known, request, by_card=True)
     steps = [_step(match, extraction, request) for match in matches]
     steps, taken = _one_card_one_person(steps, cards)
-    steps = sorted([*steps, *skips], key=row_of)
+    steps = in_row_order([*steps, *skips])
     found = findings_of(steps, (), extraction, known, request)
-    holds = tuple(hold for code in TAKEOVER_HOLDS for hold in HOLDS[code](found, Thresholds()))
-    counts = Counter(map(kind_of, steps))
-    return Plan(
-        steps=tuple(steps),
-        holds=holds,
+    return plan_of(
+        steps,
+        request,
+        holds=[hold for code in TAKEOVER_HOLDS for hold in HOLDS[code](found, request.thresholds)],
         problems=(*extraction.problems, *claimed_twice(matches), *taken),
-        counts={kind: counts[kind] for kind in KINDS},
-        mode=Mode.ADDITIONS,
-        school_year=school_year,
-        as_of=as_of,
-        digest=digest_of(steps, holds, mode=Mode.ADDITIONS, school_year=school_year, as_of=as_of),
     )
 
 
