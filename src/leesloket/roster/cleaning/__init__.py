@@ -9,6 +9,12 @@ from leesloket.roster.cleaning.dates import (
     parse_date,
 )
 from leesloket.roster.cleaning.digit_dates import order_of_six_digits
+from leesloket.roster.cleaning.folding import (
+    fold,
+    fold_first_name,
+    fold_surname,
+    surname_words,
+)
 from leesloket.roster.cleaning.groups import (
     PRIMARY,
     SECONDARY,
@@ -23,19 +29,14 @@ from leesloket.roster.cleaning.look_alikes import as_code
 from leesloket.roster.cleaning.names import (
     WholeName,
     call_name,
-    fold,
-    fold_first_name,
-    fold_surname,
     has_trailing_prefix,
     is_initials,
     is_letter_or_initials,
     is_middle_name,
-    is_particle,
     split_surname,
     split_surname_first,
     split_whole_name,
     stands_surname_first,
-    surname_words,
     without_brackets,
 )
 from leesloket.roster.cleaning.notes import without_note
@@ -48,6 +49,7 @@ from leesloket.roster.cleaning.numbers import (
     passes_eleven_test,
     without_brin,
 )
+from leesloket.roster.cleaning.particles import is_particle
 from leesloket.roster.cleaning.text import (
     MAX_CELL_LENGTH,
     clean_text,

@@ -1,36 +1,22 @@
-"""Dutch names: split a whole name, and fold a name into a key to compare on.
-
-A name is stored as the school wrote it; only the keys are folded.  Prefixes come from the BRP's
-table 36 and from a count of Dutch surnames (DOMAIN.md 8).
-"""
+"""Dutch names taken apart: first name, prefix and surname, however a list writes them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from leesloket.roster.cleaning.folding import fold
 from leesloket.roster.cleaning.notes import is_quoted
-
-_PARTICLES = frozenset(
-    {
-        *("van", "de", "der", "den", "het", "ten", "ter", "te", "tot", "toe", "op", "in", "aan"),
-        *("bij", "uit", "over", "onder", "voor", "achter", "'t", "'s", "t", "van't", "vd", "v.d."),
-        *("v/d", "v", "v.", "d", "d.", "von", "vom", "zu", "zum", "zur", "del", "della", "di"),
-        *("da", "do", "dos", "das", "du", "le", "la", "les", "des", "dem", "el", "al", "ben"),
-        *("bin", "binti", "ibn", "bint", "lo", "los", "of", "genaamd", "d'", "auf", "af", "y", "e"),
-        *("vande", "vander", "vanden", "op't", "in't", "aan't", "v.", "'n", "een", "wan", "ver"),
-    }
+from leesloket.roster.cleaning.particles import (
+    BEFORE_AN_ARTICLE,
+    WITH_A_CAPITAL_TOO,
+    is_particle,
+    opens_prefix,
+    plain_word,
 )
-# Words that open a prefix.  The others ("in", "of", "y") only go on with one.
-_OPENERS = _PARTICLES - {"y", "e", "of", "ben", "een", "t", "d", "d.", "v", "lo", "ver", "wan"}
 
-# No first names, with a capital in front neither: `Van den Berg Jan`, but `El Mehdi Amrani`.  In
-# brackets the others are call names: `Benjamin (Ben) de Vries`.
-_WITH_A_CAPITAL_TOO = frozenset({"van", "de", "den", "der", "het", "ten", "ter", "von", "'t", "'s"})
 _PREFIX_AND_TWO_NAMES = 3
-_BEFORE_AN_ARTICLE = frozenset({"in", "op", "aan", "uit", "bij", "over", "onder", "voor"})
 _CAPITAL_VAN = frozenset({"Van", "VAN", "V\u0103n", "V\u0102N", "V\u00c2N", "V\u00e2n"})
 # Of most Vietnamese children; `Van` beside these is a middle name: `Nguyen, Van Anh`.
 _VIETNAMESE = frozenset(
@@ -40,8 +26,6 @@ _VIETNAMESE = frozenset(
     }
 )
 
-_APOSTROPHES = re.compile("[\u2018\u2019\u00b4\u0060\u2032\u02bc]")
-_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _CALL_NAME = re.compile(r"\s*\(([^\W\d_][^()]*)\)$")
 _MAY_BE_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$|^[^\W\d_a-z](?:\s?[^\W\d_a-z]){0,3}$")
@@ -57,11 +41,6 @@ class WholeName(NamedTuple):
     surname: str
 
 
-def is_particle(word: str) -> bool:
-    """Whether a word can be part of a prefix: `van`, `'t`, `v.d.`; but `D.` is an initial."""
-    return _plain(word) in _PARTICLES and not _is_capital_initial(word)
-
-
 def is_middle_name(first_names: str, surname: str) -> bool:
     """Whether `Van` is one of the first names: `Van Anh` or `THI VAN` of a family Nguyen."""
     return not _CAPITAL_VAN.isdisjoint(first_names.split()) and fold(surname) in _VIETNAMESE
@@ -70,17 +49,6 @@ def is_middle_name(first_names: str, surname: str) -> bool:
 def _has_middle_name(words: Sequence[str]) -> bool:
     """A whole name with `Van` before a surname: `Thi Van Le`, `Van Anh Nguyen`."""
     return is_middle_name(" ".join(words[:-1]), words[-1]) if words else False
-
-
-def _plain(word: str) -> str:
-    """A word in small letters, with the plain apostrophe.  Asked for every word of every name."""
-    if word.isascii() and "`" not in word:
-        return word.lower()
-    return _APOSTROPHES.sub("'", word).lower()
-
-
-def _is_capital_initial(word: str) -> bool:
-    return len(word) == 2 and word[1] == "." and word[0].isupper()  # noqa: PLR2004 - `D.`
 
 
 def split_surname(value: str) -> tuple[str, str]:
@@ -176,7 +144,7 @@ def _goes_on(word: str, following: str) -> bool:
     )
 
 
-def tells_no_first_name(value: str) -> bool:
+def _tells_no_first_name(value: str) -> bool:
     """A whole name with its prefix in front or at the end: the surname stands first, somewhere."""
     return "," not in value and _starts_with_surname(without_brackets(value).split())
 
@@ -184,15 +152,15 @@ def tells_no_first_name(value: str) -> bool:
 def _starts_with_surname(words: list[str]) -> bool:
     if len(words) < _PREFIX_AND_TWO_NAMES or _has_middle_name(words):
         return False
-    in_front = words[0].islower() and _opens_prefix(words[0])
-    return in_front or _plain(words[0]) in _WITH_A_CAPITAL_TOO or _trailing_prefix(words) > 0
+    in_front = words[0].islower() and opens_prefix(words[0])
+    return in_front or plain_word(words[0]) in WITH_A_CAPITAL_TOO or _trailing_prefix(words) > 0
 
 
 def stands_surname_first(value: str) -> bool:
     """A whole name that starts with its surname, no comma behind it: `BERG Jan`, `Berg Jan van`."""
     words = value.split()
     in_capitals = len(words) > 1 and "," not in value and _is_in_capitals(words[0])
-    return (in_capitals and not words[-1].isupper()) or tells_no_first_name(value)
+    return (in_capitals and not words[-1].isupper()) or _tells_no_first_name(value)
 
 
 def _is_in_capitals(word: str) -> bool:
@@ -205,7 +173,7 @@ def without_brackets(value: str) -> str:
     found = _BRACKETS.search(value) if "(" in value else None
     if found is None or not all(map(is_particle, words := found[1].split())):
         return value
-    if words and words[0][0].isupper() and words[0].lower() not in _WITH_A_CAPITAL_TOO:
+    if words and words[0][0].isupper() and words[0].lower() not in WITH_A_CAPITAL_TOO:
         return value
     return " ".join(f"{value[: found.start()]} {found[1]} {value[found.end() :]}".split())
 
@@ -269,13 +237,8 @@ def _split_at_comma(before: str, after: str) -> WholeName:
 def _prefix_before_first_name(words: list[str]) -> int:
     """How many words of `van den Jan` are prefix: in small letters, since `Ben Ali` is a name."""
     is_small = words and words[0].islower() and not words[-1].islower()
-    is_sure = words and words[0].lower() in _WITH_A_CAPITAL_TOO
+    is_sure = words and words[0].lower() in WITH_A_CAPITAL_TOO
     return _prefix_length(words) if is_small or is_sure else 0
-
-
-def _opens_prefix(word: str) -> bool:
-    """Whether a word inside a whole name starts the surname; a capital `De` does so as well."""
-    return _plain(word) in _OPENERS and not _is_capital_initial(word)
 
 
 def _opens_surname(words: list[str], at: int) -> bool:
@@ -285,7 +248,7 @@ def _opens_surname(words: list[str], at: int) -> bool:
     """
     before, hyphen, after = words[at].rpartition("-")
     return (
-        _opens_prefix(words[at])
+        opens_prefix(words[at])
         or (hyphen != "" and before != "" and (after == "" or is_particle(after)))
         or words[at + 1].startswith("-")
     )
@@ -293,7 +256,7 @@ def _opens_surname(words: list[str], at: int) -> bool:
 
 def _prefix_length(words: list[str]) -> int:
     """How many leading words are prefix; the last word is always surname."""
-    if len(words) < 2 or not _opens_prefix(words[0]):  # noqa: PLR2004 - a prefix and a name
+    if len(words) < 2 or not opens_prefix(words[0]):  # noqa: PLR2004 - a prefix and a name
         return 0
     length = 1
     while length < len(words) - 1 and is_particle(words[length]):
@@ -309,7 +272,7 @@ def _trailing_prefix(words: list[str]) -> int:
     length = 0
     while length < len(words) - 1 and _is_particle_behind(words, -1 - length):
         length += 1
-    return length if length and _opens_prefix(words[-length]) else 0
+    return length if length and opens_prefix(words[-length]) else 0
 
 
 def _is_particle_behind(words: Sequence[str], at: int) -> bool:
@@ -318,78 +281,10 @@ def _is_particle_behind(words: Sequence[str], at: int) -> bool:
         return is_particle(word)
     if not (_is_in_capitals(words[0]) and word.isupper()):
         return False
-    told = _plain(word)
-    return told == "el" or told in _WITH_A_CAPITAL_TOO or (at < -1 and told in _BEFORE_AN_ARTICLE)
+    told = plain_word(word)
+    return told == "el" or told in WITH_A_CAPITAL_TOO or (at < -1 and told in BEFORE_AN_ARTICLE)
 
 
 def has_trailing_prefix(value: str) -> bool:
     """`Berg van den`, `Berg (van den)`: a name with a prefix behind it and no comma between."""
     return _trailing_prefix(without_brackets(value).split()) > 0
-
-
-# --- keys to compare on --------------------------------------------------------------------------
-
-
-_FIRST_PICTURE = 0x2190
-"""The arrows; what is a symbol before them are single signs (`\u00b0`)."""
-
-
-class _Letters(dict[int, str]):
-    """Every letter by what it is in ASCII, learned as it comes: accents, Cyrillic, ligatures."""
-
-    def __missing__(self, code: int) -> str:
-        from anyascii import anyascii  # noqa: PLC0415 - 20 ms that plain ASCII never needs
-
-        letter = chr(code)
-        # A picture would become its name, `:grinning:`, and no child is called so.
-        is_picture = code >= _FIRST_PICTURE and unicodedata.category(letter) == "So"
-        plain = self[code] = " " if is_picture else anyascii(letter).lower()
-        return plain
-
-
-_LETTERS = _Letters()
-
-
-def fold(text: str) -> str:
-    """Lower-case ASCII words: accents, capitals, punctuation and ij/y do not count."""
-    lowered = text.lower()
-    if not lowered.isascii():
-        lowered = lowered.translate(_LETTERS)
-    if lowered.isalpha():
-        return lowered.replace("ij", "y")
-    lowered = lowered.replace("'", "").replace("`", "")
-    return _NOT_LETTERS.sub(" ", lowered).strip().replace("ij", "y")
-
-
-def fold_first_name(text: str) -> str:
-    """A first name as one key: `Anne-Fleur`, `Anne Fleur` and `Annefleur` are the same."""
-    if text.isalpha() and text.isascii():
-        return text.lower().replace("ij", "y")
-    return fold(text).replace(" ", "")
-
-
-def fold_surname(text: str) -> str:
-    """A surname as one key, without its particles: `van Dijk`, `Dijk, van` and `Dyk`.
-
-    The inner particles of a double name go as well (`Bakker-de Vries`).  A name that is nothing
-    but particles (`Van`, `De La`) keeps them.
-    """
-    if text.isalpha() and text.isascii():
-        return text.lower().replace("ij", "y")
-    folded = fold(text)
-    if " " not in folded:
-        return folded
-    words = folded.split()
-    core = [word for word in words if word not in _FOLDED_PARTICLES]
-    return "".join(core or words)
-
-
-def surname_words(text: str) -> frozenset[str]:
-    """The words of a double name, without particles: to see `Bakker` inside `Bakker-de Vries`."""
-    words = fold(text).split()
-    return frozenset(word for word in words if word not in _FOLDED_PARTICLES) or frozenset(words)
-
-
-_FOLDED_PARTICLES = frozenset(
-    word for particle in _PARTICLES for word in fold(particle).split()
-) - {"ben", "een", "e", "y", "ver", "wan", "lo", "toe", "over", "onder", "voor", "achter"}

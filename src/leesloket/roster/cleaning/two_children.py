@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
-from leesloket.roster.cleaning.names import fold_first_name, is_particle
+from leesloket.roster.cleaning.folding import fold_first_name
+from leesloket.roster.cleaning.particles import is_particle
 
 IsFirstName = Callable[[str], bool]
 """Whether a word is surely a first name, and no surname."""
