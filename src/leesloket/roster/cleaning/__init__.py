@@ -1,6 +1,7 @@
 """Cells to values: text, names, numbers, dates, groups.  Cleaning never corrects a name."""
 
 from leesloket.roster.cleaning.dates import (
+    MONTHS,
     DateOrder,
     decide_date_order,
     looks_like_date,
@@ -33,6 +34,7 @@ from leesloket.roster.cleaning.names import (
     is_initials,
     is_letter_or_initials,
     is_middle_name,
+    is_whole_name,
     split_surname,
     split_surname_first,
     split_whole_name,
@@ -62,6 +64,7 @@ from leesloket.roster.cleaning.text import (
     without_forbidden_characters,
 )
 from leesloket.roster.cleaning.two_children import (
+    BETWEEN_NAMES,
     IsFirstName,
     has_two_first_names,
     has_two_whole_names,
@@ -76,7 +79,9 @@ from leesloket.roster.cleaning.years import (
 )
 
 __all__ = [
+    "BETWEEN_NAMES",
     "MAX_CELL_LENGTH",
+    "MONTHS",
     "PRIMARY",
     "SECONDARY",
     "DateOrder",
@@ -111,6 +116,7 @@ __all__ = [
     "is_particle",
     "is_secondary",
     "is_unreadable_number",
+    "is_whole_name",
     "looks_like_date",
     "looks_like_day",
     "looks_like_power",

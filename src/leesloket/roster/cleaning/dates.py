@@ -85,19 +85,23 @@ def _numbered(*names_of_months: str) -> dict[str, int]:
     }
 
 
-_MONTHS = _numbered(
-    "januari jan january",
-    "februari feb february",
-    "maart mrt mar maa march",
-    "april apr",
-    "mei may",
-    "juni jun june",
-    "juli jul july",
-    "augustus aug august",
-    "september sep sept",
-    "oktober okt oct october",
-    "november nov",
-    "december dec",
+MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september"),
+    *("oktober", "november", "december"),
+)
+_MONTHS = _numbered(*MONTHS) | _numbered(
+    "jan january",
+    "feb february",
+    "mrt mar maa march",
+    "apr",
+    "may",
+    "jun june",
+    "jul july",
+    "aug august",
+    "sep sept",
+    "okt oct october",
+    "nov",
+    "dec",
 )
 _MONTHS_ELSEWHERE = _MONTHS | _numbered(
     "januar janvier jannewaris ocak",

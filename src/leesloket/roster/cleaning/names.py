@@ -41,6 +41,11 @@ class WholeName(NamedTuple):
     surname: str
 
 
+def is_whole_name(value: str) -> bool:
+    """Two words or more besides a prefix: a first name and a surname."""
+    return sum(not is_particle(word) for word in value.split()) > 1
+
+
 def is_middle_name(first_names: str, surname: str) -> bool:
     """Whether `Van` is one of the first names: `Van Anh` or `THI VAN` of a family Nguyen."""
     return not _CAPITAL_VAN.isdisjoint(first_names.split()) and fold(surname) in _VIETNAMESE

@@ -7,10 +7,14 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 
 from leesloket.roster.cleaning.folding import fold_first_name
+from leesloket.roster.cleaning.names import is_whole_name
 from leesloket.roster.cleaning.particles import is_particle
 
 IsFirstName = Callable[[str], bool]
 """Whether a word is surely a first name, and no surname."""
+
+BETWEEN_NAMES = ("&", "+", "/", ";", "|", " - ", " \u2013 ", " en ", " and ", " und ", " et ")
+"""What may stand between the names of two, in small letters."""
 
 _NAME = r"[^\W\d_a-z][^\W\d_][\w'\u2019-]*"
 _TWO_CHILDREN = re.compile(rf"\s*{_NAME}(?:\s*[&+]\s*[^\W\d_]{{2}}|\s+(?:en|and|und|et)\s+{_NAME})")
@@ -109,8 +113,7 @@ def _is_short_for(name: str, other: str) -> bool:
 
 
 def _is_whole(name: str, is_first_name: IsFirstName) -> bool:
-    words = name.split()
-    return sum(not is_particle(word) for word in words) > 1 and is_first_name(words[0])
+    return is_whole_name(name) and is_first_name(name.split(maxsplit=1)[0])
 
 
 def _is_of_one(name: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from string import ascii_lowercase
 
-from leesloket.roster.cleaning import has_lost_letters
+from leesloket.roster.cleaning import MONTHS, has_lost_letters
 from leesloket.roster.headings import fold_heading
 
 _ABOUT_A_GROUP = re.compile(
@@ -32,13 +33,8 @@ _PARTS_OF_A_SCHOOL = frozenset(
     {"onderbouw", "middenbouw", "bovenbouw", "kleuters", "kleuterbouw", "tussenbouw"}
 )
 _DIVIDERS = (
-    frozenset("abcdefghijklmnopqrstuvwxyz"),
-    frozenset(
-        {
-            *("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus"),
-            *("september", "oktober", "november", "december"),
-        }
-    ),
+    frozenset(ascii_lowercase),
+    frozenset(MONTHS),
 )
 _FEWEST_PAGES = 3
 _FEWEST_DIVIDERS = 3

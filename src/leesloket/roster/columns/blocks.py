@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from leesloket.roster.cleaning import fold
+from leesloket.roster.cleaning import MONTHS, fold
 from leesloket.roster.columns.between import is_label, titles_between
 from leesloket.roster.columns.former import FORMER, LEFT, PRE_REGISTERED, YET_TO_COME
 from leesloket.roster.headings import GROUP_FROM_LINES, TITLE_ABOVE
@@ -35,8 +35,7 @@ _LEAVE = re.compile(
     r"|(?:ga(?:at|an) )?naar (?:het )?(?:vo|voortgezet onderwys|de brugklas)"
     r"|ga(?:at|an) naar (?:een )?andere school)(?: leerlingen)?"
     r"(?: (?:per|in|op|na|vanaf|aan|de|het|einde?|dit|van|zomer|zomervakantie|vakantie|jaar"
-    r"|schooljaar|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november"
-    r"|december|\d{1,4}))*"
+    rf"|schooljaar|{'|'.join(MONTHS)}|\d{{1,4}}))*"
 )
 """A folded title, all of it; one that names a child or a group is not ours to understand."""
 _LEAVES = re.compile(

@@ -17,7 +17,7 @@ from leesloket.roster.cleaning import (
     is_error_value,
     is_no_group,
     is_no_prefix,
-    is_particle,
+    is_whole_name,
     may_have_lost_letters,
     parse_date,
     without_note,
@@ -234,12 +234,8 @@ def _report_two_lines(sheet: Sheet, what: Field, raw: Sequence[str]) -> None:
     if what not in WHOLE_NAMES:
         return
     for at, text in enumerate(raw):
-        if "\n" in text and sum(map(_is_whole_name, text.splitlines())) > 1:
+        if "\n" in text and sum(map(is_whole_name, text.splitlines())) > 1:
             sheet.report(at, Code.TWO_CHILDREN_IN_ROW, Severity.ERROR, what)
-
-
-def _is_whole_name(line: str) -> bool:
-    return sum(not is_particle(word) for word in line.split()) > 1
 
 
 def _leave_out(sheet: Sheet, what: Field, clean: list[str], code: Code, rows: list[int]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from leesloket.roster.cleaning import (
+    BETWEEN_NAMES,
     MAX_CELL_LENGTH,
     IsFirstName,
     fold_first_name,
@@ -31,7 +32,7 @@ _BY_FIRST_NAMES: Mapping[Field, Callable[[str, IsFirstName], bool]] = {
 }
 _LETTERS_AT_LEAST = 2
 MAY_HOLD_TWO = _SURELY.keys()
-_SIGNS = ("&", "+", "/", ";", "|", " - ", " \u2013 ", " en ", " and ", " und ", " et ", "(en ")
+_SIGNS = (*BETWEEN_NAMES, "(en ")
 
 
 def rows_of_two(what: Field, cells: Sequence[str]) -> Iterator[int]:

@@ -14,6 +14,7 @@ from leesloket.roster.cleaning import (
     is_no_prefix,
     is_particle,
     is_unreadable_number,
+    is_whole_name,
     looks_like_date,
     looks_like_serial,
     order_of_six_digits,
@@ -221,9 +222,7 @@ def _is_name(value: str) -> bool:
 
 
 def _is_whole_name(value: str) -> bool:
-    if "," in value:
-        return True
-    return sum(not is_particle(word) for word in value.split()) > 1
+    return "," in value or is_whole_name(value)
 
 
 def _is_prefix(value: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from itertools import permutations
 
-from leesloket.roster.cleaning import fold
+from leesloket.roster.cleaning import BETWEEN_NAMES, fold
 from leesloket.roster.model import (
     Candidate,
     Enrol,
@@ -20,22 +20,7 @@ from leesloket.roster.model import (
 from leesloket.roster.planning.spelling import joined
 
 NAMED_WITH_ANOTHER = "named_with_another"
-_BETWEEN = (
-    *"&+/;|,",
-    *(
-        " - ",
-        " \u2013 ",
-        " en ",
-        " and ",
-        " und ",
-        " et ",
-        " met ",
-        " ook ",
-        " plus ",
-        "zus",
-        "broer",
-    ),
-)
+_BETWEEN = (*BETWEEN_NAMES, ",", " met ", " ook ", " plus ", "zus", "broer")
 """Between two names in one cell; and in a few names of one child, where nobody leaves by it."""
 _WORDS_AT_MOST = 12
 _Named = Enrol | Keep | Update
