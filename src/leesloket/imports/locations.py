@@ -3,8 +3,7 @@
 from leesloket.imports.work import Work
 from leesloket.roster.columns.extraction import LEFT_OUT
 from leesloket.roster.model import RawRow, Skip
-
-OTHER_LOCATION = "other_location"
+from leesloket.roster.planning.rows import OTHER_LOCATION
 
 
 def rows_by_location(work: Work) -> dict[str, list[RawRow]]:

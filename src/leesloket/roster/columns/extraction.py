@@ -43,6 +43,9 @@ from leesloket.roster.problems import Code, Problem, Severity
 LEFT_OUT = "left_out"
 """The reason of a row that a person leaves out: its child stays, as it does not when it left."""
 
+DUPLICATE_ROW = "duplicate_row"
+"""The reason of a row that says again what another says."""
+
 _NONE_ODD = Oddities()
 
 
@@ -115,7 +118,7 @@ def extract_records(
         records=tuple(r for r in planned if r.fingerprint not in out) if out else tuple(planned),
         skips=(
             *(Skip(every[at], (reason,)) for at, reason in rows.skipped.items()),
-            *(Skip(record, ("duplicate_row",)) for record in doubles.repeated),
+            *(Skip(record, (DUPLICATE_ROW,)) for record in doubles.repeated),
         ),
         set_aside=(*(every[at] for at in rows.errors), *doubles.set_aside),
         cells_set_aside=tuple(table.rows[at].cells for at in (*rows.errors, *sorted(left_out))),

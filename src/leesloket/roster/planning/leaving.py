@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from leesloket.roster.columns import Extraction
+from leesloket.roster.columns.extraction import DUPLICATE_ROW, LEFT_OUT
+from leesloket.roster.columns.former import YET_TO_COME
 from leesloket.roster.model import (
     Enrol,
     Keep,
@@ -19,12 +21,11 @@ from leesloket.roster.model import (
     Withdraw,
 )
 from leesloket.roster.planning.protect import could_be
+from leesloket.roster.planning.rows import NOT_TO_BE_INCLUDED, OTHER_LOCATION
 from leesloket.roster.planning.standing import stand_in
 
-# Rows that are left out, of children who are not leaving by that.
-_STILL_THERE = frozenset(
-    {"other_location", "not_to_be_included", "pre_registered", "left_out", "duplicate_row"}
-)
+_STILL_THERE = frozenset({OTHER_LOCATION, NOT_TO_BE_INCLUDED, YET_TO_COME, LEFT_OUT, DUPLICATE_ROW})
+"""Why rows are left out of children who do not leave by that."""
 
 
 def leavers_of(

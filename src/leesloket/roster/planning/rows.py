@@ -38,6 +38,9 @@ from leesloket.roster.planning.request import Request
 from leesloket.roster.planning.spelling import Spelling, spelling_of
 from leesloket.roster.plausibility import has_no_groups
 
+OTHER_LOCATION = "other_location"
+NOT_TO_BE_INCLUDED = "not_to_be_included"
+
 _MOST = 0.9
 """Of the rows that have a number: who has none stands out."""
 _ALMOST = frozenset({"same", "alike", "near"})
@@ -54,11 +57,11 @@ def rows_to_skip(extraction: Extraction, request: Request, *, strict: bool = Fal
     )
     for record in extraction.records:
         if record.fingerprint in other:
-            skips.append(Skip(record, ("other_location",)))
+            skips.append(Skip(record, (OTHER_LOCATION,)))
         elif request.not_to_be_included and not request.not_to_be_included.isdisjoint(
             identities(_without_shared_number(record, extraction), secret=request.secret)
         ):
-            skips.append(Skip(record, ("not_to_be_included",)))
+            skips.append(Skip(record, (NOT_TO_BE_INCLUDED,)))
     return skips
 
 
