@@ -287,6 +287,7 @@ def test_folding_is_stable(text: str) -> None:
         ("-1", "dmy", None),
         ("onbekend", "dmy", None),
         ("0000-00-00", "dmy", None),
+        ("99999", "dmy", None),
         ("12", "dmy", None),
     ],
 )

@@ -721,6 +721,29 @@ def test_a_column_that_holds_something_else_says_so(column: int, cell: str, reas
     assert [(drop.heading, drop.reason) for drop in smaller.dropped] == [(HEADINGS[column], reason)]
 
 
+def test_what_a_person_leaves_out_is_not_needed() -> None:
+    found = table(ROWS)
+    fields = {at: field for at, field in enumerate(suggest_mapping(found).fields) if at != 4}
+
+    smaller, _ = narrow(found, confirm(found, fields))
+
+    assert [(drop.heading, drop.reason) for drop in smaller.dropped] == [
+        ("Geboortedatum", "not_needed")
+    ]
+
+
+def test_a_surname_beside_initials_stays_where_the_whole_name_calls_nobody() -> None:
+    headings = ["Volledige naam", "Achternaam", "Voorletters", "Groep"]
+    rows = [["Vries, A. de", "Vries", "A.", "5a"], ["Bakker, J.", "Bakker", "J.", "5a"]]
+
+    found = extract(rows, headings)
+
+    assert [(one.initials, one.surname) for one in found.records] == [
+        ("A.", "Vries"),
+        ("J.", "Bakker"),
+    ]
+
+
 def test_a_second_column_of_one_kind_is_only_not_needed() -> None:
     headings = ["Roepnaam", "Achternaam", "Groep", "Geslachtsnaam"]
     found = table([["Jan", "Bakker", "5a", "Bakker"]], headings)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.roster.cases import AS_OF, HEADINGS, SECRET, extract, table
 
-from leesloket.roster import Extraction, extract_records, suggest_mapping
+from leesloket.roster import Extraction, confirm, extract_records, suggest_mapping
 from leesloket.roster.cleaning import clean_group
 from leesloket.roster.columns import fingerprints_of
 from leesloket.roster.model import Field, Repair
@@ -350,6 +350,25 @@ def test_a_secondary_school_counts_from_eleven() -> None:
     assert found.secondary
 
 
+def test_a_year_that_no_school_has_is_told_and_the_group_says_it() -> None:
+    headings = [*HEADINGS, "Leerjaar"]
+
+    found = extract([[*ZOE, "99"], [*JAN, "5"]], headings)
+
+    assert _codes(found) == [(Code.YEAR_GROUP_UNREADABLE, 2)]
+    assert [record.year_group for record in found.records] == ["5", "5"]
+
+
+def test_a_row_again_counts_once_though_another_location_has_its_number() -> None:
+    headings = [*HEADINGS, "Locatie"]
+    zoe, jan = [*ZOE, "Noord"], [ZOE[0], *JAN[1:], "Zuid"]
+
+    found = extract([zoe, zoe, jan], headings)
+
+    assert [record.first_name for record in found.records] == ["Zoë", "Jan"]
+    assert {code for code, _ in _codes(found)} == {Code.DUPLICATE_ROW}
+
+
 def test_a_repair_replaces_one_cell_of_one_row() -> None:
     rows = [ZOE, ["004713", "", "", "", "01-01-2017", "5b"]]
     found = table(rows)
@@ -594,6 +613,22 @@ def test_two_whole_names_in_one_cell_are_two_children(names: str) -> None:
 
     assert [one.first_name for one in found.records] == ["Noor"]
     assert Code.TWO_CHILDREN_IN_ROW in {one.code for one in found.problems}
+
+
+@pytest.mark.parametrize(
+    ("name", "are_two"),
+    [
+        *(("Bos Tim & Eva", True), ("Bos Tim en Eva", True), ("de Boer Tim/Eva", True)),
+        *(("Bos & Kok Tim", False), ("Bos/Kok Tim", False), ("Bos Tim", False)),
+    ],
+)
+def test_behind_a_surname_stand_the_first_names_of_two(name: str, *, are_two: bool) -> None:
+    found = table([(name, "5a"), ("Vos Eva", "5a"), ("Kok Tim", "5a")], ("Naam", "Groep"))
+    mapping = confirm(found, {0: Field.SURNAME_FIRST, 1: Field.GROUP})
+
+    told = extract_records(found, mapping, secret=SECRET, as_of=AS_OF)
+
+    assert ((Code.TWO_CHILDREN_IN_ROW, 2) in _codes(told)) is are_two
 
 
 @pytest.mark.parametrize(

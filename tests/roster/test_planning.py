@@ -689,6 +689,18 @@ def test_rows_of_another_location_are_split_off() -> None:
     assert made.counts["enrol"] == 0
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [("01", "02"), ("1", "2"), ("05KO-01", "05KO-02"), ("05ko 01", "06KO01")]
+)
+def test_a_location_may_be_told_by_its_number(ours: str, theirs: str) -> None:
+    headings = [*HEADINGS, "Vestiging"]
+    rows = [[*ROW, ours], ["7", "Bo", "", "Vos", "2016-01-11", "5b", theirs]]
+
+    made = plan(extract(rows, headings), [ZOE], branch_brin="05KO01")
+
+    assert [step.record.location for step in made.steps if isinstance(step, Skip)] == [theirs]
+
+
 def test_locations_that_nobody_recognises_split_nothing() -> None:
     headings = [*HEADINGS, "Vestiging"]
     rows = [[*ROW, "Noord"], ["7", "Bo", "", "Vos", "2016-01-11", "5b", "Zuid"]]

@@ -236,6 +236,20 @@ def test_one_card_for_two_people_is_for_neither() -> None:
     assert [record_of(step).card_number for step in plan.steps] == ["2000102"]
 
 
+def test_a_row_of_one_card_that_comes_again_counts_once() -> None:
+    plan = plan_of(ADA, ADA)
+
+    assert [step.reasons for step in plan.steps if isinstance(step, Skip)] == [("duplicate_row",)]
+    assert plan.counts["enrol"] == 1
+
+
+def test_one_card_in_two_groups_is_set_aside() -> None:
+    plan = plan_of(ADA, (*ADA[:5], "6b", ADA[6]))
+
+    assert {problem.code for problem in plan.problems} == {Code.TWO_GROUPS}
+    assert plan.counts["enrol"] == 0
+
+
 def test_one_person_with_two_cards_is_a_question() -> None:
     plan = plan_of(ADA, ("2000999", *ADA[1:]))
 

@@ -306,12 +306,10 @@ def looks_like_serial(value: str) -> bool:
 
 
 def _parse_digits(value: str, *, order: DateOrder) -> date | None:
-    found = _SERIAL.match(value)
-    if found:
+    if found := _SERIAL.match(value):
         serial = int(found[1])
-        if _FIRST_SERIAL <= serial <= _LAST_SERIAL:
-            return _EPOCH_1900 + timedelta(days=serial)
-        return None
+        is_day = _FIRST_SERIAL <= serial <= _LAST_SERIAL
+        return _EPOCH_1900 + timedelta(days=serial) if is_day else None
     if not _DIGITS.match(value):
         return None
     digits = value.zfill(8)
