@@ -151,7 +151,10 @@ REFUSALS: dict[str, Text] = {
         _("There is no pupil list in this zip file."), _("Choose the list itself.")
     ),
     "zip_several_lists": Text(
-        _("There are several lists in this zip file."), _("Choose one list at a time.")
+        _("There are several lists in this zip file."),
+        _("Choose one list at a time."),
+        _("There are several lists in this zip file: %(files)s."),
+        ("files",),
     ),
     "headings_not_found": Text(
         _("We find no column names."),

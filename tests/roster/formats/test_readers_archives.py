@@ -9,7 +9,14 @@ import zlib
 from collections.abc import Callable
 
 import pytest
-from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_csv, as_xlsx, as_zip
+from tests.roster.formats.reader_books import (
+    HEADINGS,
+    PUPILS,
+    as_csv,
+    as_xlsx,
+    as_zip,
+    compound_file,
+)
 from tests.roster.formats.reader_results import codes
 from typing_extensions import override
 
@@ -38,7 +45,7 @@ def test_the_one_list_in_a_zip_is_read_whatever_it_is_called(content: bytes, nam
     [
         ({}, Code.ZIP_NO_LIST),
         ({"foto.jpg": b"\xff\xd8\xff\xe0"}, Code.ZIP_NO_LIST),
-        ({"a.csv": LIST, "b.csv": LIST}, Code.ZIP_SEVERAL_LISTS),
+        ({"a.csv": LIST, "b.csv": f"{LIST}\n"}, Code.ZIP_SEVERAL_LISTS),
         ({f"{number}.csv": LIST for number in range(9)}, Code.ZIP_SEVERAL_LISTS),
         ({"binnen.zip": as_zip({"a.csv": LIST})}, Code.ZIP_UNSAFE),
         ({"lijst.csv": as_zip({"a.csv": LIST})}, Code.ZIP_UNSAFE),
@@ -411,12 +418,36 @@ def test_every_flipped_byte_is_refused_or_changes_nothing_that_is_read() -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["leesmij.txt", "map/README.md", "Toelichting lijst.txt", "EDEXML.xsd", "lijst.csv.md5"]
+    "name",
+    [
+        *("leesmij.txt", "map/README.md", "Toelichting lijst.txt", "EDEXML.xsd", "lijst.csv.md5"),
+        *("README", "LICENSE", "Licentie.txt", "school.webloc", "THUMBS.DB", "._lijst.csv"),
+        *("~$leerlingen.xlsx", "map/.~lock.leerlingen.ods#"),
+    ],
 )
 def test_a_letter_beside_the_list_is_no_list(name: str) -> None:
     content = as_zip({"leerlingen.csv": LIST, name: "Beste bibliotheek, dit is de lijst."})
 
     assert read(content).table is not None
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        b"[InternetShortcut]\r\nURL=https://school.nl\r\n",
+        as_zip({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}),
+        compound_file("WordDocument"),
+        LIST.encode(),
+    ],
+)
+def test_nor_is_a_document_a_shortcut_or_a_copy(beside: bytes) -> None:
+    assert read(as_zip({"leerlingen.csv": LIST, "beside": beside})).table is not None
+
+
+def test_a_list_that_is_called_as_a_letter_is_a_list() -> None:
+    content = as_zip({"a.csv": LIST, "Toelichting groep 3.csv": f"{LIST}\n"})
+
+    assert codes(read(content)) == [Code.ZIP_SEVERAL_LISTS]
 
 
 @pytest.mark.parametrize(

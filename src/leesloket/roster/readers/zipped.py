@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Collection
 
@@ -15,13 +14,21 @@ from leesloket.roster.readers.zip_gate import Archive, unsafe
 _LISTS_AT_MOST = 5
 _SYSTEM_FOLDERS = ("__MACOSX/",)
 _ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar", ".tgz")
-_SYSTEM_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_SYSTEM_FILES = re.compile(
+    r"(?:^|/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*|~\$[^/]*|\.~lock\.[^/]*)$",
+    re.IGNORECASE,
+)
+"""Also what an office program keeps beside a file while it is open: `~$lijst.xlsx`."""
 _BESIDE = re.compile(
-    r"(?:^|[/_ -])(?:read[ _-]?me|lees[ _-]?mij|toelichting|handleiding|uitleg)\b[^/]*"
-    r"\.(?:txt|md|html?)$|\.(?:xsd|xsl|md5|sha1|sha256)$",
+    r"(?:^|[/_ -])(?:read[ _-]?me|lees[ _-]?mij|toelichting|handleiding|uitleg|licen[cs]e|licentie"
+    r"|voorwaarden)\b[^/.]*(?:\.(?:txt|md|html?))?$|\.(?:xsd|xsl|md5|sha1|sha256|webloc)$",
     re.IGNORECASE,
 )
 """A letter beside the list; the schema of an EDEXML file, and sums over one."""
+_DOCUMENT = re.compile(
+    rb"word/document\.xml|ppt/presentation\.xml|W\0o\0r\0d\0D\0o\0c\0"
+    rb"|mimetypeapplication/(?:vnd\.oasis\.opendocument\.(?!spreadsheet)|epub)"
+)
 _EDEX2000 = re.compile(r"(?:^|/)EDEX(?:LL|LK|GR|LG)\d{0,4}\.\w{3}$", re.IGNORECASE)
 _DOSSIER = re.compile(rb"oso_gegevensset|<overstapdossier\b")
 _LOOKED_AT = 4096
@@ -41,14 +48,10 @@ def only_list(archive: Archive, *, budget: Budget) -> bytes:
         raise RefusedError(Code.PART_OF_A_SET, files=tuple(names[: _LISTS_AT_MOST + 1]))
     if len(names) > _LISTS_AT_MOST:
         raise RefusedError(Code.ZIP_SEVERAL_LISTS, count=len(names))
-    lists = [
-        name
-        for name in names
-        if not _BESIDE.search(name) and kind_of(archive.read(name)) in _READABLE
-    ]
+    lists = [name for name in names if not _BESIDE.search(name) and _may_be_list(archive, name)]
     if not lists:
         raise RefusedError(Code.ZIP_NO_LIST)
-    if len(lists) > 1:
+    if len({archive.read(name) for name in lists}) > 1:
         raise RefusedError(Code.ZIP_SEVERAL_LISTS, files=tuple(lists))
     content = archive.read(lists[0])
     if len(content) > budget.content_bytes:
@@ -61,12 +64,15 @@ def _is_part_of_a_set(content: bytes) -> bool:
     return is_part_of_a_set(_BETWEEN_HEADINGS.split(first_line))
 
 
-_READABLE = frozenset({Kind.ZIP, Kind.OLE, Kind.TEXT})
+def _may_be_list(archive: Archive, name: str) -> bool:
+    content = archive.read(name)
+    kind = kind_of(content)
+    return kind is Kind.TEXT or (kind in {Kind.ZIP, Kind.OLE} and not _DOCUMENT.search(content))
 
 
 def is_of_the_system(name: str) -> bool:
     """Whether a part is what an operating system put beside what a person packed."""
-    return name.startswith(_SYSTEM_FOLDERS) or posixpath.basename(name) in _SYSTEM_FILES
+    return name.startswith(_SYSTEM_FOLDERS) or _SYSTEM_FILES.search(name) is not None
 
 
 def refuse_other_archives(names: Collection[str]) -> None:
