@@ -48,6 +48,50 @@ def test_a_workbook_is_found_where_its_package_says(folder: str) -> None:
     assert cells(read(content)) == list(PUPILS)
 
 
+def _all_small(name: str, part: bytes) -> tuple[str, bytes]:
+    return name.lower(), part
+
+
+def _all_large(name: str, part: bytes) -> tuple[str, bytes]:
+    return name.upper(), part
+
+
+def _sheet_large(name: str, part: bytes) -> tuple[str, bytes]:
+    return name.replace("sheet2", "Sheet2"), part
+
+
+def _backslash(name: str, part: bytes) -> tuple[str, bytes]:
+    return name, part.replace(b"worksheets/", b"worksheets\\")
+
+
+@pytest.mark.parametrize("change", [_all_small, _all_large, _sheet_large, _backslash])
+def test_parts_are_found_in_any_size_of_letters_and_behind_any_slash(
+    change: Callable[[str, bytes], tuple[str, bytes]],
+) -> None:
+    content = rebuilt(as_xlsx({"Blad1": [["Leeg"]], "Blad2": LIST}), change)
+
+    assert cells(read(content)) == list(PUPILS)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/_rels/workbook.xml.rels", b"sheet2.xml", b"sheet9.xml"),
+        ("xl/_rels/workbook.xml.rels", b'"rId2"', b'"rId22"'),
+        ("xl/_rels/workbook.xml.rels", b"Relationship ", b"Relation "),
+    ],
+)
+def test_a_workbook_of_which_a_sheet_is_missing_is_refused_whole(
+    part: str, old: bytes, new: bytes
+) -> None:
+    content = rebuilt(
+        as_xlsx({"Groep 3": LIST, "Groep 4": LIST}),
+        lambda name, text: (name, text.replace(old, new) if name == part else text),
+    )
+
+    assert codes(read(content)) == [Code.DAMAGED_FILE]
+
+
 def test_a_workbook_of_which_only_the_sheets_are_left_is_damaged() -> None:
     with zipfile.ZipFile(io.BytesIO(as_xlsx({"Leerlingen": LIST, "Oud": LIST}))) as whole:
         sheets = {name: whole.read(name) for name in whole.namelist() if "worksheets" in name}

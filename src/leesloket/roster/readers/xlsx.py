@@ -66,6 +66,7 @@ _WIDE = (
 )
 _ENCODING = re.compile(r"\A\ufeff?(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
 _USUAL_BOOK = "xl/workbook.xml"
+_FIRST_PARTS = frozenset({_USUAL_BOOK, "_rels/.rels", "xl/_rels/workbook.xml.rels"})
 _OFFICE_DOCUMENT = "/officeDocument"
 _BOOK = re.compile(rb"<(?:\w+:)?workbook[\s>]")
 
@@ -75,6 +76,9 @@ def read_xlsx(archive: Archive, *, budget: Budget) -> tuple[tuple[Grid, ...], tu
     if any(name.lower() == "xl/workbook.bin" for name in archive.names()):
         raise RefusedError(Code.XLSB_WORKBOOK)
     parts, recoded = _checked_parts(archive)
+    if any(name.lower() != name and name.lower() in _FIRST_PARTS for name in parts):
+        # Names of parts are one in any size of letters (ECMA-376 part 2, 6.2.2.3).
+        parts, recoded = {name.lower(): part for name, part in parts.items()}, True
     book = _book_part(parts)
     sheets = tuple(_sheets(parts, book, budget))
     # Two sheets may say that they are the same part, and each of them is read.
@@ -212,18 +216,24 @@ def _sheets(
     for tag in related:
         attributes = _attributes(tag)
         target = attributes.get("Target", "")
+        target = target.replace("\\", "/")
         inside = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
         path = posixpath.normpath(inside)
         if targets.setdefault(attributes.get("Id", ""), path) != path:
             # Which of both a sheet is, programs do not agree on.
             raise RefusedError(Code.DAMAGED_FILE, what="workbook")
+    any_size = {name.lower(): name for name in parts}
     for tag in listed:
         attributes = _attributes(tag)
         if "name" in attributes:
             path = targets.get(attributes.get("id", ""), "")
             if _OTHER_SHEETS.search(path):
                 continue
-            yield attributes["name"], path, attributes.get("state", "visible") == "visible"
+            found = path if path in parts else any_size.get(path.lower())
+            if found is None:
+                # Its children would be missing without a word.
+                raise RefusedError(Code.DAMAGED_FILE, what="workbook")
+            yield attributes["name"], found, attributes.get("state", "visible") == "visible"
 
 
 def _sheet_notes(part: bytes, padding: Mapping[str, str], struck: Collection[str]) -> SheetNotes:
