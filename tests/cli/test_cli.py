@@ -199,6 +199,17 @@ def test_convert_writes_what_can_be_read_again(
     assert (kinds.count("update"), kinds.count("withdraw")) == (42, 6)
 
 
+def test_convert_writes_no_list_of_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = _list(tmp_path, [["1", "Zoë", "", "", "01-02-2018", "5a"]])
+    out = tmp_path / "lijst.xml"
+
+    assert main(["roster", "convert", file, "--to", "edexml", str(out), *DAY]) == 1
+    assert not out.exists()
+    assert "(not_a_pupil_list)" in capsys.readouterr().out
+
+
 def test_a_secondary_school_may_write_its_years_from_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -134,6 +134,9 @@ def _convert(arguments: argparse.Namespace) -> int:
         brin=arguments.brin or sent.table.facts.brin or "",
     )
     records = sent.extraction.records
+    if not records:
+        nobody = Problem(Code.NOT_A_PUPIL_LIST, Severity.REFUSAL)
+        return _refuse(replace(sent, problems=(nobody, *sent.problems)), as_json=False)
     arguments.out.write_bytes(write_pupils(records, arguments.to, about))
     left_out = len(sent.extraction.set_aside) + len(sent.extraction.skips)
     _print([convert_words(len(records), left_out), *problem_words(sent.problems)])

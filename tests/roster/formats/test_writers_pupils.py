@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -71,6 +72,31 @@ def test_the_same_pupils_are_the_same_file(form: Form, records: list[PupilRecord
 def _one(**values: object) -> PupilRecord:
     given = {"pupil_number": "004711", "first_name": "Zoë", "surname": "Dijk", "group": "5b"}
     return PupilRecord(Origin(2), Fingerprint("0" * 32), **{**given, **values})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("form", ["edexml", "oneroster"])
+def test_a_pupil_without_a_number_gets_no_key_that_is_another_ones(form: Form) -> None:
+    records = [_one(pupil_number=""), _one(pupil_number="01"), _one(pupil_number="", group="6a")]
+    records = [replace(record, surname=name) for record, name in zip(records, "ABC", strict=True)]
+
+    back = read_back(write_pupils(records, form, ABOUT))
+
+    assert {record.surname: record.pupil_number for record in back} == {
+        "A": "#2",
+        "B": "01",
+        "C": "#3",
+    }
+
+
+def test_two_pupils_of_one_number_stay_two_by_their_schools() -> None:
+    records = [_one(location="99ZZ00"), _one(location="11AA00", first_name="Tim", surname="Kok")]
+
+    back = read_back(write_pupils(records, "xlsx", ABOUT))
+
+    assert [(record.pupil_number, record.location) for record in back] == [
+        ("004711", "99ZZ00"),
+        ("004711", "11AA00"),
+    ]
 
 
 def test_wise_gets_its_exact_headings_and_no_card_column_without_cards() -> None:
@@ -167,7 +193,7 @@ def test_edexml_marks_a_group_of_several_years_and_a_key_it_made_up() -> None:
     root = etree.fromstring(write_pupils(records, "edexml", ABOUT))
 
     assert root.findtext("groepen/groep/jaargroep") == "C"
-    assert root[2][1].get("key") == "#2"
+    assert root[2][1].get("key") == "#1"
 
 
 def test_edexml_moves_a_long_prefix_into_the_surname() -> None:

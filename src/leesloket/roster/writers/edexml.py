@@ -9,6 +9,7 @@ from lxml import etree
 from leesloket.roster.model import PupilRecord
 from leesloket.roster.writers.about import About
 from leesloket.roster.writers.group_codes import distinct_names
+from leesloket.roster.writers.keys import keys_of
 
 _SCHEMA_VERSION = "2.1"
 _BRIN = 4
@@ -35,8 +36,8 @@ def write_edexml(records: Sequence[PupilRecord], about: About) -> bytes:
             _add(element, "naam", names[group])
             _add(element, "jaargroep", years[group])
     pupils = etree.SubElement(root, "leerlingen")
-    for at, record in enumerate(records, start=1):
-        pupils.append(_pupil(record, key=record.pupil_number or f"#{at}", groups=keys))
+    for record, key in zip(records, keys_of(records), strict=True):
+        pupils.append(_pupil(record, key=key, groups=keys))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from leesloket.roster.model import PupilRecord
 from leesloket.roster.writers.about import About
 from leesloket.roster.writers.cells import as_text
+from leesloket.roster.writers.keys import keys_of
 
 _HEADINGS: Mapping[str, str] = {
     "orgs": "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId",
@@ -48,21 +49,20 @@ def write_oneroster(records: Sequence[PupilRecord], about: About) -> bytes:
     time.
     """
     classes = {group: f"class-{at}" for at, group in enumerate(_groups(records))}
+    keyed = [*zip(records, keys_of(records), strict=True)]
     tables: dict[str, Iterable[Row]] = {
         "orgs": [_org(about)],
         "academicSessions": [_session(about)],
         "courses": [{"sourcedId": _COURSE, "title": "Groep", "orgSourcedId": _ORG}],
         "classes": [_class(group, key) for group, key in classes.items()],
-        "users": [_user(record, _key(record, at)) for at, record in enumerate(records)],
-        "roles": [_role(_key(record, at), about) for at, record in enumerate(records)],
+        "users": [_user(record, key) for record, key in keyed],
+        "roles": [_role(key, about) for _, key in keyed],
         "enrollments": [
-            _enrollment(_key(record, at), classes[record.group], about)
-            for at, record in enumerate(records)
-            if record.group
+            _enrollment(key, classes[record.group], about) for record, key in keyed if record.group
         ],
         "demographics": [
-            {"sourcedId": _key(record, at), "birthDate": record.birth_date.isoformat()}
-            for at, record in enumerate(records)
+            {"sourcedId": key, "birthDate": record.birth_date.isoformat()}
+            for record, key in keyed
             if record.birth_date is not None
         ],
     }
@@ -78,10 +78,6 @@ def write_oneroster(records: Sequence[PupilRecord], about: About) -> bytes:
 
 def _groups(records: Sequence[PupilRecord]) -> list[str]:
     return sorted({record.group for record in records} - {""})
-
-
-def _key(record: PupilRecord, at: int) -> str:
-    return record.pupil_number or f"#{at + 1}"
 
 
 def _manifest() -> list[tuple[str, str]]:

@@ -41,8 +41,13 @@ def write_xlsx(records: Sequence[PupilRecord]) -> bytes:
 
 
 def _columns(records: Sequence[PupilRecord]) -> list[tuple[str, Field]]:
-    """Those of the sample; the initials too, where they are all that a child is called by."""
+    """Those of the sample; the initials too, where they are all that a child is called by.
+
+    And the location, where there are several: schools number their own pupils.
+    """
     columns = [(column.heading, column.field) for column in SAMPLE_COLUMNS]
     if any(record.initials and not record.first_name for record in records):
         columns.insert(1, ("Voorletters", Field.INITIALS))
+    if len({record.location for record in records}) > 1:
+        columns.append(("Vestiging", Field.LOCATION))
     return columns
