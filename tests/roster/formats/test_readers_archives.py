@@ -444,6 +444,22 @@ def test_nor_is_a_document_a_shortcut_or_a_copy(beside: bytes) -> None:
     assert read(as_zip({"leerlingen.csv": LIST, "beside": beside})).table is not None
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "<EDEX><school/><leerlingen>{0}</leerlingen></EDEX>",
+        (
+            '<s:Envelope xmlns:s="x"><s:Body><u:leerlinggegevens_antwoord xmlns:u="y">{0}'
+            "</u:leerlinggegevens_antwoord></s:Body></s:Envelope>"
+        ),
+    ],
+)
+def test_several_answers_are_parts_of_a_school_or_other_schools(answer: str) -> None:
+    content = as_zip({f"{page}.xml": answer.format(page) for page in range(3)})
+
+    assert codes(read(content)) == [Code.SEVERAL_SCHOOLS]
+
+
 def test_a_list_that_is_called_as_a_letter_is_a_list() -> None:
     content = as_zip({"a.csv": LIST, "Toelichting groep 3.csv": f"{LIST}\n"})
 

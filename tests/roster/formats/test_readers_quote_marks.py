@@ -31,6 +31,8 @@ def _column(heading: str, *cells: str) -> list[str]:
         ("Roepnaam", ('"Zoë"', '"Jan"', *['"Bo"'] * 3), ["Zoë", "Jan", *["Bo"] * 3]),
         ("Achternaam", ("'Bos'", "'d''Ancona'", *["'Vos'"] * 3), ["Bos", "d'Ancona", *["Vos"] * 3]),
         ("Groep", ("“5b”", "“6”", "“6”", "“7”", "“8”"), ["5b", "6", "6", "7", "8"]),
+        ("Tussenvoegsel", ("^^", "^van^", *["^de^"] * 3), ["", "van", *["de"] * 3]),
+        ("Roepnaam", ("~Zoë~", *["~Jan~"] * 4), ["Zoë", *["Jan"] * 4]),
         ("Leerlingnummer", ("„1001“", "„1002“"), ["1001", "1002"]),
         ("Leerlingnummer", ("\u20181001\u2019", "\u20181002\u2019"), ["1001", "1002"]),
         ("Tussenvoegsel", ("'van", "''t", *["'de"] * 3, ""), ["van", "'t", *["de"] * 3, ""]),

@@ -16,9 +16,9 @@ from leesloket.roster.readers.grid import Line
 _APOSTROPHE = "'"
 _QUOTES = (
     *(("'", "'"), ('"', '"'), ("\u2018", "\u2019"), ("\u201c", "\u201d")),
-    *(("\u201e", "\u201d"), ("\u201e", "\u201c"), ("\u00ab", "\u00bb")),
+    *(("\u201e", "\u201d"), ("\u201e", "\u201c"), ("\u00ab", "\u00bb"), ("^", "^"), ("~", "~")),
 )
-"""Opening and closing."""
+"""Opening and closing.  A database may be told to take a sign that no text has."""
 _OPENING = tuple(quotes[0] for quotes in _QUOTES)
 _FEWEST, _FEWEST_OF_LETTERS = 2, 5
 """Cells: a few names can all begin with an apostrophe, a few numbers cannot."""

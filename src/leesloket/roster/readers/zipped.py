@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.result import Budget, RefusedError, too_large
@@ -31,6 +31,7 @@ _DOCUMENT = re.compile(
 )
 _EDEX2000 = re.compile(r"(?:^|/)EDEX(?:LL|LK|GR|LG)\d{0,4}\.\w{3}$", re.IGNORECASE)
 _DOSSIER = re.compile(rb"oso_gegevensset|<overstapdossier\b")
+_EDEX = re.compile(rb"<(?:[\w.-]{1,32}:)?(?:EDEX|leerlinggegevens_antwoord)\b")
 _LOOKED_AT = 4096
 _BETWEEN_HEADINGS = re.compile(r'[",;\t\r]+')
 
@@ -51,12 +52,21 @@ def only_list(archive: Archive, *, budget: Budget) -> bytes:
     lists = [name for name in names if not _BESIDE.search(name) and _may_be_list(archive, name)]
     if not lists:
         raise RefusedError(Code.ZIP_NO_LIST)
-    if len({archive.read(name) for name in lists}) > 1:
-        raise RefusedError(Code.ZIP_SEVERAL_LISTS, files=tuple(lists))
+    _refuse_several(archive, lists)
     content = archive.read(lists[0])
     if len(content) > budget.content_bytes:
         raise too_large("content", budget.content_bytes)
     return content
+
+
+def _refuse_several(archive: Archive, lists: Sequence[str]) -> None:
+    contents = {archive.read(name) for name in lists}
+    if len(contents) == 1:
+        return
+    if all(_EDEX.search(content[:_LOOKED_AT]) for content in contents):
+        # One of them by itself is a part of a school, or another school.
+        raise RefusedError(Code.SEVERAL_SCHOOLS, files=tuple(lists))
+    raise RefusedError(Code.ZIP_SEVERAL_LISTS, files=tuple(lists))
 
 
 def _is_part_of_a_set(content: bytes) -> bool:
