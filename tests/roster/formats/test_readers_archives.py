@@ -460,6 +460,14 @@ def test_several_answers_are_parts_of_a_school_or_other_schools(answer: str) -> 
     assert codes(read(content)) == [Code.SEVERAL_SCHOOLS]
 
 
+def test_many_pictures_and_schemas_beside_a_list_are_no_lists() -> None:
+    beside = {f"{at}.xsd": "<a/>" for at in range(4)} | {
+        f"{at}": b"\xff\xd8\xff" for at in range(9)
+    }
+
+    assert read(as_zip({"leerlingen.csv": LIST, **beside})).table is not None
+
+
 def test_a_list_that_is_called_as_a_letter_is_a_list() -> None:
     content = as_zip({"a.csv": LIST, "Toelichting groep 3.csv": f"{LIST}\n"})
 

@@ -47,8 +47,6 @@ def only_list(archive: Archive, *, budget: Budget) -> bytes:
         raise RefusedError(Code.OSO_DOSSIER)
     if sum(_is_part_of_a_set(archive.read(name)) for name in names[: _LISTS_AT_MOST + 1]) > 1:
         raise RefusedError(Code.PART_OF_A_SET, files=tuple(names[: _LISTS_AT_MOST + 1]))
-    if len(names) > _LISTS_AT_MOST:
-        raise RefusedError(Code.ZIP_SEVERAL_LISTS, count=len(names))
     lists = [name for name in names if not _BESIDE.search(name) and _may_be_list(archive, name)]
     if not lists:
         raise RefusedError(Code.ZIP_NO_LIST)
@@ -60,6 +58,8 @@ def only_list(archive: Archive, *, budget: Budget) -> bytes:
 
 
 def _refuse_several(archive: Archive, lists: Sequence[str]) -> None:
+    if len(lists) > _LISTS_AT_MOST:
+        raise RefusedError(Code.ZIP_SEVERAL_LISTS, count=len(lists))
     contents = {archive.read(name) for name in lists}
     if len(contents) == 1:
         return
