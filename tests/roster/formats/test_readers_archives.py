@@ -421,7 +421,15 @@ def test_every_flipped_byte_is_refused_or_changes_nothing_that_is_read() -> None
     "name",
     [
         *("leesmij.txt", "map/README.md", "Toelichting lijst.txt", "EDEXML.xsd", "lijst.csv.md5"),
-        *("README", "LICENSE", "Licentie.txt", "school.webloc", "THUMBS.DB", "._lijst.csv"),
+        *(
+            "README",
+            "LICENSE",
+            "Licentie.txt",
+            "school.webloc",
+            "export.log",
+            "THUMBS.DB",
+            "._lijst.csv",
+        ),
         *("~$leerlingen.xlsx", "map/.~lock.leerlingen.ods#"),
     ],
 )

@@ -19,7 +19,7 @@ _FIRST_BYTES = (0xC2, 0xC3, 0xC4, 0xC5, 0xE2)
 _NEXT_BYTES = range(0x80, 0xC0)
 _TIMES = 3
 """It may have happened more than once."""
-_BETWEEN_TAGS = re.compile(r">[^<>]*[^\x00-\x7f][^<>]*<")
+_BETWEEN_TAGS = re.compile(r">[^<>]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,10 @@ def put_right(grid: Grid) -> Grid | None:
 
 def markup_put_right(text: str) -> str | None:
     """A text with tags as it was meant, or None when there is nothing to put right."""
-    meant = _meant({*_BETWEEN_TAGS.findall(text)})
+    if text.isascii():
+        return None
+    pieces = {found[0] for found in _BETWEEN_TAGS.finditer(text) if not found[0].isascii()}
+    meant = _meant(pieces)
     if not meant:
         return None
     return _BETWEEN_TAGS.sub(lambda found: meant.get(found[0], found[0]), text)
