@@ -85,6 +85,19 @@ def test_a_child_makes_its_account_with_a_scanned_card(
     _page_of_cards(marloes, site).sees("laatst aangemeld op")
 
 
+def test_a_card_is_scanned_where_the_page_is_open_already(
+    arrives: Arrives, marloes: Person, site: Site
+) -> None:
+    number = site.value(CARD_OF, CHILD.pupil_number)
+    pdf = _prints(_page_of_cards(marloes, site), "Nieuwe activatiekaarten als PDF")
+    child = arrives().goes_to("/activeer/").sees("Je hebt een activatiekaart")
+
+    _scans(child, _address_of(pdf, number))
+
+    child.sees(f"Dag {CHILD.first_name}", number)
+    assert child.path == "/activeer/wachtwoord/"
+
+
 def test_a_card_is_used_without_scripts_by_typing_what_is_on_it(
     arrives: Arrives, marloes: Person, site: Site
 ) -> None:
