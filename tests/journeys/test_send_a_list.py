@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from tests.journeys.person import Arrives, Person
 from tests.people import Child, child_of, demo_file, list_of, truth
 from tests.site.errands import sent_list
@@ -115,6 +115,23 @@ def test_a_file_that_is_dropped_on_the_counter_is_read(petra: Person) -> None:
 
     page.wait_for_url("**/leerlingen/*-*/")
     petra.sees("leerlingen.csv", "Dit lazen wij")
+
+
+def test_a_file_that_is_picked_before_the_scripts_are_there_is_read(petra: Person) -> None:
+    waiting: list[Route] = []
+
+    def hold_up(route: Route) -> None:
+        waiting.append(route)
+
+    petra.page.route("**/js/app*.js", hold_up, times=1)
+    with petra.page.expect_request("**/js/app*.js"):
+        petra.page.goto(f"{petra.url}/school/vuurvlinder/leerlingen/", wait_until="commit")
+    petra.chooses_file(demo_file(GOOD), GOOD)
+
+    for route in waiting:
+        route.continue_()
+
+    petra.page.wait_for_url("**/leerlingen/*-*/")
 
 
 def test_a_list_is_sent_without_scripts(arrives: Arrives, site: Site) -> None:

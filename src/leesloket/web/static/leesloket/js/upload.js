@@ -68,6 +68,9 @@ function makeDroppable(form) {
   input.addEventListener("change", () => {
     if (input.files.length === 1) send(form, input.files[0]);
   });
+  // Picked before this script was there.  What a browser fills in again is nobody's choice.
+  const [arrival] = window.performance.getEntriesByType("navigation");
+  if (arrival?.type === "navigate" && input.files.length === 1) send(form, input.files[0]);
   form.addEventListener("dragover", (event) => {
     event.preventDefault();
     over(true);
