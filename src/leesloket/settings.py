@@ -347,7 +347,10 @@ LOGGING = {
         },
         "json": {"()": "leesloket.server.logs.JsonFormatter"},
     },
-    "filters": {"other_host": {"()": "leesloket.server.logs.OtherHost"}},
+    "filters": {
+        "other_host": {"()": "leesloket.server.logs.OtherHost"},
+        "route": {"()": "leesloket.server.logs.RouteOnly"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
@@ -355,7 +358,8 @@ LOGGING = {
         # One line per request is for a machine that collects them.
         "leesloket.request": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
         # A 404 or 403 is no event; Django's own 500 traceback shows code, never values.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["route"]},
+        "django.security.csrf": {"filters": ["route"]},
         "django.security.DisallowedHost": {"filters": ["other_host"]},
     },
 }

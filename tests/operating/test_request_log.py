@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import resolve
+from django.utils.log import log_response
 
 from leesloket.operating.middleware import RequestLogMiddleware
 from leesloket.server.logs import JsonFormatter, request_id
@@ -46,6 +49,35 @@ def test_an_address_that_is_none_is_not_told(visitor: Client, lines: StringIO) -
 
     assert json.loads(lines.getvalue())["route"] == ""
     assert "Dijk" not in lines.getvalue()
+
+
+@pytest.mark.parametrize("name", ["django.security.csrf", "django.request"])
+def test_a_refused_form_and_a_broken_page_are_told_by_their_pattern(name: str) -> None:
+    """Their addresses can hold the secret of a link, and what somebody typed."""
+    written = StringIO()
+    handler = logging.StreamHandler(written)
+    logger = logging.getLogger(name)
+    logger.addHandler(handler)
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    try:
+        if name == "django.request":
+            request = RequestFactory().get("/aanmelden/vergeten/geheim%0aZoe/")
+            request.resolver_match = resolve("/aanmelden/vergeten/geheim/")
+            log_response("%s: %s", "Broken", request.path, request=request,
+                         response=HttpResponse(status=500))  # fmt: skip
+        else:
+            client.post(
+                "/aanmelden/vergeten/geheim%0aZoe/",
+                headers={"Origin": "http://zoe.nl"},
+                secure=True,
+            )
+    finally:
+        logger.removeHandler(handler)
+
+    assert "aanmelden/vergeten/<str:token>/" in written.getvalue()
+    assert "geheim" not in written.getvalue()
+    assert "Zoe" not in written.getvalue()
+    assert "zoe.nl" not in written.getvalue()
 
 
 def test_lines_of_one_request_share_an_id_that_ends_with_it() -> None:

@@ -56,6 +56,23 @@ class OtherHost(logging.Filter):
         return True
 
 
+class RouteOnly(logging.Filter):
+    """Puts the pattern of a route where Django's record repeats an address.
+
+    An address can hold what opens an account: the link of a mail for a new password.
+    """
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        match = getattr(getattr(record, "request", None), "resolver_match", None)
+        told = _WHAT_HAPPENED.get(record.name, "A page broke")
+        record.msg, record.args = "%s: %s", (told, match.route if match else "no page of ours")
+        return True
+
+
+_WHAT_HAPPENED = {"django.security.csrf": "A form came without the token we gave"}
+
+
 class JsonFormatter(LineFormatter):
     """One JSON object per line, for a machine that collects them."""
 
