@@ -279,6 +279,8 @@ FILE_UPLOAD_HANDLERS = ["leesloket.intake.handlers.InMemoryHandler"]
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# Forms are read before anybody knows who sent them, and no form of ours has a second file.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 # Overrides of roster.readers.result.Budget, as JSON; for benchmarks, and for very large schools.
 READER_BUDGET: dict[str, Any] = dict(env.json("LEESLOKET_READER_BUDGET", {}))
 # Where ClamAV listens, `unix:PATH` or `tcp:HOST:PORT`.  Empty: nothing is scanned; pages say so.

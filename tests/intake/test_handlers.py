@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import TooManyFilesSent
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import HttpRequest
 from django.test import RequestFactory
@@ -51,6 +52,14 @@ def test_a_file_of_exactly_the_limit_is_taken(settings: Settings) -> None:
     assert isinstance(file, UploadedFile)
     assert file.size == 100_000
     assert not went_over_the_limit(request)
+
+
+def test_a_second_file_in_a_form_is_not_taken_into_memory() -> None:
+    """A stranger could fill the memory of the web server with a hundred of them."""
+    two = {name: SimpleUploadedFile("lijst.csv", b"x") for name in ("file", "more")}
+
+    with pytest.raises(TooManyFilesSent):
+        _ = RequestFactory().post("/", two).FILES
 
 
 def test_a_file_that_was_cut_off_on_the_way_never_passes_for_a_shorter_one() -> None:
