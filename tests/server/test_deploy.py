@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from tests.conftest import CHECKOUT
 
 from leesloket import dev
@@ -171,9 +172,26 @@ def test_the_proxy_takes_a_list_and_a_bit_more() -> None:
     text = (DEPLOY / "nginx" / "leesloket.conf").read_text()
 
     assert "client_max_body_size 11m;" in text
-    assert "proxy_request_buffering off;" in text
     assert "proxy_set_header X-Forwarded-Proto $scheme;" in text
     assert text.count("{") == text.count("}")
+
+
+def test_the_proxy_keeps_what_comes_slowly_in_memory_until_all_of_it_is_there() -> None:
+    """Passed on at once, a few slow senders would keep all threads of the web server waiting."""
+    text = (DEPLOY / "nginx" / "leesloket.conf").read_text()
+
+    assert "proxy_request_buffering" not in text
+    sizes = re.findall(r"client_max_body_size (\w+);\s+client_body_buffer_size (\w+);", text)
+    assert [most for most, _ in sizes] == [buffer for _, buffer in sizes] == ["2m", "11m"]
+
+
+def test_the_proxy_lets_a_list_through_where_one_is_received() -> None:
+    text = (DEPLOY / "nginx" / "leesloket.conf").read_text()
+    [large] = re.findall(r"location ~ (\S+) \{", text)
+    doors = ("portal:receive", ["de-vuurvlinder"]), ("desk:takeover_receive", [])
+
+    assert all(re.search(large, reverse(name, args=args)) for name, args in doors)
+    assert not re.search(large, reverse("account_login"))
 
 
 @pytest.mark.parametrize("path", sorted(path for path in DEPLOY.rglob("*") if path.is_file()))
