@@ -150,6 +150,14 @@ def test_nonsense_is_refused_and_breaks_nothing(met: Cast, client: Client, sent:
     assert REFUSED in answer.content.decode()
 
 
+@pytest.mark.parametrize("sent", ["0", "false", "0.0", "null", '""'])
+def test_nothing_at_all_is_no_passkey(met: Cast, client: Client, sent: str) -> None:
+    assert client.post(ADD, {"credential": sent}).status_code == 200
+
+    assert not queries.has_second_factor(met.ids["met"])
+    assert client.get(ADD).status_code == 200
+
+
 def test_who_is_switched_off_is_not_let_in(met: Cast, client: Client) -> None:
     device = Device()
     _set(client, device)

@@ -6,6 +6,7 @@ it counts as both factors.  What the browser must do is in web/static/leesloket/
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms as webauthn_forms
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth
@@ -40,6 +41,13 @@ class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):  # type: ignore[misc] # al
         super().__init__(*args, **kwargs)
         self.fields.pop("passwordless", None)
         self.fields["name"] = _name_field()
+
+    def clean_credential(self) -> dict[str, Any]:
+        """What a device made.  allauth checks none that is false (`0`), and would keep it."""
+        credential = self.cleaned_data["credential"]
+        if not isinstance(credential, dict):
+            raise get_adapter().validation_error("incorrect_code")
+        return credential
 
     @override
     def clean(self) -> dict[str, Any]:
