@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "leesloket.accounts.middleware.ViewerMiddleware",
     "leesloket.web.middleware.NoStoreMiddleware",
+    "leesloket.web.middleware.NoNulMiddleware",
     "leesloket.web.middleware.OnlyForFormsMiddleware",
 ]
 

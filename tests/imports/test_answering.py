@@ -460,6 +460,13 @@ def test_a_column_nobody_needs_is_thrown_away(school: School) -> None:
     assert ("X", "not_needed") in {(column.heading, column.reason) for column in reading.dropped}
 
 
+def test_a_column_is_no_field_that_there_is_not(school: School) -> None:
+    upload = receive(list_of(next_year()), branch_id=school.branch.id, by=school.petra)
+
+    with pytest.raises(queries.ImportNotFoundError):
+        actions.choose_columns(upload, {0: "schoenmaat"}, acting_user=school.petra, now=NOW)
+
+
 def test_what_was_said_of_rows_stays_when_a_column_is_thrown_away(school: School) -> None:
     headings = ("Leerlingnummer", "Roepnaam", "Waarvan", "Achternaam", "Geboortedatum", "Waar")
     nameless = replace(NEWCOMER, first_name="", surname="")

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 
 _ANSWERS = ("same", "another", "leave_out", "clear")
 _COLUMN = "col-"
+_DIGITS_AT_MOST = 6
 
 
 class AnswerInForm(TypedDict):
@@ -64,14 +65,14 @@ def list_asked(request: HttpRequest) -> ListAsked:
     return {
         "kind": request.POST.get("soort") or request.GET.get("soort") or "all",
         "query": request.POST.get("zoek", ""),
-        "page": int(page) if page.isdecimal() else 1,
+        "page": int(page[:_DIGITS_AT_MOST]) if page.isdecimal() else 1,
     }
 
 
 def columns_in(posted: Mapping[str, str]) -> dict[int, str | None]:
     """Which column is which field, by column number from 0."""
     return {
-        int(name.removeprefix(_COLUMN)): value or None
+        int(name.removeprefix(_COLUMN)[:_DIGITS_AT_MOST]): value or None
         for name, value in posted.items()
         if name.startswith(_COLUMN) and name.removeprefix(_COLUMN).isdecimal()
     }

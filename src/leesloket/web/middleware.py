@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
-from leesloket.web.views import not_found
+from leesloket.web.views import bad_request, not_found
 
 
 class NoStoreMiddleware:
@@ -23,6 +24,25 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class NoNulMiddleware:
+    """Nothing that was sent holds the sign that PostgreSQL keeps in no text; no browser sends it.
+
+    Behind the look for a form's token, which reads the form.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        sent = (*request.GET.lists(), *request.POST.lists())
+        if any("\0" in text for name, values in sent for text in (name, *map(str, values))):
+            return bad_request(request, BadRequest())
+        return None
 
 
 class OnlyForFormsMiddleware:

@@ -13,7 +13,7 @@ from leesloket.imports.actions.receiving import (
     seal_reading,
     stored_mapping,
 )
-from leesloket.imports.finding import IMPORT, UPLOAD, find_import
+from leesloket.imports.finding import IMPORT, UPLOAD, ImportNotFoundError, find_import
 from leesloket.imports.models import DistinctPair, RosterImport
 from leesloket.imports.rules import ABOUT_CHILD, ABOUT_GROUP, asks_group
 from leesloket.imports.telling import told
@@ -170,8 +170,10 @@ def choose_columns(
 
     The branch remembers it for next year.  Once nothing is missing the unused columns are thrown
     away; what was said of a row before stays said of that row.  Raises ImportNotFoundError,
-    NotOpenError.
+    also for a field that there is not, and NotOpenError.
     """
+    if not {*fields.values()} <= {None, "", *Field}:
+        raise ImportNotFoundError
     with scoped(acting_user.scope):
         roster_import = _open_import(upload_id, acting_user)
         read = opened_reading(roster_import)
