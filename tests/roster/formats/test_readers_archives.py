@@ -341,6 +341,16 @@ def test_a_part_whose_name_does_more_than_tell_is_refused(name: str) -> None:
     assert problem.detail == {"reason": "odd_name"}
 
 
+@pytest.mark.parametrize("record", [b"PK\x01\x02", b"PK\x06\x06", b"PK\0\0"])
+def test_a_zip_that_begins_with_another_record_is_a_damaged_one(record: bytes) -> None:
+    content = bytes(stored(("a.csv", b"x")))
+
+    [code] = codes(read(record + content[4:]))
+
+    # Not that its kind is not known: with the advice to save the list as another.
+    assert code in {Code.ZIP_UNSAFE, Code.DAMAGED_FILE}
+
+
 def test_a_zip_with_a_password_is_recognised() -> None:
     content = stored(("a.csv", b"x"))
     for at in (6, directory_of(content) + 8):

@@ -54,7 +54,8 @@ _TEXTS_OF_PROGRAMS = (
 PACKED = frozenset({"gzip", "bzip2", "xz", "zstd", "7z", "rar", "tar"})
 DOCUMENTS = frozenset({"pdf", "rtf", "postscript", "image"})
 _LOOKED_AT = 4096
-_ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PK00")
+_ZIP = re.compile(rb"PK(?:[\0-\x08]{2}|00)")
+"""Any record of a zip: one that does not begin with a file is a damaged zip, and no text."""
 _MARKUP = re.compile(r"\s*<[?!a-zA-Z]")
 _MESSAGE = re.compile(r"\s*(?:HTTP/\d|--\S)")
 _ENVELOPE, _ENVELOPE_ENDS = re.compile(r"<[\w.:-]{0,32}Envelope\b"), "Envelope>"
@@ -80,7 +81,7 @@ def kind_of(content: bytes) -> Kind:
     start = content[:64]
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         return Kind.EMPTY
-    if start.startswith(_ZIP_STARTS):
+    if _ZIP.match(start):
         return Kind.ZIP
     if start.startswith(OLE_SIGNATURE):
         return Kind.OLE

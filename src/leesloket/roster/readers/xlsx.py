@@ -223,17 +223,19 @@ def _sheets(
             # Which of both a sheet is, programs do not agree on.
             raise RefusedError(Code.DAMAGED_FILE, what="workbook")
     any_size = {name.lower(): name for name in parts}
-    for tag in listed:
-        attributes = _attributes(tag)
-        if "name" in attributes:
-            path = targets.get(attributes.get("id", ""), "")
-            if _OTHER_SHEETS.search(path):
-                continue
-            found = path if path in parts else any_size.get(path.lower())
-            if found is None:
-                # Its children would be missing without a word.
-                raise RefusedError(Code.DAMAGED_FILE, what="workbook")
-            yield attributes["name"], found, attributes.get("state", "visible") == "visible"
+    sheets = [
+        (attributes, path)
+        for attributes in map(_attributes, listed)
+        # A module of macros is a sheet without a part of its own.
+        if "name" in attributes and attributes.get("id") != ""
+        and not _OTHER_SHEETS.search(path := targets.get(attributes.get("id", ""), ""))
+    ]  # fmt: skip
+    found = [path if path in parts else any_size.get(path.lower()) for _, path in sheets]
+    if None in found and any(found):
+        # The children of one sheet would be missing without a word.
+        raise RefusedError(Code.DAMAGED_FILE, what="workbook")
+    for (attributes, path), part in zip(sheets, found, strict=True):
+        yield attributes["name"], part or path, attributes.get("state", "visible") == "visible"
 
 
 def _sheet_notes(part: bytes, padding: Mapping[str, str], struck: Collection[str]) -> SheetNotes:
