@@ -29,7 +29,8 @@ def rows_with_other_cells(found: Findings) -> int:
 def groups_of_one_child(found: Findings) -> int:
     """How many new groups have one child each, where a school has no such groups.
 
-    A spreadsheet counted on, or part of the cells are of another column.
+    A spreadsheet counted on (*Groep 5*, *Groep 6*, row after row), or part of the cells are of
+    another column.
     """
     if len(found.records) < _FEWEST_ROWS:
         return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -33,9 +32,6 @@ _BOTH_WAYS = 0.2
 _FAR_OFF = 2
 _OF_OTHER_AGE = 0.1
 """Two years or more beside their group: hardly anybody where age tells the year."""
-_END = re.compile(r"(.*?)(\d{1,6})$")
-_COUNTED_ON = 8
-"""Rows below one another."""
 _FEWEST_GROUPS, _FEWEST_CHILDREN = 3, 30
 _FEWEST_OF_EACH = 3
 """Children of a group, in the middle: of one or two nobody can tell who goes on together."""
@@ -75,25 +71,9 @@ def _signs(found: Findings, limits: Thresholds) -> Iterator[Count]:
         limits.out_of_step_at_least, limits.out_of_step_share * odd.ages_known
     ):
         yield "group", odd.out_of_step, odd.ages_known
-    yield from _groups_counted_on(found)
     yield from _by_prefix(found, limits)
     yield from altered_alike(found)
     yield from _groups_astray(found)
-
-
-def _groups_counted_on(found: Findings) -> Iterator[Count]:
-    """`Groep 5`, `Groep 6`, `Groep 7`, row after row: a spreadsheet counts on what is dragged.
-
-    Further than a school of eight groups goes with one child in each.
-    """
-    ends = [_END.match(record.group) for record in found.records]
-    rows = longest = 0
-    for above, below in pairwise(ends):
-        goes_on = above and below and above[1] == below[1] and int(below[2]) == int(above[2]) + 1
-        rows = rows + 1 if goes_on else 0
-        longest = max(longest, rows)
-    if longest >= _COUNTED_ON:
-        yield "group", longest, len(ends)
 
 
 def _groups_astray(found: Findings) -> Iterator[Count]:
