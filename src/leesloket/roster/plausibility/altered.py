@@ -13,8 +13,10 @@ from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.loose import COLUMNS, NAME
 
-_FEWEST, _FEW, _HALF = 5, 0.02, 0.5
-"""Different values, of those compared, and of those that differ: by hand it happens to one."""
+_FEWEST, _HALF = 5, 0.5
+"""Different values, and of those that differ: what people correct differs in every way."""
+_FEW = 0.02
+"""Of the numbers compared: by hand it happens to one here and there."""
 _NAMES_WITH_DIGITS = 3
 _MAY_BE = 3
 """Replacements that are looked at: where two are in one value it is told by the others."""
@@ -54,9 +56,11 @@ def _most_alike(field: str, changes: Collection[_Change], *, of: int) -> int:
     """How many changed in one way, when that are most; a family with another name counts once."""
     if len(changes) < _FEWEST:  # as in nearly every list
         return 0
-    typed = field == "pupil_number"
-    alike = max(_replaced(changes), sum(_is_mistyped(*c) for c in changes) if typed else 0)
-    return alike if alike >= max(_FEWEST, _FEW * of, _HALF * len(changes)) else 0
+    alike = _replaced(changes)
+    mistyped = sum(_is_mistyped(*change) for change in changes) if field == "pupil_number" else 0
+    if mistyped >= _FEW * of:
+        alike = max(alike, mistyped)
+    return alike if alike >= max(_FEWEST, _HALF * len(changes)) else 0
 
 
 def _is_other(field: str, value: values.Value, record: PupilRecord, known: KnownPupil) -> bool:
