@@ -37,8 +37,9 @@ class Thresholds:
     """Of the rows outside the entry year: a growing district gives 15 %."""
     newcomers_at_least: int = 10
     newcomers_total_share: float = 0.50
-    newcomers_together_at_least: int = 8
-    """Rows of one group outside the entry year, below each other: three or four come to a class."""
+    newcomers_together_at_least: int = 12
+    """Rows of one group outside the entry year, below each other: half of a class.  Where another
+    school closes eight or ten may come to one, and in order of number they stand together."""
     merger_newcomers_share: float = 0.25
     """Of the rows outside the entry year, spread over most year groups, while children stay."""
     merger_stays_share: float = 0.60
