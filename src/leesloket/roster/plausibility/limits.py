@@ -76,7 +76,7 @@ class Thresholds:
     adults_at_least: int = 2
     same_year_share: float = 0.60
     """Children in last year's year group, in a new school year: 3 % repeat."""
-    part_of_year_share: float = 0.15
+    part_of_year_share: float = 1 / 6
     """Of those who do not begin school, and are not through."""
     same_year_at_least: int = 10
     still_here_share: float = 0.60
