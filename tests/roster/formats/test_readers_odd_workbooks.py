@@ -48,6 +48,26 @@ def test_a_workbook_is_found_where_its_package_says(folder: str) -> None:
     assert cells(read(content)) == list(PUPILS)
 
 
+@pytest.mark.parametrize(
+    ("index", "first"),
+    [(" 7 ", "Zoë"), ("\n7\n", "Zoë"), ("-1", None), ("7.0", None), ("0x7", None), ("", "")],
+)
+def test_a_text_that_a_cell_does_not_tell_in_digits_is_never_the_first_one(
+    index: str, first: str | None
+) -> None:
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        told = b'<c r="B2" t="s"><v>7</v>'
+        assert told in part or not name.endswith("sheet1.xml")
+        return name, part.replace(told, told.replace(b"7", index.encode()))
+
+    result = read(rebuilt(as_xlsx({"Leerlingen": LIST}), change))
+
+    if first is None:
+        assert codes(result) == [Code.DAMAGED_FILE]
+    else:
+        assert cells(result)[0][1] == first
+
+
 def _all_small(name: str, part: bytes) -> tuple[str, bytes]:
     return name.lower(), part
 

@@ -52,6 +52,10 @@ _ROW_NUMBER = re.compile(rb"<row\s[^>]*\br=\"(\d{1,8})\"")
 _FILLED_ROW = re.compile(rb"<row(?=\s)(?>[^<>]*?\sr=\"(\d{1,8})\")[^<>]*+(?<!/)>")
 # Never tried from another place in the same tag: a part may be one tag of megabytes.
 _FAR_COLUMN = re.compile(rb" r=\"([A-Z]{2,3})\d")
+_ODD_INDEX = re.compile(
+    rb"\bt=(?:\"s\"|'s')[^<>]{0,40}>\s{0,40}<(?:\w+:)?v(?:\s*/>|>(?![0-9]{1,9}</))"
+)
+"""A cell that says which text it has in another form than digits: calamine takes the first text."""
 _FEW, _MANY = 26, 16_384
 _SQUARE_AT_MOST = 6_000_000
 """Cells between the corners: calamine takes some 30 bytes for each, empty or not."""
@@ -103,7 +107,8 @@ def _cells(
     budget: Budget,
 ) -> tuple[Grid, ...]:
     notes = _notes(parts, sheets)
-    if not any(_is_sparse(parts[path]) for _, path, _ in sheets if path in parts):
+    of_sheets = [parts[path] for _, path, _ in sheets]
+    if not any(_is_sparse(part) or _ODD_INDEX.search(part) for part in of_sheets):
         content = _rebuilt(archive) if archive.renamed else archive.content
         try:
             return read_cells(content, notes=notes, budget=budget)

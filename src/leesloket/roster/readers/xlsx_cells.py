@@ -181,13 +181,13 @@ def _text(cell: etree._Element, book: Book) -> str:
         return _joined(cell)
     value = next((child.text or "" for child in cell if local_name(child) == "v"), "")
     if kind == "s":
-        if not value.strip():
+        told = value.strip()
+        if not told:
             return ""
-        index = _whole(value.strip())
-        if index >= len(book.strings):
+        if not told.isdecimal() or _whole(told) >= len(book.strings):
             # A text that is gone: better no list than one with holes.
             raise RefusedError(Code.DAMAGED_FILE, what="workbook")
-        return book.strings[index]
+        return book.strings[_whole(told)]
     if kind == "b":
         return TEXTS[bool](value.strip() == "1")
     if kind in {"str", "e", "d"}:
