@@ -270,6 +270,14 @@ def test_a_list_in_columns_of_spaces_is_read() -> None:
     assert cells(read(_in_columns(HEADINGS, *PUPILS))) == list(PUPILS)
 
 
+def test_a_gap_in_a_cell_or_two_is_no_sign_of_other_columns() -> None:
+    rows = [("Nummer", "Naam", "Groep"), *((f"10{at}", f"Kind {at}  Bos", "5b") for at in "1")]
+    rows += [(f"20{at}", f"Kind{at} Vos", "5b") for at in "23456789"] + [("Totaal   5", "", "")]
+    text = "".join(f"{number:<20}{name:<40}{group}\r\n" for number, name, group in rows)
+
+    assert [row[0] for row in cells(read(text.encode()))][:2] == ["101", "202"]
+
+
 def test_columns_of_spaces_are_counted_before_they_are_read() -> None:
     result = read(_in_columns(HEADINGS, *PUPILS), budget=Budget(cells=6))
 
@@ -648,6 +656,13 @@ def test_a_fixed_width_edex2000_file_is_recognised() -> None:
     lines = "".join(f"{number:06d}{'Jansen':<40}{'Mees':<30}\r\n" for number in range(5))
 
     assert codes(read(lines.encode())) == [Code.EDEX2000]
+
+
+def test_a_list_in_columns_of_spaces_to_the_right_is_no_edex2000() -> None:
+    rows = [("Nummer", "Naam", "Groep"), *((f"00{at}", "Jan van den Berg", "5b") for at in "123")]
+    text = "".join(f"{number:>20}{name:>40}{group:>9}\r\n" for number, name, group in rows)
+
+    assert codes(read(text.encode())) == [Code.NOT_A_PUPIL_LIST]
 
 
 def test_a_line_that_is_wider_than_any_list_is_not_asked_what_its_cells_mean() -> None:

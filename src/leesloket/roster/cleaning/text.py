@@ -32,8 +32,11 @@ _NO_LETTERS = (
     "\u2200-\u22ff\u2500-\u259f\u25ca"
 )
 """Signs that no name has: they come from letters read in the wrong alphabet (`Zo\u2030`)."""
-_NONE_BEHIND_A_LETTER = "\u00b8\u02c6\u02dc\u201a\u201e\u2020-\u2022\u2039\u203a"
-"""Quotes, daggers and accents by themselves: before a name they may stand (`\u2022 Jan`)."""
+_NONE_BEHIND_A_LETTER = "\u00b8\u02c6\u02dc\u201a\u201e\u2020-\u2022\u2039\u203a\u25a1\u25af"
+"""Quotes, daggers, accents by themselves, and the box for a letter that a font has not.
+
+Before a name they may stand: `\u2022 Jan`.
+"""
 _LOST_LETTER = re.compile(
     rf"[^\W\d_][?{_NO_LETTERS}{_NONE_BEHIND_A_LETTER}]|[?{_NO_LETTERS}][^\W\d_]"
     r"|[%=][89A-F][0-9A-F](?![0-9])|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|&(?!(?:lt|gt);)#?\w{2,8};"

@@ -13,6 +13,9 @@ _HEADINGS_WITHIN, _HEADINGS_IN = 20, 32_768
 """Lines and characters."""
 _FEWEST = 3
 _CELL = re.compile(r"\S+(?: \S+)*")
+_GAP = re.compile(r"\S {2,}\S")
+_SOME = 0.25
+"""Of the lines: a total or a name that was typed with two spaces has a gap too."""
 _DELIMITERS = frozenset(",;\t|")
 
 
@@ -20,6 +23,8 @@ def read_fixed_width(text: str, *, budget: Budget) -> Grid | None:
     """The list, or None when it is none: each column has to be one of spaces in every line.
 
     Where a cell reaches into the next column nobody can tell where it ends, and nothing is read.
+    Nor where many have a gap inside: the headings stand to the right, and cells hold parts of two
+    columns.
     Raises RefusedError: too_many_cells.
     """
     for at, line in enumerate(text[:_HEADINGS_IN].splitlines()[:_HEADINGS_WITHIN]):
@@ -46,6 +51,7 @@ def _starts(line: str) -> list[int]:
 
 def _grid(lines: list[str], at: int, starts: list[int]) -> Grid | None:
     found = [Line(number, (line.strip(),)) for number, line in enumerate(lines[:at], 1) if line]
+    gaps = 0
     for number, line in enumerate(lines[at:], at + 1):
         if not line:
             continue
@@ -54,6 +60,9 @@ def _grid(lines: list[str], at: int, starts: list[int]) -> Grid | None:
         ):
             return None
         ends = [*starts[1:], max(len(line), starts[-1])]
-        cells = (line[start:end].strip() for start, end in zip(starts, ends, strict=True))
-        found.append(Line(number, tuple(cells)))
+        cells = tuple(line[start:end].strip() for start, end in zip(starts, ends, strict=True))
+        gaps += any(map(_GAP.search, cells))
+        found.append(Line(number, cells))
+    if gaps > _SOME * len(found):
+        return None
     return Grid(None, tuple(found))

@@ -21,7 +21,7 @@ _SYSTEM_FILES = re.compile(
 """Also what an office program keeps beside a file while it is open: `~$lijst.xlsx`."""
 _BESIDE = re.compile(
     r"(?:^|[/_ -])(?:read[ _-]?me|lees[ _-]?mij|toelichting|handleiding|uitleg|licen[cs]e|licentie"
-    r"|voorwaarden)\b[^/.]*(?:\.(?:txt|md|html?))?$|\.(?:xsd|xsl|md5|sha1|sha256|asc|sig|log|ini|webloc)$",
+    r"|voorwaarden)\b[^/.]*(?:\.(?:txt|md|html?))?$|\.(?:xsd|xsl|md5|sha1|sha256|asc|sig|log|ini|svg|webloc)$",
     re.IGNORECASE,
 )
 """A letter beside the list; the schema of an EDEXML file, and sums over one."""
