@@ -88,6 +88,32 @@ def test_who_sends_what_takes_too_long_hears_how_long_it_had() -> None:
     assert ended(Code.READER_DIED, SITE_BUDGET).problems[0].detail == {}
 
 
+_MOST_MEMORY = """
+import resource, sys, tempfile
+from pathlib import Path
+from leesloket.sandbox import client
+with tempfile.TemporaryDirectory(prefix="lsl") as folder:
+    path = Path(folder) / "reader.sock"
+    supervisor = client.start_supervisor(path)
+    result = client.read(sys.stdin.buffer.read(), socket_path=path)
+    supervisor.communicate()
+print(result.table is None, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+
+
+def test_a_child_that_fills_its_memory_holds_no_more_than_its_budget() -> None:
+    """All of it, with what it was born with: so much is told to whoever sizes a machine."""
+    content = b"<html><table><tr><td>Naam<td>Groep" + b"<tr>" * 2_000_000
+
+    done = subprocess.run(
+        [sys.executable, "-c", _MOST_MEMORY], input=content, capture_output=True, check=True
+    )
+
+    refused, most = done.stdout.split()
+    assert refused == b"True"
+    assert 200 < int(most) <= 256
+
+
 def test_a_child_over_its_memory_is_a_refusal(reader: Path) -> None:
     budget = Budget(memory_bytes=8 * 1024 * 1024, rows=3_000_000, cells=30_000_000)
 
