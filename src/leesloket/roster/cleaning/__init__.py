@@ -1,4 +1,8 @@
-"""Cells to values: text, names, numbers, dates, groups.  Cleaning never corrects a name."""
+"""Cells to values: text, names, numbers, dates, groups.  Cleaning never corrects a name.
+
+A name is taken apart in `names` and made a key to compare on in `folding`; what schools write
+around it goes in `notes`.  How a column writes its dates is decided before any of them is read.
+"""
 
 from leesloket.roster.cleaning.dates import (
     MONTHS,
