@@ -4,16 +4,18 @@ A name is taken apart in `names` and made a key to compare on in `folding`; what
 around it goes in `notes`.  How a column writes its dates is decided before any of them is read.
 """
 
-from leesloket.roster.cleaning.dates import (
+from leesloket.roster.cleaning.date_forms import (
     MONTHS,
-    DateOrder,
-    decide_date_order,
     looks_like_date,
     looks_like_day,
     looks_like_serial,
-    parse_date,
 )
-from leesloket.roster.cleaning.digit_dates import order_of_six_digits
+from leesloket.roster.cleaning.date_orders import (
+    DateOrder,
+    decide_date_order,
+    order_of_six_digits,
+)
+from leesloket.roster.cleaning.dates import parse_date
 from leesloket.roster.cleaning.folding import (
     fold,
     fold_first_name,
