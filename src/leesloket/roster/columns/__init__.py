@@ -4,7 +4,7 @@ First the columns, in `mapping`: what their headings say and their values allow 
 weighed in a draft (`settling`), and what nobody claims is proposed.  Then the rows, in
 `extraction`: cells become clean (`cells`) and then values (`fields`), what is wrong is said at each
 row (`rows`, `shifted`, `duplicates`), and who is no pupil here now is left out (`not_here`,
-`blocks`).
+`titles`).
 """
 
 from leesloket.roster.columns.extraction import Extraction, extract_records

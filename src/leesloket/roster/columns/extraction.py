@@ -7,12 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import repeat
 
-from leesloket.roster.columns.blocks import (
-    LEAVING,
-    STAFF,
-    blocks_of_others,
-    says_leaving,
-)
 from leesloket.roster.columns.cells import Sheet, read_sheet
 from leesloket.roster.columns.duplicates import find_duplicate_patrons, find_duplicates
 from leesloket.roster.columns.fields import Values, values_of
@@ -27,6 +21,12 @@ from leesloket.roster.columns.patrons import card_numbers, subscriptions
 from leesloket.roster.columns.rows import report_missing_columns, report_rows
 from leesloket.roster.columns.shifted import shifted_rows
 from leesloket.roster.columns.starting import starting_later
+from leesloket.roster.columns.titles import (
+    LEAVING,
+    STAFF,
+    blocks_of_others,
+    says_leaving,
+)
 from leesloket.roster.model import (
     WHOLE_NAMES,
     Field,

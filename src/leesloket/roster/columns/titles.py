@@ -1,15 +1,21 @@
-"""Rows of others than this list's pupils, below a title of their own: who left, leaves or works."""
+"""Titles between the children: of a group or a part of the list, and of others than its pupils.
+
+Who stands below a title of others left, leaves, has yet to come, or works at the school.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from string import ascii_lowercase
 
-from leesloket.roster.cleaning import MONTHS, fold
-from leesloket.roster.columns.between import is_label, titles_between
+from leesloket.roster.cleaning import MONTHS, fold, has_lost_letters
 from leesloket.roster.columns.former import FORMER, LEFT, PRE_REGISTERED, YET_TO_COME
-from leesloket.roster.headings import GROUP_FROM_LINES, TITLE_ABOVE
+from leesloket.roster.headings import GROUP_FROM_LINES, TITLE_ABOVE, fold_heading
 from leesloket.roster.model import RawRow, RawTable
+
+# --- of others than this list's pupils -----------------------------------------------------------
 
 LEAVING = "leaving"
 """Of a row below a title that says they leave: on the day of the list they may still be here."""
@@ -52,6 +58,35 @@ _WORK_HERE = re.compile(
 )
 """A folded title, all of it; one of a single teacher stands above her class."""
 
+# --- of a group or a part of the list -------------------------------------------------------------
+
+_ABOUT_A_GROUP = re.compile(
+    r"(?:(?:groeps)?leerkracht(?:en)?|leraren|docent(?:en)?|lokaal|peildatum|schooljaar)\b.*"
+    r"|(?:mentor(?:en)?|leraar|datum|periode|school|locatie)\s*:.*|juf(?:frouw)?\s.*"
+    r"|(?:stagiaires?|directeur|directrice|(?:onderwijs|klassen)assistente?|conci[e\u00eb]rge"
+    r"|intern\s+begeleid(?:er|ster))\b.*"
+    r"|\(c\)\s.*|stand\s+(?:op|per)\b.*|(?:leerjaar|jaargroep|jaarlaag|unit)\s*\d.*",
+    re.IGNORECASE,
+)
+"""`Leerkracht: juf Anna`, `Lokaal 12`.  Not `Meester Jan`: that is a child's name too."""
+_LABELS = frozenset(
+    {
+        *("leerkracht", "leerkrachten", "groepsleerkracht", "groepsleerkrachten", "docent"),
+        *("docenten", "lokaal", "peildatum", "schooljaar", "aantalleerlingen"),
+    }
+)
+_NO_NAME_HAS = frozenset(":=\u00a9")
+"""`Opgemaakt door: J. Bos`, `rood = vertrekt`; unless a letter was lost: `Zo=C3=AB Bos`."""
+_LABEL_WITH_VALUE = 2
+"""Cells."""
+_PARTS_OF_A_SCHOOL = frozenset(
+    {"onderbouw", "middenbouw", "bovenbouw", "kleuters", "kleuterbouw", "tussenbouw"}
+)
+_DIVIDERS = (frozenset(ascii_lowercase), frozenset(MONTHS))
+_FEWEST_PAGES = 3
+_FEWEST_DIVIDERS = 3
+"""Different ones: a single `April` may be a child."""
+
 
 def blocks_of_others(
     table: RawTable, *, tells_groups: bool
@@ -68,8 +103,8 @@ def blocks_of_others(
         return frozenset(), {at: reason for at, reason in said if reason}
     few = _rows_of_few_cells(table)
     alone = {at: filled[0] for at, filled in few.items() if len(filled) == 1}
-    between = titles_between(alone) if tells_groups else frozenset()
-    titles = {at for at, filled in few.items() if is_label(filled)}
+    between = _titles_between(alone) if tells_groups else frozenset()
+    titles = {at for at, filled in few.items() if _is_label(filled)}
     below: dict[int, str] = {}
     reason = ""
     for at in range(len(table.rows)) if alone else ():
@@ -119,3 +154,32 @@ def _said_in_title(text: str) -> str:
 
 def _is_of_time(word: str) -> bool:
     return word in _OF_TIME or word.isdigit()
+
+
+def _is_label(filled: Sequence[str]) -> bool:
+    """Whether the filled cells of a row are a label and its value: `Leerkracht`, `juf Anna`."""
+    return len(filled) == _LABEL_WITH_VALUE and (
+        filled[0].endswith(":") or fold_heading(filled[0]) in _LABELS
+    )
+
+
+def _titles_between(alone: Mapping[int, str]) -> Collection[str]:
+    """Of the texts that stand alone in their rows, those that are about a group or a part.
+
+    Or the title of every page, which no child is: three rows with one name and nothing else, and
+    others between them, for a child with three parents has three rows too.  Only for a list in
+    which every child has its group besides: else they may be the groups.
+    """
+    texts = Counter(text for at, text in alone.items() if alone.get(at - 1) != text)
+    folded = {text: fold_heading(text) for text in texts}
+    dividers = _PARTS_OF_A_SCHOOL.union(
+        *(some for some in _DIVIDERS if len(some.intersection(folded.values())) >= _FEWEST_DIVIDERS)
+    )
+    return {
+        text
+        for text in texts
+        if texts[text] >= _FEWEST_PAGES
+        or folded[text] in dividers
+        or (not _NO_NAME_HAS.isdisjoint(text) and not has_lost_letters(text))
+        or _ABOUT_A_GROUP.fullmatch(text) is not None
+    }
