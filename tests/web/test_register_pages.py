@@ -1,6 +1,8 @@
 """The register at the desk: what somebody types there, and what the page answers."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from django.db import transaction
@@ -50,6 +52,30 @@ def test_a_correction_that_cannot_be_is_refused_and_nothing_changes(
     assert "Er is niets veranderd." in told
     after = marloes.get(page).context["patron"]
     assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
+
+
+def test_a_page_that_stood_open_sets_nobodys_work_back(rolled_back: World) -> None:
+    patron = rolled_back.patrons[SLUG]
+    page, form = (reverse(f"desk:{name}", args=[patron]) for name in ("patron", "correct"))
+    marloes, tarik = (client_of(rolled_back, login) for login in ("marloes", "tarik"))
+    stood_open = _boxes(marloes.get(page).content.decode())
+
+    tarik.post(form, {**stood_open, "surname": "Zwaluwenstaart"})
+    marloes.post(form, {**stood_open, "birth_date": "2018-03-02"})
+
+    now = marloes.get(page).context["patron"]
+    assert (now.surname, now.birth_date.isoformat()) == ("Zwaluwenstaart", "2018-03-02")
+
+
+def _boxes(page: str) -> dict[str, str]:
+    """The boxes of the form that corrects somebody, as they came."""
+    form = page.split("/verbeter/", 1)[1].split("</form>", 1)[0]
+    boxes = re.findall(r"<input([^>]*)>", form)
+    found = {}
+    for box in boxes:
+        said = dict(re.findall(r'(\w+)="([^"]*)"', box))
+        found[said["name"]] = unescape(said.get("value", ""))
+    return found
 
 
 @pytest.mark.parametrize(

@@ -86,16 +86,15 @@ def _hands_out(page: PatronPage, viewer: Viewer) -> bool:
 @needs("desk", "import")
 def correct(request: HttpRequest, patron_id: UUID) -> HttpResponse:
     """Set somebody's details by hand; the next import leaves them as they are."""
-    typed = {name: " ".join(request.POST.get(name, "").split()) for name in HAND_EDITABLE}
-    day = typed.pop("birth_date")
-    birth_date = _day(day)
-    if day and birth_date is None:
+    details, seen = _details(request), _details(request, "seen-")
+    if request.POST.get("birth_date") and details.birth_date is None:
         messages.warning(request, _("We cannot read this date of birth. Nothing was changed."))
         return redirect("desk:patron", patron_id)
     try:
         actions.correct_details(
             patron_id=patron_id,
-            details=ChildDetails(**typed, birth_date=birth_date),
+            details=details,
+            seen=seen if "seen-surname" in request.POST else None,
             acting_user=viewer_in(request),
             now=timezone.now(),
         )
@@ -115,6 +114,14 @@ _WHY_NOT = {
         "Nobody here can have this date of birth. Nothing was changed."
     ),
 }
+
+
+def _details(request: HttpRequest, before: str = "") -> ChildDetails:
+    """What stands in the boxes, or in those that say what the page showed."""
+    told = {name: request.POST.get(f"{before}{name}", "") for name in HAND_EDITABLE}
+    birth_date = _day(told.pop("birth_date").strip())
+    names = {name: " ".join(text.split()) for name, text in told.items()}
+    return ChildDetails(**names, birth_date=birth_date)
 
 
 def _day(text: str) -> date | None:

@@ -26,6 +26,8 @@ from leesloket.patrons.rules import (
     RowState,
     folded_number,
     must_fit,
+    only_changed,
+    patron_row,
     search_text,
     sort_key,
 )
@@ -91,7 +93,7 @@ def _enrol(change: RosterChange) -> dict[PatronKey, str]:
     """Newcomers with their cards; gives their memberships."""
     bulk.insert(
         "patron",
-        [_patron_row(new.patron_id, new.details) for new in change.newcomers],
+        [patron_row(new.patron_id, new.details) for new in change.newcomers],
         common={"library_id": change.library_id, "hand_edited": []},
     )
     made = bulk.insert(
@@ -160,7 +162,7 @@ def _correct(change: RosterChange) -> None:
         "patron",
         ("first_name", "given_names", "initials", "prefix", "surname", "birth_date",
          "sort_key", "search"),
-        [_patron_row(changed.patron_id, changed.details) for changed in change.changed],
+        [patron_row(changed.patron_id, changed.details) for changed in change.changed],
     )  # fmt: skip
 
 
@@ -182,27 +184,6 @@ def _release(change: RosterChange) -> None:
             for patron_id, names in patrons
         ],
     )
-
-
-def _patron_row(patron_id: PatronKey, details: ChildDetails) -> dict[str, Any]:
-    return {
-        "id": patron_id,
-        "first_name": details.first_name,
-        "given_names": details.given_names,
-        "initials": details.initials,
-        "prefix": details.prefix,
-        "surname": details.surname,
-        "birth_date": details.birth_date,
-        "sort_key": sort_key(
-            surname=details.surname, prefix=details.prefix, first_name=details.first_name
-        ),
-        "search": search_text(
-            surname=details.surname,
-            prefix=details.prefix,
-            first_name=details.first_name,
-            given_names=details.given_names,
-        ),
-    }
 
 
 def _make_groups(change: RosterChange, known: Collection[str]) -> dict[str, UUID]:
@@ -364,9 +345,14 @@ def end_memberships(patron_ids: Iterable[UUID | PatronKey], *, branch_id: int, o
 
 
 def correct_details(
-    *, patron_id: UUID, details: ChildDetails, acting_user: Viewer, now: datetime
+    *,
+    patron_id: UUID,
+    details: ChildDetails,
+    acting_user: Viewer,
+    now: datetime,
+    seen: ChildDetails | None = None,
 ) -> None:
-    """Set a patron's details by hand, at the desk.
+    """Set a patron's details by hand; what was left as it was `seen` sets nobody's work back.
 
     The fields that change are remembered: the next import shows a different value as a conflict
     and does not overwrite.  Raises queries.PatronNotFoundError, NotAllowedError,
@@ -377,14 +363,13 @@ def correct_details(
         branches = Membership.objects.filter(patron=patron).values_list("branch_id", flat=True)
         if not any(acting_user.may("desk", branch) for branch in branches):
             raise NotAllowedError
-        changed = [
-            name for name in HAND_EDITABLE if getattr(patron, name) != getattr(details, name)
-        ]
+        before = ChildDetails(**{name: getattr(patron, name) for name in HAND_EDITABLE})
+        details = only_changed(details, seen=seen or before, before=before)
+        changed = [one for one in HAND_EDITABLE if getattr(before, one) != getattr(details, one)]
         if not changed:
             return
-        before = ChildDetails(**{name: getattr(patron, name) for name in HAND_EDITABLE})
         must_fit(details, before=before, today=timezone.localdate(now))
-        row = _patron_row(str(patron_id), details)
+        row = patron_row(str(patron_id), details)
         Patron.objects.filter(id=patron_id).update(
             hand_edited=sorted({*patron.hand_edited, *changed}),
             **{name: value for name, value in row.items() if name != "id"},

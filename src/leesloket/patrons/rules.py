@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from anyascii import anyascii
 
@@ -160,6 +160,14 @@ class ChildDetails:
     birth_date: date | None = field(default=None, repr=False)
 
 
+def only_changed(
+    details: ChildDetails, *, seen: ChildDetails, before: ChildDetails
+) -> ChildDetails:
+    """What somebody typed who saw `seen`, on top of what it is now."""
+    left = [name for name in HAND_EDITABLE if getattr(details, name) == getattr(seen, name)]
+    return replace(details, **{name: getattr(before, name) for name in left})
+
+
 class DetailsDoNotFitError(ValueError):
     """What was typed cannot be somebody's details; `reason` says why."""
 
@@ -202,6 +210,28 @@ def must_fit(details: ChildDetails, *, before: ChildDetails, today: date) -> Non
 PatronKey = str
 """A patron's id as text, here and in what an import reads and writes: thousands of ids are only
 compared and sent, and an object of each costs more than the rest of the writing."""
+
+
+def patron_row(patron_id: PatronKey, details: ChildDetails) -> dict[str, Any]:
+    """What stands in the register of somebody, with what is sorted by and searched in."""
+    return {
+        "id": patron_id,
+        "first_name": details.first_name,
+        "given_names": details.given_names,
+        "initials": details.initials,
+        "prefix": details.prefix,
+        "surname": details.surname,
+        "birth_date": details.birth_date,
+        "sort_key": sort_key(
+            surname=details.surname, prefix=details.prefix, first_name=details.first_name
+        ),
+        "search": search_text(
+            surname=details.surname,
+            prefix=details.prefix,
+            first_name=details.first_name,
+            given_names=details.given_names,
+        ),
+    }
 
 
 @dataclass(frozen=True, slots=True)
