@@ -34,6 +34,21 @@ def test_a_child_is_found_by_name_number_or_group(arrives: Arrives, by: str) -> 
     assert typed not in els.page.url.rsplit("/", 1)[-1]
 
 
+def test_a_scanned_card_opens_the_page_of_the_child(arrives: Arrives, site: Site) -> None:
+    child = truth("vuurvlinder").members[12]
+    card = site.value(
+        "select c.number from patrons_card c where c.patron_id = %s::uuid",
+        site.value(CHILD_OF, child.pupil_number),
+    )
+    els = arrives("els").goes_to("/").sees("Wie zoek je?")
+
+    els.page.locator("#find-patron").press_sequentially(card)
+    els.page.keyboard.press("Enter")
+
+    els.page.wait_for_url("**/klanten/*-*/")
+    els.sees(child.first_name, card)
+
+
 def test_a_child_has_a_page_with_what_the_import_did(
     ground: Ground, marloes: Person, site: Site
 ) -> None:

@@ -67,6 +67,23 @@ def test_a_page_that_stood_open_sets_nobodys_work_back(rolled_back: World) -> No
     assert (now.surname, now.birth_date.isoformat()) == ("Zwaluwenstaart", "2018-03-02")
 
 
+def test_a_scanned_card_opens_whose_it_is_and_one_that_is_typed_does_not(world: World) -> None:
+    marloes, patron = client_of(world, "marloes"), world.patrons[SLUG]
+    search, page = reverse("desk:patrons"), reverse("desk:patron", args=[patron])
+    [card] = [one for one in marloes.get(page).context["patron"].cards if not one.blocked_on]
+    part = {"HX-Request": "true"}
+
+    without_scripts = marloes.post(search, {"q": f" {card.number}"})
+    scanned = marloes.post(search, {"q": card.number}, headers=part)
+    typed = marloes.post(search, {"q": card.number}, headers={**part, "HX-Trigger": "find-patron"})
+    named = marloes.post(search, {"q": marloes.get(page).context["patron"].surname})
+
+    assert (without_scripts.status_code, without_scripts["Location"]) == (302, page)
+    assert scanned["HX-Redirect"] == page
+    assert f'href="{page}"' in typed.content.decode()
+    assert named.status_code == 200
+
+
 def _boxes(page: str) -> dict[str, str]:
     """The boxes of the form that corrects somebody, as they came."""
     form = page.split("/verbeter/", 1)[1].split("</form>", 1)[0]

@@ -6,11 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.accounts.queries import Viewer
@@ -26,7 +28,7 @@ from leesloket.patrons.cards import HANDS_OUT
 from leesloket.patrons.consents import consents_of
 from leesloket.patrons.logins import patron_login
 from leesloket.patrons.rules import HAND_EDITABLE, ChildDetails, DetailsDoNotFitError
-from leesloket.patrons.showing import GroupPage, PatronPage
+from leesloket.patrons.showing import GroupPage, PatronPage, PatronSearch
 from leesloket.privacy import looking
 from leesloket.teaching.queries import may_name
 from leesloket.web import sheets
@@ -37,10 +39,17 @@ DESK = ("desk", "import", "administer")
 @require_http_methods(["GET", "POST"])
 @needs(*DESK)
 def patrons(request: HttpRequest) -> HttpResponse:
-    """Find somebody.  A search posts: a name does not belong in an address."""
+    """Find somebody.  A search posts: a name does not belong in an address.
+
+    A card that is scanned, which ends in Enter, opens the page of whose it is.
+    """
     search = queries.search_patrons(
         request.POST.get("q", ""), viewer=viewer_in(request), today=timezone.localdate()
     )
+    if _is_scanned(request, search):
+        page = reverse("desk:patron", args=[search.lines[0].id])
+        asked_by_part = request.headers.get("HX-Request") == "true"
+        return HttpResponseClientRedirect(page) if asked_by_part else redirect(page)
     looking.saw_patrons(
         [line.id for line in search.lines],
         total=search.total,
@@ -48,6 +57,13 @@ def patrons(request: HttpRequest) -> HttpResponse:
         now=timezone.now(),
     )
     return render(request, "desk/patrons.html", {"search": search})
+
+
+def _is_scanned(request: HttpRequest, search: PatronSearch) -> bool:
+    """Whether this is one card, whole; what is still being typed leads nowhere."""
+    if request.headers.get("HX-Trigger") == "find-patron" or len(search.lines) != 1:
+        return False
+    return search.lines[0].card == search.query.strip().upper()
 
 
 @require_GET
