@@ -75,6 +75,7 @@ def test_a_log_reads_as_plain_dutch_and_can_be_narrowed(rolled_back: World) -> N
     [
         {"soort": "zomaar", "wie": "niemand", "dag": "gisteren", "p": "-1"},
         {"dag": "2026-13-45", "p": "9" * 30},
+        {"dag": "9999-12-31"},
         {"soort": "<script>", "p": "10"},
     ],
 )

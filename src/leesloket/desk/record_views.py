@@ -99,6 +99,7 @@ def _id(text: str) -> UUID | None:
 
 def _day(text: str) -> date | None:
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    return None if day == date.max else day
