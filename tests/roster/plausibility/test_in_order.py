@@ -33,3 +33,10 @@ def test_a_list_of_cards_has_checks_of_its_own() -> None:
         "no_rows",
         "column_sorted_alone",
     )
+
+
+def test_of_a_first_list_nothing_that_compares_is_in_order() -> None:
+    said = checks_in_order([], is_first=True)
+
+    assert not {"other_school", "too_many_leavers", "too_many_newcomers", "names_changed"} & {*said}
+    assert {"no_rows", "columns_shifted", "teachers_in_list"} <= {*said}

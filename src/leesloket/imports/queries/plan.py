@@ -132,6 +132,7 @@ def plan_view(
         checks_passed=checks_in_order(
             [hold.code for hold in work.plan.holds],
             HOLDS if work.roster_import.kind == _PUPILS else TAKEOVER_HOLDS,
+            is_first=work.roster_import.kind == _PUPILS and not work.known,
         ),
         questions=questions_of(work, picture, names=names),
         groups=_groups(work),

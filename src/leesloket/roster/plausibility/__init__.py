@@ -71,9 +71,20 @@ _SPEAKS_FOR = {
 """Checks that say nothing beside a hold: they are not held, and not in order either."""
 
 
-def checks_in_order(held: Collection[str], checks: Iterable[str] = HOLDS) -> tuple[str, ...]:
-    """Which of these checks found everything in order, beside the holds with these codes."""
+_COMPARES = _CONSEQUENCES | _ABOUT_WHO_IS_KNOWN | {"other_school"}
+"""Checks of a list beside the register: they say nothing where that holds nobody."""
+
+
+def checks_in_order(
+    held: Collection[str], checks: Iterable[str] = HOLDS, *, is_first: bool = False
+) -> tuple[str, ...]:
+    """Which of these checks found everything in order, beside the holds with these codes.
+
+    `is_first`: nobody is known here, so that there was nothing to compare with.
+    """
     silent = set(held).union(*(_SPEAKS_FOR.get(code, ()) for code in held))
+    if is_first:
+        silent |= _COMPARES
     return tuple(code for code in checks if code not in silent)
 
 
