@@ -128,8 +128,8 @@ def years_out_of_step(
 ) -> list[int | None]:
     """Years between each child's age and its year group; None when either is not known.
 
-    A child in group 1 turns five in the year in which it begins, one in the first year of secondary
-    school twelve.
+    In primary school counted from its oldest, who turn five in the year in which group 1 begins:
+    more repeat a year than skip one.  In the first year of secondary school most turn twelve.
     """
     began = as_of.year - (as_of.month < _FIRST_MONTH)
     expected = {
