@@ -28,7 +28,7 @@ from leesloket.roster.model import (
 from leesloket.roster.planning.request import Request
 from leesloket.roster.problems import Problem
 
-ENGINE_VERSION = "12"
+ENGINE_VERSION = "13"
 """Part of every digest: a plan read with older rules must be read again."""
 
 _BETWEEN = "\x1f"
