@@ -454,7 +454,7 @@ def test_every_address_leads_to_the_question(inside: Client, path: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", "Ria", "12 34", "<b>Ria</b> Bos", "=1+1 Bos", "Ria\nBos", "Ria\x00 Bos", "x " * 5_000],
+    ["", "Ria", "12 34", "<b>Ria</b> Bos", "=1+1 Bos", "Ria\nBos", "Ria\x1b Bos", "x " * 5_000],
 )
 def test_what_is_no_name_opens_nothing(inside: Client, name: str) -> None:
     answer = inside.post("/aanmelden/wie/", {"name": name})

@@ -37,7 +37,7 @@ class Bad:
 
 REFUSED = (
     Bad("leeg.csv", b"", "Dit bestand is leeg."),
-    Bad("lijst.xlsx", PNG, "Dit soort bestand kennen wij niet."),
+    Bad("lijst.xlsx", PNG, "Dit is een document of een afbeelding."),
     Bad(
         "lijst.xlsx",
         demo_file("vuurvlinder-met-wachtwoord.xlsx"),

@@ -65,7 +65,8 @@ class RouteOnly(logging.Filter):
     @override
     def filter(self, record: logging.LogRecord) -> bool:
         match = getattr(getattr(record, "request", None), "resolver_match", None)
-        told = _WHAT_HAPPENED.get(record.name, "A page broke")
+        status = getattr(record, "status_code", "")
+        told = _WHAT_HAPPENED.get(record.name, f"Answered {status}")
         record.msg, record.args = "%s: %s", (told, match.route if match else "no page of ours")
         return True
 
