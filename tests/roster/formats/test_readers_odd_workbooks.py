@@ -68,6 +68,18 @@ def test_a_text_that_a_cell_does_not_tell_in_digits_is_never_the_first_one(
         assert cells(result)[0][1] == first
 
 
+def test_nor_where_all_elements_have_a_prefix() -> None:
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        if not name.endswith("sheet1.xml"):
+            return name, part
+        prefixed = re.sub(rb"<(/?)(?=\w)", rb"<\1x:", part).replace(b"xmlns=", b"xmlns:x=")
+        return name, prefixed.replace(b"<x:v>7</x:v>", b"<x:v> 7 </x:v>")
+
+    result = read(rebuilt(as_xlsx({"Leerlingen": LIST}), change))
+
+    assert cells(result)[0][1] == "Zoë"
+
+
 def _all_small(name: str, part: bytes) -> tuple[str, bytes]:
     return name.lower(), part
 

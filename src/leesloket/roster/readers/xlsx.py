@@ -56,6 +56,8 @@ _ODD_INDEX = re.compile(
     rb"\bt=(?:\"s\"|'s')[^<>]{0,40}>\s{0,40}<(?:\w+:)?v(?:\s*/>|>(?![0-9]{1,9}</))"
 )
 """A cell that says which text it has in another form than digits: calamine takes the first text."""
+_ODD_VALUE = re.compile(rb"<v(?:>(?![0-9]{1,9}</)|[\s/])")
+"""In nearly every list all values are short whole numbers: of texts, days and pupils."""
 _FEW, _MANY = 26, 16_384
 _SQUARE_AT_MOST = 6_000_000
 """Cells between the corners: calamine takes some 30 bytes for each, empty or not."""
@@ -108,7 +110,7 @@ def _cells(
 ) -> tuple[Grid, ...]:
     notes = _notes(parts, sheets)
     of_sheets = [parts[path] for _, path, _ in sheets]
-    if not any(_is_sparse(part) or _ODD_INDEX.search(part) for part in of_sheets):
+    if not any(_is_sparse(part) or _tells_texts_oddly(part) for part in of_sheets):
         content = _rebuilt(archive) if archive.renamed else archive.content
         try:
             return read_cells(content, notes=notes, budget=budget)
@@ -180,6 +182,13 @@ def refuse_declarations(part: bytes) -> None:
         b"\0" in part and any(wide in part for wide in _WIDE_DECLARATION)
     ):
         raise RefusedError(Code.DTD_FORBIDDEN)
+
+
+def _tells_texts_oddly(part: bytes) -> bool:
+    has_prefix = part[: part.find(_DATA)].endswith(b":")
+    return (has_prefix or _ODD_VALUE.search(part) is not None) and (
+        _ODD_INDEX.search(part) is not None
+    )
 
 
 def _rebuilt(archive: Archive) -> bytes:
