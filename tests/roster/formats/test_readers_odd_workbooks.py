@@ -116,6 +116,17 @@ def test_a_workbook_of_which_a_sheet_is_missing_is_refused_whole(old: bytes, new
     assert codes(read(content)) == [Code.DAMAGED_FILE]
 
 
+@pytest.mark.parametrize("old", [b"worksheets/", b"Relationship "])
+def test_a_workbook_of_which_every_sheet_is_missing_is_empty(old: bytes) -> None:
+    relations = "xl/_rels/workbook.xml.rels"
+    content = rebuilt(
+        as_xlsx({"Groep 3": LIST, "Groep 4": LIST}),
+        lambda name, text: (name, text.replace(old, b"elsewhere ") if name == relations else text),
+    )
+
+    assert codes(read(content)) == [Code.EMPTY_FILE]
+
+
 def test_a_module_of_macros_is_no_sheet_that_is_missing() -> None:
     module = b'<sheet name="Module1" sheetId="9" r:id=""/></sheets>'
     content = rebuilt(

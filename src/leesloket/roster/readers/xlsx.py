@@ -109,7 +109,7 @@ def _cells(
     budget: Budget,
 ) -> tuple[Grid, ...]:
     notes = _notes(parts, sheets)
-    of_sheets = [parts[path] for _, path, _ in sheets]
+    of_sheets = [parts[path] for _, path, _ in sheets if path in parts]
     if not any(_is_sparse(part) or _tells_texts_oddly(part) for part in of_sheets):
         content = _rebuilt(archive) if archive.renamed else archive.content
         try:
