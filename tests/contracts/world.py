@@ -112,6 +112,14 @@ def world(
     server.drop_database(name)
 
 
+@pytest.fixture
+def rolled_back(world: World) -> Iterator[World]:
+    """The world for one test that changes it."""
+    with transaction.atomic():
+        yield world
+        transaction.set_rollback(True)
+
+
 def _made() -> World:
     uploads = {
         slug: receive(

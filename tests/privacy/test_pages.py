@@ -1,25 +1,16 @@
 """The screens of accountability: what a person reads there, also with an address made up."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
-from tests.contracts.world import World, client_of, world
+from tests.contracts.world import World, client_of, rolled_back, world
 from tests.printing.reading_back import texts
 
-__all__ = ["world"]
+__all__ = ["rolled_back", "world"]
 
 SLUG = "vuurvlinder"
-
-
-@pytest.fixture
-def rolled_back(world: World) -> Iterator[World]:
-    with transaction.atomic():
-        yield world
-        transaction.set_rollback(True)
 
 
 def _get(world: World, login: str, name: str, *args: object, **asked: str) -> str:

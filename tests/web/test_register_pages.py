@@ -1,26 +1,17 @@
 """The register at the desk: what somebody types there, and what the page answers."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from tests.contracts.world import World, client_of, world
+from tests.contracts.world import World, client_of, rolled_back, world
 from tests.people import NOW, TODAY
 
-__all__ = ["world"]
+__all__ = ["rolled_back", "world"]
 
 SLUG = "vuurvlinder"
-
-
-@pytest.fixture
-def rolled_back(world: World) -> Iterator[World]:
-    with transaction.atomic():
-        yield world
-        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(
