@@ -163,7 +163,7 @@ def _usual(found: Findings) -> dict[str, int]:
 
 def _brins_of_rows(found: Findings) -> set[str]:
     """The BRINs of the schools that the rows name, where each row names one."""
-    told = {_brin(record.location) for record in found.records}
+    told = {_brin(location) for location in {record.location for record in found.records}}
     return told if all(map(_BRIN_OF_A_ROW.fullmatch, told)) else set()
 
 
