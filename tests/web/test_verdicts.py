@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -107,9 +108,9 @@ def test_beside_a_hold_nothing_is_called_ordinary() -> None:
     "more", [{"holds": (HOLD,)}, {"questions": (QUESTION,)}, {"holds": (HOLD,) * 2}]
 )
 def test_rows_that_stay_behind_are_named_beside_questions_and_holds(
-    more: dict[str, object],
+    more: dict[str, Any],
 ) -> None:
-    said = verdict(replace(PLAN, counts={"enrol": 1, "keep": 9, "error": 2}, **more))  # type: ignore[arg-type]
+    said = verdict(replace(PLAN, counts={"enrol": 1, "keep": 9, "error": 2}, **more))
 
     assert said.text == "2 rijen konden niet mee; die kinderen blijven zoals ze zijn."
 

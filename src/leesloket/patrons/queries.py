@@ -184,6 +184,12 @@ def group_codes(group_ids: Iterable[str]) -> dict[str, str]:
     return {str(group_id): code for group_id, code in found}
 
 
+_BY_NUMBER = (
+    "exists (select 1 from patrons_pupilnumber n"
+    " join patrons_membership x on x.id = n.membership_id"
+    " where x.patron_id = p.id and n.folded = %(number)s)"
+)
+_BY_CARD = "exists (select 1 from patrons_card c where c.patron_id = p.id and c.number = %(card)s)"
 _BY_GROUP = (
     "exists (select 1 from patrons_placement y join patrons_membership x on x.id = y.membership_id"
     " join branches_group g on g.id = y.group_id"
@@ -243,15 +249,8 @@ def search_patrons(query: str, *, viewer: Viewer, today: date) -> PatronSearch:
             parameters[f"group{index}"] = word.lower()
             name = f"(({name}) or {_BY_GROUP.replace('%(group)s', f'%(group{index})s')})"
         each.append(name)
-    condition = (
-        f"(({' and '.join(each)})"  # noqa: S608 - numbered placeholders, no input
-        " or exists (select 1 from patrons_pupilnumber n"
-        "  join patrons_membership x on x.id = n.membership_id"
-        "  where x.patron_id = p.id and n.folded = %(number)s)"
-        " or exists (select 1 from patrons_card c"
-        "  where c.patron_id = p.id and c.number = %(card)s)"
-        f" or {_BY_GROUP})"
-    )
+    by_name = " and ".join(each)
+    condition = f"(({by_name}) or {_BY_NUMBER} or {_BY_CARD} or {_BY_GROUP})"
     with scoped(viewer.scope):
         lines, total = patron_lines(condition, parameters, today=today, limit=SHOWN)
     return PatronSearch(query=query, lines=lines, total=total, shown=len(lines))

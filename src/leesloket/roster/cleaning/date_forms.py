@@ -86,6 +86,9 @@ _MONTHS_ELSEWHERE = _MONTHS | _numbered(
 )
 """German, French, Frisian and Turkish as well.  Only beside a year: `Mars 5` is a group."""
 
+_SERIALS = range(32874, 49674)
+"""The days from 1990 to 2035, as a spreadsheet that begins in 1900 counts them."""
+
 
 def looks_like_date(value: str) -> bool:
     """Whether a cell has the form of a date; a bare number never has."""
@@ -104,9 +107,9 @@ def looks_like_day(value: str) -> bool:
 
 
 def looks_like_serial(value: str) -> bool:
-    """Whether a cell can be a spreadsheet's serial number of a pupil's birth date (1990-2035)."""
+    """Whether a cell can be a spreadsheet's serial number of a pupil's birth date."""
     found = SERIAL.match(value)
-    return found is not None and 32874 <= int(found[1]) <= 49673  # noqa: PLR2004 - see docstring
+    return found is not None and int(found[1]) in _SERIALS
 
 
 def in_words(value: str) -> tuple[int, int, str] | None:

@@ -261,7 +261,7 @@ def _opens_surname(words: list[str], at: int) -> bool:
 
 def _prefix_length(words: list[str]) -> int:
     """How many leading words are prefix; the last word is always surname."""
-    if len(words) < 2 or not opens_prefix(words[0]):  # noqa: PLR2004 - a prefix and a name
+    if not words[1:] or not opens_prefix(words[0]):
         return 0
     length = 1
     while length < len(words) - 1 and is_particle(words[length]):

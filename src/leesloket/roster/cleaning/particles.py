@@ -47,4 +47,4 @@ def plain_word(word: str) -> str:
 
 
 def _is_capital_initial(word: str) -> bool:
-    return len(word) == 2 and word[1] == "." and word[0].isupper()  # noqa: PLR2004 - `D.`
+    return word[1:] == "." and word[0].isupper()
