@@ -374,7 +374,7 @@ def test_a_repair_replaces_one_cell_of_one_row() -> None:
     found = table(rows)
     mapping = suggest_mapping(found)
     broken = extract_records(found, mapping, secret=SECRET, as_of=AS_OF)
-    [fingerprint] = broken.rows_set_aside
+    [aside] = broken.set_aside
 
     repaired = extract_records(
         found,
@@ -382,14 +382,14 @@ def test_a_repair_replaces_one_cell_of_one_row() -> None:
         secret=SECRET,
         as_of=AS_OF,
         repairs=[
-            Repair(fingerprint, Field.FIRST_NAME, "Bo"),
-            Repair(fingerprint, Field.SURNAME, "Vos"),
+            Repair(aside.fingerprint, Field.FIRST_NAME, "Bo"),
+            Repair(aside.fingerprint, Field.SURNAME, "Vos"),
         ],
     )
 
     assert not repaired.set_aside
     assert repaired.records[1].first_name == "Bo"
-    assert repaired.records[1].fingerprint == fingerprint
+    assert repaired.records[1].fingerprint == aside.fingerprint
 
 
 def test_a_repair_may_fill_in_what_no_column_holds() -> None:

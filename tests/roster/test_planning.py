@@ -462,9 +462,9 @@ def test_nobody_leaves_by_a_row_whose_cells_moved(cells: list[str]) -> None:
 
 def test_nobody_leaves_by_leaving_out_a_row_whose_cells_moved() -> None:
     rows = [*next_year_rows(school()), ["", "02-03-2017", "van", "Dijk", "Zoë", "5b"]]
-    [fingerprint] = extract(rows).rows_set_aside
+    [aside] = extract(rows).set_aside
 
-    made = plan(extract(rows, leave_out={fingerprint}), [*school(), ZOE])
+    made = plan(extract(rows, leave_out={aside.fingerprint}), [*school(), ZOE])
 
     assert [s.reasons for s in made.steps if isinstance(s, Skip)] == [("left_out",)]
     assert "K1" not in {s.known.patron_id for s in made.steps if isinstance(s, Withdraw)}

@@ -88,7 +88,7 @@ class PlanView:
     picture: GroupPicture | None
     tabs: tuple[Tab, ...]
     children: tuple[ChildLine, ...] = dataclasses.field(repr=False)
-    """The lines of the chosen tab and search, at most `page_size`."""
+    """The lines of the chosen tab and search, one page of them."""
     groups: tuple[str, ...] = ()
     """The groups that the list names, in the school's order."""
     shown_kind: str = "all"

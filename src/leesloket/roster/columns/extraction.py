@@ -32,7 +32,6 @@ from leesloket.roster.model import (
     Field,
     Fingerprint,
     ListKind,
-    Origin,
     PupilRecord,
     RawTable,
     Repair,
@@ -71,11 +70,6 @@ class Extraction:
     whole_names: bool = False
     """Whether names stood in one cell each: where the surname begins was for us to tell."""
     oddities: Oddities = _NONE_ODD
-
-    @property
-    def rows_set_aside(self) -> Mapping[Fingerprint, Origin]:
-        """Where the rows with an error stand."""
-        return {record.fingerprint: record.origin for record in self.set_aside}
 
 
 def extract_records(
