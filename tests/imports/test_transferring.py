@@ -33,7 +33,7 @@ def pien(school: School) -> UUID:
     return enrol_children(linde, [PIEN_THERE, SOMEBODY])["77"]
 
 
-def _both(school: School) -> Scope:
+def both_branches(school: School) -> Scope:
     return Scope(school.branch.library_id, (school.branch.id, school.other.id))
 
 
@@ -43,7 +43,7 @@ def _sent(school: School, *children: Child) -> UUID:
     return upload
 
 
-def _answer(
+def answer_transfer(
     upload: UUID,
     by: Viewer,
     answer: TransferAnswer = "same",
@@ -98,7 +98,7 @@ def test_who_may_not_import_there_and_the_school_see_a_new_child_and_no_more(
                 now=NOW,
             )
     with pytest.raises(actions.RowGoneError):
-        _answer(upload, school.tarik, patron=pien)
+        answer_transfer(upload, school.tarik, patron=pien)
 
 
 def test_a_confirmed_child_is_no_second_person_and_keeps_card_and_history(
@@ -106,18 +106,18 @@ def test_a_confirmed_child_is_no_second_person_and_keeps_card_and_history(
 ) -> None:
     upload = _sent(school)
     before = plan_of(upload, by=school.marloes)
-    with scoped(_both(school)):
+    with scoped(both_branches(school)):
         people, cards = Patron.objects.count(), Card.objects.count()
 
-    _answer(upload, school.marloes, patron=pien)
-    _answer(upload, school.marloes, patron=pien)
+    answer_transfer(upload, school.marloes, patron=pien)
+    answer_transfer(upload, school.marloes, patron=pien)
 
     after = plan_of(upload, by=school.marloes)
     assert (after.transfers, after.elsewhere_open) == (1, 0)
     assert after.digest != before.digest
     assert plan_of(upload, by=school.petra, staff=False).digest == before.digest
     assert approve(upload, by=school.marloes)
-    with scoped(_both(school)):
+    with scoped(both_branches(school)):
         assert (Patron.objects.count(), Card.objects.count()) == (people, cards)
         here = Membership.objects.get(patron_id=pien, branch_id=school.branch.id)
         there = Membership.objects.get(patron_id=pien, branch_id=school.other.id)
@@ -135,7 +135,7 @@ def test_a_confirmed_child_is_no_second_person_and_keeps_card_and_history(
 
 def test_the_school_reads_in_the_result_that_the_child_is_new(school: School, pien: UUID) -> None:
     upload = _sent(school)
-    _answer(upload, school.marloes, patron=pien, ends=True)
+    answer_transfer(upload, school.marloes, patron=pien, ends=True)
     approve(upload, by=school.marloes)
 
     for_school = queries.result_page(upload, viewer=school.petra, staff=False, now=NOW, kind="new")
@@ -148,30 +148,30 @@ def test_the_school_reads_in_the_result_that_the_child_is_new(school: School, pi
 def test_the_other_membership_ends_when_staff_say_so_and_undo_gives_it_back(
     school: School, pien: UUID
 ) -> None:
-    before = fingerprint_of_register(_both(school))
+    before = fingerprint_of_register(both_branches(school))
     upload = _sent(school)
-    _answer(upload, school.marloes, patron=pien, ends=True)
+    answer_transfer(upload, school.marloes, patron=pien, ends=True)
     approve(upload, by=school.marloes)
-    with scoped(_both(school)):
+    with scoped(both_branches(school)):
         assert Membership.objects.get(patron_id=pien, branch_id=school.other.id).until_date == TODAY
-    after = fingerprint_of_register(_both(school))
+    after = fingerprint_of_register(both_branches(school))
 
     with pytest.raises(actions.FromElsewhereError):
         actions.undo_import(upload, reason="verkeerd", acting_user=school.tarik, now=NOW)
-    assert fingerprint_of_register(_both(school)) == after
+    assert fingerprint_of_register(both_branches(school)) == after
     actions.undo_import(upload, reason="verkeerd", acting_user=school.marloes, now=NOW)
 
-    assert fingerprint_of_register(_both(school)) == before
+    assert fingerprint_of_register(both_branches(school)) == before
 
 
 def test_one_transferred_child_is_taken_back_alone(school: School, pien: UUID) -> None:
     upload = _sent(school)
-    _answer(upload, school.marloes, patron=pien, ends=True)
+    answer_transfer(upload, school.marloes, patron=pien, ends=True)
     approve(upload, by=school.marloes)
 
     actions.undo_one(upload, patron_id=pien, reason="x", acting_user=school.marloes, now=NOW)
 
-    with scoped(_both(school)):
+    with scoped(both_branches(school)):
         [membership] = Membership.objects.filter(patron_id=pien)
     assert (membership.branch_id, membership.until_date) == (school.other.id, None)
 
@@ -180,7 +180,7 @@ def test_who_may_not_import_at_the_other_branch_cannot_approve_the_transfer(
     school: School, pien: UUID
 ) -> None:
     upload = _sent(school)
-    _answer(upload, school.marloes, patron=pien)
+    answer_transfer(upload, school.marloes, patron=pien)
 
     plan = plan_of(upload, by=school.tarik)
 
@@ -193,15 +193,15 @@ def test_a_transfer_that_changed_since_it_was_read_is_not_applied(
     school: School, pien: UUID
 ) -> None:
     upload = _sent(school)
-    _answer(upload, school.marloes, patron=pien)
+    answer_transfer(upload, school.marloes, patron=pien)
     read = plan_of(upload, by=school.marloes)
-    before = fingerprint_of_register(_both(school))
+    before = fingerprint_of_register(both_branches(school))
 
-    _answer(upload, school.marloes, patron=pien, ends=True)
+    answer_transfer(upload, school.marloes, patron=pien, ends=True)
 
     with pytest.raises(actions.PlanOutdatedError):
         actions.approve(upload, digest=read.digest, acting_user=school.marloes, now=NOW)
-    assert fingerprint_of_register(_both(school)) == before
+    assert fingerprint_of_register(both_branches(school)) == before
     changed = plan_of(upload, by=school.marloes, seen=read.step_marks).changed_since
     assert [child.name for child in changed] == ["Pien Zomer"]
 
@@ -210,7 +210,7 @@ def test_a_child_that_got_another_name_meanwhile_is_asked_about_no_more(
     school: School, pien: UUID
 ) -> None:
     upload = _sent(school)
-    _answer(upload, school.marloes, patron=pien)
+    answer_transfer(upload, school.marloes, patron=pien)
 
     correct_details(
         patron_id=pien,
@@ -227,16 +227,16 @@ def test_a_new_child_is_a_new_child_and_the_answer_can_be_taken_back(
     school: School, pien: UUID
 ) -> None:
     upload = _sent(school)
-    _answer(upload, school.marloes, "new")
+    answer_transfer(upload, school.marloes, "new")
     plan = plan_of(upload, by=school.marloes)
     assert (plan.elsewhere[0].answer, plan.elsewhere_open, plan.transfers) == ("new", 0, 0)
 
-    _answer(upload, school.marloes, "clear")
+    answer_transfer(upload, school.marloes, "clear")
 
     assert plan_of(upload, by=school.marloes).elsewhere_open == 1
-    _answer(upload, school.marloes, "new")
+    answer_transfer(upload, school.marloes, "new")
     assert approve(upload, by=school.marloes)
-    with scoped(_both(school)):
+    with scoped(both_branches(school)):
         assert Patron.objects.filter(surname="Zomer").count() == 2
 
 
@@ -252,16 +252,16 @@ def test_two_rows_are_never_one_patron(school: School, pien: UUID) -> None:
         )
     shown = plan_of(upload, by=school.marloes, kind="new").children
     assert len(shown) == 2
-    _answer(upload, school.marloes, patron=pien)
+    answer_transfer(upload, school.marloes, patron=pien)
 
     with pytest.raises(actions.AlreadyClaimedError):
-        _answer(upload, school.marloes, patron=pien, nth=1)
+        answer_transfer(upload, school.marloes, patron=pien, nth=1)
     with pytest.raises(actions.RowGoneError):
-        _answer(upload, school.marloes, patron=uuid4(), nth=1)
+        answer_transfer(upload, school.marloes, patron=uuid4(), nth=1)
 
 
 def test_only_a_list_that_waits_for_the_library_is_answered(school: School, pien: UUID) -> None:
     upload = receive(list_of((*next_year(), NEWCOMER)), branch_id=school.branch.id, by=school.petra)
 
     with pytest.raises(actions.NotOpenError):
-        _answer(upload, school.marloes, patron=pien)
+        answer_transfer(upload, school.marloes, patron=pien)

@@ -95,6 +95,32 @@ def test_a_newcomer_edited_at_the_desk_is_withdrawn_instead() -> None:
     assert _undo(NEW, now) == WithdrawInstead(ANNA)
 
 
+def test_a_newcomer_with_more_by_now_is_withdrawn_instead() -> None:
+    for added in ("placement:2", "number:2", "card:2"):
+        assert _undo(NEW, {**NEW.after, added: {"from": "2026-08-01"}}) == WithdrawInstead(ANNA)
+
+
+JOINED = JournalLine(
+    ANNA,
+    "transfer",
+    {"membership:1": {"until": None}, "membership:2": None},
+    {"membership:1": {"until": "2026-08-01"}, "membership:2": {"until": None}},
+)
+
+
+def test_who_came_from_another_branch_goes_back_to_it() -> None:
+    with_a_card = {**JOINED.after, "card:1": {"blocked": None}}
+
+    assert _undo(JOINED, with_a_card) == Restore(ANNA, JOINED.before)
+
+
+def test_who_came_from_another_branch_and_has_more_here_is_withdrawn_here() -> None:
+    back = WithdrawInstead(ANNA, {"membership:1": {"until": None}})
+
+    assert _undo(JOINED, JOINED.after, in_use=True) == back
+    assert _undo(JOINED, {**JOINED.after, "placement:2": {"group": "4a"}}) == back
+
+
 def test_a_patron_that_is_gone_is_left() -> None:
     assert plan_undo([NEW], {}, in_use=frozenset()) == (Leave(ANNA),)
 

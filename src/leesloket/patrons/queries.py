@@ -1,6 +1,6 @@
 """Reading the register of people.  Everything needs a scope; most functions open it themselves."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -53,9 +53,16 @@ def had_members(branch_id: int) -> bool:
     return Membership.objects.filter(branch_id=branch_id).exists()
 
 
-def with_consent(patron_ids: Iterable[UUID]) -> frozenset[UUID]:
-    """Of whom the library has consent on record, which no undo takes away.  Needs a scope."""
+def with_consent(
+    patron_ids: Iterable[UUID], *, branch_ids: Collection[int] | None = None
+) -> frozenset[UUID]:
+    """Of whom there is consent on record, at these branches, which no undo takes away.
+
+    Needs a scope; without `branch_ids` at any branch of it.
+    """
     found = Consent.objects.filter(membership__patron_id__any_of=patron_ids)
+    if branch_ids is not None:
+        found = found.filter(branch_id__in=branch_ids)
     return frozenset(found.values_list("membership__patron_id", flat=True))
 
 

@@ -14,6 +14,8 @@ State = Mapping[RowKey, Mapping[str, str | None] | None]
 """Rows of one patron with their values as text; None in place of a row that does not exist."""
 
 _PATRON: RowKey = "patron"
+_MEMBERSHIP, _CARD = "membership", "card"
+_OF_A_MEMBER = ("placement", "number")
 _Row = Mapping[str, str | None] | None
 
 
@@ -39,9 +41,11 @@ class Restore:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawInstead:
-    """A newcomer who uses the library already: signed off, with card, login and loans kept."""
+    """Somebody new here of whom there is more by now: signed off, and all of that is kept."""
 
     patron_id: PatronId
+    rows: State = field(default_factory=dict, repr=False)
+    """What goes back all the same: of who came from another branch, the membership there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,42 +67,53 @@ def plan_undo(
 ) -> tuple[Undoing, ...]:
     """One outcome per journal line, in the same order.
 
-    `current` holds the rows the journal names as they are now; a patron that is not in it no
-    longer exists.  `in_use` are patrons with a used card, a login or a loan.
+    `current` holds every row here of the patrons that the journal names, and of other branches
+    those that it names; a patron that is not in it no longer exists.  `in_use` are patrons who are
+    not to be taken away from here: with a used card, a login or a loan.
     """
     return tuple(_undo(line, current.get(line.patron_id, {}), in_use) for line in journal)
 
 
 def _undo(line: JournalLine, now: State, in_use: frozenset[PatronId]) -> Undoing:
-    if _made_the_patron(line):
-        if now.get(_PATRON) is None:
-            return Leave(line.patron_id)
-        if line.patron_id in in_use or _differs(now, line.after):
-            return WithdrawInstead(line.patron_id)
-        return Restore(line.patron_id, dict(line.before))
+    made = {key: row for key, row in line.after.items() if row and line.before.get(key) is None}
+    is_new_person = _PATRON in made
+    if is_new_person and now.get(_PATRON) is None:
+        return Leave(line.patron_id)
+    # Taking a membership away takes along whatever hangs on it by now.
+    is_new_here = any(_table(key) == _MEMBERSHIP and now.get(key) for key in made)
+    went_on = is_new_here and (
+        line.patron_id in in_use
+        or any(_differs(row, now.get(key)) for key, row in made.items())
+        or _has_more(line, now, (*_OF_A_MEMBER, _CARD) if is_new_person else _OF_A_MEMBER)
+    )
     rows: dict[RowKey, Mapping[str, str | None] | None] = {}
     left_alone: list[str] = []
     for key in sorted(line.after.keys() | line.before.keys()):
+        if went_on and key in made:
+            continue
         back = _undo_row(line.before.get(key), line.after.get(key), now.get(key))
         left_alone.extend(f"{key}.{name}" if name else key for name in back.left_alone)
         if back.write:
             rows[key] = back.values
+    if went_on:
+        return WithdrawInstead(line.patron_id, rows)
     if rows:
         return Restore(line.patron_id, rows, tuple(left_alone))
     return Leave(line.patron_id, tuple(left_alone))
 
 
-def _made_the_patron(line: JournalLine) -> bool:
-    return line.before.get(_PATRON) is None and line.after.get(_PATRON) is not None
+def _table(key: RowKey) -> str:
+    return key.partition(":")[0]
 
 
-def _differs(now: State, after: State) -> bool:
-    """Whether anything the import made was changed or added to since."""
-    return any(
-        (row is None) != (now.get(key) is None)
-        or any((now.get(key) or {}).get(name) != value for name, value in (row or {}).items())
-        for key, row in after.items()
-    )
+def _differs(row: Mapping[str, str | None], now: _Row) -> bool:
+    """Whether a row that the import made was changed or taken away since."""
+    return now is None or any(now.get(name) != value for name, value in row.items())
+
+
+def _has_more(line: JournalLine, now: State, tables: Sequence[str]) -> bool:
+    """Whether a row that the import did not make was added since."""
+    return any(_table(key) in tables and key not in line.after for key, row in now.items() if row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,14 +167,15 @@ def _take_back(
     outcomes = plan_undo(
         lines,
         {PatronId(patron): state for patron, state in current.items()},
-        in_use=_in_use(ids, roster_import, acting_user),
+        in_use=_in_use(lines, roster_import, acting_user),
     )
     restoring = [outcome for outcome in outcomes if isinstance(outcome, Restore)]
     signing_off = [outcome for outcome in outcomes if isinstance(outcome, WithdrawInstead)]
     patrons.restore_rows(
         {
             UUID(outcome.patron_id): _complete(outcome, current.get(outcome.patron_id, {}))
-            for outcome in restoring
+            for outcome in outcomes
+            if isinstance(outcome, Restore | WithdrawInstead)
         }
     )
     patrons.end_memberships(
@@ -189,7 +190,9 @@ def _take_back(
     return UndoResult(restored=len(restoring), signed_off=len(signing_off), kept=_kept(outcomes))
 
 
-def _complete(outcome: Restore, now: PatronState) -> Mapping[str, RowState | None]:
+def _complete(
+    outcome: Restore | WithdrawInstead, now: PatronState
+) -> Mapping[str, RowState | None]:
     """Whole rows, from the values that go back and what the rows hold beside them."""
     return {
         key: None if row is None else {**now.get(key, {}), **row}
@@ -204,13 +207,22 @@ def _kept(outcomes: Sequence[Undoing]) -> int:
 
 
 def _in_use(
-    ids: Sequence[UUID], roster_import: RosterImport, acting_user: Viewer
+    lines: Sequence[JournalLine], roster_import: RosterImport, acting_user: Viewer
 ) -> frozenset[PatronId]:
-    """Who has more here than the import gave: a login, a loan, consent, or another branch."""
-    used = {*linked_to_an_account(ids), *copies_at_home(ids), *with_consent(ids)}
+    """Who has more here than the import gave: a login, a loan, consent, or another branch.
+
+    Who came from another branch has a login and a card of its own; but when it is a member
+    nowhere else any more, nobody would ever see that person again.
+    """
+    branch_id = roster_import.branch_id
+    joined = {UUID(line.patron_id) for line in lines if line.kind == TRANSFER}
+    new = {UUID(line.patron_id) for line in lines} - joined
+    used = {*linked_to_an_account(new), *copies_at_home({*new, *joined}), *with_consent(new)}
+    used |= with_consent(joined, branch_ids=(branch_id,))
     # Also where this person has no say: the register would lose somebody of another branch.
     with scoped(scope_of_library(acting_user.library_id, by=acting_user.account_id)):
-        used |= members_elsewhere(ids, branch_id=roster_import.branch_id)
+        elsewhere = members_elsewhere({*new, *joined}, branch_id=branch_id)
+    used |= (new & elsewhere) | (joined - elsewhere)
     return frozenset(PatronId(str(patron)) for patron in used)
 
 

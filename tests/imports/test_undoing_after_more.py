@@ -1,0 +1,145 @@
+"""Taking an import back of somebody with whom more happened since: nobody is lost by it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from tests.imports.journey import approve, lift_all, receive, send
+from tests.imports.school import NEWCOMER, School, next_year
+from tests.imports.test_taking_over import ADA, take_over
+from tests.imports.test_transferring import PIEN_THERE, SOMEBODY, answer_transfer, both_branches
+from tests.people import (
+    LAST_YEAR,
+    NOW,
+    THIS_YEAR,
+    Child,
+    add_person,
+    enrol_children,
+    list_of,
+    make_branch,
+)
+
+from leesloket.branches.models import Branch, Library
+from leesloket.branches.queries import branch_line
+from leesloket.imports import actions
+from leesloket.imports.actions.undoing import UndoResult
+from leesloket.isolation.scope import scoped
+from leesloket.patrons.consents import consents_of, give_consent
+from leesloket.patrons.models import Card, Membership, Patron, Placement
+from leesloket.privacy.erasing import erase
+
+pytestmark = pytest.mark.enable_socket
+
+JULY = datetime(2026, 7, 20, 9, 0, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def pien(school: School) -> UUID:
+    """The newcomer of this school is a child of the other one."""
+    linde = Branch.objects.get(id=school.other.id)
+    return enrol_children(linde, [PIEN_THERE, SOMEBODY])["77"]
+
+
+def _applied(
+    school: School, children: Sequence[Child], *, year: str = THIS_YEAR, now: datetime = NOW
+) -> UUID:
+    upload = _sent(school, children, year=year, now=now)
+    lift_all(upload, by=school.marloes, now=now)
+    assert approve(upload, by=school.marloes, now=now)
+    return upload
+
+
+def _sent(
+    school: School, children: Sequence[Child], *, year: str = THIS_YEAR, now: datetime = NOW
+) -> UUID:
+    upload = receive(list_of(children), branch_id=school.branch.id, by=school.petra, now=now)
+    actions.set_terms(upload, school_year=year, mode="full", acting_user=school.petra, now=now)
+    send(upload, by=school.petra, school_year=year, now=now)
+    return upload
+
+
+def _undo_one(school: School, upload: UUID, patron_id: UUID) -> UndoResult:
+    result = actions.undo_one(
+        upload, patron_id=patron_id, reason="x", acting_user=school.marloes, now=LATER
+    )
+    # The keys of several columns wait for the end of the transaction.
+    connection.check_constraints()
+    return result
+
+
+def test_a_newcomer_whom_a_later_list_placed_in_the_next_year_is_signed_off(
+    school: School,
+) -> None:
+    july = _applied(school, (*school.children, NEWCOMER), year=LAST_YEAR, now=JULY)
+    _applied(school, (*next_year(), replace(NEWCOMER, group="4a")))
+    with scoped(school.scope):
+        pien = Patron.objects.get(surname="Zomer").pk
+
+    assert _undo_one(school, july, pien) == UndoResult(restored=0, signed_off=1, kept=0)
+
+    with scoped(school.scope):
+        assert Placement.objects.filter(membership__patron_id=pien).count() == 2
+
+
+def test_who_came_over_and_was_moved_since_is_signed_off_here_and_goes_back_there(
+    school: School, pien: UUID
+) -> None:
+    upload = _sent(school, (*next_year(), NEWCOMER))
+    answer_transfer(upload, school.marloes, patron=pien, ends=True)
+    approve(upload, by=school.marloes)
+    _applied(school, (*next_year(), replace(NEWCOMER, group="4a")), now=LATER)
+
+    assert _undo_one(school, upload, pien).signed_off == 1
+
+    with scoped(both_branches(school)):
+        members = Membership.objects.filter(patron_id=pien)
+        ended = dict(members.values_list("branch_id", "until_date"))
+    assert ended == {school.branch.id: LATER.date(), school.other.id: None}
+
+
+def test_who_came_over_and_was_erased_there_since_stays_a_person_that_staff_can_see(
+    school: School, pien: UUID
+) -> None:
+    upload = _sent(school, (*next_year(), NEWCOMER))
+    answer_transfer(upload, school.marloes, patron=pien, ends=True)
+    approve(upload, by=school.marloes)
+    erase(pien, not_again=False, acting_user=school.carla, now=NOW)
+
+    result = actions.undo_import(upload, reason="x", acting_user=school.marloes, now=NOW)
+
+    assert result.signed_off == 1
+    with scoped(both_branches(school)):
+        [here] = Membership.objects.filter(patron_id=pien)
+    assert (here.branch_id, here.until_date) == (school.branch.id, NOW.date())
+
+
+def test_who_consented_at_the_branch_that_took_them_over_is_signed_off_with_it_on_record(
+    school: School,
+) -> None:
+    library = Library.objects.get(id=school.branch.library_id)
+    public = make_branch(library, "centrale", kind="public")
+    here = Branch.objects.get(id=school.branch.id)
+    olga = add_person(library, "olga", {"import": [here, public], "desk": [public]})
+    approve(take_over([ADA], by=olga, branch_id=here.pk), by=olga)
+    upload = take_over([ADA], by=olga, branch_id=public.pk)
+    approve(upload, by=olga)
+    with scoped(olga.scope):
+        ada = Card.objects.get(number=ADA[0]).patron_id
+    give_consent(
+        patron_id=ada,
+        branch=branch_line(public.pk),
+        given_by="parent",
+        source="form",
+        given_on=NOW.date(),
+        acting_user=olga,
+        now=NOW,
+    )
+
+    result = actions.undo_import(upload, reason="x", acting_user=olga, now=NOW)
+
+    assert result.signed_off == 1
+    assert len(consents_of(ada, viewer=olga, today=NOW.date()).lines) == 1
