@@ -131,6 +131,30 @@ def test_a_row_the_import_took_away_comes_back() -> None:
     assert _undo(line, {"number:1": None}) == Restore(ANNA, {"number:1": {"number": "4711"}})
 
 
+RENUMBERED = JournalLine(
+    ANNA,
+    "update",
+    {"number:1": {"number": "1", "until": None}, "number:2": None},
+    {
+        "number:1": {"number": "1", "until": "2026-08-01"},
+        "number:2": {"number": "2", "until": None},
+    },
+)
+
+
+def test_the_number_before_comes_back() -> None:
+    back = {"number:1": {"until": None}, "number:2": None}
+
+    assert _undo(RENUMBERED, RENUMBERED.after) == Restore(ANNA, back)
+
+
+def test_the_number_before_stays_ended_where_a_third_took_the_place_of_ours() -> None:
+    ended = {"number": "2", "until": "2026-08-17"}
+    now = {**RENUMBERED.after, "number:2": ended, "number:3": {"number": "3", "until": None}}
+
+    assert _undo(RENUMBERED, now) == Leave(ANNA, ("number:1", "number:2.until"))
+
+
 def test_no_value_is_in_a_repr() -> None:
     text = repr((LINE, _undo(LINE, AFTER)))
 

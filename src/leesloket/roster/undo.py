@@ -14,8 +14,8 @@ State = Mapping[RowKey, Mapping[str, str | None] | None]
 """Rows of one patron with their values as text; None in place of a row that does not exist."""
 
 _PATRON: RowKey = "patron"
-_MEMBERSHIP, _CARD = "membership", "card"
-_OF_A_MEMBER = ("placement", "number")
+_MEMBERSHIP, _NUMBER, _CARD = "membership", "number", "card"
+_OF_A_MEMBER = ("placement", _NUMBER)
 _Row = Mapping[str, str | None] | None
 
 
@@ -86,12 +86,19 @@ def _undo(line: JournalLine, now: State, in_use: frozenset[PatronId]) -> Undoing
         or any(_differs(row, now.get(key)) for key, row in made.items())
         or _has_more(line, now, (*_OF_A_MEMBER, _CARD) if is_new_person else _OF_A_MEMBER)
     )
+    # A child has one number: where a third took the place of ours, the first does not come back.
+    gave_way = any(
+        _table(key) == _NUMBER and now.get(key) and _differs(row, now.get(key))
+        for key, row in made.items()
+    )
     rows: dict[RowKey, Mapping[str, str | None] | None] = {}
     left_alone: list[str] = []
     for key in sorted(line.after.keys() | line.before.keys()):
         if went_on and key in made:
             continue
         back = _undo_row(line.before.get(key), line.after.get(key), now.get(key))
+        if back.write and gave_way and _table(key) == _NUMBER:
+            back = _Back(left_alone=("",))
         left_alone.extend(f"{key}.{name}" if name else key for name in back.left_alone)
         if back.write:
             rows[key] = back.values
