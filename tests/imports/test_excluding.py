@@ -1,7 +1,7 @@
 """The list 'niet opnemen': whom no pupil list enrols, and how somebody comes off it again."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,6 +20,7 @@ from leesloket.patrons.queries import PatronNotFoundError
 pytestmark = pytest.mark.enable_socket
 
 ZOE = "001200"
+LATER = NOW + timedelta(hours=1)
 
 
 def _keep_out(
@@ -30,6 +31,7 @@ def _keep_out(
     day: date = TODAY,
     patron: UUID | None = None,
     sign_off: bool = False,
+    now: datetime = NOW,
 ) -> None:
     actions.keep_out(
         patron or school.ids[ZOE],
@@ -38,7 +40,7 @@ def _keep_out(
         decided_on=day,
         sign_off=sign_off,
         acting_user=by,
-        now=NOW,
+        now=now,
     )
 
 
@@ -183,3 +185,35 @@ def test_a_row_is_left_out_only_while_the_list_waits_for_the_library(school: Sch
 
     with pytest.raises(actions.NotOpenError):
         _row_out(upload, newcomer.fingerprint, school.marloes)
+
+
+@pytest.mark.parametrize("sign_off", [True, False])
+def test_who_was_kept_out_since_stays_signed_off_when_the_list_is_turned_back(
+    school: School, *, sign_off: bool
+) -> None:
+    _zoe, also_gone, *staying = next_year()
+    upload = school.receive(staying)
+    send(upload, by=school.petra)
+    approve(upload, by=school.marloes)
+    _keep_out(school, school.marloes, sign_off=sign_off, now=LATER)
+
+    result = actions.undo_import(upload, reason="x", acting_user=school.marloes, now=LATER)
+
+    assert (result.restored, result.kept) == (19, 1)
+    with scoped(school.scope):
+        ended = dict(Membership.objects.values_list("patron_id", "until_date"))
+    assert ended[school.ids[ZOE]] == TODAY
+    assert ended[school.ids[also_gone.number]] is None
+
+
+def test_who_was_kept_out_before_is_given_back_as_it_was(school: School) -> None:
+    _zoe, *staying = next_year()
+    _keep_out(school, school.marloes, now=NOW - timedelta(hours=1))
+    upload = school.receive(staying)
+    send(upload, by=school.petra)
+    approve(upload, by=school.marloes)
+
+    actions.undo_import(upload, reason="x", acting_user=school.marloes, now=LATER)
+
+    with scoped(school.scope):
+        assert not Membership.objects.exclude(until_date=None).exists()

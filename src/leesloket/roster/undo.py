@@ -64,17 +64,26 @@ def plan_undo(
     current: Mapping[PatronId, State],
     *,
     in_use: frozenset[PatronId],
+    staying_ended: frozenset[RowKey] = frozenset(),
 ) -> tuple[Undoing, ...]:
     """One outcome per journal line, in the same order.
 
     `current` holds every row here of the patrons that the journal names, and of other branches
     those that it names; a patron that is not in it no longer exists.  `in_use` are patrons who are
-    not to be taken away from here: with a used card, a login or a loan.
+    not to be taken away from here: with a used card, a login or a loan.  `staying_ended` are
+    memberships that nobody wants back.
     """
-    return tuple(_undo(line, current.get(line.patron_id, {}), in_use) for line in journal)
+    return tuple(
+        _undo(line, current.get(line.patron_id, {}), in_use, staying_ended) for line in journal
+    )
 
 
-def _undo(line: JournalLine, now: State, in_use: frozenset[PatronId]) -> Undoing:
+def _undo(
+    line: JournalLine,
+    now: State,
+    in_use: frozenset[PatronId],
+    staying_ended: frozenset[RowKey],
+) -> Undoing:
     made = {key: row for key, row in line.after.items() if row and line.before.get(key) is None}
     is_new_person = _PATRON in made
     if is_new_person and now.get(_PATRON) is None:
@@ -97,7 +106,7 @@ def _undo(line: JournalLine, now: State, in_use: frozenset[PatronId]) -> Undoing
         if went_on and key in made:
             continue
         back = _undo_row(line.before.get(key), line.after.get(key), now.get(key))
-        if back.write and gave_way and _table(key) == _NUMBER:
+        if back.write and (key in staying_ended or (gave_way and _table(key) == _NUMBER)):
             back = _Back(left_alone=("",))
         left_alone.extend(f"{key}.{name}" if name else key for name in back.left_alone)
         if back.write:

@@ -1,5 +1,6 @@
 """The list 'niet opnemen': children whom no pupil list may enrol (again) at a branch."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -18,7 +19,7 @@ from leesloket.patrons import actions as patrons
 from leesloket.patrons.members import members_of_branch
 from leesloket.patrons.queries import PatronNotFoundError
 from leesloket.roster import identities
-from leesloket.roster.model import KnownPupil, PupilRecord
+from leesloket.roster.model import Identity, KnownPupil, PatronId, PupilRecord
 from leesloket.vault.queries import branch_secret
 
 
@@ -75,6 +76,22 @@ def _member(patron_id: UUID, branch_id: int) -> KnownPupil:
         if member.patron_id == str(patron_id):
             return known_pupil(member)
     raise PatronNotFoundError
+
+
+def kept_out_since(
+    patron_ids: Collection[PatronId], *, branch_id: int, since: datetime
+) -> frozenset[PatronId]:
+    """Which of these the branch's list got since then, by whatever code.  Needs a scope."""
+    listed = NotIncluded.objects.filter(branch_id=branch_id, added_at__gt=since)
+    codes = frozenset(map(Identity, listed.values_list("identity", flat=True)))
+    if not codes:
+        return frozenset()
+    secret = branch_secret(branch_id)
+    return frozenset(
+        child.patron_id
+        for child in map(known_pupil, members_of_branch(branch_id))
+        if child.patron_id in patron_ids and codes.intersection(identities(child, secret=secret))
+    )
 
 
 def _check(reason: str, decided_on: date, *, today: date) -> None:

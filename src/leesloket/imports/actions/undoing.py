@@ -11,6 +11,7 @@ from leesloket.accounts.queries import Viewer
 from leesloket.branches.queries import scope_of_library
 from leesloket.imports.actions.answering import NotOpenError
 from leesloket.imports.actions.approving import ReasonMissingError, SecondPersonNeededError
+from leesloket.imports.actions.excluding import kept_out_since
 from leesloket.imports.finding import (
     IMPORT,
     find_import,
@@ -168,6 +169,7 @@ def _take_back(
         lines,
         {PatronId(patron): state for patron, state in current.items()},
         in_use=_in_use(lines, roster_import, acting_user),
+        staying_ended=_staying_ended(lines, roster_import),
     )
     restoring = [outcome for outcome in outcomes if isinstance(outcome, Restore)]
     signing_off = [outcome for outcome in outcomes if isinstance(outcome, WithdrawInstead)]
@@ -224,6 +226,24 @@ def _in_use(
         elsewhere = members_elsewhere({*new, *joined}, branch_id=branch_id)
     used |= (new & elsewhere) | (joined - elsewhere)
     return frozenset(PatronId(str(patron)) for patron in used)
+
+
+def _staying_ended(lines: Sequence[JournalLine], roster_import: RosterImport) -> frozenset[str]:
+    """Memberships that the import ended, of who is to be kept out of there since."""
+    ended: dict[int, dict[PatronId, str]] = {}
+    for line in lines:
+        for key, row in line.before.items():
+            was_open = key.startswith("membership:") and row and row["until_date"] is None
+            now = line.after.get(key)
+            if was_open and row and row["branch_id"] and now and now["until_date"]:
+                ended.setdefault(int(row["branch_id"]), {})[line.patron_id] = key
+    since = roster_import.applied_at
+    return frozenset(
+        keys[patron_id]
+        for branch_id, keys in ended.items()
+        if since is not None
+        for patron_id in kept_out_since(keys.keys(), branch_id=branch_id, since=since)
+    )
 
 
 def _journal(roster_import: RosterImport) -> list[JournalLine]:
