@@ -13,13 +13,14 @@ SOURCE = Path(__file__).parents[2] / "src" / "leesloket"
 
 
 def _recorded() -> Iterator[str]:
-    """Every code that the source gives to `record`, or to a helper of that name."""
+    """Every code that the source gives to `record`, `record_by`, or a helper called after them."""
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             called = node.func.id if isinstance(node.func, ast.Name) else ""
-            if called.lstrip("_") in {"record", "told"}:
+            called = called.lstrip("_")
+            if called == "told" or called.startswith("record"):
                 for one in ast.walk(node.args[0]):
                     if isinstance(one, ast.Constant) and isinstance(one.value, str):
                         yield one.value

@@ -21,7 +21,7 @@ from leesloket.accounts.models import (
     normalised,
 )
 from leesloket.accounts.queries import PersonNotFoundError, Viewer
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record, record_by
 from leesloket.branches.models import Branch
 from leesloket.branches.queries import branch_line
 from leesloket.isolation.scope import scoped, signing_in
@@ -127,7 +127,7 @@ def new_account(
         except IntegrityError as error:
             # Two people adding the same login name at once.
             raise LoginTakenError from error
-        _record("account_added", account.pk, acting_user, now)
+        record_by("account_added", acting_user, now, subject_id=account.pk)
     return one_time
 
 
@@ -137,26 +137,6 @@ def one_time_for(account: Account, now: datetime) -> OneTime:
     account.set_password(password)
     account.one_time_until = rules.one_time_until(now, days=settings.ONE_TIME_PASSWORD_DAYS)
     return OneTime(account.pk, password, account.one_time_until)
-
-
-def _record(
-    code: str,
-    account_id: UUID,
-    acting_user: Viewer,
-    now: datetime,
-    *,
-    branch_id: int | None = None,
-    detail: dict[str, int | str | bool | None] | None = None,
-) -> None:
-    record(
-        code,
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
-        branch_id=branch_id,
-        subject_id=account_id,
-        detail=detail,
-    )
 
 
 # --- rights --------------------------------------------------------------------------------------
@@ -223,8 +203,7 @@ def give_right(
         if any(rules.overlaps(right, other) for other in others):
             raise RightAlreadyGivenError
         right.save(force_insert=True)
-        detail = {"kind": kind, "right": str(right.pk)}
-        _record("right_given", account_id, acting_user, now, branch_id=branch_id, detail={**detail})
+        record_right("right_given", right, acting_user, now)
     return right.pk
 
 
@@ -258,14 +237,19 @@ def end_right(*, right_id: UUID, acting_user: Viewer, now: datetime) -> None:
         right.ended_at = now
         right.ended_by_id = acting_user.account_id
         right.save(update_fields=["ended_at", "ended_by"])
-        _record(
-            "right_ended",
-            right.account_id,
-            acting_user,
-            now,
-            branch_id=right.branch_id,
-            detail={"kind": right.kind, "right": str(right.pk)},
-        )
+        record_right("right_ended", right, acting_user, now)
+
+
+def record_right(code: str, right: Right, acting_user: Viewer, now: datetime) -> None:
+    """Record what somebody did with a right: of which kind, where and whose."""
+    record_by(
+        code,
+        acting_user,
+        now,
+        branch_id=right.branch_id,
+        subject_id=right.account_id,
+        detail={"kind": right.kind, "right": str(right.pk)},
+    )
 
 
 # --- passwords and second factors ----------------------------------------------------------------
@@ -297,11 +281,11 @@ def start_reset(*, account_id: UUID, seen: str, acting_user: Viewer, now: dateti
                 links.delete()
             for provider in providers:
                 detail = {"provider": provider}
-                _record("school_unlinked", account_id, acting_user, now, detail={**detail})
+                record_by("school_unlinked", acting_user, now, subject_id=account_id, detail=detail)
         one_time = one_time_for(account, now)
         account.save(update_fields=["password", "one_time_until"])
         sessions.end(account_id=account_id, now=now)
-        _record("reset_started", account_id, acting_user, now)
+        record_by("reset_started", acting_user, now, subject_id=account_id)
     return one_time
 
 
@@ -326,7 +310,7 @@ def reset_second_factor(*, account_id: UUID, acting_user: Viewer, now: datetime)
             count, _ = Authenticator.objects.filter(user_id=account_id).delete()
             EmergencyCode.objects.filter(account_id=account_id, over_at=None).update(over_at=now)
         if count:
-            _record("second_factor_reset", account_id, acting_user, now)
+            record_by("second_factor_reset", acting_user, now, subject_id=account_id)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db import transaction
 from leesloket.accounts.actions import NotAllowedError, check_reset, lock_account
 from leesloket.accounts.models import Account
 from leesloket.accounts.queries import Viewer
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.isolation.scope import scoped
 
 
@@ -47,10 +47,4 @@ def set_address(*, account_id: UUID, address: str, acting_user: Viewer, now: dat
             return
         account.email = address
         account.save(update_fields=["email"])
-        record(
-            "address_set",
-            at=now,
-            by=acting_user.account_id,
-            library_id=acting_user.library_id,
-            subject_id=account_id,
-        )
+        record_by("address_set", acting_user, now, subject_id=account_id)

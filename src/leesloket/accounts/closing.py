@@ -8,7 +8,7 @@ from django.db import transaction
 from leesloket.accounts import sessions
 from leesloket.accounts.actions import check_reset, lock_account
 from leesloket.accounts.queries import Viewer
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.isolation.scope import scoped
 
 
@@ -38,7 +38,12 @@ def _switch(account_id: UUID, acting_user: Viewer, now: datetime, *, active: boo
         account.save(update_fields=["is_active"])
         if not active:
             sessions.end(account_id=account_id, now=now)
-        _record("account_reopened" if active else "account_closed", account_id, acting_user, now)
+        record_by(
+            "account_reopened" if active else "account_closed",
+            acting_user,
+            now,
+            subject_id=account_id,
+        )
 
 
 @transaction.atomic
@@ -52,15 +57,5 @@ def end_sessions(*, account_id: UUID, acting_user: Viewer, now: datetime) -> int
         check_reset(account_id, acting_user, now)
         count = sessions.end(account_id=account_id, now=now)
         if count:
-            _record("sessions_ended", account_id, acting_user, now)
+            record_by("sessions_ended", acting_user, now, subject_id=account_id)
     return count
-
-
-def _record(code: str, account_id: UUID, acting_user: Viewer, now: datetime) -> None:
-    record(
-        code,
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
-        subject_id=account_id,
-    )

@@ -20,7 +20,7 @@ from leesloket.accounts import queries, rules
 from leesloket.accounts.actions import check_reset, lock_account
 from leesloket.accounts.models import Account, EmergencyCode
 from leesloket.accounts.queries import Viewer
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record, record_by
 from leesloket.isolation.jobs import enqueue
 from leesloket.isolation.scope import Scope, scoped, signing_in
 
@@ -83,13 +83,7 @@ def issue(*, account_id: UUID, seen: str, acting_user: Viewer, now: datetime) ->
             earlier.filter(made_at__lte=day_ago).delete()
             earlier.filter(over_at=None).update(over_at=now)
             issued.save(force_insert=True)
-        record(
-            "emergency_code_made",
-            at=now,
-            by=acting_user.account_id,
-            library_id=acting_user.library_id,
-            subject_id=account_id,
-        )
+        record_by("emergency_code_made", acting_user, now, subject_id=account_id)
         if account.email:
             scope = Scope(account.library_id, ())
             enqueue(

@@ -10,7 +10,7 @@ from django.db import transaction
 from leesloket.accounts.actions import check_reset, lock_account
 from leesloket.accounts.models import Account, SignedIn
 from leesloket.accounts.queries import Viewer, managing_scope
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record, record_by
 from leesloket.isolation.scope import Scope, scoped, signing_in
 
 
@@ -48,13 +48,7 @@ def forget_person(person_id: UUID, *, account_id: UUID, acting_user: Viewer, now
             return
         with signing_in():
             SignedIn.objects.filter(person_id=person_id, ended_at=None).update(ended_at=now)
-        record(
-            "person_forgotten",
-            at=now,
-            by=acting_user.account_id,
-            library_id=acting_user.library_id,
-            subject_id=account_id,
-        )
+        record_by("person_forgotten", acting_user, now, subject_id=account_id)
 
 
 @transaction.atomic

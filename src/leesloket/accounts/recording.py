@@ -15,10 +15,8 @@ from django.utils import timezone
 from leesloket.accounts import sessions
 from leesloket.accounts.models import Account
 from leesloket.accounts.queries import SECOND_FACTORS, account_by_login
-from leesloket.audit.actions import record
+from leesloket.audit.actions import Detail, record
 from leesloket.isolation.scope import signing_in
-
-Detail = dict[str, int | str | bool | None]
 
 _SETS = {
     Authenticator.Type.TOTP: "second_factor_set",

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from leesloket.accounts.queries import Viewer
 from leesloket.accounts.school_accounts.queries import named_by_providers
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.branches.actions import ChangedMeanwhileError
 from leesloket.branches.founding import call_library, lock_library
 from leesloket.branches.policies import check_administers
@@ -44,11 +44,10 @@ def rename_library(
         if after.name != before.name and named_by_providers(before.name):
             raise NamedByProvidersError
         call_library(library, after)
-        record(
+        record_by(
             LIBRARY_RENAMED,
-            at=now,
-            by=acting_user.account_id,
-            library_id=acting_user.library_id,
+            acting_user,
+            now,
             detail={
                 "name_before": before.name,
                 "name_after": after.name,

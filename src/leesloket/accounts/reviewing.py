@@ -7,10 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from leesloket.accounts import rules
-from leesloket.accounts.actions import NotAllowedError, RightNotFoundError
+from leesloket.accounts.actions import NotAllowedError, RightNotFoundError, record_right
 from leesloket.accounts.models import Right
 from leesloket.accounts.queries import Viewer, managing_scope
-from leesloket.audit.actions import record
 from leesloket.isolation.scope import scoped
 
 
@@ -37,7 +36,7 @@ def confirm_rights(*, right_ids: Collection[UUID], acting_user: Viewer, now: dat
             right.reported_gone_at = right.reported_gone_by_id = None
         Right.objects.bulk_update(staying, ["confirmed_at", "reported_gone_at", "reported_gone_by"])
         for right in staying:
-            _record("right_confirmed", right, acting_user, now)
+            record_right("right_confirmed", right, acting_user, now)
     return len(staying)
 
 
@@ -62,17 +61,5 @@ def report_gone(*, right_id: UUID, acting_user: Viewer, now: datetime) -> int | 
             return None
         right.reported_gone_at, right.reported_gone_by_id = now, acting_user.account_id
         right.save(update_fields=["reported_gone_at", "reported_gone_by"])
-        _record("right_reported", right, acting_user, now)
+        record_right("right_reported", right, acting_user, now)
     return right.branch_id
-
-
-def _record(code: str, right: Right, acting_user: Viewer, now: datetime) -> None:
-    record(
-        code,
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
-        branch_id=right.branch_id,
-        subject_id=right.account_id,
-        detail={"kind": right.kind, "right": str(right.pk)},
-    )

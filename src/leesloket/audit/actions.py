@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +15,40 @@ _LATE = 100_000
 The whole record is looked through once a day, by the check."""
 
 
+class Doer(Protocol):
+    """Who acts, as far as the record needs it; accounts lie above this app."""
+
+    @property
+    def account_id(self) -> UUID: ...
+    @property
+    def library_id(self) -> int: ...
+
+
+Detail = Mapping[str, int | str | bool | None]
+"""Counts, codes and ids; a name, number or birth date has no place here."""
+
+
+def record_by(
+    code: str,
+    doer: Doer,
+    at: datetime,
+    *,
+    branch_id: int | None = None,
+    subject_id: UUID | None = None,
+    detail: Detail | None = None,
+) -> None:
+    """Add what a signed-in person did, in the library that is theirs; as `record` does."""
+    record(
+        code,
+        at=at,
+        by=doer.account_id,
+        library_id=doer.library_id,
+        branch_id=branch_id,
+        subject_id=subject_id,
+        detail=detail,
+    )
+
+
 def record(
     code: str,
     *,
@@ -22,11 +57,12 @@ def record(
     library_id: int | None,
     branch_id: int | None = None,
     subject_id: UUID | None = None,
-    detail: Mapping[str, int | str | bool | None] | None = None,
+    detail: Detail | None = None,
 ) -> None:
     """Add one event, in the caller's transaction: what is not committed did not happen.
 
-    `detail` takes counts, codes and ids; a name, number or birth date has no place here.
+    `by` is None for what nobody asked for, and for who could not sign in; `library_id` for a name
+    that nobody has.
     """
     # With `ignore_conflicts` no id is asked back: while somebody signs in, events can be written
     # and none can be read.  There is nothing to conflict with.

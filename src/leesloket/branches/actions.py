@@ -3,11 +3,10 @@
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Protocol
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from leesloket.audit.actions import record
+from leesloket.audit.actions import Doer, record_by
 from leesloket.branches import rules
 from leesloket.branches.models import Branch, SchoolYear
 from leesloket.branches.queries import BRANCH_CHANGED, BranchLine, BranchNotFoundError
@@ -17,13 +16,9 @@ from leesloket.isolation.scope import Scope, scoped
 ADMINISTER = "administer"
 
 
-class ActingUser(Protocol):
+class ActingUser(Doer, Protocol):
     """Who acts, as far as a branch needs it; accounts lie above this app."""
 
-    @property
-    def account_id(self) -> UUID: ...
-    @property
-    def library_id(self) -> int: ...
     @property
     def scope(self) -> Scope: ...
     def may(self, kind: str, branch_id: int, /) -> bool: ...
@@ -101,11 +96,10 @@ def change_settings(
                 branch.save(update_fields=changed)
         except IntegrityError:
             raise BrinTakenError from None
-        record(
+        record_by(
             BRANCH_CHANGED,
-            at=now,
-            by=acting_user.account_id,
-            library_id=acting_user.library_id,
+            acting_user,
+            now,
             branch_id=branch_id,
             detail={
                 "changed": ",".join(changed),

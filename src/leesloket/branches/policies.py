@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.utils.timezone import localdate
 
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.branches import limits as rules
 from leesloket.branches.actions import ADMINISTER, ActingUser, ChangedMeanwhileError
 from leesloket.branches.limits import LEAVER_DAYS, LIMITS, PAUSE, Limits
@@ -182,11 +182,10 @@ def _change(
     for name in changed:
         setattr(policy, name, after[name])
     policy.save(update_fields=changed)
-    record(
+    record_by(
         POLICY_CHANGED,
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
+        acting_user,
+        now,
         detail={name: f"{before[name]} → {after[name]}" for name in changed},
     )
     return True

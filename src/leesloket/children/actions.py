@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.branches.queries import BranchLine
 from leesloket.children import queries, rules
 from leesloket.children.models import Activation, PictureCard
@@ -198,11 +198,10 @@ def _replace(model: type[_Handed], macs: Mapping[UUID, str], now: datetime) -> d
 def _record_printed(
     code: str, sheet: Sheet, acting_user: Viewer, now: datetime, count: int
 ) -> None:
-    record(
+    record_by(
         code,
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
+        acting_user,
+        now,
         branch_id=sheet.branch.id,
         subject_id=sheet.group_id,
         detail={"count": count},
@@ -235,11 +234,4 @@ def let_in_again(*, patron_id: UUID, acting_user: Viewer, now: datetime) -> None
 
 
 def _record_about(code: str, patron_id: UUID, acting_user: Viewer, now: datetime) -> None:
-    record(
-        code,
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
-        branch_id=branch_to_tell(patron_id),
-        subject_id=patron_id,
-    )
+    record_by(code, acting_user, now, branch_id=branch_to_tell(patron_id), subject_id=patron_id)

@@ -1,10 +1,9 @@
 """Telling of an import: a line in the record, with counts and codes; a mail to its school."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from leesloket.accounts.queries import Viewer
-from leesloket.audit.actions import record
+from leesloket.audit.actions import Detail, record_by
 from leesloket.imports.models import RosterImport
 from leesloket.messaging.actions import tell
 
@@ -14,17 +13,16 @@ def told(
     roster_import: RosterImport,
     acting_user: Viewer,
     now: datetime,
-    detail: Mapping[str, int | str] | None = None,
+    detail: Detail | None = None,
 ) -> None:
     """Record an event about this import, in the caller's transaction."""
-    record(
+    record_by(
         code,
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
+        acting_user,
+        now,
         branch_id=roster_import.branch_id,
         subject_id=roster_import.upload_id,
-        detail=dict(detail or {}),
+        detail=detail,
     )
 
 

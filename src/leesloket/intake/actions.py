@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.intake import rules
 from leesloket.intake.fetching import end_requests
 from leesloket.intake.models import Upload
@@ -92,11 +92,10 @@ def keep_upload(
         scan=scan,
     )
     Upload.objects.bulk_create([upload])
-    record(
+    record_by(
         "upload_refused" if refusal else "upload_received",
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
+        acting_user,
+        now,
         branch_id=branch_id,
         subject_id=upload.id,
         detail={"bytes": upload.size, "code": upload.refusal},
@@ -148,11 +147,10 @@ def refuse_waiting(
     upload.refusal = refusal.code
     upload.refusal_detail = _stored_detail(refusal)
     upload.save(update_fields=["sealed_id", "refusal", "refusal_detail", "scan"])
-    record(
+    record_by(
         "upload_refused",
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
+        acting_user,
+        now,
         branch_id=upload.branch_id,
         subject_id=upload.pk,
         detail={"bytes": upload.size, "code": upload.refusal},
@@ -196,14 +194,7 @@ def pass_on_upload(
         vault.hand_over(sealed_id, branch_id=branch_id)
         Upload.objects.filter(id=upload.pk).update(sealed_id=None)
         upload.sealed_id = None
-    record(
-        "upload_passed_on",
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
-        branch_id=branch_id,
-        subject_id=passed_on.pk,
-    )
+    record_by("upload_passed_on", acting_user, now, branch_id=branch_id, subject_id=passed_on.pk)
     return passed_on
 
 

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.intake import rules
 from leesloket.intake.file_requests import NOT_KEPT, FileNotFoundHereError, find_upload
 from leesloket.intake.models import FileRequest, Upload
@@ -78,7 +78,7 @@ def ask_for_file(
             asked_at=now,
         )
         FileRequest.objects.bulk_create([made])
-        _tell("file_asked", made, acting_user, now)
+        _record("file_asked", made, acting_user, now)
         return made.pk
 
 
@@ -94,7 +94,7 @@ def agree(request_id: UUID, *, acting_user: Viewer, now: datetime) -> None:
         if asked.status != Status.ASKED:
             raise RequestOverError
         _decide(asked, Status.AGREED, acting_user, now)
-        _tell("file_agreed", asked, acting_user, now)
+        _record("file_agreed", asked, acting_user, now)
         scope = Scope(acting_user.library_id, (asked.branch_id,))
         enqueue("intake.make_copy_ready", scope=scope, request_id=asked.pk)
 
@@ -111,7 +111,7 @@ def deny(request_id: UUID, *, acting_user: Viewer, now: datetime) -> None:
             _decide(asked, Status.DENIED, acting_user, now)
         else:
             FileRequest.objects.filter(id=asked.pk).update(status=Status.DENIED, copy_id=None)
-        _tell("file_denied", asked, acting_user, now)
+        _record("file_denied", asked, acting_user, now)
 
 
 def make_copy_ready(request_id: UUID, *, now: datetime) -> bool:
@@ -157,7 +157,7 @@ def fetch(request_id: UUID, *, acting_user: Viewer, now: datetime) -> FetchedFil
         vault.shred(asked.copy_id, reason="fetched", now=now)
         FileRequest.objects.filter(id=asked.pk).update(status=Status.FETCHED, copy_id=None)
         name = Upload.objects.values_list("file_name", flat=True).get(id=asked.upload_id)
-        _tell("file_fetched", asked, acting_user, now)
+        _record("file_fetched", asked, acting_user, now)
         return FetchedFile(open_label(name), content)
 
 
@@ -216,12 +216,11 @@ def _lapse(asked: FileRequest, *, now: datetime) -> bool:
     return over
 
 
-def _tell(code: str, asked: FileRequest, acting_user: Viewer, now: datetime) -> None:
-    record(
+def _record(code: str, asked: FileRequest, acting_user: Viewer, now: datetime) -> None:
+    record_by(
         code,
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
+        acting_user,
+        now,
         branch_id=asked.branch_id,
         subject_id=asked.upload_id,
         detail={"request": str(asked.pk), "why": asked.why},

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from leesloket.accounts.queries import Viewer
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.branches.models import Group
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import bulk, queries
@@ -374,11 +374,10 @@ def correct_details(
             hand_edited=sorted({*patron.hand_edited, *changed}),
             **{name: value for name, value in row.items() if name != "id"},
         )
-        record(
+        record_by(
             "patron_corrected",
-            at=now,
-            by=acting_user.account_id,
-            library_id=acting_user.library_id,
+            acting_user,
+            now,
             subject_id=patron_id,
             detail={"fields": len(changed)},
         )

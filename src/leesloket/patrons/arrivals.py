@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.branches.models import Group
 from leesloket.branches.queries import BranchLine, lock_branch
 from leesloket.isolation.scope import scoped
@@ -96,11 +96,10 @@ def add_child(
             entered_on=today,
             entered_by_id=acting_user.account_id,
         )
-        record(
+        record_by(
             "arrival_entered",
-            at=now,
-            by=acting_user.account_id,
-            library_id=acting_user.library_id,
+            acting_user,
+            now,
             branch_id=branch.id,
             subject_id=patron_id,
             detail={"group": str(group_id)},

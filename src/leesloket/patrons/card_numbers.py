@@ -12,7 +12,7 @@ from itertools import islice
 
 from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import ADMINISTER
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.branches.actions import ChangedMeanwhileError
 from leesloket.branches.policies import POLICY_CHANGED, NotAnAdministratorError
 from leesloket.branches.queries import scope_of_library
@@ -112,12 +112,8 @@ def set_series(series: Series, *, seen: Series | None, acting_user: Viewer, now:
         if before != seen:
             raise ChangedMeanwhileError
         _put_in_use(series, present)
-        record(
-            POLICY_CHANGED,
-            at=now,
-            by=acting_user.account_id,
-            library_id=library_id,
-            detail={"cards": f"{_told(before)} → {_told(series)}"},
+        record_by(
+            POLICY_CHANGED, acting_user, now, detail={"cards": f"{_told(before)} → {_told(series)}"}
         )
     return True
 

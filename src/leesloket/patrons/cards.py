@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.branches.models import Group
 from leesloket.branches.queries import BranchLine, lock_branch
 from leesloket.isolation.scope import scoped
@@ -118,11 +118,10 @@ def _give(patron_id: UUID, typed: str, acting_user: Viewer, now: datetime) -> st
 
 
 def _record(code: str, patron_id: UUID, acting_user: Viewer, now: datetime, **detail: bool) -> None:
-    record(
+    record_by(
         code,
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
+        acting_user,
+        now,
         branch_id=queries.branch_to_tell(patron_id),
         subject_id=patron_id,
         detail=detail,
@@ -170,11 +169,10 @@ def give_cards(*, group_id: UUID, branch: BranchLine, acting_user: Viewer, now: 
             for patron_id, number in zip(patron_ids, numbers, strict=True)
         ]
         bulk.insert("card", rows)
-        record(
+        record_by(
             "cards_given",
-            at=now,
-            by=acting_user.account_id,
-            library_id=acting_user.library_id,
+            acting_user,
+            now,
             branch_id=branch.id,
             subject_id=group_id,
             detail={"count": len(rows)},

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer, display_names
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.branches.queries import BranchLine, branch_line, branch_lines, lock_branch
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import queries
@@ -198,12 +198,4 @@ def _member(patron_id: UUID, branch_id: int, *, from_date: date) -> Membership:
 def _record(
     code: str, patron_id: UUID, branch_id: int, acting_user: Viewer, now: datetime, **detail: str
 ) -> None:
-    record(
-        code,
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
-        branch_id=branch_id,
-        subject_id=patron_id,
-        detail=detail,
-    )
+    record_by(code, acting_user, now, branch_id=branch_id, subject_id=patron_id, detail=detail)

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.audit.queries import happened_since
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.queries import branch_to_tell
@@ -92,12 +92,4 @@ def _once(
         detail=told,
     ):
         return
-    record(
-        code,
-        at=now,
-        by=viewer.account_id,
-        library_id=viewer.library_id,
-        branch_id=branch_id,
-        subject_id=subject_id,
-        detail=told,
-    )
+    record_by(code, viewer, now, branch_id=branch_id, subject_id=subject_id, detail=told)

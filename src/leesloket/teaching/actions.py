@@ -12,7 +12,7 @@ from leesloket.accounts.actions import OneTime, lock_account, new_account
 from leesloket.accounts.models import Right
 from leesloket.accounts.queries import PersonNotFoundError, Viewer
 from leesloket.accounts.rules import TEACH
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.branches.models import Group
 from leesloket.branches.rules import year_of
 from leesloket.isolation.scope import scoped
@@ -171,11 +171,10 @@ def _end_right(teaching: Teaching, now: datetime) -> None:
 
 
 def _record(code: str, teaching: Teaching, acting_user: Viewer, now: datetime) -> None:
-    record(
+    record_by(
         code,
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
+        acting_user,
+        now,
         branch_id=teaching.branch_id,
         subject_id=teaching.account_id,
         detail={"kind": TEACH, "group": str(teaching.group_id)},

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from leesloket.accounts.queries import Viewer, is_sent_for
 from leesloket.accounts.rules import ADMINISTER
 from leesloket.accounts.school_accounts.queries import is_granted_by_schools
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.branches.actions import ChangedMeanwhileError
 from leesloket.branches.founding import describe
 from leesloket.branches.models import Branch
@@ -69,11 +69,10 @@ def describe_branch(
         if held_by:
             raise KindHeldError(held_by)
         describe(Branch.objects.get(id=branch_id), what)
-        record(
+        record_by(
             BRANCH_DESCRIBED,
-            at=now,
-            by=acting_user.account_id,
-            library_id=acting_user.library_id,
+            acting_user,
+            now,
             branch_id=branch_id,
             detail=_told(line, branch_line(branch_id)),
         )

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.branches.queries import lock_branch
 from leesloket.imports.actions.answering import pupil_of, said_by_staff, save_answers
 from leesloket.imports.finding import IMPORT
@@ -140,11 +140,10 @@ def _add(child: PupilRecord | KnownPupil, line: NotIncluded, acting_user: Viewer
 
 
 def _told(code: str, line: NotIncluded, acting_user: Viewer, now: datetime) -> None:
-    record(
+    record_by(
         code,
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
+        acting_user,
+        now,
         branch_id=line.branch_id,
         subject_id=line.patron_id or line.entry_id,
         detail={"reason": line.reason},

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.branches.policies import scan_required
 from leesloket.branches.queries import lock_branch
 from leesloket.imports.actions.receiving import start_import, would_lose_a_list
@@ -119,14 +119,7 @@ def withdraw_waiting(upload_id: UUID, *, acting_user: Viewer, now: datetime) -> 
     if upload.sealed_id is not None:
         vault.shred(upload.sealed_id, reason="withdrawn", now=now)
     Upload.objects.filter(id=upload.pk).update(ended="withdrawn", sealed_id=None)
-    record(
-        "list_withdrawn",
-        at=now,
-        by=acting_user.account_id,
-        library_id=acting_user.library_id,
-        branch_id=upload.branch_id,
-        subject_id=upload.pk,
-    )
+    record_by("list_withdrawn", acting_user, now, branch_id=upload.branch_id, subject_id=upload.pk)
 
 
 __all__ = ["take_up_waiting", "waiting_in", "withdraw_waiting"]
