@@ -7,15 +7,17 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import IMPORT, UPLOAD
 from leesloket.branches.queries import lock_branch
 from leesloket.imports.models import RosterImport
-
-UPLOAD = "upload"
-IMPORT = "import"
 
 
 class ImportNotFoundError(Exception):
     """No such import, or not one of this person's branches."""
+
+
+class NotOpenError(Exception):
+    """The list has gone on: this person can no longer do this to it."""
 
 
 def find_import(
@@ -41,6 +43,31 @@ def find_in_locked_branch(
     """The import to change, for who holds the lock of its branch already; as `find_import`."""
     found = RosterImport.objects.filter(of_these_rights(viewer, rights), upload_id=upload_id)
     return _the_one(found.select_for_update(of=("self",)))
+
+
+def find_open(upload_id: UUID, *, viewer: Viewer) -> RosterImport:
+    """The import, locked, if this person may still say something about it.
+
+    The school while it is open; the library's staff also while it waits for them.  Needs the
+    viewer's scope.  Raises ImportNotFoundError, NotOpenError.
+    """
+    roster_import = find_import(upload_id, viewer=viewer, rights=(UPLOAD, IMPORT), lock=True)
+    by_staff = viewer.may(IMPORT, roster_import.branch_id)
+    waits = roster_import.status == RosterImport.Status.SENT
+    if roster_import.status in RosterImport.OPEN or (by_staff and waits):
+        return roster_import
+    raise NotOpenError
+
+
+def find_sent(upload_id: UUID, *, viewer: Viewer) -> RosterImport:
+    """The import, locked, if it waits for the library and this person imports there.
+
+    Needs the viewer's scope.  Raises ImportNotFoundError, NotOpenError.
+    """
+    roster_import = find_import(upload_id, viewer=viewer, rights=(IMPORT,), lock=True)
+    if roster_import.status != RosterImport.Status.SENT:
+        raise NotOpenError
+    return roster_import
 
 
 def _the_one(found: QuerySet[RosterImport]) -> RosterImport:

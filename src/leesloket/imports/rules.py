@@ -22,6 +22,37 @@ def asks_group(reasons: Collection[str]) -> bool:
     return GROUP_MISSING in reasons and "twice_in_file" not in reasons
 
 
+class NotReadyError(Exception):
+    """Something is still missing; `missing` says what, in codes as `missing_for_approval` gives."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        super().__init__(*missing)
+        self.missing = missing
+
+
+class PlanOutdatedError(Exception):
+    """The plan is not the one that was read; nothing was written.  Look again."""
+
+
+class SecondPersonNeededError(Exception):
+    """It wants two people, and this one has agreed already."""
+
+
+class ReasonMissingError(Exception):
+    """What weighs is done with a reason or not at all."""
+
+
+LONGEST_REASON = 500
+
+
+def given_reason(typed: str) -> str:
+    """The reason that somebody gave, as it is kept; raises ReasonMissingError."""
+    reason = typed.strip()[:LONGEST_REASON]
+    if not reason:
+        raise ReasonMissingError
+    return reason
+
+
 def hold_key(code: str, detail: Mapping[str, int | str]) -> str:
     """Names one hold with its numbers: when the numbers change, it must be looked at again."""
     text = json.dumps([code, sorted(detail.items())], separators=(",", ":"))

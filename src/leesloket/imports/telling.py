@@ -1,4 +1,4 @@
-"""Telling of an import: a line in the record, with counts and codes; a mail to its school."""
+"""Telling of an import: a line in the record, with counts and codes; a mail to whom it concerns."""
 
 from datetime import datetime
 
@@ -26,12 +26,11 @@ def told(
     )
 
 
-def tell_the_school(
-    kind: str, roster_import: RosterImport, acting_user: Viewer, now: datetime
-) -> None:
-    """Let the school's contact know what became of its list, in the caller's transaction.
+def mail(kind: str, roster_import: RosterImport, acting_user: Viewer, now: datetime) -> None:
+    """Let the library or the school's contact know of a list, in the caller's transaction.
 
-    A library's own list was sent by no school: nobody is told.
+    Which of the two, messaging knows by the kind.  A library's own list was sent by no school, and
+    who has it knows what becomes of it: nobody is told.
     """
     if roster_import.kind != RosterImport.Kind.PUPILS:
         return

@@ -14,8 +14,8 @@ from typing import Any
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import IMPORT
 from leesloket.branches.queries import BranchLine, branch_lines
-from leesloket.imports.finding import IMPORT
 from leesloket.imports.known import known_pupil
 from leesloket.imports.work import Work
 from leesloket.patrons.members import lock_patrons, members_born_on

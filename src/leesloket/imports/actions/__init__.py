@@ -1,21 +1,12 @@
 """Everything a person can do with a list, from receiving to undoing."""
 
 from leesloket.imports.actions.answering import (
-    NotOpenError,
     RowGoneError,
     answer_question,
     choose_columns,
     repair_cell,
 )
-from leesloket.imports.actions.approving import (
-    AlreadyAppliedError,
-    NotReadyError,
-    PlanOutdatedError,
-    ReasonMissingError,
-    SecondPersonNeededError,
-    approve,
-    lift_hold,
-)
+from leesloket.imports.actions.approving import AlreadyAppliedError, approve, lift_hold
 from leesloket.imports.actions.choosing import choose_hand_edit
 from leesloket.imports.actions.describing import KindHeldError, describe_branch
 from leesloket.imports.actions.excluding import (
@@ -49,6 +40,13 @@ from leesloket.imports.actions.undoing import (
     NotTheLatestError,
     undo_import,
     undo_one,
+)
+from leesloket.imports.finding import NotOpenError
+from leesloket.imports.rules import (
+    NotReadyError,
+    PlanOutdatedError,
+    ReasonMissingError,
+    SecondPersonNeededError,
 )
 
 __all__ = [

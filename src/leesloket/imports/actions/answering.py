@@ -13,7 +13,7 @@ from leesloket.imports.actions.receiving import (
     seal_reading,
     stored_mapping,
 )
-from leesloket.imports.finding import IMPORT, UPLOAD, ImportNotFoundError, find_import
+from leesloket.imports.finding import ImportNotFoundError, NotOpenError, find_open
 from leesloket.imports.models import DistinctPair, RosterImport
 from leesloket.imports.rules import ABOUT_CHILD, ABOUT_GROUP, asks_group
 from leesloket.imports.telling import told
@@ -28,10 +28,6 @@ from leesloket.vault.queries import branch_secret
 LONGEST_VALUE = 200
 
 Answer = Literal["same", "another", "leave_out", "clear"]
-
-
-class NotOpenError(Exception):
-    """The list has gone on: this person can no longer answer or repair it."""
 
 
 class RowGoneError(Exception):
@@ -53,7 +49,7 @@ def repair_cell(
     Raises ImportNotFoundError, NotOpenError, RowGoneError.
     """
     with scoped(acting_user.scope):
-        roster_import = _open_import(upload_id, acting_user)
+        roster_import = find_open(upload_id, viewer=acting_user)
         table = opened_reading(roster_import).table
         known = fingerprints_of(table.rows, secret=_secret(roster_import)) if table else []
         if fingerprint not in known or field not in set(Field):
@@ -98,7 +94,7 @@ def answer_question(
     `clear` takes an answer back.  Raises ImportNotFoundError, NotOpenError, RowGoneError.
     """
     with scoped(acting_user.scope):
-        roster_import = _open_import(upload_id, acting_user)
+        roster_import = find_open(upload_id, viewer=acting_user)
         work = work_on(roster_import)
         pupil = pupil_of(work, fingerprint)
         if answer == "same" and patron_id not in shown:
@@ -175,7 +171,7 @@ def choose_columns(
     if not {*fields.values()} <= {None, "", *Field}:
         raise ImportNotFoundError
     with scoped(acting_user.scope):
-        roster_import = _open_import(upload_id, acting_user)
+        roster_import = find_open(upload_id, viewer=acting_user)
         read = opened_reading(roster_import)
         if read.table is None:
             raise NotOpenError
@@ -231,30 +227,6 @@ def _renamed(
         for one in said
         if one["fingerprint"] in renamed
     ]
-
-
-def _open_import(upload_id: UUID, acting_user: Viewer) -> RosterImport:
-    """The import, locked, if this person may still say something about it.
-
-    The school while it is open; the library's staff also while it waits for them.
-    """
-    roster_import = find_import(upload_id, viewer=acting_user, rights=(UPLOAD, IMPORT), lock=True)
-    by_staff = acting_user.may(IMPORT, roster_import.branch_id)
-    waits = roster_import.status == RosterImport.Status.SENT
-    if roster_import.status in RosterImport.OPEN or (by_staff and waits):
-        return roster_import
-    raise NotOpenError
-
-
-def said_by_staff(upload_id: UUID, acting_user: Viewer) -> RosterImport:
-    """The import, locked, if it waits for the library and this person may import there.
-
-    Raises ImportNotFoundError, NotOpenError.
-    """
-    roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,), lock=True)
-    if roster_import.status != RosterImport.Status.SENT:
-        raise NotOpenError
-    return roster_import
 
 
 def _secret(roster_import: RosterImport) -> bytes:

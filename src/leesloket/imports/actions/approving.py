@@ -10,20 +10,20 @@ from django.db import connection
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import IMPORT
 from leesloket.imports import rules
-from leesloket.imports.actions.answering import NotOpenError
 from leesloket.imports.actions.receiving import remember_columns
 from leesloket.imports.finding import (
-    IMPORT,
+    NotOpenError,
     find_branch,
-    find_import,
     find_in_locked_branch,
+    find_sent,
     lock_in_order,
 )
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries import hold_lines, standing_of
 from leesloket.imports.remembered import let_go
-from leesloket.imports.telling import tell_the_school, told
+from leesloket.imports.telling import mail, told
 from leesloket.imports.transfers import Overlay, overlay_of
 from leesloket.imports.work import Work, counts_of, rows_left, work_on
 from leesloket.imports.writing import Entry, journal_of, roster_change
@@ -37,31 +37,9 @@ from leesloket.patrons.states import RowTexts, joined, memberships_elsewhere, ro
 from leesloket.roster.model import Enrol, Withdraw
 from leesloket.vault import actions as vault
 
-LONGEST_REASON = 500
-
-
-class PlanOutdatedError(Exception):
-    """The plan is not the one that was read; nothing was written.  Look again."""
-
-
-class NotReadyError(Exception):
-    """Something is still missing; `missing` says what, in codes of imports.rules."""
-
-    def __init__(self, missing: tuple[str, ...]) -> None:
-        super().__init__(*missing)
-        self.missing = missing
-
 
 class AlreadyAppliedError(Exception):
     """Somebody else, or the first of two clicks, has applied it."""
-
-
-class SecondPersonNeededError(Exception):
-    """The plan wants two people, and this one has agreed already."""
-
-
-class ReasonMissingError(Exception):
-    """A hold is lifted with a reason or not at all."""
 
 
 def lift_hold(
@@ -72,15 +50,13 @@ def lift_hold(
     Raises ImportNotFoundError, NotOpenError, ReasonMissingError, PlanOutdatedError (no such hold
     any more).
     """
-    reason = reason.strip()[:LONGEST_REASON]
-    if not reason:
-        raise ReasonMissingError
+    reason = rules.given_reason(reason)
     with scoped(acting_user.scope):
-        roster_import = _waiting(upload_id, acting_user)
+        roster_import = find_sent(upload_id, viewer=acting_user)
         work = work_on(roster_import)
         held = {hold.key: hold for hold in hold_lines(work, names={})}
         if key not in held:
-            raise PlanOutdatedError
+            raise rules.PlanOutdatedError
         others = [told for told in roster_import.lifted_holds if told["key"] != key]
         roster_import.lifted_holds = [
             *others,
@@ -117,10 +93,10 @@ def approve(upload_id: UUID, *, digest: str, acting_user: Viewer, now: datetime)
         work = work_on(roster_import, lock=True)
         overlay = overlay_of(work, acting_user, lock=True)
         if overlay.digest(work) != digest or not overlay.branch_ids <= locked:
-            raise PlanOutdatedError
+            raise rules.PlanOutdatedError
         missing = rules.missing_for_approval(standing_of(work), unseen_transfers=overlay.unseen)
         if missing:
-            raise NotReadyError(missing)
+            raise rules.NotReadyError(missing)
         if _waits_for_another(work, digest, acting_user, now):
             return False
         _apply(work, overlay, acting_user, now)
@@ -145,7 +121,7 @@ def _waits_for_another(work: Work, digest: str, acting_user: Viewer, now: dateti
     if agreed_before and roster_import.first_approver_id != acting_user.account_id:
         return False
     if agreed_before:
-        raise SecondPersonNeededError
+        raise rules.SecondPersonNeededError
     roster_import.first_approver_id = acting_user.account_id
     roster_import.first_digest = digest
     roster_import.save(update_fields=["first_approver", "first_digest"])
@@ -163,7 +139,7 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
     try:
         written = patrons.apply_roster(change, memberships)
     except patrons.CardTakenError:
-        raise NotReadyError(("cards",)) from None
+        raise rules.NotReadyError(("cards",)) from None
     after = _rows_of(change, change.owners(), written.memberships)
     journal = journal_of(entries, before, after)
     today = localdate(now)
@@ -199,7 +175,7 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
             "journal": hashlib.sha256(journal).hexdigest(),
         },
     )
-    tell_the_school("list_applied", roster_import, acting_user, now)
+    mail("list_applied", roster_import, acting_user, now)
     let_go(roster_import.upload_id)
 
 
@@ -238,7 +214,7 @@ def _card_numbers(work: Work, overlay: Overlay) -> Sequence[str]:
             len(new) - len(theirs), library_id=work.branch.library_id, avoid=avoid
         )
     except NumbersUsedUpError:
-        raise NotReadyError(("card_numbers",)) from None
+        raise rules.NotReadyError(("card_numbers",)) from None
 
 
 def _index(roster_import: RosterImport, entries: tuple[Entry, ...]) -> None:
@@ -261,10 +237,3 @@ def _shorten_lives(roster_import: RosterImport, now: datetime) -> None:
     expires_on = localdate(now) + timedelta(days=settings.RETENTION_RAW_AFTER_IMPORT)
     kept = (roster_import.upload.sealed_id, roster_import.table_id, roster_import.answers_id)
     vault.keep_until(filter(None, kept), expires_on=expires_on)
-
-
-def _waiting(upload_id: UUID, acting_user: Viewer) -> RosterImport:
-    roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,), lock=True)
-    if roster_import.status != RosterImport.Status.SENT:
-        raise NotOpenError
-    return roster_import

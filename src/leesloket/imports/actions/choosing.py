@@ -5,7 +5,8 @@ from typing import Literal
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
-from leesloket.imports.actions.answering import RowGoneError, said_by_staff, save_answers
+from leesloket.imports.actions.answering import RowGoneError, save_answers
+from leesloket.imports.finding import find_sent
 from leesloket.imports.hand_edits import conflicts_of
 from leesloket.imports.telling import told
 from leesloket.imports.work import work_on
@@ -31,7 +32,7 @@ def choose_hand_edit(
     """
     key = str(patron_id)
     with scoped(acting_user.scope):
-        roster_import = said_by_staff(upload_id, acting_user)
+        roster_import = find_sent(upload_id, viewer=acting_user)
         others = [had for had in roster_import.hand_edits if had["patron_id"] != key]
         before = [had for had in roster_import.hand_edits if had["patron_id"] == key]
         conflicts = conflicts_of(work_on(roster_import).plan.steps, PatronId(key))

@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import IMPORT
 from leesloket.audit.actions import record_by
 from leesloket.branches.queries import lock_branch
-from leesloket.imports.actions.answering import pupil_of, said_by_staff, save_answers
-from leesloket.imports.finding import IMPORT
+from leesloket.imports.actions.answering import pupil_of, save_answers
+from leesloket.imports.finding import find_sent
 from leesloket.imports.known import known_pupil
 from leesloket.imports.models import NotIncluded
 from leesloket.imports.work import work_on
@@ -107,7 +108,7 @@ def keep_row_out(
     Raises ImportNotFoundError, NotOpenError, RowGoneError, NotAReasonError, NothingToGoByError.
     """
     with scoped(acting_user.scope):
-        roster_import = said_by_staff(upload_id, acting_user)
+        roster_import = find_sent(upload_id, viewer=acting_user)
         pupil = pupil_of(work_on(roster_import), fingerprint)
         today = localdate(now)
         _check(reason, today, today=today)

@@ -6,23 +6,23 @@ from datetime import datetime
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
-from leesloket.imports.actions.answering import NotOpenError, said_by_staff
-from leesloket.imports.actions.approving import NotReadyError
+from leesloket.accounts.rules import IMPORT
 from leesloket.imports.actions.receiving import close_import, seal_answers, seal_reading
 from leesloket.imports.finding import (
-    IMPORT,
     ImportNotFoundError,
+    NotOpenError,
     find_import,
+    find_sent,
     lock_in_order,
 )
 from leesloket.imports.locations import rows_by_location
 from leesloket.imports.models import RosterImport
-from leesloket.imports.telling import told
+from leesloket.imports.rules import NotReadyError
+from leesloket.imports.telling import mail, told
 from leesloket.imports.work import LEAVE_OUT, Answers, Work, counts_of, work_on
 from leesloket.intake.actions import pass_on_upload
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import scoped
-from leesloket.messaging.actions import tell
 from leesloket.roster.columns.identity import fingerprints_of
 from leesloket.roster.model import Fingerprint, RawRow
 from leesloket.vault.queries import branch_secret
@@ -51,7 +51,7 @@ def split_off(
     """
     with scoped(acting_user.scope):
         _lock(upload_id, branches.values(), acting_user)
-        roster_import = said_by_staff(upload_id, acting_user)
+        roster_import = find_sent(upload_id, viewer=acting_user)
         work = _settled(roster_import)
         before = {one["location"] for one in roster_import.split_off}
         rows = rows_by_location(work)
@@ -114,7 +114,7 @@ def move_list(upload_id: UUID, *, branch_id: int, acting_user: Viewer, now: date
         new = _place(work, rows, branch_id, with_file=True, by=acting_user, now=now)
         close_import(roster_import, RosterImport.Status.MOVED, now=now)
         told("list_moved", roster_import, acting_user, now, detail={"branch": branch_id})
-        _tell("list_moved", roster_import, acting_user, now)
+        mail("list_moved", roster_import, acting_user, now)
         return new.upload_id
 
 
@@ -206,7 +206,7 @@ def _place(
     new.counts = counts_of(work_on(new))
     RosterImport.objects.bulk_create([new])
     told("list_placed", new, by, now)
-    _tell("list_placed", new, by, now)
+    mail("list_placed", new, by, now)
     return new
 
 
@@ -234,16 +234,4 @@ def _repairs_of(work: Work, renamed: Mapping[Fingerprint, Fingerprint]) -> Answe
             for repair in work.repairs
             if repair.fingerprint in renamed
         ]
-    )
-
-
-def _tell(kind: str, roster_import: RosterImport, acting_user: Viewer, now: datetime) -> None:
-    if roster_import.kind != RosterImport.Kind.PUPILS:
-        return  # the library's own list: who put it there knows
-    tell(
-        kind,
-        branch_id=roster_import.branch_id,
-        library_id=acting_user.library_id,
-        subject_id=roster_import.upload_id,
-        now=now,
     )

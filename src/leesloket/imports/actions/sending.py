@@ -6,21 +6,17 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import UPLOAD
 from leesloket.branches import rules as years
 from leesloket.imports import rules
-from leesloket.imports.actions.answering import NotOpenError
-from leesloket.imports.actions.approving import NotReadyError, PlanOutdatedError
 from leesloket.imports.actions.receiving import close_import
 from leesloket.imports.actions.waiting import withdraw_waiting
-from leesloket.imports.finding import IMPORT, UPLOAD, ImportNotFoundError, find_import
+from leesloket.imports.finding import ImportNotFoundError, NotOpenError, find_import, find_sent
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries import standing_of
-from leesloket.imports.telling import told
+from leesloket.imports.telling import mail, told
 from leesloket.imports.work import counts_of, work_on
 from leesloket.isolation.scope import scoped
-from leesloket.messaging.actions import tell
-
-LONGEST_REASON = 500
 
 
 def send(
@@ -42,9 +38,9 @@ def send(
         work = work_on(roster_import)
         missing = rules.missing_for_sending(standing_of(work))
         if missing:
-            raise NotReadyError(missing)
+            raise rules.NotReadyError(missing)
         if work.plan.digest != digest or roster_import.school_year_id != year.label:
-            raise PlanOutdatedError
+            raise rules.PlanOutdatedError
         before = RosterImport.objects.filter(
             branch_id=roster_import.branch_id,
             kind=RosterImport.Kind.PUPILS,
@@ -61,13 +57,7 @@ def send(
         roster_import.counts = counts_of(work)
         roster_import.save()
         told("list_sent", roster_import, acting_user, now)
-        tell(
-            "list_sent",
-            branch_id=roster_import.branch_id,
-            library_id=acting_user.library_id,
-            subject_id=upload_id,
-            now=now,
-        )
+        mail("list_sent", roster_import, acting_user, now)
 
 
 def withdraw(upload_id: UUID, *, acting_user: Viewer, now: datetime) -> None:
@@ -90,13 +80,7 @@ def withdraw(upload_id: UUID, *, acting_user: Viewer, now: datetime) -> None:
         close_import(roster_import, RosterImport.Status.WITHDRAWN, now=now)
         told("list_withdrawn", roster_import, acting_user, now)
         if was_sent:
-            tell(
-                "list_withdrawn",
-                branch_id=roster_import.branch_id,
-                library_id=acting_user.library_id,
-                subject_id=upload_id,
-                now=now,
-            )
+            mail("list_withdrawn", roster_import, acting_user, now)
 
 
 def return_to_school(upload_id: UUID, *, reason: str, acting_user: Viewer, now: datetime) -> None:
@@ -105,25 +89,17 @@ def return_to_school(upload_id: UUID, *, reason: str, acting_user: Viewer, now: 
     Raises ImportNotFoundError, NotOpenError (not waiting, or the school has begun a newer list).
     """
     with scoped(acting_user.scope):
-        roster_import = find_import(upload_id, viewer=acting_user, rights=(IMPORT,), lock=True)
+        roster_import = find_sent(upload_id, viewer=acting_user)
         newer = RosterImport.objects.filter(
             branch_id=roster_import.branch_id, status__in=RosterImport.OPEN
         )
-        if roster_import.kind != RosterImport.Kind.PUPILS:
-            raise NotOpenError
-        if roster_import.status != RosterImport.Status.SENT or newer.exists():
+        if roster_import.kind != RosterImport.Kind.PUPILS or newer.exists():
             raise NotOpenError
         roster_import.status = RosterImport.Status.RETURNED
         roster_import.first_approver = None
         roster_import.first_digest = ""
         roster_import.lifted_holds = []
-        roster_import.return_reason = reason.strip()[:LONGEST_REASON]
+        roster_import.return_reason = reason.strip()[: rules.LONGEST_REASON]
         roster_import.save()
         told("list_returned", roster_import, acting_user, now)
-        tell(
-            "list_returned",
-            branch_id=roster_import.branch_id,
-            library_id=acting_user.library_id,
-            subject_id=upload_id,
-            now=now,
-        )
+        mail("list_returned", roster_import, acting_user, now)

@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import UPLOAD
 from leesloket.imports.actions.receiving import receive_list
 from leesloket.imports.actions.taking_over import receive_takeover
-from leesloket.imports.finding import UPLOAD, ImportNotFoundError, of_these_rights, takeovers_of
+from leesloket.imports.finding import ImportNotFoundError, of_these_rights, takeovers_of
 from leesloket.intake.actions import ReceivedFile
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import scoped

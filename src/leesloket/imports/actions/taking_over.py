@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import IMPORT
 from leesloket.branches import rules as years
 from leesloket.branches.actions import ensure_school_year
-from leesloket.imports.actions.answering import NotOpenError
 from leesloket.imports.actions.receiving import (
     NotAllowedError,
     begin,
@@ -19,7 +19,7 @@ from leesloket.imports.actions.receiving import (
     stored_mapping,
     told_year,
 )
-from leesloket.imports.finding import IMPORT, find_import
+from leesloket.imports.finding import NotOpenError, find_import
 from leesloket.imports.models import RosterImport
 from leesloket.imports.telling import told
 from leesloket.intake.actions import ReceivedFile

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import UPLOAD
 from leesloket.branches import rules as years
 from leesloket.branches.actions import ensure_school_year
-from leesloket.imports.actions.answering import NotOpenError
-from leesloket.imports.finding import UPLOAD, find_import
+from leesloket.imports.finding import NotOpenError, find_import
 from leesloket.imports.models import RosterImport
 from leesloket.imports.telling import told
 from leesloket.imports.work import counts_of, work_on

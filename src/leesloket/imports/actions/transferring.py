@@ -5,7 +5,8 @@ from typing import Literal
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
-from leesloket.imports.actions.answering import RowGoneError, said_by_staff, save_answers
+from leesloket.imports.actions.answering import RowGoneError, save_answers
+from leesloket.imports.finding import find_sent
 from leesloket.imports.telling import told
 from leesloket.imports.transfers import overlay_of
 from leesloket.imports.work import work_on
@@ -38,7 +39,7 @@ def answer_transfer(
     """
     row = Fingerprint(fingerprint)
     with scoped(acting_user.scope):
-        roster_import = said_by_staff(upload_id, acting_user)
+        roster_import = find_sent(upload_id, viewer=acting_user)
         overlay = overlay_of(work_on(roster_import), acting_user)
         hints = {hint.patron_id: hint for hint in overlay.hints.get(row, ())}
         if not hints or (answer == "same" and patron_id not in hints):

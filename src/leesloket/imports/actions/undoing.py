@@ -8,19 +8,19 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import IMPORT
 from leesloket.branches.queries import scope_of_library
-from leesloket.imports.actions.answering import NotOpenError
-from leesloket.imports.actions.approving import ReasonMissingError, SecondPersonNeededError
+from leesloket.imports import rules
 from leesloket.imports.actions.excluding import kept_out_since
 from leesloket.imports.finding import (
-    IMPORT,
+    NotOpenError,
     find_import,
     find_in_locked_branch,
     lock_in_order,
 )
 from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.models import JournalIndex, RosterImport
-from leesloket.imports.telling import tell_the_school, told
+from leesloket.imports.telling import mail, told
 from leesloket.imports.writing import TRANSFER, opened_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
@@ -33,8 +33,6 @@ from leesloket.vault.queries import ShreddedError, open_sealed
 
 ALONE_FOR_DAYS = 7
 """After this, undoing wants two people (SECURITY.md section 2, item 6)."""
-
-LONGEST_REASON = 500
 
 
 class JournalGoneError(Exception):
@@ -67,7 +65,7 @@ def undo_import(upload_id: UUID, *, reason: str, acting_user: Viewer, now: datet
     FromElsewhereError, SecondPersonNeededError (after ALONE_FOR_DAYS; the first one's wish is
     kept).
     """
-    reason = _given(reason)
+    reason = rules.given_reason(reason)
     with scoped(acting_user.scope, cause=upload_id, undoing=True):
         _lock_branches(upload_id, acting_user)
         roster_import = _applied(upload_id, acting_user)
@@ -76,7 +74,7 @@ def undo_import(upload_id: UUID, *, reason: str, acting_user: Viewer, now: datet
         waits = _waits_for_another(roster_import, acting_user, now)
         if not waits:
             return _undo_all(roster_import, reason, acting_user, now)
-    raise SecondPersonNeededError
+    raise rules.SecondPersonNeededError
 
 
 def _undo_all(
@@ -101,7 +99,7 @@ def _undo_all(
     }
     roster_import.save()
     told("import_undone", roster_import, acting_user, now, roster_import.undo_counts)
-    tell_the_school("list_undone", roster_import, acting_user, now)
+    mail("list_undone", roster_import, acting_user, now)
     return result
 
 
@@ -113,7 +111,7 @@ def undo_one(
     Raises ImportNotFoundError (also for a child it did not touch), NotOpenError, JournalGoneError,
     ReasonMissingError, FromElsewhereError.
     """
-    _given(reason)
+    rules.given_reason(reason)
     with scoped(acting_user.scope, cause=upload_id, undoing=True):
         _lock_branches(upload_id, acting_user)
         roster_import = _applied(upload_id, acting_user)
@@ -282,10 +280,3 @@ def _waits_for_another(roster_import: RosterImport, acting_user: Viewer, now: da
         roster_import.save(update_fields=["undo_asked_by"])
         told("undo_asked", roster_import, acting_user, now)
     return True
-
-
-def _given(reason: str) -> str:
-    reason = reason.strip()[:LONGEST_REASON]
-    if not reason:
-        raise ReasonMissingError
-    return reason

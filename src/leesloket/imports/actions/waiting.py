@@ -4,11 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import UPLOAD
 from leesloket.audit.actions import record_by
 from leesloket.branches.policies import scan_required
 from leesloket.branches.queries import lock_branch
 from leesloket.imports.actions.receiving import start_import, would_lose_a_list
-from leesloket.imports.finding import UPLOAD, ImportNotFoundError
+from leesloket.imports.finding import ImportNotFoundError
 from leesloket.intake import scanning
 from leesloket.intake.actions import (
     INFECTED,

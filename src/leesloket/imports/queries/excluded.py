@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.rules import IMPORT
 from leesloket.branches.queries import BranchLine, branch_lines
-from leesloket.imports.finding import IMPORT
 from leesloket.imports.models import NotIncluded
 from leesloket.imports.showing import ExclusionLine, ExclusionView
 from leesloket.isolation.scope import scoped

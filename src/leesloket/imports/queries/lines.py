@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.rules import IMPORT, UPLOAD
 from leesloket.audit.queries import EventLine, events_about_all
 from leesloket.branches.queries import BranchLine, branch_lines
 from leesloket.branches.rules import year_of_list
-from leesloket.imports.finding import IMPORT, UPLOAD, ImportNotFoundError, of_these_rights
+from leesloket.imports.finding import ImportNotFoundError, of_these_rights
 from leesloket.imports.models import RosterImport
 from leesloket.imports.showing import Moment, QueueView, Status, UploadLine
 from leesloket.intake.file_requests import reasons_of

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import IMPORT
 from leesloket.branches.queries import BranchLine, branch_lines
-from leesloket.imports.finding import IMPORT
 from leesloket.imports.locations import rows_by_location
 from leesloket.imports.models import RosterImport
 from leesloket.imports.showing import LocationLine

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.rules import IMPORT, UPLOAD
 from leesloket.imports import rules
-from leesloket.imports.finding import IMPORT, UPLOAD, find_import
+from leesloket.imports.finding import find_import
 from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.locations import rows_by_location
 from leesloket.imports.models import RosterImport

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import IMPORT, UPLOAD
 from leesloket.branches.rules import years_to_choose
-from leesloket.imports.finding import IMPORT, UPLOAD, find_import
+from leesloket.imports.finding import find_import
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries.lines import upload_line
 from leesloket.imports.queries.picture import group_order

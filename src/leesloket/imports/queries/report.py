@@ -5,7 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
-from leesloket.imports.finding import IMPORT, UPLOAD, ImportNotFoundError, find_import
+from leesloket.accounts.rules import IMPORT, UPLOAD
+from leesloket.imports.finding import ImportNotFoundError, find_import
 from leesloket.imports.queries.result import NotAppliedError, children_done
 from leesloket.imports.showing import ChildLine, ReportRow
 from leesloket.imports.work import NothingToWorkOnError, opened_reading

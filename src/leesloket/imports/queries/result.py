@@ -10,7 +10,8 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer, display_names
-from leesloket.imports.finding import IMPORT, UPLOAD, find_import
+from leesloket.accounts.rules import IMPORT, UPLOAD
+from leesloket.imports.finding import find_import
 from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries.children import found_by, page_of
