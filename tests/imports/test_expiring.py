@@ -13,8 +13,8 @@ from tests.working import run_jobs
 
 from leesloket.imports import actions, queries
 from leesloket.imports.actions.expiring import destroy_expired
+from leesloket.imports.kept import NothingToWorkOnError
 from leesloket.imports.models import RosterImport
-from leesloket.imports.work import NothingToWorkOnError
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.vault.models import Sealed, Shredded, WrappedKey

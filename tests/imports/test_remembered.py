@@ -11,9 +11,10 @@ from tests.people import NOW, enrol_children, list_of
 
 from leesloket.branches.models import Branch, Group
 from leesloket.imports import actions, remembered
+from leesloket.imports.kept import NothingToWorkOnError
 from leesloket.imports.models import DistinctPair, NotIncluded, RosterImport
 from leesloket.imports.remembered import Remembered, let_go_of_all
-from leesloket.imports.work import NothingToWorkOnError, Work, work_on
+from leesloket.imports.work import Work, work_on
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.models import Membership, Patron, Placement, PupilNumber
 from leesloket.roster import identities

@@ -17,10 +17,10 @@ from tests.roster.formats.reader_books import as_xlsx
 from leesloket.imports import actions, queries
 from leesloket.imports.actions.forgetting import forget
 from leesloket.imports.actions.waiting import take_up_waiting
+from leesloket.imports.kept import opened_reading
 from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.imports.queries.report import report_rows
 from leesloket.imports.showing import SheetRow
-from leesloket.imports.work import opened_reading
 from leesloket.intake.actions import ReceivedFile
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.roster.sheet_rows import ALL_SHEETS

@@ -34,6 +34,10 @@ class PlanOutdatedError(Exception):
     """The plan is not the one that was read; nothing was written.  Look again."""
 
 
+class RowGoneError(Exception):
+    """No such row or question any more; look at the list again."""
+
+
 class SecondPersonNeededError(Exception):
     """It wants two people, and this one has agreed already."""
 

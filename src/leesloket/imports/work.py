@@ -4,16 +4,14 @@ The plan is a pure function of the sealed table, the mapping, the repairs, the d
 register.  Nothing here writes; all of it needs a scope that holds the branch.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
-from uuid import UUID
 
 from leesloket.branches.limits import Limits
 from leesloket.branches.policies import limits_of
 from leesloket.branches.queries import BranchLine, line_of
 from leesloket.imports.hand_edits import with_released
+from leesloket.imports.kept import NothingToWorkOnError, answers_of, mapping_of, open_reading
 from leesloket.imports.known import known_pupil
 from leesloket.imports.models import DistinctPair, NotIncluded, RosterImport
 from leesloket.imports.remembered import Remembered, let_go, remembered
@@ -27,14 +25,12 @@ from leesloket.roster import (
     Plan,
     PreviousImport,
     Thresholds,
-    confirm,
     extract_records,
     make_plan,
     with_known_signs,
 )
 from leesloket.roster.model import (
     Decision,
-    Field,
     Fingerprint,
     Identity,
     KnownPupil,
@@ -42,6 +38,7 @@ from leesloket.roster.model import (
     Mode,
     Origin,
     PatronId,
+    PupilRecord,
     RawTable,
     Repair,
     Skip,
@@ -50,8 +47,7 @@ from leesloket.roster.model import (
 )
 from leesloket.roster.problems import Severity
 from leesloket.roster.readers.result import ReadResult
-from leesloket.sandbox import wire
-from leesloket.vault.queries import ShreddedError, branch_secret, is_kept, open_sealed
+from leesloket.vault.queries import branch_secret, is_kept
 
 LEAVE_OUT = "leave_out"
 """The answer that takes a row out of the list, whatever is wrong with it."""
@@ -73,6 +69,12 @@ class Work:
     plan: Plan = field(repr=False)
 
     @property
+    def pupils(self) -> tuple[PupilRecord, ...]:
+        """The pupil of every row: taken along, set aside for an error, or left out."""
+        skipped = (skip.record for skip in self.extraction.skips)
+        return (*self.extraction.records, *self.extraction.set_aside, *skipped)
+
+    @property
     def table(self) -> RawTable:
         """The table as read, without forbidden columns."""
         if self.read.table is None:
@@ -80,92 +82,13 @@ class Work:
         return self.read.table
 
 
-class NothingToWorkOnError(Exception):
-    """The file was refused, or its table has been destroyed: there is no plan to make."""
-
-
-class Answers:
-    """What people typed over, as it lies sealed beside the table."""
-
-    def __init__(self, repairs: Sequence[Repair] = ()) -> None:
-        self._values = {(repair.fingerprint, repair.field): repair.value for repair in repairs}
-
-    @classmethod
-    def opened(cls, content: bytes) -> "Answers":
-        """From what `sealed` gave."""
-        return cls(
-            [
-                Repair(Fingerprint(fingerprint), Field(name), value)
-                for fingerprint, name, value in json.loads(content)
-            ]
-        )
-
-    def sealed(self) -> bytes:
-        """The text that goes into the vault."""
-        return json.dumps(
-            [[*key, value] for key, value in sorted(self._values.items())], ensure_ascii=False
-        ).encode()
-
-    def set(self, fingerprint: Fingerprint, name: Field, value: str | None) -> None:
-        """Type a cell over; None takes the repair back."""
-        if value is None:
-            self._values.pop((fingerprint, name), None)
-        else:
-            self._values[(fingerprint, name)] = value
-
-    @cached_property
-    def repairs(self) -> tuple[Repair, ...]:
-        """As the engine takes them; read after the last `set`."""
-        return tuple(Repair(*key, value) for key, value in sorted(self._values.items()))
-
-
-def sealed_reading(read: ReadResult) -> bytes:
-    """A reading as bytes, to be sealed: the same form in which the sandbox gave it."""
-    return wire.encode_result(read)[wire.HEADER.size :]
-
-
-def opened_reading(roster_import: RosterImport) -> ReadResult:
-    """The one reading that preview and import both use; NothingToWorkOnError when it is gone."""
-    if roster_import.table_id is None:
-        raise NothingToWorkOnError
-    return _opened(roster_import.table_id)
-
-
 def _read_again(roster_import: RosterImport, before: Remembered) -> ReadResult:
     """The reading, opened once; what was destroyed meanwhile is forgotten."""
     table_id = roster_import.table_id
-    if table_id is None or (before.holds(_opened) and not is_kept(table_id)):
+    if table_id is None or (before.holds(open_reading) and not is_kept(table_id)):
         let_go(roster_import.upload_id)
         raise NothingToWorkOnError
-    return before.again(_opened, table_id)
-
-
-def _opened(table_id: UUID) -> ReadResult:
-    try:
-        return wire.decode_result(open_sealed(table_id))
-    except ShreddedError:
-        raise NothingToWorkOnError from None
-
-
-def answers_of(roster_import: RosterImport) -> Answers:
-    """The repairs of an import; none, when nothing was typed over."""
-    if roster_import.answers_id is None:
-        return Answers()
-    return Answers.opened(open_sealed(roster_import.answers_id))
-
-
-def mapping_of(
-    roster_import: RosterImport, table: RawTable, before: Remembered | None = None
-) -> ColumnMapping:
-    """The mapping as it was settled, with what follows from the table made again."""
-    if len(roster_import.fields) != len(table.headings):
-        raise NothingToWorkOnError
-    return (before or Remembered()).again(
-        confirm,
-        table,
-        {at: Field(name) if name else None for at, name in enumerate(roster_import.fields)},
-        kind=ListKind(roster_import.kind),
-    )
+    return before.again(open_reading, table_id)
 
 
 def work_on(roster_import: RosterImport, *, lock: bool = False) -> Work:

@@ -1,13 +1,9 @@
 """Everything a person can do with a list, from receiving to undoing."""
 
-from leesloket.imports.actions.answering import (
-    RowGoneError,
-    answer_question,
-    choose_columns,
-    repair_cell,
-)
+from leesloket.imports.actions.answering import answer_question, repair_cell
 from leesloket.imports.actions.approving import AlreadyAppliedError, approve, lift_hold
 from leesloket.imports.actions.choosing import choose_hand_edit
+from leesloket.imports.actions.columns import choose_columns
 from leesloket.imports.actions.describing import KindHeldError, describe_branch
 from leesloket.imports.actions.excluding import (
     NotAReasonError,
@@ -46,6 +42,7 @@ from leesloket.imports.rules import (
     NotReadyError,
     PlanOutdatedError,
     ReasonMissingError,
+    RowGoneError,
     SecondPersonNeededError,
 )
 

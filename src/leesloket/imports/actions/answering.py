@@ -1,37 +1,27 @@
-"""What people say about a list: which column is what, what a cell should be, who a child is."""
+"""What people say about the rows of a list: what a cell should be, and who a child is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
-from leesloket.imports.actions.receiving import (
-    remember_columns,
-    seal_answers,
-    seal_reading,
-    stored_mapping,
-)
-from leesloket.imports.finding import ImportNotFoundError, NotOpenError, find_open
+from leesloket.imports.actions.keeping import replace_answers, save_answers
+from leesloket.imports.finding import find_open
+from leesloket.imports.kept import answers_of, opened_reading
 from leesloket.imports.models import DistinctPair, RosterImport
-from leesloket.imports.rules import ABOUT_CHILD, ABOUT_GROUP, asks_group
+from leesloket.imports.rules import ABOUT_CHILD, ABOUT_GROUP, RowGoneError, asks_group
 from leesloket.imports.telling import told
-from leesloket.imports.work import Answers, Work, answers_of, counts_of, opened_reading, work_on
+from leesloket.imports.work import Work, work_on
 from leesloket.isolation.scope import scoped
-from leesloket.roster import confirm, identities, narrow
+from leesloket.roster import identities
 from leesloket.roster.columns.identity import fingerprints_of
-from leesloket.roster.model import Field, Fingerprint, ListKind, PupilRecord, Question, RawTable
-from leesloket.vault import actions as vault
+from leesloket.roster.model import Field, Fingerprint, PupilRecord, Question
 from leesloket.vault.queries import branch_secret
 
 LONGEST_VALUE = 200
 
 Answer = Literal["same", "another", "leave_out", "clear"]
-
-
-class RowGoneError(Exception):
-    """No such row or question any more; look at the list again."""
 
 
 def repair_cell(
@@ -57,24 +47,9 @@ def repair_cell(
         answers = answers_of(roster_import)
         cleaned = None if value is None else value.strip()[:LONGEST_VALUE]
         answers.set(Fingerprint(fingerprint), Field(field), cleaned)
-        sealed_id = seal_answers(answers, roster_import, now=now)
-        _keep_answers(roster_import, answers_id=sealed_id, now=now)
+        replace_answers(roster_import, answers, now=now)
+        save_answers(roster_import)
         told("row_repaired", roster_import, acting_user, now)
-
-
-def _keep_answers(roster_import: RosterImport, *, answers_id: UUID, now: datetime) -> None:
-    if roster_import.answers_id is not None:
-        vault.shred(roster_import.answers_id, reason="replaced", now=now)
-    roster_import.answers_id = answers_id
-    save_answers(roster_import)
-
-
-def save_answers(roster_import: RosterImport) -> None:
-    """Save what somebody said, with what follows: other numbers, and no first agreement."""
-    roster_import.first_approver = None
-    roster_import.first_digest = ""
-    roster_import.counts = counts_of(work_on(roster_import))
-    roster_import.save()
 
 
 def answer_question(
@@ -128,9 +103,7 @@ def _asked(work: Work, fingerprint: str) -> str:
 
 def pupil_of(work: Work, fingerprint: str) -> PupilRecord:
     """The pupil in the row with this fingerprint; raises RowGoneError."""
-    extraction = work.extraction
-    skipped = tuple(skip.record for skip in extraction.skips)
-    for pupil in (*extraction.records, *extraction.set_aside, *skipped):
+    for pupil in work.pupils:
         if pupil.fingerprint == fingerprint:
             return pupil
     raise RowGoneError
@@ -157,76 +130,6 @@ def _forget_distinct(
         identity__in=identities(pupil, secret=_secret(roster_import)),
         patron_id__in=apart,
     ).delete()
-
-
-def choose_columns(
-    upload_id: UUID, fields: dict[int, str | None], *, acting_user: Viewer, now: datetime
-) -> None:
-    """Say which column is which field; columns not named are not used.
-
-    The branch remembers it for next year.  Once nothing is missing the unused columns are thrown
-    away; what was said of a row before stays said of that row.  Raises ImportNotFoundError,
-    also for a field that there is not, and NotOpenError.
-    """
-    if not {*fields.values()} <= {None, "", *Field}:
-        raise ImportNotFoundError
-    with scoped(acting_user.scope):
-        roster_import = find_open(upload_id, viewer=acting_user)
-        read = opened_reading(roster_import)
-        if read.table is None:
-            raise NotOpenError
-        chosen = {at: Field(name) if name else None for at, name in fields.items()}
-        mapping = confirm(read.table, chosen, kind=ListKind(roster_import.kind))
-        table, mapping = narrow(read.table, mapping)
-        if roster_import.table_id is not None:
-            vault.shred(roster_import.table_id, reason="replaced", now=now)
-        roster_import.table_id = seal_reading(replace(read, table=table), roster_import, now=now)
-        _carry_over(roster_import, read.table, table, now=now)
-        stored = stored_mapping(mapping)
-        roster_import.fields = stored["fields"]
-        roster_import.how = stored["how"]
-        roster_import.mapping_certain = not mapping.missing
-        save_answers(roster_import)
-        if roster_import.mapping_certain and roster_import.kind == RosterImport.Kind.PUPILS:
-            remember_columns(roster_import, table)
-        told("columns_chosen", roster_import, acting_user, now)
-
-
-def _carry_over(
-    roster_import: RosterImport, before: RawTable, after: RawTable, *, now: datetime
-) -> None:
-    """What was typed over and answered, under the fingerprints of rows that lost cells."""
-    secret = _secret(roster_import)
-    renamed = dict(
-        zip(
-            fingerprints_of(before.rows, secret=secret),
-            fingerprints_of(after.rows, secret=secret),
-            strict=True,
-        )
-    )
-    roster_import.decisions = _renamed(roster_import.decisions, renamed)
-    roster_import.transfers = _renamed(roster_import.transfers, renamed)
-    if roster_import.answers_id is None:
-        return
-    answers = Answers(
-        [
-            replace(repair, fingerprint=renamed[repair.fingerprint])
-            for repair in answers_of(roster_import).repairs
-            if repair.fingerprint in renamed
-        ]
-    )
-    vault.shred(roster_import.answers_id, reason="replaced", now=now)
-    roster_import.answers_id = seal_answers(answers, roster_import, now=now)
-
-
-def _renamed(
-    said: Sequence[Mapping[str, Any]], renamed: Mapping[Fingerprint, Fingerprint]
-) -> list[dict[str, Any]]:
-    return [
-        {**one, "fingerprint": renamed[Fingerprint(one["fingerprint"])]}
-        for one in said
-        if one["fingerprint"] in renamed
-    ]
 
 
 def _secret(roster_import: RosterImport) -> bytes:

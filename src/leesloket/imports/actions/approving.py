@@ -12,7 +12,8 @@ from django.utils.timezone import localdate
 from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT
 from leesloket.imports import rules
-from leesloket.imports.actions.receiving import remember_columns
+from leesloket.imports.actions.columns import remember_columns
+from leesloket.imports.actions.keeping import shorten_lives
 from leesloket.imports.finding import (
     NotOpenError,
     find_branch,
@@ -163,7 +164,7 @@ def _apply(work: Work, overlay: Overlay, acting_user: Viewer, now: datetime) -> 
     roster_import.save()
     if roster_import.kind == RosterImport.Kind.PUPILS:
         remember_columns(roster_import, work.table)
-    _shorten_lives(roster_import, now)
+    shorten_lives(roster_import, now)
     told(
         "import_applied",
         roster_import,
@@ -230,10 +231,3 @@ def _index(roster_import: RosterImport, entries: tuple[Entry, ...]) -> None:
                 as_array(str(entry.row or "null") for entry in entries),
             ],
         )
-
-
-def _shorten_lives(roster_import: RosterImport, now: datetime) -> None:
-    """An applied import's raw file and table go sooner than one that waits."""
-    expires_on = localdate(now) + timedelta(days=settings.RETENTION_RAW_AFTER_IMPORT)
-    kept = (roster_import.upload.sealed_id, roster_import.table_id, roster_import.answers_id)
-    vault.keep_until(filter(None, kept), expires_on=expires_on)

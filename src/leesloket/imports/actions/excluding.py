@@ -10,7 +10,8 @@ from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT
 from leesloket.audit.actions import record_by
 from leesloket.branches.queries import lock_branch
-from leesloket.imports.actions.answering import pupil_of, save_answers
+from leesloket.imports.actions.answering import pupil_of
+from leesloket.imports.actions.keeping import save_answers
 from leesloket.imports.finding import find_sent
 from leesloket.imports.known import known_pupil
 from leesloket.imports.models import NotIncluded

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from leesloket.audit.actions import record
 from leesloket.branches.queries import lock_branch
-from leesloket.imports.actions.receiving import close_import
+from leesloket.imports.actions.keeping import close_import
 from leesloket.imports.models import RosterImport
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import Scope, scoped

@@ -16,10 +16,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from leesloket.audit.actions import record
-from leesloket.imports.known import known_pupil
-from leesloket.imports.models import DistinctPair, JournalIndex, RosterImport
-from leesloket.imports.remembered import let_go_of_all
-from leesloket.imports.work import (
+from leesloket.imports.kept import (
     Answers,
     NothingToWorkOnError,
     answers_of,
@@ -27,6 +24,9 @@ from leesloket.imports.work import (
     opened_reading,
     sealed_reading,
 )
+from leesloket.imports.known import known_pupil
+from leesloket.imports.models import DistinctPair, JournalIndex, RosterImport
+from leesloket.imports.remembered import let_go_of_all
 from leesloket.intake.models import Upload
 from leesloket.patrons.members import EVERY_CATEGORY, members_of_branch
 from leesloket.roster import extract_records, identities, with_known_signs

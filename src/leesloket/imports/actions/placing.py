@@ -7,7 +7,7 @@ from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT
-from leesloket.imports.actions.receiving import close_import, seal_answers, seal_reading
+from leesloket.imports.actions.keeping import close_import, seal_answers, seal_reading
 from leesloket.imports.finding import (
     ImportNotFoundError,
     NotOpenError,
@@ -15,11 +15,12 @@ from leesloket.imports.finding import (
     find_sent,
     lock_in_order,
 )
+from leesloket.imports.kept import Answers
 from leesloket.imports.locations import rows_by_location
 from leesloket.imports.models import RosterImport
 from leesloket.imports.rules import NotReadyError
 from leesloket.imports.telling import mail, told
-from leesloket.imports.work import LEAVE_OUT, Answers, Work, counts_of, work_on
+from leesloket.imports.work import LEAVE_OUT, Work, counts_of, work_on
 from leesloket.intake.actions import pass_on_upload
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import scoped
@@ -194,9 +195,9 @@ def _place(
     table = replace(work.table, rows=tuple(rows), teachers=teachers, starts=starts)
     new.table_id = seal_reading(replace(work.read, table=table), new, now=now)
     renamed = _renamed(work, rows, branch_id)
-    repairs = _repairs_of(work, renamed)
-    if repairs.repairs:
-        new.answers_id = seal_answers(repairs, new, now=now)
+    answers = Answers(work.repairs).under(renamed)
+    if answers.repairs:
+        new.answers_id = seal_answers(answers, new, now=now)
     # Who a child is, is asked anew there; that a row is not to be taken is said of the row.
     new.decisions = [
         {**said, "fingerprint": renamed[said["fingerprint"]], "asked": False}
@@ -224,14 +225,3 @@ def _renamed(
     )
     new = fingerprints_of(rows, secret=branch_secret(branch_id))
     return {old[row.origin]: name for row, name in zip(rows, new, strict=True)}
-
-
-def _repairs_of(work: Work, renamed: Mapping[Fingerprint, Fingerprint]) -> Answers:
-    """What was typed over in these rows, under their other fingerprints."""
-    return Answers(
-        [
-            replace(repair, fingerprint=renamed[repair.fingerprint])
-            for repair in work.repairs
-            if repair.fingerprint in renamed
-        ]
-    )

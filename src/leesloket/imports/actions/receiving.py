@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -13,17 +13,12 @@ from leesloket.branches import rules as years
 from leesloket.branches.actions import ensure_school_year
 from leesloket.branches.policies import scan_required
 from leesloket.branches.queries import lock_branch
-from leesloket.imports.models import RememberedColumn, RosterImport
+from leesloket.imports.actions.columns import remembered_columns, stored_mapping
+from leesloket.imports.actions.keeping import close_import, seal_answers, seal_reading
+from leesloket.imports.kept import Answers, answers_of, opened_reading
+from leesloket.imports.models import RosterImport
 from leesloket.imports.telling import told
-from leesloket.imports.work import (
-    Answers,
-    Work,
-    answers_of,
-    counts_of,
-    opened_reading,
-    sealed_reading,
-    work_on,
-)
+from leesloket.imports.work import Work, counts_of, work_on
 from leesloket.intake.actions import (
     INFECTED,
     ReceivedFile,
@@ -35,16 +30,13 @@ from leesloket.intake.models import Upload
 from leesloket.intake.rules import content_mark
 from leesloket.intake.scanning import ScannerUnavailableError, verdict_on
 from leesloket.isolation.scope import Scope, scoped
-from leesloket.roster import ColumnMapping, narrow, suggest_mapping
+from leesloket.roster import narrow, suggest_mapping
 from leesloket.roster.columns.identity import fingerprints_of
-from leesloket.roster.headings import fold_heading
-from leesloket.roster.model import Field, Mode, Question, RawTable
+from leesloket.roster.model import Mode, Question, RawTable
 from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.result import ReadResult
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import branch_secret
-
-LONGEST_HEADING = 120
 
 _REPLACED_BY_A_NEW_ONE: Mapping[str, tuple[str, ...]] = {
     RosterImport.Kind.PUPILS: RosterImport.OPEN,
@@ -194,7 +186,7 @@ def start_import(
 ) -> None:
     """Begin the import of what was read; what the branch had open makes room for it."""
     _end_waiting(upload, now=now)
-    mapping = suggest_mapping(table, remembered=_remembered(upload.branch_id))
+    mapping = suggest_mapping(table, remembered=remembered_columns(upload.branch_id))
     if mapping.is_certain:
         table, mapping = narrow(table, mapping)
     today = localdate(now)
@@ -294,82 +286,3 @@ def _keep_terms(new: RosterImport, table: RawTable, old: RosterImport) -> None:
     if table.facts.school_year is None and year in years.years_to_choose(new.as_of):
         new.school_year_id = old.school_year_id
         new.effective_on = years.effective_on(year, new.as_of)
-
-
-def close_import(roster_import: RosterImport, status: str, *, now: datetime) -> None:
-    """End an import that will not be applied: everything of it is shredded."""
-    for sealed_id in (
-        roster_import.table_id,
-        roster_import.answers_id,
-        roster_import.upload.sealed_id,
-    ):
-        if sealed_id is not None:
-            vault.shred(sealed_id, reason=status, now=now)
-    roster_import.status = status
-    roster_import.table_id = None
-    roster_import.answers_id = None
-    roster_import.decisions = []
-    roster_import.transfers = []
-    roster_import.hand_edits = []
-    answers = ("decisions", "transfers", "hand_edits")
-    roster_import.save(update_fields=["status", "table_id", "answers_id", *answers])
-
-
-def stored_mapping(mapping: ColumnMapping) -> dict[str, object]:
-    """A mapping as an import stores it."""
-    return {
-        "fields": [name.value if name else None for name in mapping.fields],
-        "how": list(mapping.how),
-        "mapping_certain": mapping.is_certain and not mapping.missing,
-    }
-
-
-def seal_reading(read: ReadResult, roster_import: RosterImport, *, now: datetime) -> UUID:
-    """Put a reading into the vault, for as long as the raw file."""
-    return vault.seal(
-        sealed_reading(read),
-        kind="table",
-        branch_id=roster_import.branch_id,
-        expires_on=_expires_on(roster_import),
-        now=now,
-    )
-
-
-def seal_answers(answers: Answers, roster_import: RosterImport, *, now: datetime) -> UUID:
-    """Put what people typed over into the vault, for as long as the raw file."""
-    return vault.seal(
-        answers.sealed(),
-        kind="answers",
-        branch_id=roster_import.branch_id,
-        expires_on=_expires_on(roster_import),
-        now=now,
-    )
-
-
-def _expires_on(roster_import: RosterImport) -> date:
-    """The raw file's day: whatever is made of it later goes no later, and no sooner."""
-    received_on = localdate(roster_import.upload.received_at)
-    return received_on + timedelta(days=settings.RETENTION_RAW_NOT_IMPORTED)
-
-
-def _remembered(branch_id: int) -> dict[str, Field]:
-    rows = RememberedColumn.objects.filter(branch_id=branch_id).values_list("heading", "field")
-    return {heading: Field(name) for heading, name in rows}
-
-
-def remember_columns(roster_import: RosterImport, table: RawTable) -> None:
-    """Keep what this branch's headings mean, for next year.
-
-    A heading that stands above two columns says nothing by itself and is not kept.
-    """
-    headings = [fold_heading(heading)[:LONGEST_HEADING] for heading in table.headings]
-    RememberedColumn.objects.bulk_create(
-        [
-            RememberedColumn(branch_id=roster_import.branch_id, heading=heading, field=name)
-            for heading, name in zip(headings, roster_import.fields, strict=True)
-            if name and heading and headings.count(heading) == 1
-        ],
-        update_conflicts=True,
-        unique_fields=["branch", "heading"],
-        update_fields=["field"],
-    )

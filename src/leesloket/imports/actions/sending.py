@@ -9,7 +9,7 @@ from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import UPLOAD
 from leesloket.branches import rules as years
 from leesloket.imports import rules
-from leesloket.imports.actions.receiving import close_import
+from leesloket.imports.actions.keeping import close_import
 from leesloket.imports.actions.waiting import withdraw_waiting
 from leesloket.imports.finding import ImportNotFoundError, NotOpenError, find_import, find_sent
 from leesloket.imports.models import RosterImport

@@ -11,14 +11,9 @@ from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT
 from leesloket.branches import rules as years
 from leesloket.branches.actions import ensure_school_year
-from leesloket.imports.actions.receiving import (
-    NotAllowedError,
-    begin,
-    close_import,
-    receive_file,
-    stored_mapping,
-    told_year,
-)
+from leesloket.imports.actions.columns import stored_mapping
+from leesloket.imports.actions.keeping import close_import
+from leesloket.imports.actions.receiving import NotAllowedError, begin, receive_file, told_year
 from leesloket.imports.finding import NotOpenError, find_import
 from leesloket.imports.models import RosterImport
 from leesloket.imports.telling import told

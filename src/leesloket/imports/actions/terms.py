@@ -9,10 +9,10 @@ from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import UPLOAD
 from leesloket.branches import rules as years
 from leesloket.branches.actions import ensure_school_year
+from leesloket.imports.actions.keeping import save_answers
 from leesloket.imports.finding import NotOpenError, find_import
 from leesloket.imports.models import RosterImport
 from leesloket.imports.telling import told
-from leesloket.imports.work import counts_of, work_on
 from leesloket.isolation.scope import scoped
 from leesloket.roster.model import Mode
 
@@ -36,8 +36,5 @@ def set_terms(
         roster_import.mode = mode
         roster_import.as_of = today
         roster_import.effective_on = years.effective_on(chosen, today)
-        roster_import.first_approver = None
-        roster_import.first_digest = ""
-        roster_import.counts = counts_of(work_on(roster_import))
-        roster_import.save()
+        save_answers(roster_import)
         told("terms_set", roster_import, acting_user, now)

@@ -5,8 +5,9 @@ from typing import Literal
 from uuid import UUID
 
 from leesloket.accounts.queries import Viewer
-from leesloket.imports.actions.answering import RowGoneError, save_answers
+from leesloket.imports.actions.keeping import save_answers
 from leesloket.imports.finding import find_sent
+from leesloket.imports.rules import RowGoneError
 from leesloket.imports.telling import told
 from leesloket.imports.transfers import overlay_of
 from leesloket.imports.work import work_on

@@ -185,9 +185,8 @@ class _Row:
 def _rows(work: Work, problems: Sequence[Problem]) -> tuple[RowLine, ...]:
     """Rows with problems, and what was repaired or left out; errors first, then as in the file."""
     raw = {row.origin: row for row in work.table.rows}
-    skipped = tuple(skip.record for skip in work.extraction.skips)
     found: dict[Origin, _Row] = {}
-    pupils = (*work.extraction.records, *work.extraction.set_aside, *skipped)
+    pupils = work.pupils
     by_origin = {pupil.origin: pupil for pupil in pupils}
     left_out = {
         one.fingerprint for one in decisions_of(work.roster_import) if one.answer == LEAVE_OUT

@@ -7,9 +7,9 @@ from uuid import UUID
 from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT, UPLOAD
 from leesloket.imports.finding import ImportNotFoundError, find_import
+from leesloket.imports.kept import NothingToWorkOnError, opened_reading
 from leesloket.imports.queries.result import NotAppliedError, children_done
 from leesloket.imports.showing import ChildLine, ReportRow
-from leesloket.imports.work import NothingToWorkOnError, opened_reading
 from leesloket.isolation.scope import scoped
 from leesloket.roster.model import WHOLE_NAMES
 

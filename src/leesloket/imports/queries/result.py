@@ -12,12 +12,12 @@ from django.utils.timezone import localdate
 from leesloket.accounts.queries import Viewer, display_names
 from leesloket.accounts.rules import IMPORT, UPLOAD
 from leesloket.imports.finding import find_import
+from leesloket.imports.kept import NothingToWorkOnError, opened_reading
 from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries.children import found_by, page_of
 from leesloket.imports.queries.lines import upload_line
 from leesloket.imports.showing import ChildLine, FactLine, Kind, ResultView, RowsLeft, Tab
-from leesloket.imports.work import NothingToWorkOnError, opened_reading
 from leesloket.imports.writing import TRANSFER, opened_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.queries import group_codes, groups_before, lines_of

@@ -9,8 +9,8 @@ from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Group
 from leesloket.branches.queries import BranchLine
 from leesloket.branches.rules import year_on
+from leesloket.imports.kept import NothingToWorkOnError, opened_reading
 from leesloket.imports.models import RosterImport
-from leesloket.imports.work import NothingToWorkOnError, opened_reading
 from leesloket.isolation.scope import scoped
 from leesloket.roster.model import ListedTeacher
 from leesloket.teaching.queries import NotAllowedError, may_name
