@@ -90,6 +90,15 @@ def find_branch(
     raise ImportNotFoundError
 
 
+def is_the_latest(roster_import: RosterImport) -> bool:
+    """Whether its branch has applied no list since.  Needs a scope that holds the branch."""
+    return not RosterImport.objects.filter(
+        branch_id=roster_import.branch_id,
+        status=RosterImport.Status.APPLIED,
+        applied_at__gt=roster_import.applied_at,
+    ).exists()
+
+
 def of_these_rights(viewer: Viewer, rights: tuple[str, ...]) -> Q:
     """Which imports, or uploads, a viewer may find by these rights.
 

@@ -1,12 +1,12 @@
-"""From a plan's steps to what the register is asked to write, and what the journal keeps."""
+"""From a plan's steps to what the register is asked to write."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from leesloket.imports.hand_edits import released_by
+from leesloket.imports.journal import TRANSFER, Entry
 from leesloket.imports.transfers import Transfer
 from leesloket.imports.work import Work
 from leesloket.patrons.bulk import new_keys
@@ -20,15 +20,12 @@ from leesloket.patrons.rules import (
     Placing,
     RosterChange,
 )
-from leesloket.patrons.states import RowTexts
-from leesloket.roster import JournalLine
 from leesloket.roster.model import (
     Enrol,
     Field,
     Fingerprint,
     Keep,
     KnownPupil,
-    PatronId,
     PupilRecord,
     Question,
     Skip,
@@ -49,21 +46,8 @@ _DETAILS = frozenset(
 )
 
 
-_NO_ROWS: RowTexts = {}
-TRANSFER = "transfer"
-"""The journal's word for a patron of another branch who became a member here."""
-
-
 class UnansweredQuestionError(Exception):
     """A plan with questions cannot be written; approval checks that before."""
-
-
-class Entry(NamedTuple):
-    """What an import does to one patron, before anything is written."""
-
-    patron_id: PatronKey
-    kind: str
-    row: int | None
 
 
 @dataclass(slots=True)
@@ -251,31 +235,3 @@ def _changed_details(record: PupilRecord, known: KnownPupil, changed: set[Field]
         surname=text(Field.SURNAME),
         birth_date=record.birth_date if Field.BIRTH_DATE in changed else known.birth_date,
     )
-
-
-def journal_of(
-    entries: Sequence[Entry], before: Mapping[str, RowTexts], after: Mapping[str, RowTexts]
-) -> bytes:
-    """Before and after of every touched patron, to be sealed; rows equal in both are left out.
-
-    The rows are JSON already: they go in as they are.
-    """
-    lines = []
-    for entry in entries:
-        patron_id = entry.patron_id
-        was, now = before.get(patron_id, _NO_ROWS), after.get(patron_id, _NO_ROWS)
-        keys = [key for key in {**was, **now} if was.get(key) != now.get(key)]
-        lines.append(f'["{patron_id}","{entry.kind}",{_picked(was, keys)},{_picked(now, keys)}]')
-    return f"[{','.join(lines)}]".encode()
-
-
-def _picked(rows: RowTexts, keys: Sequence[str]) -> str:
-    return "{" + ",".join(f'"{key}":{rows.get(key, "null")}' for key in keys) + "}"
-
-
-def opened_journal(content: bytes) -> list[JournalLine]:
-    """From what `journal_of` gave."""
-    return [
-        JournalLine(PatronId(patron_id), kind, before, after)
-        for patron_id, kind, before, after in json.loads(content)
-    ]

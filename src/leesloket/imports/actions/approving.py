@@ -21,13 +21,14 @@ from leesloket.imports.finding import (
     find_sent,
     lock_in_order,
 )
+from leesloket.imports.journal import Entry, journal_of
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries import hold_lines, standing_of
 from leesloket.imports.remembered import let_go
 from leesloket.imports.telling import mail, told
 from leesloket.imports.transfers import Overlay, overlay_of
 from leesloket.imports.work import Work, counts_of, rows_left, work_on
-from leesloket.imports.writing import Entry, journal_of, roster_change
+from leesloket.imports.writing import roster_change
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
 from leesloket.patrons.bulk import as_array

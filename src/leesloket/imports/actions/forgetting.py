@@ -7,7 +7,6 @@ shredded at once.
 """
 
 import hashlib
-import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from leesloket.audit.actions import record
+from leesloket.imports.journal import content_kept, journal_without
 from leesloket.imports.kept import (
     Answers,
     NothingToWorkOnError,
@@ -33,7 +33,7 @@ from leesloket.roster import extract_records, identities, with_known_signs
 from leesloket.roster.columns.identity import fingerprints_of
 from leesloket.roster.model import Identity, KnownPupil, RawTable
 from leesloket.vault import actions as vault
-from leesloket.vault.queries import ShreddedError, branch_secret, open_label, open_sealed
+from leesloket.vault.queries import branch_secret, open_label
 
 WAITING = (*RosterImport.OPEN, RosterImport.Status.SENT)
 _REASON = "erasure"
@@ -144,16 +144,10 @@ def _rows_with(table: RawTable, roster_import: RosterImport, sought: _Sought) ->
 
 
 def _out_of_journal(roster_import: RosterImport, patron_id: UUID, now: datetime) -> bool:
-    if roster_import.journal_id is None:
+    content = content_kept(roster_import)
+    journal = journal_without(content, patron_id) if content is not None else None
+    if journal is None or roster_import.journal_id is None:
         return False
-    try:
-        lines = json.loads(open_sealed(roster_import.journal_id))
-    except ShreddedError:
-        return False
-    kept = [line for line in lines if line[0] != str(patron_id)]
-    if len(kept) == len(lines):
-        return False
-    journal = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
     roster_import.journal_id = vault.reseal(
         roster_import.journal_id, journal, reason=_REASON, now=now
     )

@@ -16,12 +16,13 @@ from leesloket.imports.finding import (
     NotOpenError,
     find_import,
     find_in_locked_branch,
+    is_the_latest,
     lock_in_order,
 )
+from leesloket.imports.journal import TRANSFER, journal_kept
 from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.imports.telling import mail, told
-from leesloket.imports.writing import TRANSFER, opened_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
 from leesloket.patrons.queries import linked_to_an_account, members_elsewhere, with_consent
@@ -29,7 +30,6 @@ from leesloket.patrons.rules import PatronState, RowState
 from leesloket.patrons.states import states
 from leesloket.roster import JournalLine, Leave, Restore, Undoing, WithdrawInstead, plan_undo
 from leesloket.roster.model import PatronId
-from leesloket.vault.queries import ShreddedError, open_sealed
 
 ALONE_FOR_DAYS = 7
 """After this, undoing wants two people (SECURITY.md section 2, item 6)."""
@@ -69,7 +69,7 @@ def undo_import(upload_id: UUID, *, reason: str, acting_user: Viewer, now: datet
     with scoped(acting_user.scope, cause=upload_id, undoing=True):
         _lock_branches(upload_id, acting_user)
         roster_import = _applied(upload_id, acting_user)
-        if _is_not_the_latest(roster_import):
+        if not is_the_latest(roster_import):
             raise NotTheLatestError
         waits = _waits_for_another(roster_import, acting_user, now)
         if not waits:
@@ -245,12 +245,10 @@ def _staying_ended(lines: Sequence[JournalLine], roster_import: RosterImport) ->
 
 
 def _journal(roster_import: RosterImport) -> list[JournalLine]:
-    if roster_import.journal_id is None:
+    journal = journal_kept(roster_import)
+    if journal is None:
         raise JournalGoneError
-    try:
-        return opened_journal(open_sealed(roster_import.journal_id))
-    except ShreddedError:
-        raise JournalGoneError from None
+    return journal
 
 
 def _applied(upload_id: UUID, acting_user: Viewer) -> RosterImport:
@@ -258,14 +256,6 @@ def _applied(upload_id: UUID, acting_user: Viewer) -> RosterImport:
     if roster_import.status != RosterImport.Status.APPLIED:
         raise NotOpenError
     return roster_import
-
-
-def _is_not_the_latest(roster_import: RosterImport) -> bool:
-    return RosterImport.objects.filter(
-        branch_id=roster_import.branch_id,
-        status=RosterImport.Status.APPLIED,
-        applied_at__gt=roster_import.applied_at,
-    ).exists()
 
 
 def _waits_for_another(roster_import: RosterImport, acting_user: Viewer, now: datetime) -> bool:

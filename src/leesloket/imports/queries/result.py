@@ -11,20 +11,19 @@ from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer, display_names
 from leesloket.accounts.rules import IMPORT, UPLOAD
-from leesloket.imports.finding import find_import
+from leesloket.imports.finding import find_import, is_the_latest
+from leesloket.imports.journal import TRANSFER, journal_kept
 from leesloket.imports.kept import NothingToWorkOnError, opened_reading
 from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries.children import found_by, page_of
 from leesloket.imports.queries.lines import upload_line
 from leesloket.imports.showing import ChildLine, FactLine, Kind, ResultView, RowsLeft, Tab
-from leesloket.imports.writing import TRANSFER, opened_journal
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.queries import group_codes, groups_before, lines_of
 from leesloket.patrons.showing import PatronLine
 from leesloket.roster import JournalLine
 from leesloket.roster.sheet_rows import SheetRow, row_with_sheet
-from leesloket.vault.queries import ShreddedError, open_sealed
 
 _KINDS: Mapping[str, Kind] = {
     "enrol": "new",
@@ -79,11 +78,7 @@ def result_page(
         people = display_names([first, applied_by, roster_import.undone_by_id])
         children = children_done(roster_import, today=localdate(now))
         rows_left = _rows_left(roster_import)
-        newest = not RosterImport.objects.filter(
-            branch_id=roster_import.branch_id,
-            status=RosterImport.Status.APPLIED,
-            applied_at__gt=applied_at,
-        ).exists()
+        newest = is_the_latest(roster_import)
     if not staff:
         children = [replace(child, card="", loans=0, comes_from="") for child in children]
     counted = Counter(child.kind for child in children)
@@ -161,7 +156,7 @@ def children_done(roster_import: RosterImport, *, today: date) -> list[ChildLine
     entries = list(roster_import.journal.all())
     ids = [entry.patron_id for entry in entries]
     patrons = {line.id: line for line in lines_of(ids, today=today)}
-    journal = {UUID(line.patron_id): line for line in _journal(roster_import)}
+    journal = {UUID(line.patron_id): line for line in journal_kept(roster_import) or ()}
     groups = group_codes(_groups_in(journal.values()))
     before = groups_before(
         ids, branch_id=roster_import.branch_id, school_year=roster_import.school_year_id
@@ -260,12 +255,3 @@ def _groups_in(lines: Iterable[JournalLine]) -> set[str]:
         for state in (line.before, line.after):
             found |= {row.get("group_id") or "" for row in state.values() if row}
     return found - {""}
-
-
-def _journal(roster_import: RosterImport) -> list[JournalLine]:
-    if roster_import.journal_id is None:
-        return []
-    try:
-        return opened_journal(open_sealed(roster_import.journal_id))
-    except ShreddedError:
-        return []
