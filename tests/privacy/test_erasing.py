@@ -11,14 +11,15 @@ from django.db import connection
 from pyrage import x25519
 from tests.imports.journey import approve, lift_all, plan_of, receive, send
 from tests.imports.school import CHILDREN, School, make_school, next_year
-from tests.people import NOW, TODAY, Child, without_birth_dates
+from tests.people import NOW, TODAY, Child, list_of, without_birth_dates
 
 from leesloket.accounts.models import Account
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.queries import events_about
 from leesloket.branches.models import Library
 from leesloket.imports import actions, queries
-from leesloket.imports.models import JournalIndex
+from leesloket.imports.kept import opened_reading
+from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.patrons.actions import correct_details
 from leesloket.patrons.models import Membership, Patron
@@ -28,6 +29,7 @@ from leesloket.privacy import erasing
 from leesloket.privacy.erasing import erase, erasure_view
 from leesloket.server import embedded
 from leesloket.vault import keys
+from leesloket.vault.queries import is_kept
 
 pytestmark = pytest.mark.enable_socket
 
@@ -268,6 +270,37 @@ def test_nobody_is_erased_with_books_at_home(
 
     with scoped(school.scope):
         assert Patron.objects.filter(id=_canary(school)).exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        (f"{NUMBER};;;;14-03-2018;5a;", "error"),
+        (f"{NUMBER};Quirijntje;van de;Vlindervlucht;14-03-2018;5a;01-06-2026", "skip"),
+    ],
+    ids=["that cannot be read", "of who has left"],
+)
+def test_a_row_that_did_not_go_along_goes_with_the_child(
+    school: School, row: str, kind: str
+) -> None:
+    heading, *rest = list_of(next_year(school.children[1:])).decode().splitlines()
+    lines = (f"{heading};Datum uitschrijving", row, *(f"{line};" for line in rest))
+    content = "\n".join(lines).encode()
+    upload = receive(content, branch_id=school.branch.id, by=school.petra)
+    send(upload, by=school.petra)
+    lift_all(upload, by=school.marloes)
+    assert approve(upload, by=school.marloes)
+    with scoped(school.scope):
+        applied = RosterImport.objects.select_related("upload").get(pk=upload)
+        assert [left for _, left, _ in applied.rows_left] == [kind]
+
+    _erase(school, school.marloes)
+
+    with scoped(school.scope):
+        table = opened_reading(RosterImport.objects.get(pk=upload)).table
+        assert table is not None
+        assert not any(NUMBER in line.cells for line in table.rows)
+        assert not is_kept(applied.upload.sealed_id or uuid4())
 
 
 def test_a_list_that_waits_keeps_the_child_and_says_so(school: School) -> None:

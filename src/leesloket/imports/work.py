@@ -70,9 +70,8 @@ class Work:
 
     @property
     def pupils(self) -> tuple[PupilRecord, ...]:
-        """The pupil of every row: taken along, set aside for an error, or left out."""
-        skipped = (skip.record for skip in self.extraction.skips)
-        return (*self.extraction.records, *self.extraction.set_aside, *skipped)
+        """The pupil of every row."""
+        return pupils_of(self.extraction)
 
     @property
     def table(self) -> RawTable:
@@ -89,6 +88,12 @@ def _read_again(roster_import: RosterImport, before: Remembered) -> ReadResult:
         let_go(roster_import.upload_id)
         raise NothingToWorkOnError
     return before.again(open_reading, table_id)
+
+
+def pupils_of(extraction: Extraction) -> tuple[PupilRecord, ...]:
+    """The pupil of every row: taken along, set aside for an error, or left out."""
+    skipped = (skip.record for skip in extraction.skips)
+    return (*extraction.records, *extraction.set_aside, *skipped)
 
 
 def work_on(roster_import: RosterImport, *, lock: bool = False) -> Work:

@@ -27,6 +27,7 @@ from leesloket.imports.kept import (
 from leesloket.imports.known import known_pupil
 from leesloket.imports.models import DistinctPair, JournalIndex, RosterImport
 from leesloket.imports.remembered import let_go_of_all
+from leesloket.imports.work import pupils_of
 from leesloket.intake.models import Upload
 from leesloket.patrons.members import EVERY_CATEGORY, members_of_branch
 from leesloket.roster import extract_records, identities, with_known_signs
@@ -138,7 +139,8 @@ def _rows_with(table: RawTable, roster_import: RosterImport, sought: _Sought) ->
         repairs=answers_of(roster_import).repairs,
         as_of=roster_import.as_of,
     )
-    for pupil in with_known_signs(extraction, sought.known).records:
+    # Also the rows that did not go along: the child stands in them all the same.
+    for pupil in pupils_of(with_known_signs(extraction, sought.known)):
         if sought.codes.intersection(identities(pupil, secret=secret)):
             yield pupil.origin.row
 
