@@ -6,7 +6,7 @@ from typing import assert_never
 from uuid import UUID
 
 from leesloket.imports.rules import stays_visible
-from leesloket.imports.showing import ChildLine, FactLine, Kind
+from leesloket.imports.showing import KINDS, ChildLine, FactLine, Kind
 from leesloket.imports.transfers import NOTHING, Overlay
 from leesloket.imports.work import Work, error_codes
 from leesloket.patrons.queries import full_name
@@ -28,16 +28,7 @@ from leesloket.roster.model import (
 
 PAGE_SIZE = 100
 
-_ORDER: Mapping[Kind, int] = {
-    "ask": 0,
-    "error": 1,
-    "leave": 2,
-    "new": 3,
-    "change": 4,
-    "move": 5,
-    "stay": 6,
-    "skip": 7,
-}
+_ORDER = {kind: at for at, kind in enumerate(KINDS)}
 
 _GROUP_FIELDS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
 

@@ -24,9 +24,9 @@ from leesloket.imports.queries.picture import group_order, picture_of
 from leesloket.imports.queries.places import location_lines, other_branches
 from leesloket.imports.queries.questions import questions_of
 from leesloket.imports.showing import (
+    KINDS,
     ChildLine,
     HoldView,
-    Kind,
     PlanView,
     Tab,
 )
@@ -37,9 +37,6 @@ from leesloket.roster import HOLDS, TAKEOVER_HOLDS, checks_in_order
 from leesloket.roster.model import Withdraw
 
 _PUPILS = RosterImport.Kind.PUPILS
-
-TABS: tuple[Kind, ...] = ("ask", "error", "leave", "new", "change", "move", "stay", "skip")
-"""In this order: what needs a person first."""
 
 _SHOWS_CHILDREN_OF = {
     "too_many_leavers": "leave",
@@ -229,7 +226,7 @@ def _tabs(children: Sequence[ChildLine]) -> tuple[Tab, ...]:
     counted = Counter(child.kind for child in children)
     elsewhere = sum(child.known_elsewhere or bool(child.comes_from) for child in children)
     conflict = sum(child.in_conflict for child in children)
-    kinds = [Tab(kind, counted[kind]) for kind in TABS if counted[kind]]
+    kinds = [Tab(kind, counted[kind]) for kind in KINDS if counted[kind]]
     across = [
         *([Tab("elsewhere", elsewhere)] if elsewhere else []),
         *([Tab("conflict", conflict)] if conflict else []),

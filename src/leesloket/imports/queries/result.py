@@ -18,7 +18,7 @@ from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries.children import found_by, page_of
 from leesloket.imports.queries.lines import upload_line
-from leesloket.imports.showing import ChildLine, FactLine, Kind, ResultView, RowsLeft, Tab
+from leesloket.imports.showing import KINDS, ChildLine, FactLine, Kind, ResultView, RowsLeft, Tab
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.queries import group_codes, groups_before, lines_of
 from leesloket.patrons.showing import PatronLine
@@ -44,7 +44,7 @@ _TOLD = {
     "year_group": "year_group",
     "number": "pupil_number",
 }
-_TABS: tuple[Kind, ...] = ("leave", "new", "change", "move", "stay")
+_ORDER = {kind: at for at, kind in enumerate(KINDS)}
 
 
 class NotAppliedError(Exception):
@@ -111,7 +111,7 @@ def result_page(
         query=query,
         tabs=(
             Tab("all", len(children)),
-            *(Tab(name, counted[name]) for name in _TABS if counted[name]),
+            *(Tab(name, counted[name]) for name in KINDS if counted[name]),
         ),
         page=page,
         pages=pages,
@@ -176,8 +176,7 @@ def children_done(roster_import: RosterImport, *, today: date) -> list[ChildLine
         for entry in entries
         if entry.patron_id in patrons
     ]
-    order = {kind: at for at, kind in enumerate(_TABS)}
-    return sorted(lines, key=lambda line: (order[line.kind], -line.loans, line.row or 0))
+    return sorted(lines, key=lambda line: (_ORDER[line.kind], -line.loans, line.row or 0))
 
 
 def _child(

@@ -30,10 +30,19 @@ from leesloket.imports.showing.result import (
     ResultView,
     RowsLeft,
 )
-from leesloket.imports.showing.uploads import Detail, Kind, Moment, QueueView, Status, UploadLine
+from leesloket.imports.showing.uploads import (
+    KINDS,
+    Detail,
+    Kind,
+    Moment,
+    QueueView,
+    Status,
+    UploadLine,
+)
 from leesloket.roster.sheet_rows import SheetRow
 
 __all__ = [
+    "KINDS",
     "CandidateView",
     "CellLine",
     "ChildLine",

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from leesloket.branches.queries import BranchLine
@@ -15,8 +15,10 @@ from leesloket.roster.sheet_rows import ALL_SHEETS
 Detail = int | str | tuple[int, ...] | tuple[str, ...]
 """Counts, row numbers and headings; never a pupil's value."""
 
-Kind = Literal["ask", "leave", "new", "change", "move", "stay", "skip", "error"]
-"""The order of the tabs: what needs a person first."""
+Kind = Literal["ask", "error", "leave", "new", "change", "move", "stay", "skip"]
+"""In the order of tabs and lines: what needs a person first."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 Status = Literal[
     "waiting",
