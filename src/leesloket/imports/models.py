@@ -34,6 +34,8 @@ class RosterImport(models.Model):
 
     OPEN = (Status.READ, Status.RETURNED)
     """Still with the school: it may repair, answer, replace and remove."""
+    UNDER_WAY = (*OPEN, Status.SENT)
+    """With the school, or with the library: neither applied nor ended."""
 
     upload = models.OneToOneField(
         Upload, on_delete=models.PROTECT, primary_key=True, related_name="roster_import"

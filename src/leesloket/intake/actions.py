@@ -158,6 +158,14 @@ def refuse_waiting(
 
 
 @transaction.atomic
+def end_unread(upload: Upload, *, how: str, now: datetime) -> None:
+    """A file that waits for the scanner makes room or is taken back: it is shredded unread."""
+    if upload.sealed_id is not None:
+        vault.shred(upload.sealed_id, reason=how, now=now)
+    Upload.objects.filter(id=upload.pk).update(ended=how, sealed_id=None)
+
+
+@transaction.atomic
 def pass_on_upload(
     upload: Upload,
     *,
@@ -202,6 +210,7 @@ __all__ = [
     "INFECTED",
     "ReaderUnavailableError",
     "ReceivedFile",
+    "end_unread",
     "keep_upload",
     "keep_waiting",
     "pass_on_upload",

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from leesloket.accounts.queries import Viewer
 from leesloket.intake import scanning
@@ -37,12 +38,18 @@ class ScannerNow:
     """Files of the viewer's branches that nobody has read, because a scanner has to speak first."""
 
 
+def unread() -> QuerySet[Upload]:
+    """The files that wait for the virus scanner: sealed as they came, read by nobody.
+
+    Needs a scope.
+    """
+    return Upload.objects.filter(scan=Upload.Scan.WAITING, ended="")
+
+
 def scanner_now(*, viewer: Viewer) -> ScannerNow:
     """Ask the scanner whether it is there, and count what waits for it."""
     with scoped(viewer.scope):
-        waiting = Upload.objects.filter(
-            scan=Upload.Scan.WAITING, ended="", branch_id__in=viewer.scope.branch_ids
-        ).count()
+        waiting = unread().filter(branch_id__in=viewer.scope.branch_ids).count()
     named = scanning.is_asked_for()
     return ScannerNow(named, named and scanning.answers(required=True), waiting)
 

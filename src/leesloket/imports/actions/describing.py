@@ -26,7 +26,7 @@ from leesloket.branches.queries import (
     lock_branch,
 )
 from leesloket.imports.models import RosterImport
-from leesloket.intake.models import Upload
+from leesloket.intake.queries import unread
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.queries import had_members
 
@@ -95,10 +95,8 @@ def _held_by(branch: BranchLine, *, becomes: str, now: datetime) -> tuple[str, .
 
 def _has_lists(branch_id: int) -> bool:
     """Whether a list is under way, or waits to be read."""
-    under_way = (*RosterImport.OPEN, RosterImport.Status.SENT)
-    lists = RosterImport.objects.filter(branch_id=branch_id, status__in=under_way)
-    unread = Upload.objects.filter(branch_id=branch_id, scan=Upload.Scan.WAITING, ended="")
-    return lists.exists() or unread.exists()
+    lists = RosterImport.objects.filter(branch_id=branch_id, status__in=RosterImport.UNDER_WAY)
+    return lists.exists() or unread().filter(branch_id=branch_id).exists()
 
 
 def _told(before: BranchLine, after: BranchLine) -> dict[str, int | str | bool | None]:

@@ -7,6 +7,7 @@ from leesloket.branches.queries import lock_branch
 from leesloket.imports.actions.keeping import close_import
 from leesloket.imports.models import RosterImport
 from leesloket.intake.models import Upload
+from leesloket.intake.queries import unread
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import due_on
@@ -17,11 +18,11 @@ def destroy_expired(library: Scope, *, today: date, now: datetime) -> int:
 
     A list that was never applied ends with it, and the record says so.  Done twice is done once.
     """
-    waiting = [*RosterImport.OPEN, RosterImport.Status.SENT]
+    under_way = RosterImport.UNDER_WAY
     with scoped(library):
         due = due_on(today)
         for branch_id in sorted(
-            RosterImport.objects.filter(status__in=waiting, table_id__in=due).values_list(
+            RosterImport.objects.filter(status__in=under_way, table_id__in=due).values_list(
                 "branch_id", flat=True
             )
         ):
@@ -30,7 +31,7 @@ def destroy_expired(library: Scope, *, today: date, now: datetime) -> int:
         due = due_on(today)
         vault.shred_expired(today=today, now=now)
         for ended in RosterImport.objects.filter(
-            status__in=waiting, table_id__in=due
+            status__in=under_way, table_id__in=due
         ).select_related("upload"):
             close_import(ended, RosterImport.Status.EXPIRED, now=now)
             record(
@@ -41,9 +42,7 @@ def destroy_expired(library: Scope, *, today: date, now: datetime) -> int:
                 branch_id=ended.branch_id,
                 subject_id=ended.upload_id,
             )
-        Upload.objects.filter(scan=Upload.Scan.WAITING, ended="", sealed_id__in=due).update(
-            ended=RosterImport.Status.EXPIRED
-        )
+        unread().filter(sealed_id__in=due).update(ended=RosterImport.Status.EXPIRED)
         # A workbook that waited for a choice of sheet: there is nothing left to choose from.
         Upload.objects.filter(roster_import=None, sealed_id__in=due).update(sealed_id=None)
         return len(due)

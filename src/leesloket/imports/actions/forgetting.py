@@ -36,7 +36,6 @@ from leesloket.roster.model import Identity, KnownPupil, RawTable
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import branch_secret, open_label
 
-WAITING = (*RosterImport.OPEN, RosterImport.Status.SENT)
 _REASON = "erasure"
 
 
@@ -80,7 +79,7 @@ def forget(
         | Q(branch_id__in=branch_ids, table_id__isnull=False)
     ).select_related("upload", "branch"):
         rows = _rows_of(roster_import, patron_id, sought.get(roster_import.branch_id, _Sought()))
-        if rows and roster_import.status in WAITING:
+        if rows and roster_import.status in RosterImport.UNDER_WAY:
             waiting += 1
             continue
         journals += _out_of_journal(roster_import, patron_id, now)
@@ -97,7 +96,9 @@ def lists_waiting(patron_id: UUID, *, branch_ids: Collection[int]) -> int:
     sought = {branch_id: _sought_at(branch_id, patron_id) for branch_id in branch_ids}
     return sum(
         bool(_rows_of(one, patron_id, sought[one.branch_id]))
-        for one in RosterImport.objects.filter(branch_id__in=branch_ids, status__in=WAITING)
+        for one in RosterImport.objects.filter(
+            branch_id__in=branch_ids, status__in=RosterImport.UNDER_WAY
+        )
     )
 
 

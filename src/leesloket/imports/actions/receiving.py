@@ -22,11 +22,13 @@ from leesloket.imports.work import Work, counts_of, work_on
 from leesloket.intake.actions import (
     INFECTED,
     ReceivedFile,
+    end_unread,
     keep_upload,
     keep_waiting,
     read_in_sandbox,
 )
 from leesloket.intake.models import Upload
+from leesloket.intake.queries import unread
 from leesloket.intake.rules import content_mark
 from leesloket.intake.scanning import ScannerUnavailableError, verdict_on
 from leesloket.isolation.scope import Scope, scoped
@@ -35,7 +37,6 @@ from leesloket.roster.columns.identity import fingerprints_of
 from leesloket.roster.model import Mode, Question, RawTable
 from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.result import ReadResult
-from leesloket.vault import actions as vault
 from leesloket.vault.queries import branch_secret
 
 _REPLACED_BY_A_NEW_ONE: Mapping[str, tuple[str, ...]] = {
@@ -169,16 +170,14 @@ def _stop_when_known(received: ReceivedFile, branch_id: int) -> None:
     waiting = RosterImport.objects.filter(
         branch_id=branch_id,
         kind=received.kind,
-        status__in=[*RosterImport.OPEN, RosterImport.Status.SENT],
+        status__in=RosterImport.UNDER_WAY,
         upload__content_mark=mark,
     ).first()
     if waiting is not None:
         raise SameFileError(waiting.upload_id)
-    unread = Upload.objects.filter(
-        branch_id=branch_id, content_mark=mark, scan=Upload.Scan.WAITING, ended=""
-    ).first()
-    if unread is not None:
-        raise SameFileError(unread.pk)
+    seen_unread = unread().filter(branch_id=branch_id, content_mark=mark).first()
+    if seen_unread is not None:
+        raise SameFileError(seen_unread.pk)
 
 
 def start_import(
@@ -224,16 +223,9 @@ def begin(
 
 def _end_waiting(newer: Upload, *, now: datetime) -> None:
     """A list takes the place of every older file of its branch that still waits to be read."""
-    waiting = Upload.objects.filter(
-        branch_id=newer.branch_id,
-        scan=Upload.Scan.WAITING,
-        ended="",
-        received_at__lte=newer.received_at,
-    ).exclude(id=newer.pk)
-    for old in waiting:
-        if old.sealed_id is not None:
-            vault.shred(old.sealed_id, reason="replaced", now=now)
-        Upload.objects.filter(id=old.pk).update(ended="replaced", sealed_id=None)
+    older = unread().filter(branch_id=newer.branch_id, received_at__lte=newer.received_at)
+    for old in older.exclude(id=newer.pk):
+        end_unread(old, how="replaced", now=now)
 
 
 def told_year(label: str, *, otherwise: years.Year) -> years.Year:

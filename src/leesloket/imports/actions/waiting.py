@@ -14,15 +14,16 @@ from leesloket.intake import scanning
 from leesloket.intake.actions import (
     INFECTED,
     ReaderUnavailableError,
+    end_unread,
     read_in_sandbox,
     refusal_of,
     refuse_waiting,
 )
 from leesloket.intake.models import Upload
+from leesloket.intake.queries import unread
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.result import ReadResult
-from leesloket.vault import actions as vault
 from leesloket.vault.queries import ShreddedError, open_label, open_sealed
 
 _AT_ONCE = 50
@@ -31,8 +32,7 @@ _AT_ONCE = 50
 def waiting_in(library: Scope) -> tuple[UUID, ...]:
     """The uploads of a library that wait, the newest first: an older one may be replaced by it."""
     with scoped(library):
-        found = Upload.objects.filter(scan=Upload.Scan.WAITING, ended="")
-        return tuple(found.order_by("-received_at").values_list("id", flat=True)[:_AT_ONCE])
+        return tuple(unread().order_by("-received_at").values_list("id", flat=True)[:_AT_ONCE])
 
 
 def take_up_waiting(library: Scope, *, now: datetime) -> int:
@@ -76,8 +76,7 @@ def _take_up(upload_id: UUID, library: Scope, *, required: bool, now: datetime) 
 
 
 def _still_waiting(upload_id: UUID) -> Upload | None:
-    found = Upload.objects.filter(id=upload_id, scan=Upload.Scan.WAITING, ended="")
-    return found.select_for_update().first()
+    return unread().filter(id=upload_id).select_for_update().first()
 
 
 def _go_on(
@@ -117,9 +116,7 @@ def withdraw_waiting(upload_id: UUID, *, acting_user: Viewer, now: datetime) -> 
         raise ImportNotFoundError
     if upload.ended:
         return
-    if upload.sealed_id is not None:
-        vault.shred(upload.sealed_id, reason="withdrawn", now=now)
-    Upload.objects.filter(id=upload.pk).update(ended="withdrawn", sealed_id=None)
+    end_unread(upload, how="withdrawn", now=now)
     record_by("list_withdrawn", acting_user, now, branch_id=upload.branch_id, subject_id=upload.pk)
 
 

@@ -106,9 +106,7 @@ def queue(*, viewer: Viewer, today: date) -> QueueView:
         imports = RosterImport.objects.filter(branch_id__in=branches, kind=RosterImport.Kind.PUPILS)
         lines = _lines(
             Upload.objects.filter(
-                roster_import__in=imports.filter(
-                    status__in=[*RosterImport.OPEN, RosterImport.Status.SENT]
-                )
+                roster_import__in=imports.filter(status__in=RosterImport.UNDER_WAY)
                 | imports.filter(status=RosterImport.Status.APPLIED, school_year_id=school_year)
             ).order_by("received_at"),
             branches,
