@@ -34,7 +34,7 @@ def good_list(ground: Ground, site: Site) -> str:
 
 
 def test_a_list_is_read_searched_and_processed(good_list: str, marloes: Person, site: Site) -> None:
-    marloes.goes_to("/").sees("1 lijst wacht op ons", "De Vuurvlinder")
+    marloes.goes_to("/").sees("1 lijst wacht op ons", "stuurde nog niets")
     marloes.follows("Bekijk").sees("Nu → straks", "De groepen, nu en straks")
 
     leaver = _a_leaver()
@@ -47,7 +47,7 @@ def test_a_list_is_read_searched_and_processed(good_list: str, marloes: Person, 
     marloes.sees("ingeschreven", "Door Marloes de Haan")
 
     assert site.rows("select status from imports_rosterimport") == [("applied",)]
-    marloes.goes_to("/").sees("1 van de 2 scholen zijn klaar")
+    marloes.goes_to("/").sees("1 van de 2 scholen is klaar")
 
 
 def _a_leaver() -> str:
