@@ -27,7 +27,11 @@ PROBLEMS: dict[str, Text] = {
     "sheet_repeats": Text(
         _("One sheet repeats children of the other sheets. They count once."),
         _("Is only that sheet the list? Then choose the file again, and that sheet."),
-        _("Sheet %(sheet)s: %(count)s children of it are on another sheet too. They count once."),
+        _n(
+            "Sheet %(sheet)s: %(count)s child of it is on another sheet too. It counts once.",
+            "Sheet %(sheet)s: %(count)s children of it are on another sheet too. They count once.",
+            "count",
+        ),
         ("sheet", "count"),
     ),
     "group_is_the_sheet": Text(
@@ -115,9 +119,12 @@ PROBLEMS: dict[str, Text] = {
     "group_taken_from_above": Text(
         _("The group is written at the first child only. We took it for the children below."),
         _("Check the numbers per group."),
-        _(
-            "For %(count)s children the group is written only at a child above them. We took it"
-            " from there."
+        _n(
+            "For %(count)s child the group is written only at a child above it. We took it from "
+            "there.",
+            "For %(count)s children the group is written only at a child above them. We took it "
+            "from there.",
+            "count",
         ),
         ("count",),
     ),
@@ -180,7 +187,11 @@ PROBLEMS: dict[str, Text] = {
     "class_of_leavers": Text(
         _("One group is called after children who leave. We read it as a class of your school."),
         _("Did these children leave? Then take them out of the list."),
-        _("%(groups)s: we read these %(count)s children as a class of your school."),
+        _n(
+            "%(groups)s: we read this %(count)s child as a class of your school.",
+            "%(groups)s: we read these %(count)s children as a class of your school.",
+            "count",
+        ),
         ("groups", "count"),
     ),
     "teachers_left_out": Text(
