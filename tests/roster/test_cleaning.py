@@ -571,6 +571,12 @@ def test_a_teacher_or_a_name_behind_the_year_is_no_stream_in_a_primary_school(
     assert year_groups_of(group) != (year,) or year == "8"
 
 
+@pytest.mark.parametrize(("group", "year"), [("K4a", "14"), ("k 3b", "13"), ("BB2", "12")])
+def test_kader_and_basis_are_streams_in_a_secondary_school_only(group: str, year: str) -> None:
+    assert year_groups_of(group, secondary=True) == (year,)
+    assert year_groups_of(group) == ()
+
+
 @pytest.mark.parametrize("group", ["1havo", "3vmbo-t", "2 vwo", "4mavo2"])
 def test_a_stream_in_full_is_one_in_any_school(group: str) -> None:
     assert year_groups_of(group, secondary=False) == (f"1{group[0]}",)

@@ -57,9 +57,11 @@ _EITHER = re.compile(r"^([1-6])\s?[a-z]$", re.IGNORECASE)
 # A class for newcomers of 12 to 18 (ISK 1A) tells how far they are, and no year; in special
 # education (SO-1, VSO 2) and behind DP a number is that of the class or of the programme.
 _NOT_A_STREAM = re.compile(
-    r"^(?:[1-8]\s*(?:ab|bc|cd)$|(?:ob|mb|bb|gr|u|unit|lokaal|k|kl|isk|v?so|sbo|zml|dp)[\s.-]?\d)",
+    r"^(?:[1-8]\s*(?:ab|bc|cd)$|(?:ob|mb|gr|u|unit|lokaal|isk|v?so|sbo|zml|dp)[\s.-]?\d)",
     re.IGNORECASE,
 )
+# The youngest (K1a) and the oldest (BB3) of a primary school; in a secondary one kader and basis.
+_OR_OF_PRIMARY = re.compile(r"^(?:k|kl|bb)[\s.-]?\d", re.IGNORECASE)
 
 
 _UNDECIDED = re.compile(
@@ -121,7 +123,8 @@ def year_groups_of(group: str, *, secondary: bool | None = None) -> tuple[str, .
         years = range(int(found[1]), int(found[2]) + 1)
         return tuple(f"1{year}" if secondary else str(year) for year in years)
     may_be_stream = secondary is not False or _STREAM_WORD.search(code)
-    if may_be_stream and not _NOT_A_STREAM.match(code):
+    of_primary = not secondary and _OR_OF_PRIMARY.match(code)
+    if may_be_stream and not of_primary and not _NOT_A_STREAM.match(code):
         found = _YEAR_FIRST.match(code) or _STREAM_FIRST.match(code)
         if found:
             return (f"1{found[1]}",)
