@@ -207,7 +207,8 @@ NAME_FIELDS = frozenset(
 
 MAY_COUNT_ROWS = frozenset({"nr", "nummer"})
 """Above the numbers 1, 2, 3 of a list, and above the numbers of pupils."""
-_WHO = NAME_FIELDS | {Field.PREFIX, Field.BIRTH_DATE, Field.PUPIL_NUMBER}
+WHO = NAME_FIELDS | {Field.PREFIX, Field.BIRTH_DATE, Field.PUPIL_NUMBER}
+"""What a child is known by."""
 
 AMBIGUOUS_HEADINGS: Mapping[str, tuple[Field, ...]] = {
     "naam": (Field.SURNAME, Field.FULL_NAME),
@@ -350,7 +351,7 @@ def is_of_one_school_year(text: str) -> bool:
 
 def tells_who(text: str) -> bool:
     """Whether a heading announces what a child is known by; a number may only count the rows."""
-    return field_for_heading(text) in _WHO and fold_heading(text) not in MAY_COUNT_ROWS
+    return field_for_heading(text) in WHO and fold_heading(text) not in MAY_COUNT_ROWS
 
 
 def is_school_year(text: str) -> bool:

@@ -51,6 +51,36 @@ def test_names_below_a_word_for_parents_are_not_the_childs(lines: Sequence[Seque
     assert [row.cells for row in table.rows] == list(PUPILS)
 
 
+@pytest.mark.parametrize("word", ["Opvoeder 1", "Mama", "Familie", "Gezaghebbende"])
+@pytest.mark.parametrize("is_in_front", [True, False])
+def test_beside_what_is_called_the_child_other_words_span_others(
+    *, word: str, is_in_front: bool
+) -> None:
+    child, other = ("Leerling", *[""] * 5), (word, "", "")
+    parts = ("Voornaam", "Naam", "Geboortedatum")
+
+    def line(first: Sequence[str], second: Sequence[str]) -> Sequence[str]:
+        return (*second, *first) if is_in_front else (*first, *second)
+
+    rows = [line(row, PARENTS[:3]) for row in PUPILS]
+    table = _read([line(child, other), line(HEADINGS, parts), *rows])
+
+    mapping = suggest_mapping(table)
+
+    assert mapping.is_certain
+    assert [mapping.column_of(field) is not None for field in FIELDS] == [True] * len(FIELDS)
+    used = [at for at, field in enumerate(mapping.fields) if field]
+    assert [tuple(row.cells[at] for at in used) for row in table.rows] == list(PUPILS)
+
+
+def test_words_over_the_parts_of_one_child_span_no_others() -> None:
+    above = ("Leerling", "Naam", "", "", "", "Onderwijs")
+
+    table = _read([above, HEADINGS, *PUPILS])
+
+    assert set(suggest_mapping(table).fields) == FIELDS
+
+
 def test_what_the_child_has_nowhere_else_stays_behind_the_parents() -> None:
     names, rest = HEADINGS[:4], HEADINGS[4:]
     rows = [(*row[:4], "Kees", "Vos", *row[4:]) for row in PUPILS]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from leesloket.roster.headings import (
     NAME_FIELDS,
+    WHO,
     field_for_heading,
     fold_heading,
     is_heading,
@@ -19,22 +20,37 @@ _LONGEST = 40
 _FEWEST_OF_A_LIST = 2
 """Columns."""
 _OF_A_CHILD = frozenset({Field.PUPIL_NUMBER, Field.BIRTH_DATE, Field.GROUP})
+_THE_CHILD = frozenset(
+    {
+        *("leerling", "leerlingen", "leerlinggegevens", "gegevensleerling", "kind", "kinderen"),
+        *("gegevensvandeleerling", "gegevenskind", "gegevensvanhetkind", "kindgegevens", "student"),
+        *("pupil", "child"),
+    }
+)
+"""Folded, all of it.  What stands below other words beside this one is of somebody else."""
 
 
 def of_others(headings: Sequence[str], above: Sequence[str]) -> tuple[str, ...]:
     """The headings, with what spans them where it says that they are not of the child.
 
-    So `Voornaam` below `Vader` becomes `Vader Voornaam`, which is nobody's first name here.  What
-    the child has nowhere else stays: who can tell how far a word reaches.
+    So `Voornaam` below `Vader` becomes `Vader Voornaam`, which is nobody's first name here.  So it
+    does below any word (`Opvoeder`) beside `Leerling` with a `Voornaam` of its own.  What the child
+    has nowhere else stays: who can tell how far a word reaches.
     """
     groups = list(_spans(above, len(headings)))
-    spanned = [len(group) <= _LONGEST and is_needless(group) for group in groups]
-    if not any(spanned):
-        return tuple(headings)
     fields = [field_for_heading(heading) for heading in headings]
+    short = [group if len(group) <= _LONGEST else "" for group in groups]
+    of_child = [fold_heading(group) in _THE_CHILD for group in short]
+    below_child = {
+        field for field, over in zip(fields, of_child, strict=True) if over and field in WHO
+    }
+    spanned = [
+        is_needless(group) or (group != "" and not over and field in below_child)
+        for group, over, field in zip(short, of_child, fields, strict=True)
+    ]
     own = {field for field, over in zip(fields, spanned, strict=True) if field and not over}
     return tuple(
-        f"{group} {heading}" if over and field in own else heading
+        _of(group, heading) if over and field in own else heading
         for heading, group, over, field in zip(headings, groups, spanned, fields, strict=True)
     )
 
@@ -54,6 +70,12 @@ def below_others(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...] 
         f"{groups[at]} {words[at]}" if at in words else (upper[at] if at < len(upper) else "")
         for at in range(width)
     )
+
+
+def _of(other: str, heading: str) -> str:
+    """Never a heading of ours again, as `Familie Naam` is."""
+    told = f"{other} {heading}"
+    return told if field_for_heading(told) is None else f"{heading} van {other}"
 
 
 def _spans(above: Sequence[str], width: int) -> Iterator[str]:
