@@ -354,6 +354,12 @@ def tells_who(text: str) -> bool:
     return field_for_heading(text) in WHO and fold_heading(text) not in MAY_COUNT_ROWS
 
 
+def says_of_whom(text: str) -> bool:
+    """Whether a heading says that it is about the child: `Kind`, `Naam leerling`."""
+    folded = fold_heading(text)
+    return any(word in folded for word in ("leerling", "kind", "student", "pupil", "child"))
+
+
 def is_school_year(text: str) -> bool:
     """Whether a heading announces the school year of every row: `Schooljaar`."""
     return fold_heading(text) in _SCHOOL_YEARS

@@ -62,6 +62,13 @@ def have_same_values(table: RawTable, one: int, other: int) -> bool:
     return all(cell == beside for cell, beside in cells_beside(table.rows, one, other))
 
 
+def are_filled_alike(table: RawTable, one: int, other: int) -> bool:
+    """Whether two columns have something in nearly the same rows."""
+    filled = [(cell != "", beside != "") for cell, beside in cells_beside(table.rows, one, other)]
+    either = sum(map(any, filled))
+    return sum(map(all, filled)) >= _NEARLY_ALL * either
+
+
 def _is_about_school(heading: str) -> bool:
     return _ABOUT_SCHOOL.search(fold_heading(heading)) is not None
 

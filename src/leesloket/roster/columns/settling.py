@@ -30,10 +30,12 @@ from leesloket.roster.columns.columns_of_names import (
 from leesloket.roster.columns.draft import DraftMapping
 from leesloket.roster.columns.former import leaves_doubt
 from leesloket.roster.columns.guesses import (
+    are_filled_alike,
     guess_by_spelling,
     guess_by_values,
     have_same_values,
 )
+from leesloket.roster.columns.names_of_others import doubt_names_of_others
 from leesloket.roster.columns.values import Profile
 from leesloket.roster.columns.who_left import told_gone
 from leesloket.roster.headings import field_for_heading, fold_heading, is_start_day
@@ -43,7 +45,9 @@ from leesloket.roster.model import Field, ListKind, RawTable
 _WORTH_A_GUESS = frozenset({Field.FULL_NAME, Field.PREFIX, Field.BIRTH_DATE, Field.GROUP})
 _MAY_BE_MISSPELT = _WORTH_A_GUESS | {Field.FIRST_NAME, Field.SURNAME, Field.PUPIL_NUMBER}
 # A second column with other values for one of these is a question, not a choice of ours.
-_ASKED_WHEN_TWICE = frozenset({Field.GROUP, Field.SURNAME, Field.FULL_NAME, Field.BIRTH_DATE})
+_ASKED_WHEN_TWICE = frozenset(
+    {Field.GROUP, Field.SURNAME, Field.FULL_NAME, Field.PREFIX, Field.BIRTH_DATE}
+)
 _NAMES_NO_YEAR = 9999
 
 
@@ -59,6 +63,7 @@ def settle(
     settle_two_names(draft)
     settle_other_name(draft)
     settle_group(draft)
+    doubt_names_of_others(draft)
     _propose(draft, _unknown(draft, kind))
     _doubt_what_does_not_fit(draft)
     settle_order_of_names(draft)
@@ -99,6 +104,8 @@ def _second_meaning(claim: Claim, winner: int, draft: DraftMapping) -> Field | N
         return other
     if claim.field in NAMES and holds_surnames(table, whole=claim.column, surname=winner):
         return None  # the whole name beside its parts
+    if claim.field is Field.PREFIX and are_filled_alike(table, winner, claim.column):
+        return None  # of the same children, written in another way
     if claim.field in _ASKED_WHEN_TWICE or (
         claim.field in TELLS_WHO_LEFT and told_gone(table, claim.column, claim.field)
     ):
