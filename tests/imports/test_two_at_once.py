@@ -18,6 +18,7 @@ from tests.imports.journey import (
     send,
 )
 from tests.imports.school import NEWCOMER, make_school, next_year
+from tests.imports.waiting import until_they_wait
 from tests.people import (
     NOW,
     Child,
@@ -28,7 +29,6 @@ from tests.people import (
     viewer,
     whole_scope,
 )
-from tests.site.waiting import TRIES, NeverHappenedError
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.actions import ChangedMeanwhileError
@@ -174,7 +174,7 @@ def test_lists_that_take_children_from_each_other_are_processed_one_after_the_ot
                 pool.submit(_approved, upload, digest, school.marloes)
                 for upload, digest in digests.items()
             ]
-            _until_two_wait()
+            until_they_wait(2)
         outcome = [one.result() for one in doing]
 
     assert outcome == [True, True]
@@ -205,16 +205,3 @@ def _approved(upload: UUID, digest: str, by: Viewer) -> bool:
         return actions.approve(upload, digest=digest, acting_user=by, now=NOW)
     finally:
         connection.close()
-
-
-def _until_two_wait() -> None:
-    with connection.cursor() as cursor:
-        for _ in range(TRIES):
-            cursor.execute("select pg_stat_clear_snapshot(), pg_sleep(0.02)")
-            cursor.execute(
-                "select count(*) from pg_stat_activity"
-                " where datname = current_database() and wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone()[0] == 2:
-                return
-    raise NeverHappenedError

@@ -119,6 +119,8 @@ def withdraw_consent(
     """
     today = localdate(now)
     with scoped(acting_user.scope):
+        # Before the patron, as an import does that locks every member of the branch.
+        lock_branch(branch.id)
         queries.lock_for_change(patron_id)
         if not acting_user.may(RIGHT, branch.id):
             raise NotAllowedError

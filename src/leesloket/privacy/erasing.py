@@ -1,6 +1,6 @@
 """Erasing a person on request: what goes, what must stay and why, and doing it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -14,11 +14,17 @@ from leesloket.audit.actions import record
 from leesloket.audit.queries import events_among
 from leesloket.branches.queries import branch_lines, scope_of_library
 from leesloket.imports.actions import NothingToGoByError, keep_out
-from leesloket.imports.actions.forgetting import Forgotten, forget, lists_waiting
+from leesloket.imports.actions.forgetting import (
+    Forgotten,
+    branches_that_touched,
+    forget,
+    lists_waiting,
+)
 from leesloket.imports.finding import lock_in_order
 from leesloket.imports.leavers import copies_at_home
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.patrons import erasing as patrons
+from leesloket.patrons.members import lock_patrons
 from leesloket.patrons.queries import PatronNotFoundError, branches_of, lines_of
 from leesloket.patrons.showing import PatronLine
 from leesloket.privacy.rules import PATRON_ERASED
@@ -122,15 +128,29 @@ def erase(patron_id: UUID, *, not_again: bool, acting_user: Viewer, now: datetim
     library = scope_of_library(acting_user.library_id, by=acting_user.account_id)
     with scoped(library):
         try:
+            before, _ = _branches(patron_id, acting_user)
+            lock_for_erasing(patron_id, before)
+            # Read again under the locks: the first of two clicks may have done it meanwhile.
             own, _ = _branches(patron_id, acting_user)
         except PatronNotFoundError:
             if _was_erased(patron_id, acting_user):
                 return Erased(already=True)
             raise
-        lock_in_order(own)
-        kept_out = _keep_out(patron_id, own, acting_user, now) if not_again else 0
-        whole, forgotten = erase_at(patron_id, own, library=library, now=now, reason="request")
-        return Erased(whole=whole, kept_out=kept_out, waiting=forgotten.waiting)
+        if set(own) <= set(before):
+            kept_out = _keep_out(patron_id, own, acting_user, now) if not_again else 0
+            whole, forgotten = erase_at(patron_id, own, library=library, now=now, reason="request")
+            return Erased(whole=whole, kept_out=kept_out, waiting=forgotten.waiting)
+    # It became a member of another branch while we waited, whose lock has its own place in line.
+    return erase(patron_id, not_again=not_again, acting_user=acting_user, now=now)
+
+
+def lock_for_erasing(patron_id: UUID, branch_ids: Iterable[int]) -> None:
+    """Let somebody stay as it is, and the imports that erasing takes it out of.
+
+    Of its branches, and of those whose imports touched it before.  Needs a scope of the library.
+    """
+    lock_in_order({*branch_ids, *branches_that_touched(patron_id)})
+    lock_patrons([patron_id])
 
 
 def _was_erased(patron_id: UUID, viewer: Viewer) -> bool:
@@ -162,7 +182,7 @@ def _keep_out(patron_id: UUID, own: tuple[int, ...], acting_user: Viewer, now: d
 def erase_at(
     patron_id: UUID, own: tuple[int, ...], *, library: Scope, now: datetime, reason: str
 ) -> tuple[bool, Forgotten]:
-    """Erase somebody at these branches, which the caller has locked in the library's scope."""
+    """Erase somebody at these branches, after `lock_for_erasing` in the scope of the library."""
     if copies_at_home([patron_id]):
         raise StillOpenError
     everywhere = patrons.memberships_of(patron_id)

@@ -10,13 +10,12 @@ from leesloket.accounts.queries import Viewer, managing_scope
 from leesloket.accounts.rules import ADMINISTER
 from leesloket.branches.limits import PAUSE
 from leesloket.branches.policies import LeaverTerm, leaver_term
-from leesloket.imports.finding import lock_in_order
 from leesloket.imports.leavers import copies_at_home
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.patrons.erasing import left_for, memberships_of
 from leesloket.patrons.queries import lines_of
 from leesloket.patrons.showing import PatronLine
-from leesloket.privacy.erasing import erase_at
+from leesloket.privacy.erasing import erase_at, lock_for_erasing
 
 TOLD_BEFORE = PAUSE
 """How many days beforehand an administrator sees whom it will be."""
@@ -90,7 +89,7 @@ def _due(library: Scope, today: date) -> dict[UUID, date]:
 def _erased(patron_id: UUID, library: Scope, *, now: datetime) -> bool:
     with scoped(library):
         branches = memberships_of(patron_id)
-        lock_in_order(branches)
+        lock_for_erasing(patron_id, branches)
         # Read again under the locks: an import may have brought this child back.
         if patron_id not in _due(library, localdate(now)):
             return False

@@ -67,7 +67,7 @@ def forget(
     """Take a child out of every import of these branches, while it is still in the register.
 
     `also_at` are branches where it is no member, and may have been touched by an import that was
-    turned back.  Needs a scope that holds them all, and the locks of `branch_ids`.
+    turned back.  Needs a scope that holds them all, and their locks.
     """
     touched = JournalIndex.objects.filter(
         patron_id=patron_id, branch_id__in={*branch_ids, *also_at}
@@ -89,6 +89,12 @@ def forget(
     DistinctPair.objects.filter(patron_id=patron_id, branch_id__in={*branch_ids, *also_at}).delete()
     let_go_of_all()
     return Forgotten(journals, lists, waiting)
+
+
+def branches_that_touched(patron_id: UUID) -> frozenset[int]:
+    """The branches whose imports did something to somebody.  Needs a scope."""
+    touched = JournalIndex.objects.filter(patron_id=patron_id)
+    return frozenset(touched.values_list("branch_id", flat=True))
 
 
 def lists_waiting(patron_id: UUID, *, branch_ids: Collection[int]) -> int:

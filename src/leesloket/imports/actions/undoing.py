@@ -25,6 +25,7 @@ from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.imports.telling import mail, told
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
+from leesloket.patrons.members import lock_patrons
 from leesloket.patrons.queries import linked_to_an_account, members_elsewhere, with_consent
 from leesloket.patrons.rules import PatronState, RowState
 from leesloket.patrons.states import states
@@ -160,6 +161,8 @@ def _take_back(
     elsewhere = _elsewhere(lines, roster_import)
     if not all(acting_user.may(IMPORT, branch_id) for branch_id, _ in elsewhere):
         raise FromElsewhereError
+    # Who changes one of these at a desk waits for us, or we for them.
+    lock_patrons(ids)
     current = states(
         [line.patron_id for line in lines], branch_id=roster_import.branch_id, elsewhere=elsewhere
     )
