@@ -1,7 +1,6 @@
 """The branches of a library at the desk: their settings, and whom no list may enrol there."""
 
 from dataclasses import asdict
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -25,7 +24,6 @@ from leesloket.branches.actions import (
 from leesloket.branches.queries import (
     BranchLine,
     BranchNotFoundError,
-    branch_by_slug,
     branch_lines,
 )
 from leesloket.imports import actions, queries
@@ -35,6 +33,7 @@ from leesloket.web.branch_forms import (
     told_described,
     told_settings,
 )
+from leesloket.web.finding import branch_or_404, id_or_404
 from leesloket.web.words import KIND_HELD
 
 MANAGERS = ("import", "administer")
@@ -171,7 +170,7 @@ def _set(request: HttpRequest, form: ChangedSettingsForm, branch: BranchLine) ->
 @needs("import")
 def not_included(request: HttpRequest, slug: str) -> HttpResponse:
     """Whom no pupil list enrols here."""
-    branch = _branch(request, slug, "import")
+    branch = branch_or_404(request, slug, "import")
     lines = queries.not_included_of_branch(branch, viewer=viewer_in(request))
     return render(request, "desk/not_included.html", {"branch": branch, "lines": lines})
 
@@ -180,11 +179,8 @@ def not_included(request: HttpRequest, slug: str) -> HttpResponse:
 @needs("import")
 def include_again(request: HttpRequest, slug: str) -> HttpResponse:
     """Take somebody off the list."""
-    branch = _branch(request, slug, "import")
-    try:
-        entry_id = UUID(request.POST.get("entry", ""))
-    except ValueError:
-        raise Http404 from None
+    branch = branch_or_404(request, slug, "import")
+    entry_id = id_or_404(request.POST.get("entry", ""))
     try:
         actions.include_again(
             entry_id, branch_id=branch.id, acting_user=viewer_in(request), now=timezone.now()
@@ -194,10 +190,3 @@ def include_again(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         messages.success(request, _("Taken off. The next pupil list enrols this child again."))
     return redirect("desk:not_included", slug)
-
-
-def _branch(request: HttpRequest, slug: str, *rights: str) -> BranchLine:
-    try:
-        return branch_by_slug(slug, among=viewer_in(request).branches_with(*rights))
-    except BranchNotFoundError:
-        raise Http404 from None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from leesloket.accounts.doors import needs, viewer_in
-from leesloket.branches.queries import BranchLine, BranchNotFoundError, branch_by_slug
+from leesloket.branches.queries import BranchLine
 from leesloket.children import actions as children
 from leesloket.children.queries import GroupCards, group_cards
 from leesloket.patrons import cards
@@ -22,6 +22,7 @@ from leesloket.patrons.pages import GroupNotFoundError
 from leesloket.patrons.queries import PatronNotFoundError
 from leesloket.privacy import looking
 from leesloket.web import papers
+from leesloket.web.finding import branch_or_404, id_or_404
 
 _hands_out = needs(*cards.HANDS_OUT)
 
@@ -188,10 +189,7 @@ def _afresh(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
 
 def _sheet(request: HttpRequest, slug: str, group_id: UUID) -> children.Sheet:
     """What the form asks for; a group that is not there, or not this person's, is a 404."""
-    try:
-        page_id = UUID(request.POST.get("page", ""))
-    except ValueError:
-        raise Http404 from None
+    page_id = id_or_404(request.POST.get("page", ""))
     _page(request, slug, group_id)
     return children.Sheet(page_id, group_id, _branch(request, slug), _chosen(request))
 
@@ -221,10 +219,7 @@ def picture_card(request: HttpRequest, slug: str, group_id: UUID) -> HttpRespons
 
 
 def _chosen(request: HttpRequest) -> list[UUID]:
-    try:
-        return [UUID(one) for one in request.POST.getlist("patron")]
-    except ValueError:
-        raise Http404 from None
+    return [id_or_404(one) for one in request.POST.getlist("patron")]
 
 
 def _page(request: HttpRequest, slug: str, group_id: UUID, *, file: bool = False) -> GroupCards:
@@ -240,10 +235,7 @@ def _page(request: HttpRequest, slug: str, group_id: UUID, *, file: bool = False
 
 
 def _branch(request: HttpRequest, slug: str) -> BranchLine:
-    try:
-        return branch_by_slug(slug, among=viewer_in(request).branches_with(*cards.HANDS_OUT))
-    except BranchNotFoundError:
-        raise Http404 from None
+    return branch_or_404(request, slug, *cards.HANDS_OUT)
 
 
 _CARD = "klanten/<uuid:patron_id>/pas/"

@@ -1,6 +1,5 @@
 """What staff say about one child: of the register, or of a plan that waits."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,36 +7,32 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from leesloket.accounts.doors import needs, viewer_in
-from leesloket.branches.queries import BranchNotFoundError, branch_by_slug
 from leesloket.desk.import_views import about_a_list
 from leesloket.imports import actions
 from leesloket.patrons.queries import PatronNotFoundError
+from leesloket.web.finding import branch_or_404, day_or_none, id_or_404
 
 
 @require_POST
 @needs("import")
 def keep_out(request: HttpRequest, patron_id: UUID) -> HttpResponse:
     """Put somebody on the list 'niet opnemen' of a branch."""
-    viewer = viewer_in(request)
+    branch = branch_or_404(request, request.POST.get("branch", ""), "import")
     try:
-        branch = branch_by_slug(
-            request.POST.get("branch", ""), among=viewer.branches_with("import")
-        )
         actions.keep_out(
             patron_id,
             branch_id=branch.id,
             reason=request.POST.get("reason", ""),
-            decided_on=_day(request.POST.get("day", "")) or timezone.localdate(),
+            decided_on=day_or_none(request.POST.get("day", "")) or timezone.localdate(),
             sign_off=request.POST.get("sign_off") == "1",
-            acting_user=viewer,
+            acting_user=viewer_in(request),
             now=timezone.now(),
         )
-    except (BranchNotFoundError, PatronNotFoundError):
+    except PatronNotFoundError:
         raise Http404 from None
     except actions.NotAReasonError:
         messages.warning(request, _("Choose a reason, and a day that is not still to come."))
@@ -49,13 +44,6 @@ def keep_out(request: HttpRequest, patron_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("On the list. No pupil list enrols this child here."))
     return redirect("desk:patron", patron_id)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 @about_a_list
@@ -85,10 +73,7 @@ def keep_row_out(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 def answer_transfer(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Say whether a new child is one that another branch knows."""
     told = request.POST.get("answer", "")
-    try:
-        patron_id = UUID(request.POST["patron"]) if request.POST.get("patron") else None
-    except ValueError:
-        raise Http404 from None
+    patron_id = id_or_404(request.POST["patron"]) if request.POST.get("patron") else None
     if told not in {"same", "new", "clear"}:
         raise Http404
     try:
@@ -112,10 +97,7 @@ def choose_hand_edit(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     choice = request.POST.get("choice", "")
     if choice not in {"ours", "school", "clear"}:
         raise Http404
-    try:
-        patron_id = UUID(request.POST.get("patron", ""))
-    except ValueError:
-        raise Http404 from None
+    patron_id = id_or_404(request.POST.get("patron", ""))
     actions.choose_hand_edit(
         upload_id,
         patron_id=patron_id,

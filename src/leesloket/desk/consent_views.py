@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from leesloket.accounts.doors import needs, viewer_in
-from leesloket.branches.queries import BranchLine, BranchNotFoundError, branch_by_slug
+from leesloket.branches.queries import BranchLine
 from leesloket.patrons import consents
 from leesloket.patrons.actions import NotAllowedError
 from leesloket.patrons.queries import PatronNotFoundError
 from leesloket.patrons.rules import PARENT, SELF
+from leesloket.web.finding import branch_or_404
 
 _at_the_desk = needs(consents.RIGHT)
 
@@ -91,14 +92,11 @@ def withdraw_consent(request: HttpRequest, patron_id: UUID) -> HttpResponse:
 
 
 def _branch_or_404(request: HttpRequest, patron_id: UUID) -> BranchLine:
-    viewer = viewer_in(request)
     try:
-        consents.consents_of(patron_id, viewer=viewer, today=timezone.localdate())
-        return branch_by_slug(
-            request.POST.get("branch", ""), among=viewer.branches_with(consents.RIGHT)
-        )
-    except (BranchNotFoundError, PatronNotFoundError):
+        consents.consents_of(patron_id, viewer=viewer_in(request), today=timezone.localdate())
+    except PatronNotFoundError:
         raise Http404 from None
+    return branch_or_404(request, request.POST.get("branch", ""), consents.RIGHT)
 
 
 def _back(patron_id: UUID) -> HttpResponse:

@@ -18,6 +18,7 @@ from leesloket.imports import actions, queries
 from leesloket.intake.file_requests import requests_waiting
 from leesloket.privacy.looking import saw_list
 from leesloket.web.answers import answer_in, group_in, list_asked
+from leesloket.web.finding import id_or_404
 from leesloket.web.reports import report_download
 from leesloket.web.steps import status_word
 
@@ -246,13 +247,9 @@ def undo_one(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Turn one child back."""
 
     def undo_it() -> str:
-        try:
-            patron_id = UUID(request.POST.get("patron", ""))
-        except ValueError:
-            raise Http404 from None
         actions.undo_one(
             upload_id,
-            patron_id=patron_id,
+            patron_id=id_or_404(request.POST.get("patron", "")),
             reason=request.POST.get("reason", ""),
             acting_user=viewer_in(request),
             now=timezone.now(),

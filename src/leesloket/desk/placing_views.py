@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leesloket.accounts.doors import viewer_in
-from leesloket.branches.queries import BranchNotFoundError, branch_by_slug, branch_line
+from leesloket.branches.queries import branch_line
 from leesloket.desk.import_views import about_a_list
 from leesloket.imports import actions
+from leesloket.web.finding import branch_or_404
 
 _LOCATION, _BRANCH = "location-", "branch-"
 
@@ -86,9 +87,4 @@ def _placing(
 
 def _branch_id(request: HttpRequest, slug: str) -> int | None:
     """The branch that was chosen, if this person imports there; None for no choice."""
-    if not slug:
-        return None
-    try:
-        return branch_by_slug(slug, among=viewer_in(request).branches_with("import")).id
-    except BranchNotFoundError:
-        raise Http404 from None
+    return branch_or_404(request, slug, "import").id if slug else None

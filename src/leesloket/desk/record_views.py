@@ -6,17 +6,16 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from leesloket.accounts.doors import needs, viewer_in
-from leesloket.branches.queries import BranchNotFoundError, branch_by_slug
 from leesloket.patrons.queries import PatronNotFoundError
 from leesloket.privacy import log, looking
 from leesloket.privacy.checking import standing
 from leesloket.privacy.officer import accountability
 from leesloket.privacy.rules import PATRON_TOLD
 from leesloket.web.accounting import sections_of
+from leesloket.web.finding import branch_or_404, day_or_none
 from leesloket.web.record_words import GROUPS
 
 
@@ -25,10 +24,7 @@ from leesloket.web.record_words import GROUPS
 def record(request: HttpRequest, slug: str) -> HttpResponse:
     """What happened at a branch, in plain words; narrowed by person, kind and day."""
     viewer = viewer_in(request)
-    try:
-        branch = branch_by_slug(slug, among=viewer.branches_with("administer"))
-    except BranchNotFoundError:
-        raise Http404 from None
+    branch = branch_or_404(request, slug, "administer")
     kind = request.GET.get("soort", "")
     by, day = _id(request.GET.get("wie", "")), _day(request.GET.get("dag", ""))
     number = request.GET.get("p", "")
@@ -62,10 +58,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
 def account(request: HttpRequest, slug: str) -> HttpResponse:
     """For a school's privacy officer, to print: no pupil stands in it."""
     viewer = viewer_in(request)
-    try:
-        branch = branch_by_slug(slug, among=viewer.branches_with("administer"))
-    except BranchNotFoundError:
-        raise Http404 from None
+    branch = branch_or_404(request, slug, "administer")
     told = accountability(branch, viewer=viewer, now=timezone.now())
     shown = {
         "branch": branch,
@@ -98,8 +91,5 @@ def _id(text: str) -> UUID | None:
 
 
 def _day(text: str) -> date | None:
-    try:
-        day = parse_date(text)
-    except ValueError:
-        return None
+    day = day_or_none(text)
     return None if day == date.max else day

@@ -1,6 +1,5 @@
 """The register at the desk: patrons and groups."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,12 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.accounts.queries import Viewer
-from leesloket.branches.queries import (
-    BranchLine,
-    BranchNotFoundError,
-    branch_by_slug,
-    branch_lines,
-)
+from leesloket.branches.queries import BranchLine, branch_lines
 from leesloket.imports.queries import not_included_of_patron
 from leesloket.patrons import actions, pages, queries
 from leesloket.patrons.cards import HANDS_OUT
@@ -32,6 +25,7 @@ from leesloket.patrons.showing import GroupPage, PatronPage, PatronSearch
 from leesloket.privacy import looking
 from leesloket.teaching.queries import may_name
 from leesloket.web import sheets
+from leesloket.web.finding import branch_or_404, day_or_none
 
 DESK = ("desk", "import", "administer")
 
@@ -135,17 +129,9 @@ _WHY_NOT = {
 def _details(request: HttpRequest, before: str = "") -> ChildDetails:
     """What stands in the boxes, or in those that say what the page showed."""
     told = {name: request.POST.get(f"{before}{name}", "") for name in HAND_EDITABLE}
-    birth_date = _day(told.pop("birth_date").strip())
+    birth_date = day_or_none(told.pop("birth_date").strip())
     names = {name: " ".join(text.split()) for name, text in told.items()}
     return ChildDetails(**names, birth_date=birth_date)
-
-
-def _day(text: str) -> date | None:
-    """The day that was typed; None for what is no day."""
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 @require_GET
@@ -228,7 +214,4 @@ def _group(request: HttpRequest, slug: str, group_id: UUID, *, file: bool = Fals
 
 
 def _branch(request: HttpRequest, slug: str) -> BranchLine:
-    try:
-        return branch_by_slug(slug, among=viewer_in(request).branches_with(*DESK))
-    except BranchNotFoundError:
-        raise Http404 from None
+    return branch_or_404(request, slug, *DESK)

@@ -12,12 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from leesloket.accounts.doors import needs, viewer_in
-from leesloket.branches.queries import (
-    BranchLine,
-    BranchNotFoundError,
-    branch_by_slug,
-    branch_lines,
-)
+from leesloket.branches.queries import branch_lines
 from leesloket.branches.rules import years_to_choose
 from leesloket.desk.import_views import about_a_list
 from leesloket.imports import actions, queries
@@ -25,6 +20,7 @@ from leesloket.intake.actions import ReaderUnavailableError, ReceivedFile
 from leesloket.intake.handlers import went_over_the_limit
 from leesloket.intake.scanning import ScannerUnavailableError
 from leesloket.web.answers import columns_in
+from leesloket.web.finding import branch_or_404
 from leesloket.web.problem_texts import sentence
 from leesloket.web.words import TOO_MANY_FILES
 
@@ -53,7 +49,7 @@ def takeover(request: HttpRequest) -> HttpResponse:
 @needs("import")
 def receive(request: HttpRequest) -> HttpResponse:
     """Take in a list; to its plan when it could be read, back here when not."""
-    branch = _branch(request)
+    branch = branch_or_404(request, request.POST.get("branch", ""), "import")
     file = request.FILES.get("file")
     if went_over_the_limit(request):
         return _not_received(request, str(sentence("too_large")), status=413)
@@ -131,14 +127,6 @@ def remove(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     actions.remove_takeover(upload_id, acting_user=viewer_in(request), now=timezone.now())
     messages.success(request, _("The list has been destroyed. Nothing changed in the register."))
     return redirect("desk:takeover")
-
-
-def _branch(request: HttpRequest) -> BranchLine:
-    allowed = viewer_in(request).branches_with("import")
-    try:
-        return branch_by_slug(request.POST.get("branch", ""), among=allowed)
-    except BranchNotFoundError:
-        raise Http404 from None
 
 
 def _where_now(request: HttpRequest, upload_id: UUID) -> str:

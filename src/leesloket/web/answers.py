@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
+from leesloket.web.finding import id_or_404
+
 _ANSWERS = ("same", "another", "leave_out", "clear")
 _COLUMN = "col-"
 _DIGITS_AT_MOST = 6
@@ -20,12 +22,9 @@ class AnswerInForm(TypedDict):
 
 def answer_in(posted: Mapping[str, str]) -> AnswerInForm:
     """The answer in a question's form; 404 for a form that is not ours."""
-    try:
-        answer = posted.get("answer", "")
-        shown = tuple(UUID(text) for text in posted.get("shown", "").split(",") if text)
-        patron = UUID(posted["patron"]) if posted.get("patron") else None
-    except ValueError:
-        raise Http404 from None
+    answer = posted.get("answer", "")
+    shown = tuple(id_or_404(text) for text in posted.get("shown", "").split(",") if text)
+    patron = id_or_404(posted["patron"]) if posted.get("patron") else None
     if answer not in _ANSWERS:
         raise Http404
     return {
