@@ -11,7 +11,7 @@ from leesloket.roster.readers.grid import Grid
 from leesloket.roster.readers.ods_cells import read_ods_cells
 from leesloket.roster.readers.result import Budget, RefusedError, warning
 from leesloket.roster.readers.workbooks import SheetNotes, read_cells
-from leesloket.roster.readers.xlsx import refuse_declarations
+from leesloket.roster.readers.xlsx_parts import refuse_declarations
 from leesloket.roster.readers.zip_gate import Archive
 
 _ROW = re.compile(

@@ -19,6 +19,7 @@ from leesloket.roster.readers.grid import TEXTS, Grid, Line
 from leesloket.roster.readers.number_formats import padded, padding_styles
 from leesloket.roster.readers.result import Budget, RefusedError
 from leesloket.roster.readers.workbooks import SheetNotes
+from leesloket.roster.readers.xlsx_parts import Sheet
 from leesloket.roster.readers.xml_text import local_name
 
 _BUILT_IN_DATES = frozenset({*range(14, 18), 22, *range(27, 32), *range(50, 59)})
@@ -46,12 +47,12 @@ class Book:
 
 def read_xlsx_cells(
     parts: Mapping[str, bytes],
-    sheets: Sequence[tuple[str, str, bool]],
+    sheets: Sequence[Sheet],
     *,
     notes: Mapping[str, SheetNotes],
     budget: Budget,
 ) -> tuple[Grid, ...]:
-    """The sheets, given as name, part and visibility.  Raises RefusedError."""
+    """The sheets with their cells.  Raises RefusedError."""
     book = _book(parts)
     cells_left = budget.cells
     grids = []
