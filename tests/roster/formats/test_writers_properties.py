@@ -87,7 +87,12 @@ def _repeats_itself(record: PupilRecord) -> bool:
 
 
 def _asks_which_is_which(records: list[PupilRecord]) -> bool:
-    """Four of the family `Bo`, and nobody with an ordinary name: whoever reads that must ask."""
+    """Four of the family `Bo`, and nobody with an ordinary name: whoever reads that must ask.
+
+    So must who reads nothing but surnames of two words: they may be the names of the parents.
+    """
+    if sum(" " in r.surname for r in records) >= 0.9 * len(records):
+        return True
     return are_swapped([r.first_name for r in records], [r.surname for r in records])
 
 

@@ -23,7 +23,7 @@ _MORE_OF_ONES_NAME = frozenset({Field.GIVEN_NAMES, Field.INITIALS})
 _USED_NAMES = _MORE_OF_ONES_NAME | {Field.FIRST_NAME, Field.SURNAME, Field.FULL_NAME}
 _ALIKE, _FEWEST = 0.3, 5
 """Who is called Sjaak may be Jacobus; of two people one in twelve begin with the same letter."""
-_MOST, _FEWEST_PREFIXES, _FEWEST_WHOLE = 0.5, 2, 2
+_MOST, _NEARLY_ALL, _FEWEST_PREFIXES = 0.5, 0.9, 2
 
 
 def doubt_names_of_others(draft: DraftMapping) -> None:
@@ -92,7 +92,7 @@ def _doubt_whole_names_for_surnames(draft: DraftMapping) -> None:
     if surname is None or draft.column_of(Field.FIRST_NAME) is None:
         return
     names = [name for name in draft.cells(surname) if name]
-    if sum(map(_is_whole, names)) > max(_FEWEST_WHOLE, _MOST * len(names)):
+    if sum(map(_is_whole, names)) >= max(_FEWEST, _NEARLY_ALL * len(names)):
         draft.doubts.add(surname)
 
 
