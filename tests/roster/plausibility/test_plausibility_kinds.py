@@ -438,6 +438,26 @@ def test_as_many_who_are_new_in_its_last_stage_are_of_another_school() -> None:
     assert set(_details(rows, register)) == {"merger"}
 
 
+def test_the_number_of_a_stage_is_no_year_of_their_age() -> None:
+    headings = [*HEADINGS, "Leerjaar"]
+    register = _at_stage(REGISTER, 2)
+    rows = [[*row, row[5][4]] for row in map(row_of, register)]
+
+    found = extract(rows, headings)
+
+    assert {record.year_group for record in found.records} == {""}
+    assert not plan(found, []).holds
+    later = [*_one_stage_on(register), *_newly_come(50, "ISK 1A")]
+    assert not plan(extract([[*row, row[5][4]] for row in later], headings), register).holds
+
+
+def test_years_beside_groups_that_are_no_stages_are_those_of_their_age() -> None:
+    register = [replace(pupil, group=f"Unit {pupil.group}") for pupil in REGISTER]
+    rows = [[*row_of(pupil), str(1 + at % 8)] for at, pupil in enumerate(register)]
+
+    assert "column_sorted_alone" in _details(rows, [], headings=[*HEADINGS, "Leerjaar"])
+
+
 # --- locations with a part of the years ----------------------------------------------------------
 
 

@@ -30,6 +30,7 @@ from leesloket.roster.cleaning.groups import (
     fold_group,
     is_no_group,
     is_secondary,
+    stage_of,
     year_groups_of,
 )
 from leesloket.roster.cleaning.look_alikes import as_code
@@ -136,6 +137,7 @@ __all__ = [
     "split_surname",
     "split_surname_first",
     "split_whole_name",
+    "stage_of",
     "stands_surname_first",
     "start_of",
     "surname_words",

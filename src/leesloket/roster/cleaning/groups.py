@@ -63,6 +63,7 @@ _NOT_A_STREAM = re.compile(
 # The youngest (K1a) and the oldest (BB3) of a primary school; in a secondary one kader and basis.
 _OR_OF_PRIMARY = re.compile(r"^(?:k|kl|bb)[\s.-]?\d", re.IGNORECASE)
 
+_STAGE = re.compile(r"^(?:isk|schakelklas)[\s.-]*([1-9])(?![0-9])", re.IGNORECASE)
 
 _UNDECIDED = re.compile(
     r"^(?:(?:groep|klas)\b[\s:-]*)?(?:nog )?(?:"
@@ -134,6 +135,16 @@ def year_groups_of(group: str, *, secondary: bool | None = None) -> tuple[str, .
     if secondary and found[1] in "123456":
         return (f"1{found[1]}",)
     return (found[1],)
+
+
+@lru_cache(maxsize=2048)
+def stage_of(group: str) -> int | None:
+    """How far a class for newcomers to the country is: 2 of `ISK 2A`; None of any other group.
+
+    Children of all ages are in it for a year or two, and leave from the last stage.
+    """
+    found = _STAGE.match(clean_group(group))
+    return int(found[1]) if found else None
 
 
 def is_secondary(groups: Iterable[str]) -> bool | None:

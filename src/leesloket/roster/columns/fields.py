@@ -18,6 +18,7 @@ from leesloket.roster.cleaning import (
     looks_like_day,
     looks_like_power,
     school_year_in,
+    stage_of,
     start_of,
     without_school_year,
     year_groups_of,
@@ -191,7 +192,11 @@ def _birth_dates(
 
 
 def _year_groups(sheet: Sheet, groups: Sequence[str], *, secondary: bool | None) -> list[str]:
-    """A pupil's own year group wins; else the one its group tells of, if it is one."""
+    """A pupil's own year group wins; else the one its group tells of, if it is one.
+
+    A class for newcomers to the country (ISK 2A) is of a stage, and so is the number that its
+    system has for a year: children of all ages are in it.
+    """
     by_group: dict[str, str] = {}
     for group in set(groups):
         years = year_groups_of(group, secondary=secondary)
@@ -201,7 +206,7 @@ def _year_groups(sheet: Sheet, groups: Sequence[str], *, secondary: bool | None)
         return found
     by_text: dict[str, str | None] = {}
     for at, text in enumerate(sheet.column(Field.YEAR_GROUP)):
-        if not text:
+        if not text or stage_of(groups[at]) is not None:
             continue
         if text not in by_text:
             by_text[text] = clean_year_group(text, secondary=secondary)

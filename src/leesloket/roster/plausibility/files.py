@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from leesloket.roster.cleaning import fold_group, start_of
+from leesloket.roster.cleaning import fold_group, stage_of, start_of
 from leesloket.roster.model import Hold, KnownPupil, Mode, PupilRecord
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.findings import Findings, share
@@ -12,7 +12,7 @@ from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.newcomers import is_merger
 from leesloket.roster.plausibility.numbers import has_same_number
 from leesloket.roster.plausibility.year_steps import part_out_of_step
-from leesloket.roster.plausibility.years import place_of, stage_of, years_told
+from leesloket.roster.plausibility.years import place_of, years_told
 
 _SAME_FILE = 0.95
 _MOST = 0.5

@@ -7,13 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from leesloket.roster.cleaning import start_of
+from leesloket.roster.cleaning import stage_of, start_of
 from leesloket.roster.model import KnownPupil, PatronId
 from leesloket.roster.plausibility.last_summer import LastSummer
 from leesloket.roster.plausibility.years import (
     final_years,
     place_of,
-    stage_of,
     streams_of,
     year_by_age,
     years_told,

@@ -9,7 +9,7 @@ from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
-from leesloket.roster.cleaning import fold_group, start_of
+from leesloket.roster.cleaning import fold_group, stage_of, start_of
 from leesloket.roster.columns import Oddities
 from leesloket.roster.model import (
     KnownPupil,
@@ -21,7 +21,7 @@ from leesloket.roster.model import (
 from leesloket.roster.plausibility import values
 from leesloket.roster.plausibility.final_year import FinalYear, more_than_one
 from leesloket.roster.plausibility.limits import PreviousImport
-from leesloket.roster.plausibility.years import place_of, stage_of, year_by_age, years_told
+from leesloket.roster.plausibility.years import place_of, year_by_age, years_told
 
 _NO_FACTS = SourceFacts()
 _NONE_ODD = Oddities()

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from math import sqrt
 
-from leesloket.roster.cleaning import fold_group, fold_surname
+from leesloket.roster.cleaning import fold_group, fold_surname, stage_of
 from leesloket.roster.model import Hold, KnownPupil, Mode, PupilRecord
 from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
-from leesloket.roster.plausibility.years import place_of, stage_of, years_told
+from leesloket.roster.plausibility.years import place_of, years_told
 
 _IN_ORDER = 0.95
 """Programs put capitals, prefixes and accents in an order of their own."""

@@ -32,8 +32,6 @@ _TWO_CLASSES = frozenset("ab")
 _CLASSES = frozenset("abcdef")
 """A letter for a class, behind that of the stream."""
 
-_STAGE = re.compile(r"^(?:isk|schakelklas)[\s.-]*([1-9])(?![0-9])", re.IGNORECASE)
-
 
 def years_told(year_group: str, group: str, *, secondary: bool | None) -> tuple[str, ...]:
     """The year group as it is written, or those that a group's name tells of."""
@@ -47,16 +45,6 @@ def year_by_age(born: date, start: int) -> int:
     """
     age = start - born.year - ((born.month, born.day) >= _FIRST_OF_OCTOBER)
     return age - _AGE_BEFORE_FIRST_YEAR
-
-
-@lru_cache(maxsize=2048)
-def stage_of(group: str) -> int | None:
-    """How far a class for newcomers to the country is: 2 of `ISK 2A`; None of any other group.
-
-    Children of all ages are in it for a year or two, and leave from the last stage.
-    """
-    found = _STAGE.match(clean_group(group))
-    return int(found[1]) if found else None
 
 
 @lru_cache(maxsize=64)
