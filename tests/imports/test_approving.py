@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.imports.journey import approve, fingerprint_of_register, lift_all, plan_of, send
 from tests.imports.school import CHILDREN, NEWCOMER, School, make_school, next_year
-from tests.people import NOW, TODAY, Child, enrol_children
+from tests.people import LAST_YEAR, NOW, THIS_YEAR, TODAY, Child, enrol_children
 
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.queries import events_about
@@ -18,7 +18,7 @@ from leesloket.imports import actions, queries
 from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.actions import correct_details
-from leesloket.patrons.models import Card, Membership, Patron, PupilNumber
+from leesloket.patrons.models import Card, Membership, Patron, Placement, PupilNumber
 from leesloket.patrons.rules import ChildDetails
 from leesloket.vault.models import Sealed
 
@@ -234,6 +234,24 @@ def test_a_blank_cell_erases_nothing(school: School) -> None:
     with scoped(school.scope):
         patron = Patron.objects.get(id=school.ids[zoe.number])
     assert (patron.first_name, patron.surname) == ("Zoë", "Dijk")
+
+
+NAMED = tuple(replace(one, group=f"Kevers {one.group}") for one in next_year())
+
+
+@pytest.mark.parametrize(("lists", "year_group"), [([NAMED], ""), ([next_year(), NAMED], "4")])
+def test_a_year_group_is_that_of_its_own_school_year(
+    school: School, lists: list[tuple[Child, ...]], year_group: str
+) -> None:
+    for children in lists:
+        upload = sent(school, children)
+        lift_all(upload, by=school.marloes)
+        approve(upload, by=school.marloes)
+
+    with scoped(school.scope):
+        told = Placement.objects.filter(membership__patron_id=school.ids[CHILDREN[0].number])
+        years = dict(told.values_list("school_year_id", "year_group"))
+    assert years == {LAST_YEAR: "3", THIS_YEAR: year_group}
 
 
 @pytest.mark.parametrize("written", ["", "volgt nog"])

@@ -199,9 +199,13 @@ def _update(step: Update, collected: _Collected) -> None:
 def _place(
     record: PupilRecord, known: KnownPupil | None, patron_id: PatronKey, collected: _Collected
 ) -> None:
-    """A placement for this school year; what the file does not tell stays as it was."""
+    """A placement for this school year; what the file does not tell stays as it was.
+
+    But the year group is that of one school year: who was in 7 is in 8 now, or again in 7.
+    """
     group = record.group or (known.group if known else "")
-    year_group = record.year_group or (known.year_group if known else "")
+    was_in = known.year_group if known and known.school_year == collected.school_year else ""
+    year_group = record.year_group or was_in
     if record.subscription is not None:
         # The school knows its groups better; and most patrons of a library are in none.
         is_placed = known is not None and (known.school_year or "") >= collected.school_year
