@@ -384,6 +384,27 @@ def test_a_school_without_years_takes_newcomers_of_every_age() -> None:
     assert set(_details([*rows, *other_school], register)) == {"merger"}
 
 
+def test_a_school_in_which_few_begin_takes_newcomers_of_every_age() -> None:
+    counts = dict(zip("12345678", (0, 1, 4, 6, 9, 12, 12, 12), strict=True))
+    register = [
+        pupil
+        for year in counts
+        for pupil in [one for one in REGISTER if one.group == year][: counts[year]]
+    ]
+    rows = next_year_rows(register)
+    some = [_newcomers(15, str(3 + at % 6), 2018 - at % 6)[at] for at in range(15)]
+    other_school = [_newcomers(40, str(3 + at % 6), 2018 - at % 6)[at] for at in range(40)]
+
+    assert _details([*rows, *some], register) == {}
+    assert set(_details([*rows, *other_school], register)) == {"merger"}
+    # A village whose youngest are one third fewer gets no such year.
+    village = [
+        pupil for pupil in REGISTER if pupil.group not in "12" or int(pupil.patron_id[1:]) % 3
+    ]
+    many = [_newcomers(23, str(3 + at % 6), 2018 - at % 6)[at] for at in range(23)]
+    assert _details([*next_year_rows(village), *many], village)
+
+
 def test_nobody_of_a_small_branch_is_another_school() -> None:
     register = REGISTER[:6]
     others = _newcomers(30, "4", 2018)

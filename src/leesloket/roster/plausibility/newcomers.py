@@ -10,12 +10,14 @@ from leesloket.roster.cleaning import fold_group
 from leesloket.roster.model import Hold, Mode
 from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
-from leesloket.roster.plausibility.years import years_told
+from leesloket.roster.plausibility.years import place_of, years_told
 
 _MOST_YEARS = _HALF = 0.5
 _ONE_YEAR = 1 / 8
 _SEVERAL_YEARS = 2
 _FEWEST_YEARS = 4
+_FEW = 0.5
+"""Of the oldest: a school that shrinks has more of the youngest than that."""
 _BRIN = 4  # characters; a location number may follow
 _BRIN_OF_A_ROW = re.compile(r"\d\d[A-Z]{2}(?:\d\d)?")
 
@@ -129,14 +131,26 @@ def is_merger(found: Findings, limits: Thresholds) -> bool:
 
 
 def _entry_share(found: Findings) -> float:
-    """What the entry year adds where it cannot be told apart: special schools without years."""
+    """What the entry year adds where it cannot be told apart, or where children come at any age.
+
+    So they do to special schools, whether these tell years or not.
+    """
     told = sum(
         bool(years_told(record.year_group, record.group, secondary=found.secondary))
         for record in found.records
     )
-    if share(told, len(found.records)) >= _HALF or _had_few(found):
+    if share(told, len(found.records)) >= _HALF and not _few_begin(found):
         return 0.0
-    return _ONE_YEAR
+    return 0.0 if _had_few(found) else _ONE_YEAR
+
+
+def _few_begin(found: Findings) -> bool:
+    """Whether far fewer members are in the first two years than in the last two."""
+    places = [place_of(pupil.year_group) for pupil in found.known if pupil.year_group.isdigit()]
+    first, last = found.first_year_of_all, max(places, default=0)
+    youngest = sum(place <= first + 1 for place in places)
+    oldest = sum(place >= last - 1 for place in places)
+    return last > first + 1 and youngest < _FEW * oldest
 
 
 def _had_few(found: Findings) -> bool:
