@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from leesloket.roster.heading_forms import fold_heading
 from leesloket.roster.headings import (
     AMBIGUOUS_HEADINGS,
     field_for_heading,
-    fold_heading,
     is_forbidden,
     is_needless,
 )
@@ -16,15 +16,17 @@ from leesloket.roster.model import Field
 MEANINGS = {
     Field.PUPIL_NUMBER: """LEERLINGNUMMER; EXTERN_NR; Leerlingcode; Stamnummer; Stamnr; STAMNR;
         Lln.nr.; LLnr; Nummer; Administratienummer; STUDENT_ID; lasKey; Lln. nr; Leerling nummer;
-        leerling-nummer; Nummer leerling; Leerlingnummer school; Leerlingnummer ESIS;
+        leerling-nummer; Nummer leerling; Anr.; 1 Leerlingnummer;
+        Leerlingnummer school; Leerlingnummer ESIS;
         Schülernummer; Matricule; Öğrenci No; UPN""",
     Field.CARD_NUMBER: "LENERNUMMER; Pasnummer; Barcode; PATRON_ID*; Lenerspas",
     Field.FIRST_NAME: """ROEPNAAM; Voornaam; Voornm; Roepn.; Voorn.; FIRSTNAME; FIRST_NAMES*;
-        givenName; Roepnaam/voornaam; Roepnaam of voornaam; 2. Roepnaam; Naam (roep);
+        givenName; Roepnaam/voornaam; Roepnaam of voornaam; 2. Roepnaam; 2 Roepnaam; Naam (roep);
+        Voornaam van het kind;
         Naam (roepnaam); Wat is de voornaam van uw kind?;
         Forename; First; Vorname; Prénom; Adı""",
     Field.GIVEN_NAMES: "Voornamen; Doopnamen; Officiële voornamen",
-    Field.PREFIX: "NAAMTUS; VOORVOEGSEL; Tussenvoegsel; Tussenvgsl; Tv; Tussenv.; Infix",
+    Field.PREFIX: "NAAMTUS; VOORVOEGSEL; Tussenvoegsel; Tussenvgsl; Tv; Tsv.; Tussenv.; Infix",
     Field.SURNAME: """NAAM; Achternaam; LASTNAME; LAST_NAME; sn; Achtern.; Achternaam leerling;
         Achternaam, tussenvoegsel; Achternaam (incl. tussenvoegsel);
         Achternaam incl. voorvoegsel;
@@ -35,11 +37,12 @@ MEANINGS = {
         Naam v.d. leerling; Child's name""",
     Field.INITIALS: "VOORLETTERS; VOORLETTER; voorletters-1; Voorl.; INITIALS",
     Field.GROUP: """GROEP; Gr.; KLAS_CODE; Klas; Stamgroep; CLASS; Groep 2026-2027; Groep '26-'27;
+        Groep 2026; Groep sept. 2026; Groep per 1-8-2026; Groep per 1 augustus 2026; Kl.;
         Groep/klas; Form; Klasse; In welke groep zit uw kind?; Classe; Sınıf""",
     Field.GROUP_NAME: "GROEPSNAAM; KLAS_NAAM; Klasnaam",
     Field.YEAR_GROUP: "JAARGROEP; Jaargr.; Jrgr.; LEERJAAR; STUDYYEAR; Jaargroep leerling",
     Field.BIRTH_DATE: """geboortedatum; geb_datum; DATE_OF_BIRTH; BIRTHDATE; Geb.datum; Geb. dat.;
-        Geboortedatum (dd-mm-jjjj); Geboortedatum kind; Geb. op; Dag van geboorte;
+        Geboortedatum (dd-mm-jjjj); Geboortedatum kind; Geb. op; Geb.d.; Dag van geboorte;
         Geboortedatum van je kind; Geburtsdatum; Date de naissance;
         Doğum Tarihi""",
     Field.LOCATION: "Locatie; Vestiging; School; BRIN; Naam school; Schoolnaam",
@@ -55,7 +58,7 @@ FORBIDDEN = """BSN; B.S.N.; bsn-nummer; PGN; PGN nummer; Sofinummer; Onderwijsnu
 NEEDLESS = """Adres; HUISNUMMER; HUISNR; Postcode; Woonplaats; PLAATS; E-mail; E_MAIL;
     Telefoon thuis; Tel.; Mobiel moeder; Geslacht; GENDER; M/V; Geboorteplaats; Nationaliteit;
     Instroomdatum;
-    Naam ouder 1; Roepnaam vader; Geboortedatum moeder; Zorgniveau; Foto; Gewicht;
+    Naam ouder 1; Contactpersonen; Roepnaam vader; Geboortedatum moeder; Zorgniveau; Foto; Gewicht;
     Klassenmentor 1; Groepsleerkracht; ZIPCODE*; Huisarts; Opmerkingen; fotourl; land_vader;
     HOUSENRSUFIX; AVI; AVI-niveau"""
 

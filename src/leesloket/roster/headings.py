@@ -8,10 +8,16 @@ without case, accents, spaces and punctuation, so `Lln.nr.` is `LLN NR`.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from leesloket.roster.heading_forms import (
+    WORD,
+    fold_heading,
+    names_a_time,
+    plainer_forms,
+    without_accents,
+)
 from leesloket.roster.model import Field
 
 _SYNONYMS: Mapping[Field, str] = {
@@ -21,7 +27,7 @@ _SYNONYMS: Mapping[Field, str] = {
         stamnummer stamnr lenerscode deelnemersnummer deelnemernummer deelnemernr gebruikerscode
         student_id studentnummer studentnr student_number studentno pupil_id pupil_number
         employee_number employee_id key las_key las_sleutel las_id nummer nr administratienummer
-        administratienr adm_nr registratienummer inschrijfnummer parnassys_leerlingnummer
+        administratienr adm_nr anr registratienummer inschrijfnummer parnassys_leerlingnummer
         learlingnumer stamboeknummer parnassys_id magister_nummer leerling_key leerlingsleutel
         upn schulernummer schuelernummer matricule ogrenci_no ogrenci_numarasi okul_no
     """,
@@ -47,7 +53,7 @@ _SYNONYMS: Mapping[Field, str] = {
     """,
     Field.PREFIX: """
         naamtus naam_tus voorvoegsel voorvoegsels voorv voorvgs voorvg vv vvg vvgsl tussenvoegsel
-        tussenvoegsels tussenvgsl tussenvgs tussenv tussenvoeg tussen tv tvg tsvg tussennaam
+        tussenvoegsels tussenvgsl tussenvgs tussenv tussenvoeg tussen tv tvs tvg tsv tsvg tussennaam
         voorvoegsel_achternaam tussenvoegsel_achternaam prefix name_prefix surname_prefix
         nl_edu_person_tussenvoegsels tussenvoegsel_officieel infix tuskenfoechsel
         namenszusatz particule
@@ -71,13 +77,13 @@ _SYNONYMS: Mapping[Field, str] = {
     """,
     Field.BIRTH_DATE: """
         geboortedatum geboortedat geboortedtm geboorte_datum geboren geboren_op geboortedag
-        geb_datum geb_dat geb_dd geb gebdatum gebdat gebdtm gbdatum gbd datum_geboorte
+        geb_datum geb_dat geb_dd geb_d geb gebdatum gebdat gebdtm gbdatum gbd datum_geboorte
         dag_van_geboorte geboorte geboorte_dd geb_op bertedatum verjaardag
         date_of_birth birthdate birth_date birthday dob geburtsdatum geburtstag
         geb_am geboren_am date_de_naissance ne_le dogum_tarihi
     """,
     Field.GROUP: """
-        groep gr grp groepscode groepcode groep_code klas_code klascode klas klasgroep
+        groep gr grp kl groepscode groepcode groep_code klas_code klascode klas klasgroep
         groepklas klasse stamgroep stamklas basisgroep mentorgroep mentorklas huidige_groep
         nieuwe_groep huidige_klas nieuwe_klas groep_nieuw klas_nieuw groep_volgend_jaar
         klas_volgend_jaar groep_volgend_schooljaar klas_volgend_schooljaar groep_komend_schooljaar
@@ -172,7 +178,7 @@ _NEEDLESS_PARTS = (
     *("telefoon", "telnr", "telnummer", "telefoonnr", "telthuis", "mobiel", "mobile", "mobnr"),
     *("phone", "email", "mailadres", "noodnummer", "noodgeval", "noodtel", "bereikbaar"),
     # Who the family is
-    *("ouder", "verzorger", "moeder", "vader", "voogd", "parent", "guardian", "contactpersoon"),
+    *("ouder", "verzorger", "moeder", "vader", "voogd", "parent", "guardian", "contactpers"),
     *("gezin", "broer", "zus", "noodcontact", "burgerlijkestaat", "thuissituatie"),
     # The child beyond what a loan needs
     *("geslacht", "sekse", "gender", "geboorteplaats", "geboorteland", "nationaliteit"),
@@ -234,21 +240,6 @@ The first field is the one `field_for_heading` answers.  `NAAM` is the surname i
 name in many lists (DOMAIN.md 3.1).
 """
 
-_WORDS_ABOUT_THE_CHILD = ("vandeleerling", "vanleerling", "leerlingen", "leerling", "kind", "lln")
-_WORDS_BEHIND = ("vandeschool", "school", "parnassys", "esis", "magister", "somtoday")
-"""Whose number or name it is: `Leerlingnummer school`."""
-_IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_PART_OF_A_NAME = re.compile(r"^\s*(?:leerling)?naam\s*\(([^()]*naam[^()]*)\)", re.IGNORECASE)
-_SCHOOL_YEAR = re.compile(
-    r"(?:schooljaar\s*)?['\u2019]?\b(?:20)?\d\d\s*[-/]\s*['\u2019]?(?:20)?\d\d\b", re.IGNORECASE
-)
-_ASKED = re.compile(
-    r"^\s*(?:wat is (?:de|het)|in welke|welke)\s+"
-    r"|\s+(?:(?:zit|heeft)\s+(?:uw|je|het)|van\s+(?:uw|je))\s+kind\s*\??\s*$",
-    re.IGNORECASE,
-)
-"""Around the word in a question to parents: `In welke groep zit uw kind?`."""
-_COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s*")
 _ALTERNATIVES = re.compile(r"\s*[/,+&]\s*|\s+(?:of|en|met|incl\.?|inclusief)\s+", re.IGNORECASE)
 TITLE_ABOVE = "Tussenkop"
 """The heading of a column that we make of titles above rows: groups perhaps, as a person says."""
@@ -257,22 +248,8 @@ GROUP_FROM_LINES = "Groep (tussenkop)"
 _CALLED = frozenset({Field.FIRST_NAME, Field.GIVEN_NAMES, Field.INITIALS})
 _SCHOOL_YEARS = frozenset({"schooljaar", "cursusjaar", "studyperiod", "schoolyear", "academicyear"})
 _OF_ONE_SCHOOL_YEAR = ("huidig", "nieuw", "volgend", "komend", "ditschooljaar", "ditjaar")
-_WORD = re.compile(r"[a-z0-9]+")
 _HEADING_AT_MOST = 80
 """Characters.  A longer cell is a sentence, and never a heading."""
-_FOLDED_AT_MOST = 400
-"""To take apart thousands of marks above one letter takes seconds."""
-
-
-def _without_accents(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text[:_FOLDED_AT_MOST].replace("\u0131", "i"))
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).casefold()
-
-
-@lru_cache(maxsize=4096)
-def fold_heading(text: str) -> str:
-    """A heading without case, accents, spaces and punctuation: `Lln.nr. ` gives `llnnr`."""
-    return "".join(_WORD.findall(_without_accents(text)))
 
 
 def _by_folded(synonyms: Mapping[Field, str]) -> dict[str, Field]:
@@ -285,25 +262,6 @@ FIELD_BY_FOLDED: Mapping[str, Field] = _by_folded(_SYNONYMS)
 _FIELD_OF_PATRONS: Mapping[str, Field] = {**FIELD_BY_FOLDED, **_by_folded(_SYNONYMS_OF_PATRONS)}
 
 
-def _plainer_forms(text: str) -> tuple[str, ...]:
-    """The heading folded, then without a note in brackets, a school year or the word `leerling`.
-
-    Last without a word behind it that says whose it is (`Leerlingnummer school`).  A number in
-    front (`3. Achternaam`) never counts, and `Naam (achternaam)` is first of all what it says.
-    """
-    text = _COUNTED.sub("", text)
-    folded = fold_heading(text)
-    shorter = fold_heading(_SCHOOL_YEAR.sub(" ", _IN_BRACKETS.sub(" ", text)))
-    forms = [*map(fold_heading, _PART_OF_A_NAME.findall(text)), folded, shorter]
-    forms.append(fold_heading(_ASKED.sub(" ", text)))
-    for word in _WORDS_ABOUT_THE_CHILD:
-        forms.extend(
-            form for form in (shorter.removeprefix(word), shorter.removesuffix(word)) if form
-        )
-    forms.extend(shorter.removesuffix(word) for word in _WORDS_BEHIND if shorter != word)
-    return tuple(forms)
-
-
 @lru_cache(maxsize=4096)
 def field_for_heading(text: str, *, patrons: bool = False) -> Field | None:
     """The field a heading stands for, or None when it says nothing we know.
@@ -314,13 +272,13 @@ def field_for_heading(text: str, *, patrons: bool = False) -> Field | None:
     if len(text) > _HEADING_AT_MOST or is_forbidden(text):
         return None
     known = _FIELD_OF_PATRONS if patrons else FIELD_BY_FOLDED
-    form = next((form for form in _plainer_forms(text) if form in known), "")
+    form = next((form for form in plainer_forms(text) if form in known), "")
     return known[form] if form else _field_of_alternatives(text, known)
 
 
 def other_meanings(text: str) -> tuple[Field, ...]:
     """All that one of `AMBIGUOUS_HEADINGS` means, also beside a number or a school year."""
-    form = next((form for form in _plainer_forms(text) if form in FIELD_BY_FOLDED), "")
+    form = next((form for form in plainer_forms(text) if form in FIELD_BY_FOLDED), "")
     return AMBIGUOUS_HEADINGS.get(form, ())
 
 
@@ -344,9 +302,7 @@ def _field_of_alternatives(text: str, known: Mapping[str, Field]) -> Field | Non
 def is_of_one_school_year(text: str) -> bool:
     """Whether a heading says of which school year it is: `Groep 2026-2027`, `Nieuwe groep`."""
     folded = fold_heading(text)
-    return _SCHOOL_YEAR.search(text) is not None or any(
-        word in folded for word in _OF_ONE_SCHOOL_YEAR
-    )
+    return names_a_time(text) or any(word in folded for word in _OF_ONE_SCHOOL_YEAR)
 
 
 def tells_who(text: str) -> bool:
@@ -375,7 +331,7 @@ def is_forbidden(text: str) -> bool:
     """Whether a heading announces a BSN or another number a library may never hold (UAVG 46)."""
     if len(text) > _HEADING_AT_MOST:
         return False
-    words = _WORD.findall(_without_accents(text))
+    words = WORD.findall(without_accents(text))
     folded = "".join(words)
     return (
         folded in _FORBIDDEN_WORDS
@@ -392,7 +348,7 @@ def is_needless(text: str) -> bool:
     """
     if len(text) > _HEADING_AT_MOST or is_forbidden(text) or field_for_heading(text) is not None:
         return False
-    words = _WORD.findall(_without_accents(text))
+    words = WORD.findall(without_accents(text))
     folded = "".join(words)
     return (
         folded in _NEEDLESS_WORDS

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
+from leesloket.roster.heading_forms import fold_heading
 from leesloket.roster.headings import (
     FIELD_BY_FOLDED,
     NAME_FIELDS,
     field_for_heading,
-    fold_heading,
     is_forbidden,
     is_heading,
     is_needless,

@@ -15,7 +15,7 @@ from leesloket.imports.telling import told
 from leesloket.isolation.scope import scoped
 from leesloket.roster import ColumnMapping, confirm, narrow
 from leesloket.roster.columns.identity import fingerprints_of
-from leesloket.roster.headings import fold_heading
+from leesloket.roster.heading_forms import fold_heading
 from leesloket.roster.model import Field, Fingerprint, ListKind, RawTable
 from leesloket.vault import actions as vault
 from leesloket.vault.queries import branch_secret

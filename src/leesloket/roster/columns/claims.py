@@ -9,10 +9,10 @@ from leesloket.roster.columns.classes import are_letters_of_years, counts_the_gr
 from leesloket.roster.columns.draft import Said
 from leesloket.roster.columns.values import Profile, counts_the_rows, fits
 from leesloket.roster.columns.who_left import columns_of_leavers, silent_beside_others
+from leesloket.roster.heading_forms import fold_heading
 from leesloket.roster.headings import (
     MAY_COUNT_ROWS,
     field_for_heading,
-    fold_heading,
     is_of_one_school_year,
     other_meanings,
 )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from leesloket.roster.cleaning import fold
 from leesloket.roster.columns.staff import is_staff
-from leesloket.roster.headings import fold_heading
+from leesloket.roster.heading_forms import fold_heading
 
 LEFT = "left"
 """The reason of a row of a child that left before."""

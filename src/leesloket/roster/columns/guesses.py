@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from leesloket.roster.columns.raw_cells import cells_beside
 from leesloket.roster.columns.values import Profile, fits
-from leesloket.roster.headings import fold_heading
+from leesloket.roster.heading_forms import fold_heading
 from leesloket.roster.misspelt import field_of_misspelt
 from leesloket.roster.model import Field, RawTable
 

@@ -17,7 +17,8 @@ from leesloket.roster.columns.guesses import guess_by_values
 from leesloket.roster.columns.raw_cells import cells_of
 from leesloket.roster.columns.settling import settle
 from leesloket.roster.columns.values import Profile, fits, profile_of, profiles_of
-from leesloket.roster.headings import field_for_heading, fold_heading
+from leesloket.roster.heading_forms import fold_heading
+from leesloket.roster.headings import field_for_heading
 from leesloket.roster.model import WHOLE_NAMES, DroppedColumn, Field, ListKind, RawTable
 
 T = TypeVar("T")

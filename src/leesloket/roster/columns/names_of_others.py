@@ -16,7 +16,8 @@ from leesloket.roster.cleaning import (
 from leesloket.roster.columns.draft import DraftMapping
 from leesloket.roster.columns.raw_cells import cells_beside
 from leesloket.roster.columns.values import fits
-from leesloket.roster.headings import field_for_heading, fold_heading, says_of_whom
+from leesloket.roster.heading_forms import fold_heading
+from leesloket.roster.headings import field_for_heading, says_of_whom
 from leesloket.roster.model import Field, RawTable
 
 _MORE_OF_ONES_NAME = frozenset({Field.GIVEN_NAMES, Field.INITIALS})

@@ -38,7 +38,8 @@ from leesloket.roster.columns.guesses import (
 from leesloket.roster.columns.names_of_others import doubt_names_of_others
 from leesloket.roster.columns.values import Profile
 from leesloket.roster.columns.who_left import told_gone
-from leesloket.roster.headings import field_for_heading, fold_heading, is_start_day
+from leesloket.roster.heading_forms import fold_heading
+from leesloket.roster.headings import field_for_heading, is_start_day
 from leesloket.roster.model import Field, ListKind, RawTable
 
 # What a column under an unknown heading may be taken for, for a person to confirm.

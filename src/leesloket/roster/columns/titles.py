@@ -12,7 +12,8 @@ from string import ascii_lowercase
 
 from leesloket.roster.cleaning import MONTHS, fold, has_lost_letters
 from leesloket.roster.columns.former import FORMER, LEFT, PRE_REGISTERED, YET_TO_COME
-from leesloket.roster.headings import GROUP_FROM_LINES, TITLE_ABOVE, fold_heading
+from leesloket.roster.heading_forms import fold_heading
+from leesloket.roster.headings import GROUP_FROM_LINES, TITLE_ABOVE
 from leesloket.roster.model import RawRow, RawTable
 
 # --- of others than this list's pupils -----------------------------------------------------------

@@ -11,7 +11,8 @@ from leesloket.roster.columns.raw_cells import cells_of
 from leesloket.roster.columns.school_years import are_years_of_the_same
 from leesloket.roster.columns.staff import is_staff
 from leesloket.roster.columns.values import Profile
-from leesloket.roster.headings import field_for_heading, fold_heading, is_school_year
+from leesloket.roster.heading_forms import fold_heading
+from leesloket.roster.headings import field_for_heading, is_school_year
 from leesloket.roster.model import Field, RawTable
 
 _DAY_OF_LEAVING = re.compile(

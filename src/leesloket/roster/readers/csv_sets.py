@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from leesloket.roster.headings import fold_heading
+from leesloket.roster.heading_forms import fold_heading
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.delimited import read_delimited
 from leesloket.roster.readers.grid import Grid, Line

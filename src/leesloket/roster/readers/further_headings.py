@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from leesloket.roster.headings import NAME_FIELDS, field_for_heading, fold_heading, is_heading
+from leesloket.roster.heading_forms import fold_heading
+from leesloket.roster.headings import NAME_FIELDS, field_for_heading, is_heading
 from leesloket.roster.readers.grid import Line
 
 _FEWEST = 2

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from leesloket.roster.cleaning import is_particle
-from leesloket.roster.headings import fold_heading
+from leesloket.roster.heading_forms import fold_heading
 from leesloket.roster.model import DroppedColumn, Field, Origin, RawRow, RawTable, SourceFacts
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.columns_kept import without_bsn

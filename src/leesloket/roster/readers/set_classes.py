@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from leesloket.roster.headings import fold_heading
+from leesloket.roster.heading_forms import fold_heading
 from leesloket.roster.readers.csv_sets import CsvSet, Row
 
 GONE = frozenset({"tobedeleted", "inactive"})

@@ -10,7 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from leesloket.roster.cleaning import without_forbidden_characters
-from leesloket.roster.headings import field_for_heading, fold_heading
+from leesloket.roster.heading_forms import fold_heading
+from leesloket.roster.headings import field_for_heading
 from leesloket.roster.model import Field
 from leesloket.roster.problems import Code, Detail
 from leesloket.roster.readers.result import RefusedError

@@ -7,13 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from leesloket.roster.cleaning import clean_text, fold_group, school_year_in
-from leesloket.roster.headings import (
-    NAME_FIELDS,
-    field_for_heading,
-    fold_heading,
-    is_school_year,
-    tells_who,
-)
+from leesloket.roster.heading_forms import fold_heading
+from leesloket.roster.headings import NAME_FIELDS, field_for_heading, is_school_year, tells_who
 from leesloket.roster.model import Field
 from leesloket.roster.readers.grid import Line
 from leesloket.roster.readers.pupil_table import Found

@@ -9,13 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from leesloket.roster.cleaning import clean_group, fold, looks_like_day, year_groups_of
-from leesloket.roster.headings import (
-    TITLE_ABOVE,
-    field_for_heading,
-    fold_heading,
-    is_forbidden,
-    is_needless,
-)
+from leesloket.roster.heading_forms import fold_heading
+from leesloket.roster.headings import TITLE_ABOVE, field_for_heading, is_forbidden, is_needless
 from leesloket.roster.model import Field
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.pupil_table import Found

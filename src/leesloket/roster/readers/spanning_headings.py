@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from leesloket.roster.headings import (
-    NAME_FIELDS,
-    WHO,
-    field_for_heading,
-    fold_heading,
-    is_heading,
-    is_needless,
-)
+from leesloket.roster.heading_forms import fold_heading
+from leesloket.roster.headings import NAME_FIELDS, WHO, field_for_heading, is_heading, is_needless
 from leesloket.roster.model import Field
 
 _LONGEST = 40
