@@ -440,6 +440,15 @@ def test_groups_in_lines_of_their_own_become_a_column() -> None:
         ("Klas 2havo3, Jansen", "2havo3"),
         ("Stamgroep: De kevers", "De kevers"),
         ("Groep 3: 24 leerlingen (12 j, 12 m)", "3"),
+        ("Groep 3 | 24 leerlingen", "3"),
+        ("Groep 3 lokaal 4 juf Anja", "3"),
+        ("Groep 3 schooljaar 2026-2027", "3"),
+        ("Groep 3b (2026/2027) leerkracht: A. de Vries", "3b"),
+        ("Groep 3 - juf Anja (ma-wo) en juf Els (do-vr)", "3"),
+        ("Basisgroep 3", "3"),
+        ("Gr. 3", "3"),
+        ("GR 1/2 A", "1/2 A"),
+        ("gr.5b (24)", "5b"),
         ("Groep 3;Leerkracht: juf Anja", "3"),
         ("Klas:;Groep 3;Leerkracht:;juf Anja", "Groep 3"),
         ("Groepslijst 3a (juf Anja)", "3a"),
@@ -453,7 +462,11 @@ def test_a_line_above_its_children_tells_their_group(title: str, group: str) -> 
 
 
 @pytest.mark.parametrize(
-    "title", ["Kevers;;", "Groep van Anja;;", ";Groep van Anja;", "Groep 4: 6 klachten;;"]
+    "title",
+    [
+        *("Kevers;;", "Groep van Anja;;", ";Groep van Anja;", "Groep 4: 6 klachten;;"),
+        *("Gr. Anja;;", "Groep 4 Kees de Wit 3;;"),
+    ],
 )
 def test_a_title_that_is_not_understood_ends_the_group_above(title: str) -> None:
     text = f"Nr;Roepnaam;Achternaam\nGroep 3\n1;Sanne;Berg\n{title}\n2;Tim;Dijk\n"

@@ -9,15 +9,17 @@ from itertools import pairwise
 from leesloket.roster.cleaning import looks_like_day
 
 _SECTION = re.compile(
-    r"(?:stam)?(?:groep|klas)"
-    r"(?:\s*:\s*([^\s(][^(]{0,24}?)|\s+(\d(?:[^(:]{0,8}?[^\W_])??|[^\s(:]{0,9}\d[^\W_]{0,3}))"
-    # Who teaches it, how many they are
-    r"(?:\s*\(.*\)|\s*[-\u2013,]\s*[^\W\d_][^\d(]*(?:\(.*\))?"
-    r"|\s+(?:juf|juffrouw|meester|mevr|dhr|mentor)\b.*"
-    r"|\s*[:,\u2013-]?\s*\d+\s+(?:leerlingen|lln|kinderen)\b.*)?",
+    r"(?:(?:stam|basis)?(?:groep|klas)"
+    r"(?:\s*:\s*([^\s(][^(]{0,24}?)|\s+(\d(?:[^(:|]{0,8}?[^\W_])??|[^\s(:]{0,9}\d[^\W_]{0,3}))"
+    r"|gr\.?\s*(\d(?:\s*[/-]\s*\d)?\s?[a-z]?))"
+    # Who teaches it, where and when, how many they are
+    r"(?:\s*\(.*\)|\s*[-\u2013,]\s*[^\W\d_][^\d(]*(?:\(.*\))?)?"
+    r"(?:\s*[|:,/\u2013-]?\s*(?:\d+\s+(?:leerlingen|lln|kinderen)\b|(?:schooljaar\s+)?20\d\d\b"
+    r"|(?:juf|juffrouw|meester|mevr|dhr|mentor(?:en)?|leerkracht(?:en)?|leraar|docent|lokaal)\b"
+    r"|aantal\b).*)?",
     re.IGNORECASE,
 )
-"""`Groep: Kevers`, `Groep 5b (24 leerlingen)`, `Klas H4b - Jansen`; not the pupil Klas Jansen."""
+"""`Groep: Kevers`, `Gr. 5b (24 leerlingen)`, `Klas H4b - Jansen`; not the pupil Klas Jansen."""
 
 _TITLE = re.compile(
     r"(?:(?:leerlingen|klassen|klas|groeps|namen|mentor)(?:lijst|overzicht)?\s*[:-]?"
@@ -45,7 +47,7 @@ _TITLE_WITH_LABEL = 2
 _FEWEST_BARE = 2
 _FEWEST_TITLES = 2
 _ABOUT_A_GROUP = re.compile(r"\s*(?:stam|basis)?(?:groep|klas|unit)(?![^\W\d_])", re.IGNORECASE)
-_MAY_BE_TITLE = re.compile(r"\s*(?:(?:stam|basis)?groep|klas|leerling|namen)", re.IGNORECASE)
+_MAY_BE_TITLE = re.compile(r"\s*(?:(?:stam|basis)?groep|gr\b|klas|leerling|namen)", re.IGNORECASE)
 _FIRST_LETTERS = frozenset("gksbln ")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -140,7 +142,7 @@ def group_in_title(cells: Sequence[str]) -> str:
     if rest and not _LABEL.match(rest[0]):
         return ""
     if told := _SECTION.fullmatch(text):
-        return told.group(1) or told.group(2)
+        return told.group(1) or told.group(2) or told.group(3)
     told = _TITLE.fullmatch(text)
     return told.group(1) if told else ""
 
