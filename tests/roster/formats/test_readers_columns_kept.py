@@ -141,3 +141,49 @@ def test_an_empty_column_of_a_known_field_stays_and_an_unknown_one_goes() -> Non
     assert result.table is not None
     assert result.table.headings == ("Roepnaam", "NAAMTUS", "NAAM", "Groep")
     assert result.table.dropped == (DroppedColumn("Vrij", "empty"),)
+
+
+@pytest.mark.parametrize("heading", ["Nr", "nr.", "Nummer"])
+@pytest.mark.parametrize("street", ["Straat", "Adres", "Straatnaam", "Woonadres"])
+def test_a_number_behind_a_street_is_that_of_the_house(street: str, heading: str) -> None:
+    rows = [("Naam", "Groep", street, heading), ("Bo Mol", "5b", "Kerkweg", "12")]
+
+    table = read(as_csv(rows).encode()).table
+
+    assert table is not None
+    assert table.headings == ("Naam", "Groep")
+    assert DroppedColumn(heading, "not_needed") in table.dropped
+
+
+@pytest.mark.parametrize(
+    ("before", "cell"), [("Adres", "Kerkweg 12"), ("Mailadres", "bo@x.nl"), ("Geslacht", "m")]
+)
+def test_a_number_behind_something_else_may_be_the_childs(before: str, cell: str) -> None:
+    rows = [("Naam", "Groep", before, "Nr"), ("Bo Mol", "5b", cell, "1012")]
+
+    table = read(as_csv(rows).encode()).table
+
+    assert table is not None
+    assert table.headings == ("Naam", "Groep", "Nr")
+
+
+def test_a_prefix_between_the_names_of_a_parent_is_not_the_childs() -> None:
+    parents = ("Ouder voornaam", "Tussenvoegsel", "Ouder achternaam")
+    rows = [("Naam", "Groep", *parents), ("Bo Mol", "5b", "An", "van", "Dijk")]
+
+    table = read(as_csv(rows).encode()).table
+
+    assert table is not None
+    assert table.headings == ("Naam", "Groep")
+
+
+def test_a_prefix_between_one_parent_and_the_childs_surname_is_the_childs() -> None:
+    rows = [
+        ("Roepnaam", "Moeder", "Tussenvoegsel", "Achternaam", "Vader", "Groep"),
+        ("Bo", "An", "van", "Dijk", "Al", "5b"),
+    ]
+
+    table = read(as_csv(rows).encode()).table
+
+    assert table is not None
+    assert table.headings == ("Roepnaam", "Tussenvoegsel", "Achternaam", "Groep")

@@ -14,7 +14,14 @@ from operator import itemgetter
 from typing import Literal
 
 from leesloket.roster.cleaning import looks_like_date, looks_like_serial
-from leesloket.roster.headings import field_for_heading, is_forbidden, is_needless, is_start_day
+from leesloket.roster.heading_forms import fold_heading
+from leesloket.roster.headings import (
+    MAY_COUNT_ROWS,
+    field_for_heading,
+    is_forbidden,
+    is_needless,
+    is_start_day,
+)
 from leesloket.roster.model import DroppedColumn, Field, Origin, RawRow, RawTable, places_on
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.bsn import cells_with_bsn, holds_bsn
@@ -29,6 +36,10 @@ _MOBILE = re.compile(r"(?:\+31|0031|0)[\s-]?(?:\(0\))?6(?:[\s-]?\d){8}")
 _DIGITS_AFTER_SIX, _FEWEST_OF_PHONES = 8, 10
 _POSTCODE = re.compile(r"[1-9]\d{3} ?[A-Za-z]{2}")
 _NEEDLESS_SHARE = 0.6
+_STREET = re.compile(r"straat|street|(?<!mail)(?:adres|address)")
+_OF_PARENTS = re.compile(r"ouder|verzorger|moeder|vader|voogd|parent|guardian|contactpers")
+"""In a folded heading."""
+_PARTS_OF_A_NAME = frozenset({Field.PREFIX, Field.INITIALS})
 
 Reason = Literal["forbidden", "not_needed", "empty"]
 
@@ -63,10 +74,14 @@ def keep_columns(
     columns = chain(_columns(lines, width), repeat([]))
     cleaned: dict[int, Mapping[str, str]] = {}
     starts: tuple[tuple[str, int], ...] = ()
+    before: Sequence[str] = ()
     for index, (heading, values) in enumerate(zip(names, columns, strict=False)):
         if is_start_day(heading) and not starts:
             starts = days_in(values)
         reason = _reason_to_drop(heading, values)
+        if reason is None and _goes_on_with_others(names, index, before):
+            reason = "not_needed"
+        before = values
         if reason is None:
             keep.append(index)
             if left := cells_with_bsn(values):
@@ -185,6 +200,23 @@ def _reason_to_drop(heading: str, values: Sequence[str]) -> Reason | None:
     if field is Field.PUPIL_NUMBER and _are_mobile_numbers(values[:_LOOKED_AT]):
         return "not_needed"
     return None
+
+
+def _goes_on_with_others(headings: Sequence[str], at: int, before: Sequence[str]) -> bool:
+    """Whether a heading of ours goes on with what stands beside it: `Nr` behind `Straat`.
+
+    Or `Tussenvoegsel` between two headings of parents.  The number is the child's where the cells
+    `before` it, those of the street, have numbers of their own.
+    """
+    if at == 0:
+        return False
+    heading, left = headings[at], fold_heading(headings[at - 1])
+    if fold_heading(heading) in MAY_COUNT_ROWS and _STREET.search(left):
+        return sum(value[-1].isdigit() for value in before) < len(before) / 2
+    if field_for_heading(heading) not in _PARTS_OF_A_NAME or at + 1 == len(headings):
+        return False
+    right = fold_heading(headings[at + 1])
+    return _OF_PARENTS.search(left) is not None and _OF_PARENTS.search(right) is not None
 
 
 def _is_needless_content(values: Sequence[str]) -> bool:
