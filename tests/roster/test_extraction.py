@@ -889,6 +889,25 @@ def test_a_prefix_loses_its_brackets_and_comma(prefix: str) -> None:
     assert (record.prefix, record.surname) == ("van", "Dijk")
 
 
+@pytest.mark.parametrize(
+    ("initials", "prefix", "told"),
+    [
+        ("A.J. van den", "", ("A.J.", "van den")),
+        ("A. de", "de", ("A.", "de")),
+        ("A. J.", "", ("A. J.", "")),
+        ("A. de", "van", ("A. de", "van")),
+    ],
+)
+def test_a_prefix_behind_the_initials_goes_to_the_surname(
+    initials: str, prefix: str, told: tuple[str, str]
+) -> None:
+    headings = ("Voorletters", "Roepnaam", "Tussenvoegsel", "Achternaam", "Groep")
+
+    [record] = extract([[initials, "Anna", prefix, "Berg", "5b"]], headings).records
+
+    assert (record.initials, record.prefix) == told
+
+
 def test_a_prefix_behind_the_first_name_goes_to_the_surname() -> None:
     [record] = extract([["004711", "Anna Zoë van den", "", "Dijk", *ZOE[4:]]]).records
 

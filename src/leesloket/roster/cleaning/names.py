@@ -25,8 +25,10 @@ _VIETNAMESE = frozenset(
         *("do", "ho", "ngo", "duong", "ly", "truong", "dinh", "trinh", "doan", "dao", "luong"),
     }
 )
+_BEHIND_WITH_A_CAPITAL = WITH_A_CAPITAL_TOO | {"el"}
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+_OTHER_COMMA = re.compile(r"\s*[;|]\s*")
 _CALL_NAME = re.compile(r"\s*\(([^\W\d_][^()]*)\)$")
 _MAY_BE_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$|^[^\W\d_a-z](?:\s?[^\W\d_a-z]){0,3}$")
 _ARE_INITIALS = re.compile(r"^(?:[^\W\d_a-z]\.)+$|^[A-Z]$")
@@ -85,7 +87,7 @@ def split_whole_name(value: str) -> WholeName:
     before, comma, after = value.partition(",")
     if comma:
         return _split_at_comma(before.strip(), after.strip())
-    words = value.split()
+    words = _OTHER_COMMA.sub(" ", value).split()
     if _has_middle_name(words):
         return WholeName(" ".join(words[:-1]), "", words[-1])
     if _starts_with_surname(words):
@@ -121,8 +123,10 @@ def _is_in_brackets(before: Sequence[str], word: str) -> bool:
 def split_surname_first(value: str) -> WholeName:
     """Take a whole name apart of which is known that the surname comes first: `Berg Jan van den`.
 
-    The surname is one word, unless a hyphen, a prefix inside it or capitals say that it goes on.
+    The surname is one word, unless a hyphen, a prefix inside it or capitals say that it goes on; or
+    a sign stands behind it (`Berg; Jan`).
     """
+    value = value if "," in value else _OTHER_COMMA.sub(", ", value, count=1)
     if "," in value:
         return split_whole_name(value)
     words = without_brackets(value).split()
@@ -220,7 +224,7 @@ def _split_at_comma(before: str, after: str) -> WholeName:
             return WholeName(whole.first_name, before, whole.surname)
     if is_middle_name(after, before):
         return WholeName(after, "", before)
-    prefix, surname = split_surname(before)
+    prefix, surname = _split_before_comma(before)
     found = _CALL_NAME.search(after)
     if found is not None:  # "Berg, J. van den (Jan)"
         whole = _split_at_comma(before, after[: found.start()])
@@ -237,6 +241,29 @@ def _split_at_comma(before: str, after: str) -> WholeName:
     front = 0 if prefix or tail < len(words) else _prefix_before_first_name(words)
     told = " ".join(words[tail:] or words[:front])
     return WholeName(" ".join(words[front:tail]), prefix or told, surname)
+
+
+def _split_before_comma(surname: str) -> tuple[str, str]:
+    """`Berg Van Den` is no surname before a comma, nor is `Amrani El`: a capital is none of theirs.
+
+    Of a Vietnamese family the last word may be a name.
+    """
+    words = surname.split()
+    end = len(words)
+    while end > 1 and _is_behind(words, end - 1):
+        end -= 1
+    if end == len(words) or _prefix_length(words) or plain_word(words[0]) in _VIETNAMESE:
+        return split_surname(surname)
+    return " ".join(words[end:]), " ".join(words[:end])
+
+
+def _is_behind(words: Sequence[str], at: int) -> bool:
+    told = plain_word(words[at])
+    return (
+        told in _BEHIND_WITH_A_CAPITAL
+        or (words[at].islower() and is_particle(told))
+        or (at + 1 < len(words) and told in BEFORE_AN_ARTICLE)
+    )
 
 
 def _prefix_before_first_name(words: list[str]) -> int:

@@ -32,7 +32,7 @@ from leesloket.roster.columns.ages import (
 )
 from leesloket.roster.columns.cells import Sheet
 from leesloket.roster.columns.classes import is_bare_year, make_classes
-from leesloket.roster.columns.names import names_of
+from leesloket.roster.columns.names import initials_and_prefixes, names_of
 from leesloket.roster.model import Field, ListKind
 from leesloket.roster.problems import Code, Severity
 
@@ -75,6 +75,7 @@ class Values:
 def values_of(sheet: Sheet) -> Values:
     """The values of every row; what could not be read is reported on the sheet."""
     first, prefix, surname = names_of(sheet)
+    initials, prefix = initials_and_prefixes(sheet.column(Field.INITIALS), prefix)
     group = _groups(sheet)
     births = sheet.dates(Field.BIRTH_DATE)
     unused = _why_unused(sheet, births, group)
@@ -89,7 +90,7 @@ def values_of(sheet: Sheet) -> Values:
         number=_numbers(sheet),
         first_name=first,
         given_names=sheet.column(Field.GIVEN_NAMES),
-        initials=sheet.column(Field.INITIALS),
+        initials=initials,
         prefix=prefix,
         surname=surname,
         birth_date=none if unused else birth_date,

@@ -81,6 +81,22 @@ def _take_prefix_from_surname(names: _Names) -> None:
                 names.surname[at] = core
 
 
+def initials_and_prefixes(
+    initials: Sequence[str], prefixes: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """`J. van den` beside `Berg`: initials without the prefix, and prefixes with it.
+
+    A prefix of its own that says something else is left alone.
+    """
+    letters, told = list(initials), list(prefixes)
+    for at, text in enumerate(initials):
+        if " " in text and has_trailing_prefix(text):
+            inside, core = split_surname(text)
+            if fold(told[at]) in {"", fold(inside)}:
+                letters[at], told[at] = core, told[at] or inside
+    return letters, told
+
+
 def _take_prefix_from_first_name(names: _Names) -> None:
     """`Jan van den` beside `Berg`."""
     for at, text in enumerate(names.first):
