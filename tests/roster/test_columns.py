@@ -1149,3 +1149,36 @@ def test_long_numbers_that_come_back_may_be_groups() -> None:
     rows = [("Tim", f"Bos{at:c}", "1101" if at % 2 else "1102") for at in range(97, 107)]
 
     assert suggest_mapping(table(rows, ("Roepnaam", "Achternaam", "Groep"))).is_certain
+
+
+@pytest.mark.parametrize(("apart", "is_asked"), [(-1, True), (1, True), (0, False)])
+def test_years_that_are_all_one_off_are_of_another_school_year(
+    apart: int, *, is_asked: bool
+) -> None:
+    rows = [
+        [f"Bo{ascii_lowercase[at]}", "Bos", f"{at % 5 + 2}b", f"{at % 5 + 2 + apart}"]
+        for at in range(20)
+    ]
+
+    mapping = suggest_mapping(table(rows, ["Roepnaam", "Achternaam", "Groep", "Leerjaar"]))
+
+    assert mapping.doubts == ((2, 3) if is_asked else ())
+
+
+def test_the_numbers_of_groups_in_special_education_are_no_years() -> None:
+    rows = [
+        [f"Bo{ascii_lowercase[at]}", "Bos", f"{at % 4 + 1}", f"{at % 4 * 2 + at % 2 + 1}"]
+        for at in range(20)
+    ]
+
+    mapping = suggest_mapping(table(rows, ["Roepnaam", "Achternaam", "Groep", "Leerjaar"]))
+
+    assert mapping.is_certain
+
+
+def test_the_key_of_a_system_is_not_the_number_that_a_school_knows() -> None:
+    rows = [[f"k{at}", "Bo", "Bos", "5b", f"10{at}"] for at in range(10, 20)]
+    headings = ["Key", "Roepnaam", "Achternaam", "Groep", "Leerlingnummer"]
+
+    assert suggest_mapping(table(rows, headings)).fields[4] is Field.PUPIL_NUMBER
+    assert suggest_mapping(table(rows, headings[:4])).fields[0] is Field.PUPIL_NUMBER

@@ -24,6 +24,8 @@ _GROUPS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
 _OF_LETTERS = frozenset(
     {"parallel", "parallelklas", "parallelgroep", "groepsletter", "klasletter", "letter"}
 )
+_KEYS = frozenset({"key", "laskey", "lassleutel", "lasid", "employeeid", "externnr"})
+"""Of a system, beside the number that the school knows a pupil by."""
 _MANY_GROUPS = frozenset({"groepen", "klassen"})
 
 
@@ -53,7 +55,8 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
             meanings = (Field.CARD_NUMBER,)  # a library's own `Nummer` is that of the card
         fitting = [field for field in meanings if fits(field, profiles[column])]
         if fitting:
-            rank = 1 if len(meanings) == 1 or folded.startswith(_CALL_NAME) else 2
+            is_plain = len(meanings) == 1 and folded not in _KEYS
+            rank = 1 if is_plain or folded.startswith(_CALL_NAME) else 2
             claims.append(Claim(column, fitting[0], "heading", rank))
         elif likeliest is Field.YEAR_GROUP and fits(Field.GROUP, profiles[column]):
             claims.append(Claim(column, Field.GROUP, "heading", 3))  # "Leerjaar" that holds 5b

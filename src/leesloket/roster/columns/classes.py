@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, groupby
 from string import ascii_uppercase
@@ -14,6 +14,8 @@ from leesloket.roster.columns.raw_cells import cells_beside, cells_of
 from leesloket.roster.model import RawTable
 
 _NEARLY_ALL = 0.8
+_FEWEST = 10
+"""Rows."""
 _BARE_YEARS = re.compile(r"[1-8](?:[/-][1-8])+")
 _YEARS_OF_NO_CLASS = 5
 """A class for special education may have children of three years, or four."""
@@ -116,13 +118,31 @@ def tells_the_years_of(table: RawTable, *, group: int, years: int) -> bool:
 
     Groups with a name only contradict nothing.
     """
-    seen = agree = 0
+    beside = [told for told in _years_beside(table, group, years) if all(told)]
+    agree = sum(not one.isdisjoint(other) for one, other in beside)
+    return agree >= _NEARLY_ALL * len(beside)
+
+
+def are_of_another_school_year(table: RawTable, *, group: int, years: int) -> bool:
+    """Whether nearly all cells of column `years` are one before the group beside it, or one behind.
+
+    In special education a group may be called by another number than its years, but not all by the
+    next.  Of a group of two years last year's is often one.
+    """
+    apart = [
+        int(year) - int(told)
+        for in_group, in_years in _years_beside(table, group, years)
+        if len(in_group) == len(in_years) == 1
+        for told, year in zip(in_group, in_years, strict=True)
+    ]
+    return len(apart) >= _FEWEST and max(map(apart.count, (-1, 1))) >= _NEARLY_ALL * len(apart)
+
+
+def _years_beside(
+    table: RawTable, group: int, years: int
+) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     for in_group, in_years in cells_beside(table.rows, group, years):
-        told, year = _years_told(clean_text(in_group)), _years_told(clean_text(in_years))
-        if told and year:
-            seen += 1
-            agree += not told.isdisjoint(year)
-    return agree >= _NEARLY_ALL * seen
+        yield _years_told(clean_text(in_group)), _years_told(clean_text(in_years))
 
 
 @lru_cache(maxsize=2048)  # a school has some dozens of groups, and a row each

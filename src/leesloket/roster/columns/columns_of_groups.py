@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from leesloket.roster.columns.classes import (
     are_letters_of_years,
+    are_of_another_school_year,
     go_on_from_a,
     stand_together,
     tells_the_years_of,
@@ -38,16 +39,20 @@ def second_of_groups(draft: DraftMapping, group: int, second: int) -> Field | No
 def settle_group(draft: DraftMapping) -> None:
     """The column with the finest division is the group; a bare year beside it is the year group.
 
-    A group and a name of other years are those of two school years: the columns are in doubt.
+    A group and a name of other years are those of two school years: the columns are in doubt.  So
+    are a group and year groups that are all one behind or before it.
     """
     group, name, year = map(draft.column_of, (Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP))
     if group is None:
         stand_in = name if name is not None else year
         if stand_in is not None:
             draft.fields[stand_in] = Field.GROUP
-    elif name is None:
         return
-    elif not tells_the_years_of(draft.table, group=group, years=name):
+    if year is not None and are_of_another_school_year(draft.table, group=group, years=year):
+        draft.doubts.update((group, year))
+    if name is None:
+        return
+    if not tells_the_years_of(draft.table, group=group, years=name):
         if is_of_one_school_year(draft.table.headings[group]):
             draft.fields[name] = Field.GROUP
             draft.leave(group)
