@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -16,13 +16,16 @@ from tests.people import NOW, TODAY, add_person, enrol_children, list_of, make_b
 
 from leesloket.branches.models import Branch, Library
 from leesloket.branches.queries import branch_line, lock_branch
+from leesloket.children import entering
+from leesloket.children.actions import Sheet, print_activations
+from leesloket.children.models import Activation
 from leesloket.imports import actions
 from leesloket.imports.actions.undoing import UndoResult
 from leesloket.imports.models import RosterImport
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.patrons.actions import correct_details
 from leesloket.patrons.consents import give_consent, withdraw_consent
-from leesloket.patrons.models import Membership, Patron
+from leesloket.patrons.models import Membership, Patron, Placement
 from leesloket.patrons.rules import ChildDetails
 from leesloket.privacy.erasing import erase
 from leesloket.vault.queries import open_sealed
@@ -193,3 +196,27 @@ def test_who_withdraws_consent_waits_for_an_import_before_it_holds_the_child(
         assert list(Patron.objects.select_for_update(nowait=True).filter(id=zoe))
 
     withdrawing.result()
+
+
+def test_a_child_that_signs_in_is_waited_for_before_its_card_is_held(
+    school: School, pool: ThreadPoolExecutor
+) -> None:
+    upload = _applied(school)
+    with scoped(school.scope):
+        placed = Placement.objects.get(membership__patron__surname="Zomer")
+        pien, group = placed.membership.patron_id, placed.group_id
+    assert group is not None
+    sheet = Sheet(uuid4(), group, school.branch, [pien])
+    [card] = print_activations(sheet, acting_user=school.marloes, now=NOW)
+    found = entering.find_activation(number=card.number, code=card.code, now=NOW)
+
+    with scoped(school.scope):
+        Patron.objects.select_for_update().get(id=pien)
+        entered = _begin(
+            pool, lambda: entering.activate(found, password="paarse-olifant-7", now=NOW)
+        )
+        # An undo that takes the child away takes the card along.
+        assert list(Activation.objects.select_for_update(nowait=True).filter(id=found))
+
+    entered.result()
+    assert _undo(school, upload).signed_off == 1

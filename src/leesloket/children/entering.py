@@ -25,6 +25,7 @@ from leesloket.children import queries, rules
 from leesloket.children.models import Activation, Child, PictureCard
 from leesloket.children.secrecy import mac_of
 from leesloket.isolation.scope import Scope, scoped, signing_in
+from leesloket.patrons.members import lock_patrons
 from leesloket.patrons.models import Card, Membership, Patron
 from leesloket.patrons.rules import cleaned_card_number
 
@@ -179,11 +180,14 @@ _Handed = TypeVar("_Handed", Activation, PictureCard)
 def _open(model: type[_Handed], card_id: UUID, now: datetime) -> Iterator[tuple[_Handed, Scope]]:
     """An open card, locked, of a child who is a member today, in the scope of its library."""
     with signing_in():
-        library_id = model.objects.filter(id=card_id).values_list("library_id", flat=True).first()
-    if library_id is None:
+        found = model.objects.filter(id=card_id).values_list("library_id", "patron_id").first()
+    if found is None:
         raise CardUnknownError
+    library_id, patron_id = found
     scope = scope_of_library(library_id)
     with scoped(scope):
+        # The child before its card, as who takes the child away takes its cards along.
+        lock_patrons([patron_id])
         card = model.objects.select_for_update().filter(id=card_id).first()
         if card is None or rules.is_over(card.ended_at, card.expires_at, now):
             raise CardUnknownError
@@ -194,8 +198,8 @@ def _open(model: type[_Handed], card_id: UUID, now: datetime) -> Iterator[tuple[
 
 
 def _account_of(patron_id: UUID, scope: Scope, now: datetime) -> Account:
-    """The child's account, made when it comes for the first time: without a name or a password."""
-    patron = Patron.objects.select_for_update().get(id=patron_id)
+    """The account of a locked child, made when it first comes: without a name or a password."""
+    patron = Patron.objects.get(id=patron_id)
     child = Child.objects.filter(patron_id=patron_id).select_related("account").first()
     if child is not None:
         return child.account
