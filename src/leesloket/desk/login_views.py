@@ -16,7 +16,7 @@ from leesloket.accounts import actions as accounts
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.accounts.queries import PersonNotFoundError
 from leesloket.accounts.step_up import step_up
-from leesloket.desk.people_views import show_once
+from leesloket.desk.about_people import LOGIN_ERRORS, RIGHT_ERRORS, show_once
 from leesloket.patrons import logins
 from leesloket.patrons.queries import PatronNotFoundError
 
@@ -59,7 +59,7 @@ def give_upload(request: HttpRequest, patron_id: UUID) -> HttpResponse:
             now=timezone.now(),
         )
     except accounts.RightAlreadyGivenError:
-        messages.info(request, _("This right was there already, for some of these days."))
+        messages.info(request, RIGHT_ERRORS[accounts.RightAlreadyGivenError])
     except _REFUSALS as refused:
         messages.error(request, _REFUSAL_WORDS[type(refused)])
     except (accounts.NotAllowedError, PatronNotFoundError, PersonNotFoundError):
@@ -72,16 +72,8 @@ def give_upload(request: HttpRequest, patron_id: UUID) -> HttpResponse:
 
 
 _REFUSAL_WORDS = {
-    accounts.NoSchoolError: gettext_lazy("This branch is no school: no lists come from it."),
-    accounts.EndsBeforeItStartsError: gettext_lazy(
-        "The last day lies before the first, or has passed."
-    ),
-    accounts.LoginUnfitError: gettext_lazy(
-        "A login name has 3 to 60 small letters, digits, dots or dashes, without spaces."
-    ),
-    accounts.LoginTakenError: gettext_lazy(
-        "Somebody has this login name already. Choose another one."
-    ),
+    **RIGHT_ERRORS,
+    **LOGIN_ERRORS,
     logins.LoginMissingError: gettext_lazy("Type a login name."),
     logins.NotForPupilsError: gettext_lazy("A pupil cannot send lists."),
 }

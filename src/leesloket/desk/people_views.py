@@ -1,26 +1,35 @@
 """The people of a library: who may sign in, what they may do, and a new password for them."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.urls import path
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from leesloket.accounts import actions, emergency, queries, rules
-from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.doors import viewer_in
 from leesloket.accounts.forgetting import people_at
 from leesloket.accounts.reviews import review_for
 from leesloket.accounts.school_accounts.queries import links_of
 from leesloket.accounts.step_up import step_up
+from leesloket.desk.about_people import (
+    LOGIN_ERRORS,
+    RIGHT_ERRORS,
+    about,
+    about_a_person,
+    for_managers,
+    person_or_404,
+    see,
+    show_once,
+)
 from leesloket.patrons.logins import patron_of_account
+from leesloket.web.finding import id_or_404
 
 EVENTS = {
     "account_added": gettext_lazy("Added"),
@@ -58,18 +67,6 @@ EVENTS = {
 }
 """What happened to an account, in words; a test compares it with the codes that are recorded."""
 
-LOGIN_ERRORS: dict[type[Exception], Promise] = {
-    actions.LoginUnfitError: gettext_lazy(
-        "A login name has 3 to 60 small letters, digits, dots or dashes, without spaces."
-    ),
-    actions.LoginTakenError: gettext_lazy(
-        "Somebody has this login name already. Choose another one."
-    ),
-}
-"""What is wrong with a login name, in words."""
-
-for_managers = needs(rules.ADMINISTER, rules.IMPORT)
-
 
 class AddPersonForm(forms.Form):
     """Who is added."""
@@ -93,11 +90,6 @@ class GiveRightForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # what a form takes
         self.fields["from"] = forms.DateField()
-
-
-def see(name: str, *args: UUID) -> HttpResponse:
-    """303: the answer to what was posted is at another address."""
-    return HttpResponse(status=303, headers={"Location": reverse(name, args=args)})
 
 
 @require_GET
@@ -133,28 +125,10 @@ def add_person(request: HttpRequest) -> HttpResponse:
             acting_user=viewer_in(request),
             now=timezone.now(),
         )
-    except (actions.LoginUnfitError, actions.LoginTakenError) as error:
+    except tuple(LOGIN_ERRORS) as error:
         messages.error(request, str(LOGIN_ERRORS[type(error)]))
         return _people(request, form)
     return show_once(request, one_time)
-
-
-def show_once(request: HttpRequest, one_time: actions.OneTime) -> HttpResponse:
-    """Show a password for one time, this once."""
-    shown = {
-        "person": person_or_404(request, one_time.account_id),
-        "password": one_time.password,
-        "valid_until": one_time.valid_until,
-    }
-    return render(request, "desk/one_time_password.html", shown)
-
-
-def person_or_404(request: HttpRequest, account_id: UUID) -> queries.PersonPage:
-    """One person, for who may look after them."""
-    try:
-        return queries.person(viewer_in(request), account_id, today=timezone.localdate())
-    except queries.PersonNotFoundError:
-        raise Http404 from None
 
 
 @require_GET
@@ -187,8 +161,7 @@ def person(request: HttpRequest, account_id: UUID) -> HttpResponse:
     return render(request, "desk/person.html", shown)
 
 
-@require_POST
-@for_managers
+@about_a_person
 @step_up(gettext_lazy("You are about to give somebody a right."))
 def give_right(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Give a right."""
@@ -213,32 +186,12 @@ def give_right(request: HttpRequest, account_id: UUID) -> HttpResponse:
                 acting_user=viewer,
                 now=timezone.now(),
             )
-        except tuple(_NOT_GIVEN) as error:
+        except (*RIGHT_ERRORS, actions.NotAllowedError) as error:
             problems.add(type(error))
-        except queries.PersonNotFoundError:
-            raise Http404 from None
         else:
             given += 1
     _tell_given(request, given, problems)
     return see("desk:person", account_id)
-
-
-_NOT_GIVEN: dict[type[Exception], tuple[int, Promise | None]] = {
-    actions.EndsBeforeItStartsError: (
-        messages.ERROR,
-        gettext_lazy("The last day lies before the first, or has passed."),
-    ),
-    actions.RightAlreadyGivenError: (
-        messages.INFO,
-        gettext_lazy("This right was there already, for some of these days."),
-    ),
-    actions.NoSchoolError: (
-        messages.ERROR,
-        gettext_lazy("This branch is no school: no lists come from it."),
-    ),
-    actions.NotAllowedError: (messages.ERROR, None),
-}
-"""Why a right was not given, what tells most first; of what may not be nothing is told."""
 
 
 def _tell_given(request: HttpRequest, given: int, problems: set[type[Exception]]) -> None:
@@ -247,29 +200,25 @@ def _tell_given(request: HttpRequest, given: int, problems: set[type[Exception]]
         everywhere = _("The right has been given at %(n)s branches.") % {"n": given}
         messages.success(request, everywhere if given > 1 else _("The right has been given."))
         return
-    for problem, (level, sentence) in _NOT_GIVEN.items():
-        if problem in problems and sentence:
-            messages.add_message(request, level, str(sentence))
+    for problem, sentence in RIGHT_ERRORS.items():
+        if problem in problems:
+            was_there = problem is actions.RightAlreadyGivenError
+            messages.add_message(request, messages.INFO if was_there else messages.ERROR, sentence)
             return
     raise Http404
 
 
-@require_POST
-@for_managers
+@about_a_person
 @step_up(gettext_lazy("You are about to end somebody's right."))
 def end_right(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """End a right, at once."""
-    try:
-        right_id = UUID(request.POST.get("right", ""))
-        actions.end_right(right_id=right_id, acting_user=viewer_in(request), now=timezone.now())
-    except (ValueError, actions.RightNotFoundError, actions.NotAllowedError):
-        raise Http404 from None
+    right_id = id_or_404(request.POST.get("right", ""))
+    actions.end_right(right_id=right_id, acting_user=viewer_in(request), now=timezone.now())
     messages.success(request, _("The right has ended."))
     return see("desk:person", account_id)
 
 
-@require_POST
-@for_managers
+@about_a_person
 @step_up(gettext_lazy("You are about to make a new password for somebody."))
 def reset_password(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Make a password for one time; the answer shows it, this once."""
@@ -290,28 +239,18 @@ def reset_password(request: HttpRequest, account_id: UUID) -> HttpResponse:
             ),
         )
         return see("desk:person", account_id)
-    except (actions.NotAllowedError, queries.PersonNotFoundError):
-        raise Http404 from None
     return show_once(request, one_time)
 
 
-@require_POST
-@for_managers
+@about_a_person
 @step_up(gettext_lazy("You are about to take somebody's second step away."))
 def reset_second_factor(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Take a second step away, after which the person sets a new one."""
-    try:
-        actions.reset_second_factor(
-            account_id=account_id, acting_user=viewer_in(request), now=timezone.now()
-        )
-    except (actions.NotAllowedError, queries.PersonNotFoundError):
-        raise Http404 from None
+    actions.reset_second_factor(
+        account_id=account_id, acting_user=viewer_in(request), now=timezone.now()
+    )
     messages.success(request, _("The second step is gone. At the next sign-in a new one is set."))
     return see("desk:person", account_id)
-
-
-def about(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
-    return path(f"mensen/<uuid:account_id>/{route}", view, name=name)
 
 
 people_urls = [

@@ -15,7 +15,7 @@ from leesloket.accounts.doors import viewer_in
 from leesloket.accounts.reviewing import confirm_rights
 from leesloket.accounts.reviews import review_for
 from leesloket.accounts.step_up import step_up
-from leesloket.desk.people_views import for_managers, see
+from leesloket.desk.about_people import for_managers, see
 
 
 @require_GET

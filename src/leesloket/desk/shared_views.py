@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from leesloket.accounts import actions, queries, rules, sharing
+from leesloket.accounts import queries, rules, sharing
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.accounts.forgetting import forget_person
 from leesloket.accounts.step_up import step_up
-from leesloket.desk.people_views import LOGIN_ERRORS, about, for_managers, see, show_once
+from leesloket.desk.about_people import LOGIN_ERRORS, about, about_a_person, see, show_once
+from leesloket.web.finding import id_or_404
 
 
 class SharedForm(forms.Form):
@@ -52,26 +53,22 @@ def add_shared(request: HttpRequest) -> HttpResponse:
     except sharing.SharedAlreadyError:
         messages.error(request, _("This school has a shared account already; it is in the list."))
         return see("desk:people")
-    except (actions.LoginUnfitError, actions.LoginTakenError) as error:
+    except tuple(LOGIN_ERRORS) as error:
         messages.error(request, str(LOGIN_ERRORS[type(error)]))
         return see("desk:people")
     return show_once(request, one_time)
 
 
-@require_POST
-@for_managers
+@about_a_person
 @step_up(gettext_lazy("You are about to take a name away."))
 def forget_name(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Take away a name that was typed at a shared account."""
-    try:
-        forget_person(
-            UUID(request.POST.get("person", "")),
-            account_id=account_id,
-            acting_user=viewer_in(request),
-            now=timezone.now(),
-        )
-    except (ValueError, actions.NotAllowedError, queries.PersonNotFoundError):
-        raise Http404 from None
+    forget_person(
+        id_or_404(request.POST.get("person", "")),
+        account_id=account_id,
+        acting_user=viewer_in(request),
+        now=timezone.now(),
+    )
     messages.success(request, _("The name is gone."))
     return see("desk:person", account_id)
 

@@ -8,17 +8,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
-from leesloket.accounts import actions, addresses, closing, emergency, queries
+from leesloket.accounts import addresses, closing, emergency
 from leesloket.accounts.doors import viewer_in
 from leesloket.accounts.school_accounts import unlinking
 from leesloket.accounts.step_up import step_up
-from leesloket.desk.people_views import about, for_managers, person_or_404, see
+from leesloket.desk.about_people import about, about_a_person, person_or_404, see
 
 
-@require_POST
-@for_managers
+@about_a_person
 @step_up(gettext_lazy("You are about to make an emergency code for somebody."))
 def make_emergency_code(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Make a code for who lost the second step; the answer shows it, this once."""
@@ -44,47 +42,34 @@ def make_emergency_code(request: HttpRequest, account_id: UUID) -> HttpResponse:
             request,
             _("There were three codes for this person today. Find out first what goes wrong."),
         )
-    except (actions.NotAllowedError, queries.PersonNotFoundError):
-        raise Http404 from None
     else:
         shown = {"person": person_or_404(request, account_id), "issued": issued}
         return render(request, "desk/emergency_code.html", shown)
     return see("desk:person", account_id)
 
 
-@require_POST
-@for_managers
+@about_a_person
 @step_up(gettext_lazy("You are about to close or open somebody's account."))
 def switch_account(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Close the account of somebody who left, or open it again."""
     opens = request.POST.get("to") == "open"
     switch = closing.reopen if opens else closing.close
-    try:
-        switch(account_id=account_id, acting_user=viewer_in(request), now=timezone.now())
-    except (actions.NotAllowedError, queries.PersonNotFoundError):
-        raise Http404 from None
+    switch(account_id=account_id, acting_user=viewer_in(request), now=timezone.now())
     messages.success(
         request, _("The account is open again.") if opens else _("The account is closed.")
     )
     return see("desk:person", account_id)
 
 
-@require_POST
-@for_managers
+@about_a_person
 def end_sessions(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Sign somebody out everywhere."""
-    try:
-        closing.end_sessions(
-            account_id=account_id, acting_user=viewer_in(request), now=timezone.now()
-        )
-    except (actions.NotAllowedError, queries.PersonNotFoundError):
-        raise Http404 from None
+    closing.end_sessions(account_id=account_id, acting_user=viewer_in(request), now=timezone.now())
     messages.success(request, _("Signed out everywhere."))
     return see("desk:person", account_id)
 
 
-@require_POST
-@for_managers
+@about_a_person
 @step_up(gettext_lazy("You are about to set where somebody's mail goes."))
 def set_address(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Set where a link to a new password goes."""
@@ -97,29 +82,27 @@ def set_address(request: HttpRequest, account_id: UUID) -> HttpResponse:
         )
     except addresses.AddressUnfitError:
         messages.error(request, _("This is no mail address."))
-    except (actions.NotAllowedError, queries.PersonNotFoundError):
-        raise Http404 from None
     else:
         messages.success(request, _("The mail address is set."))
     return see("desk:person", account_id)
 
 
-@require_POST
-@for_managers
+@about_a_person
 @step_up(gettext_lazy("You are about to take somebody's school account off."))
 def unlink_school(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Let a school account open this account no more."""
+    link = request.POST.get("link", "")
+    if not link.isdecimal():
+        raise Http404
     try:
         is_out = unlinking.unlink_for(
-            link_id=int(request.POST.get("link", "")),
+            link_id=int(link),
             account_id=account_id,
             acting_user=viewer_in(request),
             now=timezone.now(),
         )
     except unlinking.LinkNotFoundError:
         messages.info(request, _("This school account was taken off already."))
-    except (ValueError, actions.NotAllowedError, queries.PersonNotFoundError):
-        raise Http404 from None
     else:
         messages.success(request, _("The school account opens nothing here any more."))
         if is_out:
