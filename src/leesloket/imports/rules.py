@@ -74,7 +74,6 @@ class Standing:
 
     open_holds: int
     questions: int
-    pupils: int
     mapping_certain: bool
     columns_missing: int
     nobody_at_a_branch: bool = False

@@ -18,7 +18,7 @@ from leesloket.accounts.rules import ADMINISTER
 from leesloket.audit import queries as audit
 from leesloket.audit.queries import EventLine
 from leesloket.branches.queries import BranchLine, branch_lines
-from leesloket.imports.queries import uploads_known, uploads_that_touched
+from leesloket.imports.queries import uploads_that_touched
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.erasing import memberships_of
 from leesloket.patrons.queries import (
@@ -56,7 +56,6 @@ class LogLine:
     right: str
     """The kind of right that was given, confirmed or ended; else empty."""
     patron_id: UUID | None
-    upload_id: UUID | None
     count: int | None
 
 
@@ -128,7 +127,6 @@ def _told(events: Sequence[EventLine], *, today: date) -> tuple[LogLine, ...]:
     names = display_names([*subjects, *(event.by for event in events)])
     patrons = {line.id: line for line in lines_of(subjects, today=today)}
     groups = group_codes(map(str, subjects))
-    uploads = uploads_known(subjects)
     lines = []
     for event in events:
         subject = event.subject_id
@@ -144,7 +142,6 @@ def _told(events: Sequence[EventLine], *, today: date) -> tuple[LogLine, ...]:
                 group=groups.get(str(subject), ""),
                 right=str(event.detail.get("kind", "")) if event.code in OF_A_RIGHT else "",
                 patron_id=patron.id if patron else None,
-                upload_id=subject if subject in uploads else None,
                 count=counted if isinstance(counted, int) else None,
             )
         )

@@ -272,14 +272,11 @@ PASSED: dict[str, Words] = {
 MISSING: dict[str, Words] = {
     "questions": _("answer the questions"),
     "holds": _("judge the checks"),
-    "errors": _("correct the rows that we cannot read"),
     "mapping": _("say which column is what"),
     "transfers": _("somebody who imports at both schools: a child comes from another branch"),
     "branches": _("say which branch these rows are of"),
-    "second_person": _("a second person"),
-    "rights": _("somebody with the right to import"),
-    "status": _("this file is not open any more"),
 }
+"""What keeps a plan from being sent or approved; the codes are those of imports.rules."""
 
 CATEGORIES: dict[str, Words] = {
     "pupil": _("pupil"),
@@ -293,9 +290,7 @@ HISTORY: dict[str, Words] = {
     "from_date": _("From"),
     "number": _("Number"),
     "blocked_on": _("Blocked on"),
-    "branch": _("Branch"),
     "school_year": _("School year"),
-    "erased_at": _("Erased on"),
 }
 """Fields of the register in its history; the pupil file's fields among them."""
 

@@ -14,7 +14,6 @@ from leesloket.imports.queries.teachers import Proposal, proposals_of
 from leesloket.imports.queries.touching import (
     imports_that_touched,
     patrons_of_uploads,
-    uploads_known,
     uploads_that_touched,
     without_index,
 )
@@ -42,7 +41,6 @@ __all__ = [
     "standing_of",
     "takeovers",
     "upload_line",
-    "uploads_known",
     "uploads_of_branch",
     "uploads_that_touched",
     "without_index",

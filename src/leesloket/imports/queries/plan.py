@@ -174,7 +174,6 @@ def standing_of(work: Work) -> rules.Standing:
             rules.hold_key(hold.code, hold.detail) not in lifted for hold in work.plan.holds
         ),
         questions=work.plan.counts["question"],
-        pupils=len(work.extraction.records),
         mapping_certain=work.roster_import.mapping_certain,
         columns_missing=len(work.mapping.missing),
         nobody_at_a_branch=_is_of_other_branches(work),

@@ -1,10 +1,10 @@
-"""Which lists had to do with somebody, and which ids are those of lists.  Needs a scope."""
+"""Which lists had to do with somebody, and with whom lists had to do.  Needs a scope."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from leesloket.imports.models import JournalIndex, RosterImport
+from leesloket.imports.models import JournalIndex
 
 
 def uploads_that_touched(patron_id: UUID) -> tuple[UUID, ...]:
@@ -31,9 +31,3 @@ def without_index(upload_ids: Iterable[UUID]) -> frozenset[UUID]:
     asked = frozenset(upload_ids)
     indexed = JournalIndex.objects.filter(roster_import_id__in=asked)
     return asked - frozenset(indexed.values_list("roster_import_id", flat=True))
-
-
-def uploads_known(ids: Iterable[UUID]) -> frozenset[UUID]:
-    """Which of these ids are those of lists."""
-    found = RosterImport.objects.filter(upload_id__in=list(ids))
-    return frozenset(found.values_list("upload_id", flat=True))

@@ -88,7 +88,7 @@ class PlanView:
     picture: GroupPicture | None
     tabs: tuple[Tab, ...]
     children: tuple[ChildLine, ...] = dataclasses.field(repr=False)
-    """The lines of the chosen tab and search, one page of them."""
+    """The lines of the chosen tab and search, at most PAGE_SIZE."""
     groups: tuple[str, ...] = ()
     """The groups that the list names, in the school's order."""
     shown_kind: str = "all"
@@ -103,8 +103,8 @@ class PlanView:
     first_approver: str = ""
     approved_by_me: bool = False
     missing: tuple[str, ...] = ()
-    """Codes of what keeps it from being sent or approved: questions · holds · errors · mapping ·
-    second_person · rights · status"""
+    """Codes of what keeps it from being sent or approved: mapping · questions · holds · transfers ·
+    branches"""
     changed_since: tuple[ChildLine, ...] = dataclasses.field(repr=False, default=())
     """After a refused approval: the steps that are different now."""
     vanished: int = 0
