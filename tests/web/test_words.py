@@ -7,10 +7,11 @@ from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
+from leesloket.accounts.queries import initials_of
 from leesloket.imports.showing import SheetRow
 from leesloket.intake.models import FileRequest
 from leesloket.roster.sheet_rows import on_sheet
-from leesloket.web import formatting, icons, problem_texts, words
+from leesloket.web import formatting, icons, problem_texts, rows_left, words
 from leesloket.web.templatetags import leesloket as tags
 
 
@@ -50,10 +51,11 @@ def test_thousands_have_a_dot() -> None:
         ("Anna van der Hof", "AH"),
         ("", ""),
         ("ß", "SS"),
+        ("Ria 't Hooft (maandag)", "RH"),
     ],
 )
 def test_initials_are_of_the_first_and_the_last_name(name: str, letters: str) -> None:
-    assert formatting.initials(name) == letters
+    assert initials_of(name) == letters
 
 
 def test_an_icon_is_hidden_for_who_listens() -> None:
@@ -211,7 +213,7 @@ def test_a_row_of_several_sheets_is_named_with_its_sheet() -> None:
         assert "rij 2 (blad 3a), 2 (blad 3b)" in problem_texts.sentence(
             "two_groups", {"rows": rows}
         )
-        assert tags.which_rows(rows) == "rijen 2 (blad 3a), 2 (blad 3b)"
+        assert rows_left.which(rows) == "rijen 2 (blad 3a), 2 (blad 3b)"
 
 
 def test_the_name_of_a_sheet_is_no_markup() -> None:

@@ -130,8 +130,8 @@ def in_person(viewer: Viewer, person: Account) -> Viewer:
 
 
 def initials_of(display_name: str) -> str:
-    """At most two letters for a round badge: of the first and of the last word."""
-    words = display_name.split()
+    """At most two letters for a round badge: of the first and of the last word that is a name."""
+    words = [word for word in display_name.split() if word[0].isalpha()]
     return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
 
 

@@ -77,11 +77,3 @@ def row_number(row: int) -> str:
 def thousands(value: int) -> str:
     """Return `1.184`."""
     return formats.number_format(value, force_grouping=True)
-
-
-def initials(name: str) -> str:
-    """Return at most two capitals: the first of the name and the first of its last word."""
-    words = [word for word in name.split() if word[0].isalpha()]
-    if not words:
-        return ""
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -18,8 +17,9 @@ from django.forms.widgets import (
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from leesloket.accounts.queries import initials_of
 from leesloket.imports.queries import PAGE_SIZE
-from leesloket.imports.showing import GroupCount, GroupPicture, PlanView, UploadLine
+from leesloket.imports.showing import GroupCount, GroupPicture, UploadLine
 from leesloket.patrons.showing import HistoryBlock
 from leesloket.web import (
     describing,
@@ -38,47 +38,23 @@ from leesloket.web import (
 register = template.Library()
 
 register.simple_tag(icons.icon, name="icon")
-register.filter("initials", formatting.initials)
+register.filter("initials", initials_of)
+register.filter("clock", formatting.clock)
+register.filter("day", formatting.day)
 register.filter("day_of_text", formatting.day_of_text)
-
-
+register.filter("full_day", formatting.full_day)
+register.filter("group_title", formatting.group_title)
+register.filter("moment", formatting.moment)
 register.filter("named_group", formatting.named_group)
-
-
-@register.filter
-def group_title(name: str) -> str:
-    """A group's name where it stands alone: a number or a class is no title."""
-    return formatting.group_title(name)
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """`ma 24 aug 09.12`."""
-    return formatting.moment(value)
-
-
-@register.filter
-def clock(value: datetime | None) -> str:
-    """`09.12`."""
-    return formatting.clock(value)
-
-
-@register.filter
-def day(value: date | None) -> str:
-    """`ma 24 aug`."""
-    return formatting.day(value)
-
-
-@register.filter
-def full_day(value: date | None) -> str:
-    """`24 augustus 2026`."""
-    return formatting.full_day(value)
-
-
-@register.filter
-def thousands(value: int) -> str:
-    """`1.184`."""
-    return formatting.thousands(value)
+register.filter("status_word", steps.status_word)
+register.filter("thousands", formatting.thousands)
+register.filter("which_row", formatting.row_number)
+register.filter("which_rows", rows_left.which)
+register.simple_tag(problem_texts.sentence, name="said")
+register.simple_tag(problem_texts.what_to_do, name="to_do")
+register.simple_tag(problem_texts.hold_text, name="hold_text")
+register.simple_tag(rows_left.why, name="why_left")
+register.simple_tag(verdicts.verdict, name="verdict")
 
 
 @register.filter
@@ -90,58 +66,34 @@ def get(mapping: Mapping[str, Any], key: str) -> Any:
 # --- codes to words ------------------------------------------------------------------------------
 
 
-@register.filter
-def kind_word(code: str) -> str:
-    """`Vertrekt`."""
-    return words.kind_word(code)
+_WORDS: Mapping[str, Mapping[str, words.Words]] = {
+    "category_word": words.CATEGORIES,
+    "consent_giver_word": words.CONSENT_GIVERS,
+    "consent_source_word": words.CONSENT_SOURCES,
+    "dropped_word": words.DROPPED,
+    "event_word": words.EVENTS,
+    "excluded_word": words.EXCLUDED,
+    "field_word": words.FIELDS,
+    "file_stands_word": words.FILE_STANDS,
+    "file_why_word": words.FILE_WHY,
+    "how_word": words.HOW,
+    "missing_word": words.MISSING,
+    "passed_word": words.PASSED,
+    "policy_word": words.POLICY,
+    "reason_word": words.REASONS,
+    "setting_word": words.SETTINGS,
+}
+"""Filters that say a code: `{{ "birth_date"|field_word }}` is `Geboortedatum`."""
 
 
-@register.filter
-def field_word(code: str) -> str:
-    """`Geboortedatum`."""
-    return str(words.FIELDS[code])
+def _saying(table: Mapping[str, words.Words]) -> Callable[[str], str]:
+    return lambda code: str(table[code])
 
 
-@register.filter
-def how_word(code: str) -> str:
-    """`herkend aan de kolomnaam`."""
-    return str(words.HOW[code])
+for _name, _table in _WORDS.items():
+    register.filter(_name, _saying(_table))
 
-
-@register.filter
-def dropped_word(code: str) -> str:
-    """Why a column was thrown away."""
-    return str(words.DROPPED[code])
-
-
-@register.filter
-def event_word(code: str) -> str:
-    """`Naar de bibliotheek gestuurd`."""
-    return str(words.EVENTS[code])
-
-
-@register.filter
-def file_why_word(code: str) -> str:
-    """Why somebody wants the file itself."""
-    return str(words.FILE_WHY[code])
-
-
-@register.filter
-def file_stands_word(code: str) -> str:
-    """`wacht op een tweede persoon`."""
-    return str(words.FILE_STANDS[code])
-
-
-@register.filter
-def reason_word(code: str) -> str:
-    """`zelfde nummer`."""
-    return str(words.REASONS[code])
-
-
-@register.filter
-def setting_word(code: str) -> str:
-    """A setting of a branch: `contactpersoon`."""
-    return str(words.SETTINGS[code])
+register.filter("right_word", words.right_word)
 
 
 @register.filter
@@ -151,57 +103,9 @@ def setting_value(told: str) -> str:
 
 
 @register.filter
-def policy_word(code: str) -> str:
-    """A part of the library's policy, as its history names it."""
-    return str(words.POLICY[code])
-
-
-@register.filter
 def policy_value(told: str) -> str:
     """What a part of the policy was or became: a number as it is, `ja` or `nee`."""
     return str(words.POLICY_VALUES.get(told, told))
-
-
-@register.filter
-def excluded_word(code: str) -> str:
-    """Why a child is not to be included: `bezwaar van een ouder of verzorger`."""
-    return str(words.EXCLUDED[code])
-
-
-@register.filter
-def passed_word(code: str) -> str:
-    """A check that found nothing: `De lijst hoort bij deze school`."""
-    return str(words.PASSED[code])
-
-
-@register.filter
-def missing_word(code: str) -> str:
-    """What still keeps a plan from being sent or approved."""
-    return str(words.MISSING[code])
-
-
-@register.filter
-def right_word(code: str) -> str:
-    """`mag het leerlingbestand sturen`."""
-    return words.right_word(code)
-
-
-@register.filter
-def category_word(code: str) -> str:
-    """`leerling`."""
-    return str(words.CATEGORIES[code])
-
-
-@register.filter
-def consent_giver_word(code: str) -> str:
-    """Who agreed: `een ouder of verzorger`."""
-    return str(words.CONSENT_GIVERS[code])
-
-
-@register.filter
-def consent_source_word(code: str) -> str:
-    """How the library knows: `met een formulier`."""
-    return str(words.CONSENT_SOURCES[code])
 
 
 @register.filter
@@ -220,54 +124,6 @@ def history_word(code: str) -> str:
 def told_lines(block: HistoryBlock) -> list[history_words.Told]:
     """What happened to a patron at one moment, in words."""
     return list(history_words.told(block))
-
-
-@register.filter
-def status_word(upload: UploadLine) -> str:
-    """`Bij de bibliotheek`."""
-    return steps.status_word(upload)
-
-
-@register.simple_tag
-def said(code: str, detail: problem_texts.Detail | None = None) -> str:
-    """What a problem says."""
-    return problem_texts.sentence(code, detail)
-
-
-@register.simple_tag
-def to_do(code: str) -> str:
-    """What the reader can do about a problem."""
-    return problem_texts.what_to_do(code)
-
-
-@register.simple_tag
-def hold_text(code: str, detail: problem_texts.Detail | None = None) -> problem_texts.HoldText:
-    """A hold in words: use `as`."""
-    return problem_texts.hold_text(code, detail)
-
-
-@register.simple_tag
-def why_left(kind: str, code: str) -> str:
-    """Why rows did not go along."""
-    return rows_left.why(kind, code)
-
-
-@register.filter
-def which_rows(rows: Sequence[int]) -> str:
-    """`rijen 3, 4 en 7`."""
-    return rows_left.which(rows)
-
-
-@register.filter
-def which_row(row: int) -> str:
-    """`12`, to stand behind `row`; with its sheet where several were read together."""
-    return formatting.row_number(row)
-
-
-@register.simple_tag
-def verdict(plan: PlanView) -> verdicts.Verdict:
-    """The sentence a plan opens with: use `as`."""
-    return verdicts.verdict(plan)
 
 
 @register.inclusion_tag("leesloket/components/tag.html")
