@@ -18,6 +18,7 @@ from tests.accounts.test_step_up import NOTHING_DONE, go_stale
 from leesloket.accounts import actions, addresses, queries, rules, secrecy, sessions, sharing
 from leesloket.accounts.forgetting import forget_people, forget_person, people_at
 from leesloket.accounts.models import Account, Right, SignedIn
+from leesloket.accounts.names import display_names
 from leesloket.accounts.school_accounts import actions as school_accounts
 from leesloket.accounts.school_accounts.rules import RefusedError
 from leesloket.audit.queries import events_about
@@ -270,7 +271,7 @@ def test_the_same_name_at_the_same_account_is_one_doer(cast: Cast) -> None:
 
     assert ria == again != jan
     with scoped(_scope(cast)):
-        assert queries.display_names([ria, jan, account_id]) == {
+        assert display_names([ria, jan, account_id]).known == {
             ria: "Ria Bos (school1234)",
             jan: "Jan Vos (school1234)",
             account_id: "gedeeld account van De Regenboog",
@@ -321,7 +322,7 @@ def test_another_library_reads_no_name(cast: Cast) -> None:
     ria = _sits(cast, _share(cast), "Ria Bos")
 
     with scoped(Scope(cast.other_library.pk, (cast.lijster.pk,))):
-        assert queries.display_names([ria]) == {}
+        assert display_names([ria]).known == {}
 
 
 @pytest.mark.parametrize(("days", "gone"), [(729, False), (731, True)])
@@ -335,9 +336,9 @@ def test_names_go_when_nobody_has_sat_there_for_two_years(
 
     assert count == gone
     with scoped(_scope(cast)):
-        names = queries.display_names([ria, late])
-    assert names[late] == "Jan Vos (school1234)"
-    assert names[ria] == ("gedeeld account van De Regenboog" if gone else "Ria Bos (school1234)")
+        names = display_names([ria, late])
+    assert names.of(late) == "Jan Vos (school1234)"
+    assert names.of(ria) == ("gedeeld account van De Regenboog" if gone else "Ria Bos (school1234)")
     assert (_sits(cast, account_id, "Ria Bos", at=days) == ria) != gone
 
 
@@ -358,7 +359,7 @@ def test_a_name_goes_sooner_when_somebody_asks_and_who_sits_there_is_out(cast: C
 
     assert people_at(account_id, viewer=beheer) == (jan,)
     with scoped(_scope(cast)):
-        assert queries.display_names([ria.id]) == {ria.id: "gedeeld account van De Regenboog"}
+        assert display_names([ria.id]).known == {ria.id: "gedeeld account van De Regenboog"}
         told = [event for event in events_about(account_id) if event.code == "person_forgotten"]
     assert [event.by for event in told] == [beheer.account_id]
     with signing_in():

@@ -7,7 +7,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
-from leesloket.accounts.queries import initials_of
+from leesloket.accounts.names import initials_of
 from leesloket.imports.showing import SheetRow
 from leesloket.intake.models import FileRequest
 from leesloket.roster.sheet_rows import on_sheet

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.names import display_names
+from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import ADMINISTER
 from leesloket.audit.queries import EventLine, events_of_branch
 from leesloket.branches.queries import (
@@ -47,7 +48,7 @@ def branch_page(slug: str, *, viewer: Viewer) -> BranchPage:
     changes = tuple(
         SettingsChange(
             at=event.at,
-            by=names.get(event.by, "") if event.by else "",
+            by=names.of(event.by),
             changed=_changed(event),
         )
         for event in events

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from leesloket.accounts import rules
 from leesloket.accounts.models import Account, Right, normalised
+from leesloket.accounts.names import display_names, initials_of
 from leesloket.audit.queries import events_about
 from leesloket.branches.models import Branch
 from leesloket.branches.queries import BranchLine, branch_lines
@@ -127,12 +128,6 @@ def in_person(viewer: Viewer, person: Account) -> Viewer:
         display_name=person.display_name,
         initials=initials_of(person.display_name),
     )
-
-
-def initials_of(display_name: str) -> str:
-    """At most two letters for a round badge: of the first and of the last word that is a name."""
-    words = [word for word in display_name.split() if word[0].isalpha()]
-    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
 
 
 def _has_second_factor() -> Exists:
@@ -321,7 +316,7 @@ def _events(account_id: UUID) -> tuple[PersonEvent, ...]:
         PersonEvent(
             code=line.code,
             at=line.at,
-            by=names.get(line.by, "") if line.by else "",
+            by=names.of(line.by),
             kind=str(line.detail.get("kind", "")),
             branch_name=branches.get(line.branch_id or 0, "") if line.detail.get("kind") else "",
         )
@@ -354,23 +349,6 @@ def contacts_of(account_id: UUID) -> tuple[BranchLine, ...]:
         rights = Right.objects.filter(account_id=account_id)
         branch_ids = set(rights.values_list("branch_id", flat=True))
     return tuple(line for line in branch_lines(branch_ids) if line.contact_name or line.helpdesk)
-
-
-def display_names(account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """The names of these accounts, as far as the scope reaches; for history on a screen.
-
-    Who sat at a shared account has its login name behind her own: nobody knows for sure.
-    """
-    found = Account.objects.filter(id__in=set(account_ids)).select_related("person_of")
-    return {one.pk: _name_of(one) for one in found}
-
-
-def _name_of(account: Account) -> str:
-    if account.person_of is None:
-        return account.display_name
-    if not account.display_name:
-        return account.person_of.display_name
-    return f"{account.display_name} ({account.person_of.login})"
 
 
 def doers_at(account_id: UUID) -> set[UUID]:

@@ -10,7 +10,8 @@ from django.utils.timezone import localdate
 
 from leesloket.accounts import rules
 from leesloket.accounts.models import Right
-from leesloket.accounts.queries import Viewer, display_names, managing_scope
+from leesloket.accounts.names import Names, display_names
+from leesloket.accounts.queries import Viewer, managing_scope
 from leesloket.branches.models import Branch
 from leesloket.isolation.scope import Scope, scoped
 
@@ -108,10 +109,10 @@ def _rights_on(today: date) -> Iterable[Right]:
 
 
 def _waits(right: Right, today: date) -> bool:
-    return right.reported_gone_at is not None or rules.awaits_review(_line(right, {}), today)
+    return right.reported_gone_at is not None or rules.awaits_review(_line(right, Names()), today)
 
 
-def _line(right: Right, names: dict[UUID, str]) -> ReviewLine:
+def _line(right: Right, names: Names) -> ReviewLine:
     return ReviewLine(
         right_id=right.pk,
         kind=right.kind,
@@ -124,8 +125,8 @@ def _line(right: Right, names: dict[UUID, str]) -> ReviewLine:
         confirmed_on=localdate(right.confirmed_at) if right.confirmed_at else None,
         last_sign_in=right.account.last_login,
         gone_on=localdate(right.reported_gone_at) if right.reported_gone_at else None,
-        gone_by=names.get(right.reported_gone_by_id, "") if right.reported_gone_by_id else "",
-        given_by=names.get(right.given_by_id, "") if right.given_by_id else "",
+        gone_by=names.of(right.reported_gone_by_id),
+        given_by=names.of(right.given_by_id),
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.names import Names, display_names
+from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT
 from leesloket.intake import rules
 from leesloket.intake.models import FileRequest, Upload
@@ -97,7 +98,7 @@ def _lines(found: Iterable[FileRequest], viewer: Viewer, now: datetime) -> list[
     return [_line(one, names, viewer, now) for one in rows]
 
 
-def _line(one: FileRequest, names: dict[UUID, str], viewer: Viewer, now: datetime) -> RequestLine:
+def _line(one: FileRequest, names: Names, viewer: Viewer, now: datetime) -> RequestLine:
     over = rules.is_over(one.status, asked_at=one.asked_at, decided_at=one.decided_at, now=now)
     until = (
         one.decided_at + rules.FETCH_WITHIN
@@ -111,9 +112,9 @@ def _line(one: FileRequest, names: dict[UUID, str], viewer: Viewer, now: datetim
         status=FileRequest.Status.LAPSED if over else one.status,
         why=one.why,
         reason=one.reason,
-        asked_by=names.get(one.asked_by_id, ""),
+        asked_by=names.of(one.asked_by_id),
         asked_at=one.asked_at,
-        decided_by=names.get(one.decided_by_id, "") if one.decided_by_id else "",
+        decided_by=names.of(one.decided_by_id),
         decided_at=one.decided_at,
         until=until,
         mine=one.asked_by_id == viewer.account_id,

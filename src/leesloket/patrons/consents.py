@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.utils.timezone import localdate
 
-from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.names import display_names
+from leesloket.accounts.queries import Viewer
 from leesloket.audit.actions import record_by
 from leesloket.branches.queries import BranchLine, branch_line, branch_lines, lock_branch
 from leesloket.isolation.scope import scoped
@@ -169,9 +170,9 @@ def consents_of(patron_id: UUID, *, viewer: Viewer, today: date) -> ConsentView:
                 source=row.source,
                 given_on=row.given_on,
                 recorded_at=row.recorded_at,
-                recorded_by=names.get(row.recorded_by_id, ""),
+                recorded_by=names.of(row.recorded_by_id),
                 withdrawn_on=row.withdrawn_on,
-                withdrawn_by=names.get(row.withdrawn_by_id, "") if row.withdrawn_by_id else "",
+                withdrawn_by=names.of(row.withdrawn_by_id),
                 may_withdraw=row.withdrawn_on is None and viewer.may(RIGHT, row.branch_id),
             )
             for row in rows

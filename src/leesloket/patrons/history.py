@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from leesloket.accounts.queries import display_names
+from leesloket.accounts.names import Names, display_names
 from leesloket.branches.queries import branch_lines
 from leesloket.patrons.queries import full_name, group_codes
 from leesloket.patrons.showing import HistoryBlock, HistoryChange, HistoryLine
@@ -85,11 +85,11 @@ def _moment(row: _Row) -> _Moment:
     return row["pgh_created_at"], told.get("account"), told.get("import"), told.get("undoing")
 
 
-def _block(row: _Row, lines: Iterable[HistoryLine], names: Mapping[UUID, str]) -> HistoryBlock:
+def _block(row: _Row, lines: Iterable[HistoryLine], names: Names) -> HistoryBlock:
     context = _context(row)
     return HistoryBlock(
         at=datetime.fromisoformat(row["pgh_created_at"]),
-        by=names.get(UUID(context["account"]), "") if context.get("account") else "",
+        by=names.of(UUID(context["account"])) if context.get("account") else "",
         import_id=UUID(context["import"]) if context.get("import") else None,
         undone=bool(context.get("undoing")),
         lines=tuple(lines),

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.names import display_names
+from leesloket.accounts.queries import Viewer
 from leesloket.accounts.renaming import LIBRARY_RENAMED
 from leesloket.accounts.rules import ADMINISTER
 from leesloket.audit.queries import EventLine, events_of_library
@@ -60,7 +61,7 @@ def policy_page(*, viewer: Viewer) -> PolicyPage:
             changes=tuple(
                 PolicyChange(
                     at=event.at,
-                    by=names.get(event.by, "") if event.by else "",
+                    by=names.of(event.by),
                     changed=_changed(event),
                 )
                 for event in events

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from leesloket.accounts.queries import account_by_login, display_names, doers_at
+from leesloket.accounts.names import Names, display_names
+from leesloket.accounts.queries import account_by_login, doers_at
 from leesloket.audit.actions import record
 from leesloket.audit.queries import EventLine, events_between
 from leesloket.branches.queries import branch_lines
@@ -133,7 +134,7 @@ def told_of(breach: Breach, library: Scope, *, names: bool, now: datetime) -> No
         )
 
 
-def account_names(breach: Breach, library: Scope) -> dict[UUID, str]:
+def account_names(breach: Breach, library: Scope) -> Names:
     """The names of the accounts, which belong to grown-ups."""
     with scoped(library):
         return display_names(breach.accounts)

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.utils.timezone import localdate
 
-from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.names import display_names
+from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import ADMINISTER, IMPORT
 from leesloket.branches.queries import branch_lines
 from leesloket.children.queries import handed_to
@@ -89,8 +90,7 @@ def dossier(patron_id: UUID, *, viewer: Viewer, today: date) -> Dossier:
         page=patron_page(patron_id, viewer=viewer, today=today),
         lists=tuple(ListLine(at, names.get(branch, ""), kind) for at, branch, kind in touched),
         entered=tuple(
-            EnteredLine(day, names.get(branch, ""), people.get(by, ""))
-            for branch, day, by in entered
+            EnteredLine(day, names.get(branch, ""), people.of(by)) for branch, day, by in entered
         ),
         excluded=not_included_of_patron(patron_id, viewer=viewer).lines,
         has_account=has_account,
@@ -98,7 +98,7 @@ def dossier(patron_id: UUID, *, viewer: Viewer, today: date) -> Dossier:
             WayInLine(
                 kind=card.kind,
                 at=card.made_at,
-                by=people.get(card.made_by, "") if card.made_by else "",
+                by=people.of(card.made_by),
                 until=localdate(card.expires_at),
                 ended_why=card.ended_why,
             )

@@ -7,13 +7,8 @@ from uuid import UUID
 
 from django.utils.timezone import get_current_timezone
 
-from leesloket.accounts.queries import (
-    Viewer,
-    display_names,
-    doers_at,
-    managing_scope,
-    people_of,
-)
+from leesloket.accounts.names import display_names
+from leesloket.accounts.queries import Viewer, doers_at, managing_scope, people_of
 from leesloket.accounts.rules import ADMINISTER
 from leesloket.audit import queries as audit
 from leesloket.audit.queries import EventLine
@@ -131,13 +126,13 @@ def _told(events: Sequence[EventLine], *, today: date) -> tuple[LogLine, ...]:
     for event in events:
         subject = event.subject_id
         patron = patrons.get(subject) if subject else None
-        colleague = names.get(subject, "") if subject and subject != event.by else ""
+        colleague = names.of(subject) if subject != event.by else ""
         counted = event.detail.get("count")
         lines.append(
             LogLine(
                 at=event.at,
                 code=event.code,
-                by=names.get(event.by, "") if event.by else "",
+                by=names.of(event.by),
                 about=patron.name if patron else colleague,
                 group=groups.get(str(subject), ""),
                 right=str(event.detail.get("kind", "")) if event.code in OF_A_RIGHT else "",
@@ -168,7 +163,7 @@ def who_saw(patron_id: UUID, *, viewer: Viewer, today: date) -> SeenPage:
             SeenLine(
                 at=event.at,
                 code=event.code,
-                by=names.get(event.by, "") if event.by else "",
+                by=names.of(event.by),
                 branch_name=branches.get(event.branch_id or 0, ""),
             )
             for event in events

@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import get_current_timezone, localdate
 
-from leesloket.accounts.queries import Viewer, display_names, people_of
+from leesloket.accounts.names import display_names
+from leesloket.accounts.queries import Viewer, people_of
 from leesloket.accounts.rules import ADMINISTER
 from leesloket.audit.queries import counted_by_month
 from leesloket.branches.policies import leaver_term
@@ -94,7 +95,7 @@ def accountability(branch: BranchLine, *, viewer: Viewer, now: datetime) -> Acco
         lists=tuple(
             ListLine(
                 one.received_at,
-                names.get(one.received_by, ""),
+                names.of(one.received_by),
                 one.kind,
                 one.refused,
                 fate.destroyed_at,

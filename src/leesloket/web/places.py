@@ -10,7 +10,8 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from leesloket.accounts.queries import RightLine, Viewer, initials_of
+from leesloket.accounts.names import initials_of
+from leesloket.accounts.queries import RightLine, Viewer
 
 
 @dataclass(frozen=True, slots=True)

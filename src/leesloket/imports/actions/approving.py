@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.timezone import localdate
 
+from leesloket.accounts.names import Names
 from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT
 from leesloket.imports import rules
@@ -56,7 +57,7 @@ def lift_hold(
     with scoped(acting_user.scope):
         roster_import = find_sent(upload_id, viewer=acting_user)
         work = work_on(roster_import)
-        held = {hold.key: hold for hold in hold_lines(work, names={})}
+        held = {hold.key: hold for hold in hold_lines(work, names=Names())}
         if key not in held:
             raise rules.PlanOutdatedError
         others = [told for told in roster_import.lifted_holds if told["key"] != key]

@@ -1,8 +1,8 @@
 """New rows whose child another branch knows, as staff read and answer them."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
+from leesloket.accounts.names import Names
 from leesloket.imports.showing import ElsewhereCandidate, ElsewhereView
 from leesloket.imports.transfers import Hint, Overlay
 from leesloket.imports.work import Work
@@ -10,9 +10,7 @@ from leesloket.patrons.queries import full_name
 from leesloket.roster.model import Enrol, PupilRecord
 
 
-def elsewhere_views(
-    work: Work, overlay: Overlay, *, names: Mapping[UUID, str]
-) -> tuple[ElsewhereView, ...]:
+def elsewhere_views(work: Work, overlay: Overlay, *, names: Names) -> tuple[ElsewhereView, ...]:
     """Open ones first, then those that were answered, so that an answer can be taken back."""
     views = [
         _view(step.record, overlay, names)
@@ -22,7 +20,7 @@ def elsewhere_views(
     return tuple(sorted(views, key=lambda view: (bool(view.answer), view.row)))
 
 
-def _view(record: PupilRecord, overlay: Overlay, names: Mapping[UUID, str]) -> ElsewhereView:
+def _view(record: PupilRecord, overlay: Overlay, names: Names) -> ElsewhereView:
     row = record.fingerprint
     said, transfer = overlay.told.get(row), overlay.confirmed.get(row)
     ends = transfer.ends if transfer else ()
@@ -39,7 +37,7 @@ def _view(record: PupilRecord, overlay: Overlay, names: Mapping[UUID, str]) -> E
         answer=answer,
         answered_patron=transfer.hint.patron_id if transfer else None,
         ends_at=tuple(b.name for b in transfer.hint.branches if b.id in ends) if transfer else (),
-        answered_by=names.get(UUID(said["by"]), "") if said and answer else "",
+        answered_by=names.of(UUID(said["by"])) if said and answer else "",
     )
 
 

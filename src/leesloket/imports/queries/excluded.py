@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.names import display_names
+from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT
 from leesloket.branches.queries import BranchLine, branch_lines
 from leesloket.imports.models import NotIncluded
@@ -51,7 +52,7 @@ def _lines(
             reason=line.reason,
             decided_on=line.decided_on,
             added_at=line.added_at,
-            added_by=names.get(line.added_by_id, "") if line.added_by_id else "",
+            added_by=names.of(line.added_by_id),
             patron_id=line.patron_id if line.patron_id in there else None,
         )
         for line in entries.values()

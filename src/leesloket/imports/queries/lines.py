@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.names import Names, display_names
+from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT, UPLOAD
 from leesloket.audit.queries import EventLine, events_about_all
 from leesloket.branches.queries import BranchLine, branch_lines
@@ -159,7 +160,7 @@ def _line(
     roster_import: RosterImport | None,
     branch: BranchLine,
     history: tuple[Moment, ...],
-    names: Mapping[UUID, str],
+    names: Names,
 ) -> UploadLine:
     counts = roster_import.counts if roster_import else {}
     first = roster_import.first_approver_id if roster_import else None
@@ -171,7 +172,7 @@ def _line(
         file_name=open_label(upload.file_name),
         status=status,
         received_at=upload.received_at,
-        received_by=names.get(upload.received_by_id, ""),
+        received_by=names.of(upload.received_by_id),
         pupils=counts.get("pupils", 0),
         format=upload.format,
         scanned=upload.scan,
@@ -183,7 +184,7 @@ def _line(
         undone_at=roster_import.undone_at if roster_import else None,
         questions=counts.get("question", 0),
         holds=counts.get("hold", 0) - counts.get("judged", 0),
-        first_approver=names.get(first, "") if first else "",
+        first_approver=names.of(first),
         errors=counts.get("error", 0),
         return_reason=roster_import.return_reason if roster_import else "",
         history=history,
@@ -214,7 +215,7 @@ def _unread(upload: Upload) -> str:
 def _history(
     events: Sequence[EventLine],
     roster_import: RosterImport | None,
-    names: Mapping[UUID, str],
+    names: Names,
     asked_for: Mapping[str, str],
 ) -> tuple[Moment, ...]:
     reasons = {
@@ -229,7 +230,7 @@ def _history(
         moment = Moment(
             event=word,
             at=event.at,
-            by=names.get(event.by, "") if event.by else "",
+            by=names.of(event.by),
             reason=reasons.get(word, asked_for.get(str(event.detail.get("request")), "")),
         )
         if moments and word in _ONCE_IN_A_ROW and moments[-1].event == word:

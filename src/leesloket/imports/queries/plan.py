@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.names import Names, display_names
+from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT, UPLOAD
 from leesloket.imports import rules
 from leesloket.imports.finding import find_import
@@ -87,19 +88,10 @@ def plan_view(
     """What plan_page shows of this work.  Needs the viewer's scope."""
     roster_import = work.roster_import
     overlay = overlay_of(work, viewer) if staff else NOTHING
-    names = display_names(
-        UUID(told["by"])
-        for told in (
-            *roster_import.lifted_holds,
-            *roster_import.decisions,
-            *roster_import.transfers,
-        )
-        if told.get("by")
-    )
-    at_home = copies_at_home(_leaving(work)) if staff else {}
     first = roster_import.first_approver_id
-    if first is not None:
-        names |= display_names([first])
+    said = (*roster_import.lifted_holds, *roster_import.decisions, *roster_import.transfers)
+    names = display_names([first, *(UUID(told["by"]) for told in said if told.get("by"))])
+    at_home = copies_at_home(_leaving(work)) if staff else {}
     digest = overlay.digest(work)
     others = other_branches(work, viewer=viewer) if staff else ()
     children = children_of(work, at_home=at_home, overlay=overlay)
@@ -145,7 +137,7 @@ def plan_view(
         may_send=not staff and open_at_school and not missing,
         may_approve=staff and waits and not missing and not (agreed and _is(first, viewer)),
         needs_second=needs_second,
-        first_approver=names.get(first, "") if agreed and first else "",
+        first_approver=names.of(first) if agreed else "",
         approved_by_me=agreed and _is(first, viewer),
         missing=missing,
         step_marks=" ".join(_marks(work, overlay)),
@@ -189,7 +181,7 @@ def _is_of_other_branches(work: Work) -> bool:
     return not planned and bool(rows_by_location(work))
 
 
-def hold_lines(work: Work, *, names: Mapping[UUID, str]) -> tuple[HoldView, ...]:
+def hold_lines(work: Work, *, names: Names) -> tuple[HoldView, ...]:
     """The holds of a plan, each with who lifted it and why."""
     lifted = {told["key"]: told for told in work.roster_import.lifted_holds}
     lines = []
@@ -200,7 +192,7 @@ def hold_lines(work: Work, *, names: Mapping[UUID, str]) -> tuple[HoldView, ...]
             HoldView(
                 code=hold.code,
                 detail=hold.detail,
-                lifted_by=names.get(UUID(told["by"]), "") if told else "",
+                lifted_by=names.of(UUID(told["by"])) if told else "",
                 lifted_reason=told["reason"] if told else "",
                 kinds=_SHOWS_CHILDREN_OF.get(hold.code, ""),
                 key=key,

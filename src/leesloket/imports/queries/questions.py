@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 from uuid import UUID
 
+from leesloket.accounts.names import Names
 from leesloket.imports.rules import ABOUT_GROUP, GROUP_MISSING, asks_group
 from leesloket.imports.showing import CandidateView, GroupPicture, QuestionView
 from leesloket.imports.work import Work
@@ -24,7 +25,7 @@ from leesloket.vault.queries import branch_secret
 
 
 def questions_of(
-    work: Work, picture: GroupPicture | None, *, names: Mapping[UUID, str]
+    work: Work, picture: GroupPicture | None, *, names: Names
 ) -> tuple[QuestionView, ...]:
     """Open questions first, then those that were answered, so that an answer can be taken back.
 
@@ -50,7 +51,7 @@ def questions_of(
                 view,
                 answer=told.answer,
                 answered_patron=UUID(told.patron) if told.patron else None,
-                answered_by=names.get(UUID(told.by), "") if told.by else "",
+                answered_by=names.of(UUID(told.by)) if told.by else "",
             )
         )
     return tuple(views)

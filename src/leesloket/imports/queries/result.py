@@ -9,7 +9,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.timezone import localdate
 
-from leesloket.accounts.queries import Viewer, display_names
+from leesloket.accounts.names import display_names
+from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT, UPLOAD
 from leesloket.imports.finding import find_import, is_the_latest
 from leesloket.imports.journal import TRANSFER, journal_kept
@@ -88,8 +89,8 @@ def result_page(
     return ResultView(
         upload=upload_line(upload_id, viewer=viewer),
         applied_at=applied_at,
-        applied_by=people.get(applied_by, ""),
-        agreed_by=people.get(first, "") if first else "",
+        applied_by=people.of(applied_by),
+        agreed_by=people.of(first),
         effective_on=roster_import.effective_on,
         school_year=roster_import.school_year_id,
         counts=roster_import.counts,
@@ -101,7 +102,7 @@ def result_page(
         undo_until=until,
         to_undo=_to_undo(children),
         undone_at=roster_import.undone_at,
-        undone_by=people.get(roster_import.undone_by_id, "") if roster_import.undone_by_id else "",
+        undone_by=people.of(roster_import.undone_by_id),
         undo_reason=roster_import.undo_reason,
         undo_restored=roster_import.undo_counts.get("restored", 0),
         undo_signed_off=roster_import.undo_counts.get("signed_off", 0),

@@ -17,7 +17,7 @@ from django.forms.widgets import (
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from leesloket.accounts.queries import initials_of
+from leesloket.accounts.names import initials_of
 from leesloket.imports.queries import PAGE_SIZE
 from leesloket.imports.showing import GroupCount, GroupPicture, UploadLine
 from leesloket.patrons.showing import HistoryBlock

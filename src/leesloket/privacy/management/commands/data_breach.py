@@ -92,7 +92,7 @@ class Command(BaseCommand):
             )
         names = account_names(breach, library)
         for account, count in sorted(breach.accounts.items(), key=lambda one: -one[1]):
-            write(f"  account {account} {names.get(account, '')}: {count} regels")
+            write(f"  account {account} {names.of(account)}: {count} regels")
         for code, count in breach.codes.most_common():
             write(f"  {code}: {count}")
         if ids:
