@@ -1,17 +1,14 @@
 """Telling the library, or the school, that something happened."""
 
 from datetime import datetime
-from email.utils import parseaddr
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 
 from leesloket.branches.queries import branch_line
 from leesloket.isolation.jobs import enqueue
 from leesloket.isolation.scope import Scope
+from leesloket.messaging.mailing import deliver
 from leesloket.messaging.models import Notice
 
 
@@ -27,11 +24,7 @@ def tell(kind: str, *, branch_id: int, library_id: int, subject_id: UUID, now: d
 
 
 def send_notice(notice_id: UUID, *, now: datetime) -> bool:
-    """Hand one notice to the mail server; False when that was done before.
-
-    Hand-over is at least once: a crash between the server's answer and our commit sends it again,
-    under the same Message-ID.
-    """
+    """Hand one notice to the mail server; False when that was done before."""
     with transaction.atomic():
         notice = Notice.objects.select_for_update().get(id=notice_id)
         if notice.sent_at:
@@ -40,17 +33,7 @@ def send_notice(notice_id: UUID, *, now: datetime) -> bool:
         to_the_school = notice.kind in Notice.TO_THE_SCHOOL
         recipient = branch.contact_email if to_the_school else branch.notice_email
         if recipient:
-            context = {"branch": branch, "notice": notice, "site": settings.SITE_URL}
-            subject = render_to_string(f"messaging/{notice.kind}_subject.txt", context)
-            domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-            EmailMessage(
-                subject=" ".join(subject.split()),
-                body=render_to_string(f"messaging/{notice.kind}.txt", context),
-                to=[recipient],
-                headers={
-                    "Message-ID": f"<{notice.id}@{domain}>",
-                    "Auto-Submitted": "auto-generated",
-                },
-            ).send()
+            context = {"branch": branch, "notice": notice}
+            deliver(notice.kind, to=recipient, about=notice.id, context=context)
         Notice.objects.filter(id=notice_id).update(sent_at=now)
         return True
