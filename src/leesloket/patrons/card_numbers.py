@@ -11,10 +11,9 @@ from datetime import datetime
 from itertools import islice
 
 from leesloket.accounts.queries import Viewer
-from leesloket.accounts.rules import ADMINISTER
 from leesloket.audit.actions import record_by
 from leesloket.branches.actions import ChangedMeanwhileError
-from leesloket.branches.policies import POLICY_CHANGED, NotAnAdministratorError
+from leesloket.branches.policies import POLICY_CHANGED, check_administers
 from leesloket.branches.queries import scope_of_library
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.members import rows
@@ -101,8 +100,7 @@ def set_series(series: Series, *, seen: Series | None, acting_user: Viewer, now:
     """
     if not series_fits(series):
         raise SeriesUnfitError
-    if not acting_user.branches_with(ADMINISTER):
-        raise NotAnAdministratorError
+    check_administers(acting_user)
     library_id = acting_user.library_id
     with scoped(acting_user.scope):
         present = _locked(library_id)

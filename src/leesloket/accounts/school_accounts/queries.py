@@ -6,7 +6,6 @@ from uuid import UUID
 
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
-from django.http import Http404
 
 from leesloket.accounts.rules import OF_A_SCHOOL
 from leesloket.accounts.school_accounts.config import Provider
@@ -30,14 +29,6 @@ def providers() -> tuple[Provider, ...]:
     """Everything that the operator configured."""
     found: tuple[Provider, ...] = settings.SCHOOL_ACCOUNTS
     return found
-
-
-def provider_or_404(provider_id: str) -> Provider:
-    """The provider with this id; Http404 for another."""
-    for one in providers():
-        if one.id == provider_id:
-            return one
-    raise Http404
 
 
 def library_of(provider: Provider) -> int | None:

@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 @require_POST
 def sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Go to the school to sign in."""
-    provider = queries.provider_or_404(provider_id)
+    provider = _provider_or_404(provider_id)
     return _go(request, provider, "sign_in", get_next_redirect_url(request) or "")
 
 
@@ -47,13 +47,20 @@ def sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
 @needs()
 def link(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Go to the school to link the account there."""
-    provider = queries.provider_or_404(provider_id)
+    provider = _provider_or_404(provider_id)
     viewer = _grown_up(request)
     if provider not in queries.providers_of(viewer.library_id):
         raise Http404
     if viewer.shared_id:
         return _refuse(request, provider, "shared")
     return _go(request, provider, "link", "")
+
+
+def _provider_or_404(provider_id: str) -> Provider:
+    for one in queries.providers():
+        if one.id == provider_id:
+            return one
+    raise Http404
 
 
 def _grown_up(request: HttpRequest) -> Viewer:
@@ -88,7 +95,7 @@ def _go(
 @require_GET
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """What the school says of who came.  Nobody comes in here without a state of this browser."""
-    provider = queries.provider_or_404(provider_id)
+    provider = _provider_or_404(provider_id)
     try:
         begun = oidc.come_back(request, provider)
         claims = oidc.claims_of(request, provider, begun)
@@ -204,7 +211,7 @@ class BySchoolAccount(StillYou, BaseReauthenticateView):  # type: ignore[misc] #
 
     @override
     def form_valid(self, form: Any) -> HttpResponse:
-        provider = queries.provider_or_404(form.cleaned_data["provider"])
+        provider = _provider_or_404(form.cleaned_data["provider"])
         address = get_next_redirect_url(self.request) or ""
         return _go(
             self.request,
