@@ -56,7 +56,7 @@ def test_a_file_that_cannot_be_a_list_is_refused_and_the_open_one_stays(
 
     petra.sees(bad.said, "Kies een ander bestand")
     assert site.rows("select status from imports_rosterimport") == [("read",)]
-    petra.goes_to("/").sees("Dit bestand is nog niet verstuurd", "Ga verder met dit bestand")
+    petra.goes_to("/").sees("Je lijst is nog niet verstuurd", "Ga verder met dit bestand")
 
 
 def test_a_file_that_is_too_large_is_not_even_sent(
@@ -144,7 +144,7 @@ def test_an_answer_that_was_lost_is_not_told_as_nothing_received(petra: Person, 
     assert "ERR_FAILED" in complaint
     petra.complaints.clear()
 
-    petra.goes_to("/").sees("Dit bestand is nog niet verstuurd")
+    petra.goes_to("/").sees("Je lijst is nog niet verstuurd")
     assert site.value("select count(*) from intake_upload") == 1
 
 

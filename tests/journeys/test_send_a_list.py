@@ -153,15 +153,15 @@ def test_the_library_is_told_and_the_school_takes_its_list_back_and_sends_it_aga
 ) -> None:
     sent_list(ground.visitor("petra"), demo_file(GOOD))
     petra = arrives("petra").goes_to("/")
-    petra.sees("Verstuurd. De bibliotheek heeft bericht.", "Wordt bekeken")
+    petra.sees("Je lijst is bij de bibliotheek", "Wordt bekeken")
 
     petra.presses("Verwijder bestand")
     petra.page.locator("dialog[open]").get_by_role("button", name="Verwijder het bestand").click()
     petra.is_told("Het bestand is verwijderd. Bij de bibliotheek is niets veranderd.")
-    petra.sees("Eerder gestuurd", GOOD.replace("vuurvlinder-2026-2027", "leerlingen"))
+    petra.sees("Eerdere bestanden", GOOD.replace("vuurvlinder-2026-2027", "leerlingen"))
     assert site.value("select count(*) from vault_sealed") == 0
     sent_list(ground.visitor("petra"), demo_file(GOOD))
-    petra.goes_to("/").sees("Verstuurd. De bibliotheek heeft bericht.")
+    petra.goes_to("/").sees("Je lijst is bij de bibliotheek")
 
     site.start_worker()
     wait_until(site, "select count(*) = 3 from messaging_notice where sent_at is not null")
@@ -178,6 +178,6 @@ def test_a_second_click_on_send_sends_once(petra: Person, site: Site) -> None:
 
     petra.is_told("Upload geslaagd. De bibliotheek heeft bericht.")
     petra.page.go_back()
-    petra.goes_to("/").sees("Verstuurd. De bibliotheek heeft bericht.")
+    petra.goes_to("/").sees("Je lijst is bij de bibliotheek")
     assert site.rows(STATUS) == [("sent",)]
     assert site.value("select count(*) from messaging_notice") == 1

@@ -37,7 +37,7 @@ def test_a_list_waits_sealed_and_goes_on_by_itself(petra: Person, site: Site, fo
     petra.goes_to(LISTS).chooses_file(GOOD)
     petra.sees("Dit bestand wacht op viruscontrole", "Je hoeft het bestand niet nog eens te sturen")
     address = petra.path
-    petra.goes_to(LISTS).sees("Wacht op viruscontrole", "Kijk hoe het staat")
+    petra.goes_to(LISTS).sees("Je lijst wacht op de viruscontrole", "Kijk hoe het staat")
     assert site.rows("select scan, format from intake_upload") == [("waiting", "")]
 
     petra.goes_to(address)

@@ -182,6 +182,7 @@ def _line(
         sent_at=roster_import.sent_at if roster_import else None,
         applied_at=roster_import.applied_at if roster_import else None,
         undone_at=roster_import.undone_at if roster_import else None,
+        school_year=roster_import.school_year_id or "" if roster_import else "",
         questions=counts.get("question", 0),
         holds=counts.get("hold", 0) - counts.get("judged", 0),
         first_approver=names.of(first),

@@ -78,6 +78,8 @@ class UploadLine:
     sent_at: datetime | None = None
     applied_at: datetime | None = None
     undone_at: datetime | None = None
+    school_year: str = ""
+    """Of which year it is, once that was settled."""
     questions: int = 0
     holds: int = 0
     """Those that nobody has judged."""

@@ -18,6 +18,7 @@ from leesloket.branches.rules import year_of_list
 from leesloket.imports import queries
 from leesloket.imports.showing import ReadingView, UploadLine
 from leesloket.portal.uploads.finding import own_branch
+from leesloket.portal.uploads.standing import how_it_stands
 from leesloket.privacy import reviewing
 from leesloket.privacy.looking import saw_list
 from leesloket.teaching.queries import may_name
@@ -41,10 +42,7 @@ def uploads(request: HttpRequest, slug: str) -> HttpResponse:
         "portal/uploads.html",
         {
             "branch": branch,
-            "open": next(
-                (line for line in lines if line.status in {*OPEN, "sent", "waiting"}), None
-            ),
-            "uploads": lines,
+            "standing": how_it_stands(lines, school_year=year.label),
             "required": queries.required_columns(),
             "school_year": year.label,
             "may_name_teachers": may_name(viewer, branch_id=branch.id),
