@@ -49,6 +49,13 @@ def _page(account_id: UUID, part: str = "") -> str:
     return f"{HOME}{account_id}/{part}"
 
 
+def test_only_who_manages_a_library_is_told_what_it_lacks(els: Client, chief: Client) -> None:
+    told = "Niemand kan de lijst van De Vuurvlinder sturen."
+
+    assert told in chief.get(HOME).content.decode()
+    assert "Nog te doen" not in els.get(HOME).content.decode()
+
+
 # --- who may come in -----------------------------------------------------------------------------
 
 POSTS = ("recht/", "recht/einde/", "wachtwoord/", "tweede-stap/")

@@ -28,6 +28,7 @@ from leesloket.desk.about_people import (
     see,
     show_once,
 )
+from leesloket.desk.unmanned import unmanned
 from leesloket.patrons.logins import patron_of_account
 from leesloket.web.finding import id_or_404
 
@@ -101,11 +102,13 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def _people(request: HttpRequest, typed: forms.Form) -> HttpResponse:
     viewer, today = viewer_in(request), timezone.localdate()
+    everybody, schools = queries.people_of(viewer, today=today), queries.branches_to_share(viewer)
     shown = {
         "typed": typed,
-        "people": queries.people_of(viewer, today=today),
+        "people": everybody,
+        "to_do": rules.may_share(viewer.held) and unmanned(everybody, schools),
         "review": review_for(viewer, today=today),
-        "share_for": queries.branches_to_share(viewer),
+        "share_for": schools,
     }
     return render(request, "desk/people.html", shown)
 
