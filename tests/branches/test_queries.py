@@ -39,6 +39,18 @@ def test_branches_are_listed_by_name() -> None:
     assert [line.name for line in branch_lines(ids)] == ["Eik", "Linde", "Wilg"]
 
 
+def test_signs_and_accents_do_not_put_a_school_elsewhere_in_the_list() -> None:
+    library = make_library()
+    names = ("Eik", "'t Wilgenbos", "École", "de Akker")
+    ids = [make_branch(library, f"school{at}").pk for at in range(len(names))]
+    for pk, name in zip(ids, names, strict=True):
+        Branch.objects.filter(pk=pk).update(name=name)
+
+    listed = [line.name for line in branch_lines(ids)]
+
+    assert listed == ["de Akker", "École", "Eik", "'t Wilgenbos"]
+
+
 def test_only_branches_with_a_contact_person_are_shown_to_everybody() -> None:
     library = make_library()
     make_branch(library, "kiem")

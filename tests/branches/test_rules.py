@@ -7,6 +7,7 @@ import pytest
 from leesloket.branches.rules import (
     NotASchoolYearError,
     effective_on,
+    folded,
     year_of,
     year_of_list,
     year_on,
@@ -75,3 +76,19 @@ def test_a_page_opens_with_the_school_year_of_today(
     labels: tuple[str, ...], day: date, opens: str
 ) -> None:
     assert year_to_open(labels, day) == opens
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Zoë van 't Hof", "zoe van t hof"),
+        ("Gökçe Öztürk", "gokce ozturk"),
+        ("IJsbrand-Jan", "ijsbrand jan"),
+        ("Łukasz", "lukasz"),
+        ("Чехов", "chekhov"),
+        ("  D'Arcy  ", "d arcy"),
+        ("%_'\";--", ""),
+    ],
+)
+def test_a_name_folds_to_plain_letters(text: str, plain: str) -> None:
+    assert folded(text) == plain

@@ -14,6 +14,7 @@ from leesloket.accounts.names import display_names, initials_of
 from leesloket.audit.queries import events_about
 from leesloket.branches.models import Branch
 from leesloket.branches.queries import BranchLine, branch_lines
+from leesloket.branches.rules import folded
 from leesloket.isolation.scope import Scope, scoped, signing_in
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -264,7 +265,7 @@ def people_of(viewer: Viewer, *, today: date) -> tuple[PersonLine, ...]:
     """
     with scoped(managing_scope(viewer)):
         found = Account.objects.filter(person_of=None).exclude(display_name="")
-        accounts = list(found.order_by("display_name", "login"))
+        accounts = sorted(found, key=lambda one: (folded(one.display_name), one.login))
         rights = _rights_of([account.pk for account in accounts], today=today)
     return tuple(
         PersonLine(

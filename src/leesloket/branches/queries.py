@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from leesloket.branches.models import Branch, Library
+from leesloket.branches.rules import folded
 from leesloket.isolation.scope import Scope
 
 BRANCH_CHANGED = "branch_changed"
@@ -87,8 +90,12 @@ def line_of(branch: Branch) -> BranchLine:
 
 def branch_lines(ids: Iterable[int]) -> tuple[BranchLine, ...]:
     """The branches with these ids, by name."""
-    found = Branch.objects.filter(id__in=list(ids)).select_related("library").order_by("name")
-    return tuple(map(line_of, found))
+    return _by_name(Branch.objects.filter(id__in=list(ids)))
+
+
+def _by_name(branches: QuerySet[Branch]) -> tuple[BranchLine, ...]:
+    lines = map(line_of, branches.select_related("library"))
+    return tuple(sorted(lines, key=lambda line: (folded(line.name), line.id)))
 
 
 def branch_line(branch_id: int) -> BranchLine:
@@ -122,8 +129,7 @@ def branch_by_slug(slug: str, *, among: Iterable[int]) -> BranchLine:
 
 def public_contacts() -> tuple[BranchLine, ...]:
     """Every branch with a contact person, for 'Hoe moet ik aanmelden?': no sign-in needed."""
-    found = Branch.objects.exclude(contact_name="").select_related("library").order_by("name")
-    return tuple(map(line_of, found))
+    return _by_name(Branch.objects.exclude(contact_name=""))
 
 
 def is_there_a_library() -> bool:

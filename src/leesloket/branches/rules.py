@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from anyascii import anyascii
+
 FIRST_MONTH = 8
 """A school year runs from 1 August to 31 July (DOMAIN: WPO art. 1)."""
 
@@ -12,6 +14,15 @@ FIRST_MONTH = 8
 LIST_FOR_NEXT_YEAR_FROM = 6
 
 _LABEL = re.compile(r"(\d{4})-(\d{4})")
+_NOT_A_LETTER_OR_DIGIT = re.compile(r"[^0-9a-z]+")
+
+
+def folded(text: str) -> str:
+    """What names are sorted and found by: lower case, without accents or marks.
+
+    `Zoë van 't Hof` becomes `zoe van t hof`; bytes would put `'t Wilgenbos` before `De Akker`.
+    """
+    return _NOT_A_LETTER_OR_DIGIT.sub(" ", anyascii(text).lower()).strip()
 
 
 class NotASchoolYearError(ValueError):

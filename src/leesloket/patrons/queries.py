@@ -10,9 +10,10 @@ from django.db.models import F
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Group
+from leesloket.branches.rules import folded
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.models import Consent, Membership, Patron, Placement
-from leesloket.patrons.rules import folded, folded_number
+from leesloket.patrons.rules import folded_number
 from leesloket.patrons.showing import PatronLine, PatronSearch
 
 SHOWN = 50

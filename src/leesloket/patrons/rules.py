@@ -6,9 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from anyascii import anyascii
-
-_NOT_A_LETTER_OR_DIGIT = re.compile(r"[^0-9a-z]+")
+from leesloket.branches.rules import folded
 
 GROWN_UP = 18
 """Years: who is younger sends no lists of pupils."""
@@ -21,11 +19,6 @@ PARENT, SELF = "parent", "self"
 
 HAND_EDITABLE = ("first_name", "given_names", "initials", "prefix", "surname", "birth_date")
 """The roster fields of a patron; an import writes these and no others."""
-
-
-def folded(text: str) -> str:
-    """Lower case, without accents or marks: `Zoë van 't Hof` becomes `zoe van t hof`."""
-    return _NOT_A_LETTER_OR_DIGIT.sub(" ", anyascii(text).lower()).strip()
 
 
 LONGEST_NAME = 80

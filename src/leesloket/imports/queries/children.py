@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
 
+from leesloket.branches.rules import folded
 from leesloket.imports.rules import stays_visible
 from leesloket.imports.showing import KINDS, ChildLine, FactLine, Kind
 from leesloket.imports.transfers import NOTHING, Overlay
 from leesloket.imports.work import Work, error_codes
 from leesloket.patrons.queries import full_name
-from leesloket.patrons.rules import folded, folded_number
+from leesloket.patrons.rules import folded_number
 from leesloket.roster.model import (
     Enrol,
     Field,
