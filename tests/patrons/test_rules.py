@@ -49,6 +49,8 @@ KNOWN = ChildDetails(first_name="Zoë", surname="Dijk", birth_date=date(2018, 3,
         ({"first_name": ""}, "name_missing"),
         ({"surname": "x" * 201}, "name_unfit"),
         ({"given_names": "Zoë\x07"}, "name_unfit"),
+        ({"first_name": "😀"}, "name_unfit"),
+        ({"surname": "Dijk ♥"}, "name_unfit"),
         ({"birth_date": date(2026, 8, 14)}, "birth_date_unlikely"),
         ({"birth_date": date(1805, 3, 2)}, "birth_date_unlikely"),
     ],
@@ -63,12 +65,23 @@ def test_what_no_list_may_say_a_hand_may_not_type(typed: dict[str, Any], reason:
     [
         (KNOWN, {"surname": "Dijkstra", "birth_date": date(2018, 2, 3)}),
         (KNOWN, {"first_name": "", "initials": "Z."}),
+        (KNOWN, {"first_name": "X Æ A-12", "surname": "d'Ancona-O`Brien Şahin Ōkina"}),
+        (replace(KNOWN, first_name="Zoë ♥"), {"surname": "Dijkstra"}),
         (KNOWN, {"birth_date": None}),
         (replace(KNOWN, surname=""), {"first_name": "Zoe"}),
         (replace(KNOWN, given_names="Zoë\u200dAnna"), {"surname": "Dijkstra"}),
         (replace(KNOWN, birth_date=date(1805, 3, 2)), {"surname": "Dijkstra"}),
     ],
-    ids=["other", "initials", "no day", "one name", "as it came", "day as it came"],
+    ids=[
+        "other",
+        "initials",
+        "odd",
+        "sign as it came",
+        "no day",
+        "one name",
+        "as it came",
+        "day as it came",
+    ],
 )
 def test_what_a_list_may_say_can_be_typed(before: ChildDetails, typed: dict[str, Any]) -> None:
     must_fit(replace(before, **typed), before=before, today=TODAY)

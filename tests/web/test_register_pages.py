@@ -18,7 +18,7 @@ SLUG = "vuurvlinder"
     ("typed", "said"),
     [
         ({"surname": " "}, "Er moeten een roepnaam en een achternaam zijn."),
-        ({"surname": "x" * 10_000}, "Deze naam is te lang om te bewaren."),
+        ({"surname": "x" * 10_000}, "Deze naam is te lang, of er staat een teken in"),
         ({"birth_date": "31-02-2019"}, "Wij kunnen deze geboortedatum niet lezen."),
         ({"birth_date": "2019-02-31"}, "Wij kunnen deze geboortedatum niet lezen."),
         ({"birth_date": "2131-01-01"}, "Deze geboortedatum kan niet."),
@@ -56,6 +56,23 @@ def test_a_page_that_stood_open_sets_nobodys_work_back(rolled_back: World) -> No
 
     now = marloes.get(page).context["patron"]
     assert (now.surname, now.birth_date.isoformat()) == ("Zwaluwenstaart", "2018-03-02")
+
+
+def test_a_refused_correction_keeps_what_was_typed_and_what_was_seen(world: World) -> None:
+    patron = world.patrons[SLUG]
+    page, form = (reverse(f"desk:{name}", args=[patron]) for name in ("patron", "correct"))
+    marloes = client_of(world, "marloes")
+    stood = _boxes(marloes.get(page).content.decode())
+
+    refused = marloes.post(form, {**stood, "first_name": "Zoë 😀", "initials": "Q."})
+
+    told = refused.content.decode()
+    assert "of er staat een teken in dat niet in een naam hoort. Er is niets veranderd." in told
+    assert _boxes(told) == {**stood, "first_name": "Zoë 😀", "initials": "Q."} | _token(told)
+
+
+def _token(page: str) -> dict[str, str]:
+    return {"csrfmiddlewaretoken": _boxes(page)["csrfmiddlewaretoken"]}
 
 
 def test_a_scanned_card_opens_whose_it_is_and_one_that_is_typed_does_not(world: World) -> None:

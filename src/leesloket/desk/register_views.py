@@ -1,5 +1,6 @@
 """The register at the desk: patrons and groups."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -64,6 +65,11 @@ def _is_scanned(request: HttpRequest, search: PatronSearch) -> bool:
 @needs(*DESK)
 def patron(request: HttpRequest, patron_id: UUID) -> HttpResponse:
     """One person: data, memberships, placements, cards, history."""
+    return _patron(request, patron_id)
+
+
+def _patron(request: HttpRequest, patron_id: UUID, refused: str = "") -> HttpResponse:
+    """The page; with why a correction was refused, and then with what was typed in its boxes."""
     viewer, today = viewer_in(request), timezone.localdate()
     try:
         page = pages.patron_page(patron_id, viewer=viewer, today=today)
@@ -76,6 +82,9 @@ def patron(request: HttpRequest, patron_id: UUID) -> HttpResponse:
         "desk/patron.html",
         {
             "patron": page,
+            "boxes": _boxes(page, request.POST),
+            "seen": _boxes(page, request.POST, "seen-"),
+            "refused": refused,
             "excluded": excluded,
             "consents": consents_of(patron_id, viewer=viewer, today=today),
             "login": patron_login(patron_id, viewer=viewer, today=today),
@@ -97,10 +106,9 @@ def _hands_out(page: PatronPage, viewer: Viewer) -> bool:
 def correct(request: HttpRequest, patron_id: UUID) -> HttpResponse:
     """Set somebody's details by hand; the next import leaves them as they are."""
     details, seen = _details(request), _details(request, "seen-")
-    if request.POST.get("birth_date") and details.birth_date is None:
-        messages.warning(request, _("We cannot read this date of birth. Nothing was changed."))
-        return redirect("desk:patron", patron_id)
     try:
+        if request.POST.get("birth_date") and details.birth_date is None:
+            return _patron(request, patron_id, _("We cannot read this date of birth."))
         actions.correct_details(
             patron_id=patron_id,
             details=details,
@@ -111,19 +119,23 @@ def correct(request: HttpRequest, patron_id: UUID) -> HttpResponse:
     except (queries.PatronNotFoundError, actions.NotAllowedError):
         raise Http404 from None
     except DetailsDoNotFitError as error:
-        messages.warning(request, _WHY_NOT[error.reason])
-    else:
-        messages.success(request, _("The details have been changed."))
+        return _patron(request, patron_id, str(_WHY_NOT[error.reason]))
+    messages.success(request, _("The details have been changed."))
     return redirect("desk:patron", patron_id)
 
 
 _WHY_NOT = {
-    "name_missing": gettext_lazy("A first name and a surname are needed. Nothing was changed."),
-    "name_unfit": gettext_lazy("This name is too long to keep. Nothing was changed."),
-    "birth_date_unlikely": gettext_lazy(
-        "Nobody here can have this date of birth. Nothing was changed."
-    ),
+    "name_missing": gettext_lazy("A first name and a surname are needed."),
+    "name_unfit": gettext_lazy("This name is too long, or has a sign that is in no name."),
+    "birth_date_unlikely": gettext_lazy("Nobody here can have this date of birth."),
 }
+
+
+def _boxes(page: PatronPage, typed: Mapping[str, str], before: str = "") -> dict[str, str]:
+    """What stands in the boxes of a correction: what was typed, otherwise what is known."""
+    day = page.birth_date.isoformat() if page.birth_date else ""
+    known = {name: str(getattr(page, name)) for name in HAND_EDITABLE} | {"birth_date": day}
+    return {name: typed.get(f"{before}{name}", value) for name, value in known.items()}
 
 
 def _details(request: HttpRequest, before: str = "") -> ChildDetails:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
+from unicodedata import category
 
 from leesloket.branches.rules import folded
 
@@ -26,8 +27,13 @@ LONGEST_NAME = 80
 
 
 def fits_a_name(text: str) -> bool:
-    """Whether this can be part of a typed name: not too long, and without what does not show."""
-    return len(text) <= LONGEST_NAME and text.isprintable()
+    """Whether this can be part of a typed name: not too long, and of signs that names have."""
+    return len(text) <= LONGEST_NAME and is_of_a_name(text)
+
+
+def is_of_a_name(text: str) -> bool:
+    """Whether all of it shows, and nothing of it is a picture or a mark like ♥ or 😀."""
+    return text.isprintable() and all(category(sign) != "So" for sign in text)
 
 
 def is_grown_up(birth_date: date | None, today: date) -> bool:
@@ -193,7 +199,7 @@ def must_fit(details: ChildDetails, *, before: ChildDetails, today: date) -> Non
     for name in HAND_EDITABLE[:-1]:
         typed = getattr(details, name)
         changed = typed != getattr(before, name)
-        if changed and not (len(typed) <= LONGEST_KEPT and typed.isprintable()):
+        if changed and not (len(typed) <= LONGEST_KEPT and is_of_a_name(typed)):
             raise DetailsDoNotFitError("name_unfit")
     born = details.birth_date
     if born is not None and born != before.birth_date and not 0 <= age_on(born, today) <= _OLDEST:
