@@ -43,7 +43,7 @@ def test_who_sent_this_years_list_is_not_asked_for_it_again() -> None:
 
     standing = how_it_stands([refused, done, _line("replaced")], school_year=YEAR)
 
-    assert standing.title == "De lijst van 2026-2027 is verwerkt"
+    assert standing.title == "Je lijst is verwerkt"
     assert standing.body == "Je hoeft nu niets te doen."
     assert standing.at_hand is done
     assert standing.is_done

@@ -39,7 +39,7 @@ def how_it_stands(lines: Sequence[UploadLine], *, school_year: str) -> Standing:
     done = [line for line in lines if line.status == "applied" and line.school_year == school_year]
     at_hand = next(iter(underway + done), None)
     others = [line for line in lines if line is not at_hand]
-    title, body = _opening(at_hand, school_year)
+    title, body = _opening(at_hand)
     return Standing(
         title=title,
         body=body,
@@ -49,7 +49,7 @@ def how_it_stands(lines: Sequence[UploadLine], *, school_year: str) -> Standing:
     )
 
 
-def _opening(at_hand: UploadLine | None, school_year: str) -> tuple[str, str]:
+def _opening(at_hand: UploadLine | None) -> tuple[str, str]:
     match at_hand and at_hand.status:
         case "waiting":
             return _("Your list waits for the virus scan"), _("You need not do anything now.")
@@ -58,10 +58,7 @@ def _opening(at_hand: UploadLine | None, school_year: str) -> tuple[str, str]:
         case "sent":
             return _("Your list is with the library"), _("You need not do anything now.")
         case "applied":
-            return (
-                _("The list of %(year)s has been processed") % {"year": school_year},
-                _("You need not do anything now."),
-            )
+            return _("Your list has been processed"), _("You need not do anything now.")
         case None:
             return (
                 _("Send your pupils to the library"),
