@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 import pytest
@@ -30,6 +31,8 @@ from leesloket.patrons.rules import ChildDetails
 from leesloket.privacy.erasing import erase
 from leesloket.vault.queries import open_sealed
 
+Done = TypeVar("Done")
+
 pytestmark = [
     pytest.mark.usefixtures("reader", "fresh_database"),
     pytest.mark.enable_socket,
@@ -50,10 +53,10 @@ def _everywhere(school: School) -> Scope:
     return Scope(school.branch.library_id, (school.branch.id, school.other.id))
 
 
-def _begin(pool: ThreadPoolExecutor, doing: Callable[[], object]) -> Future[object]:
+def _begin(pool: ThreadPoolExecutor, doing: Callable[[], Done]) -> Future[Done]:
     """Let somebody else do something that has to wait for what is under way here."""
 
-    def run() -> object:
+    def run() -> Done:
         with closing(connection):
             return doing()
 
@@ -157,7 +160,7 @@ def test_the_second_of_two_who_erase_a_child_finds_it_done(
             pool, lambda: erase(zoe, not_again=True, acting_user=school.marloes, now=NOW)
         )
 
-    assert erasing.result().already  # type: ignore[attr-defined]
+    assert erasing.result().already
 
 
 def test_who_erases_a_child_that_comes_over_meanwhile_erases_it_there_too(
@@ -171,7 +174,7 @@ def test_who_erases_a_child_that_comes_over_meanwhile_erases_it_there_too(
             pool, lambda: erase(pien, not_again=False, acting_user=school.marloes, now=NOW)
         )
 
-    assert erasing.result().whole  # type: ignore[attr-defined]
+    assert erasing.result().whole
 
 
 def test_who_withdraws_consent_waits_for_an_import_before_it_holds_the_child(

@@ -5,7 +5,7 @@ from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from leesloket.web.finding import id_or_404
 from leesloket.web.reports import report_download
 from leesloket.web.steps import status_word
 
-View = Callable[[HttpRequest, UUID], HttpResponse]
+View = Callable[[HttpRequest, UUID], HttpResponseBase]
 
 
 @require_GET
@@ -61,7 +61,7 @@ def about_a_list(view: View) -> View:
     """POST by staff with the right to import; what has gone on meanwhile is said, not raised."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    def wrapped(request: HttpRequest, upload_id: UUID) -> HttpResponseBase:
         try:
             return view(request, upload_id)
         except queries.ImportNotFoundError:
@@ -78,7 +78,7 @@ def about_a_list(view: View) -> View:
             messages.warning(request, _("Write down a reason first."))
             return redirect("desk:plan", upload_id)
 
-    return require_POST(needs("import")(wrapped))  # type: ignore[return-value]  # doors keep the signature
+    return require_POST(needs("import")(wrapped))
 
 
 @about_a_list

@@ -5,7 +5,7 @@ from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,14 +20,14 @@ from leesloket.portal.uploads.finding import own_branch
 from leesloket.privacy.looking import saw_list
 from leesloket.web.answers import answer_in, columns_in, group_in
 
-View = Callable[[HttpRequest, str, UUID], HttpResponse]
+View = Callable[[HttpRequest, str, UUID], HttpResponseBase]
 
 
 def _about_own_list(view: View) -> View:
     """POST by an uploader of this branch; what has gone on meanwhile is said, not raised."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponse:
+    def wrapped(request: HttpRequest, slug: str, upload_id: UUID) -> HttpResponseBase:
         own_branch(request, slug)
         try:
             return view(request, slug, upload_id)
@@ -42,7 +42,7 @@ def _about_own_list(view: View) -> View:
             messages.warning(request, _("This row has changed meanwhile. Look again."))
             return redirect("portal:upload", slug, upload_id)
 
-    return require_POST(needs("upload")(wrapped))  # type: ignore[return-value]  # doors keep the signature
+    return require_POST(needs("upload")(wrapped))
 
 
 def _whole_page(request: HttpRequest, url: str) -> HttpResponse:
