@@ -782,6 +782,49 @@ def test_a_name_alone_does_not_go_on_from_a_class_that_ended() -> None:
     assert _who(match) == f"?{ending[0].patron_id}"
 
 
+UNITS = ("Onder", "Midden", "Boven", "Top")
+
+
+def _in_units() -> list[KnownPupil]:
+    """Units of two years, each of three classes; nothing but names and groups."""
+    return [
+        replace(pupil, group=f"{UNITS[(int(pupil.group) - 1) // 2]} {'ABC'[at % 3]}",
+                year_group="", birth_date=None, pupil_number="")
+        for at, pupil in enumerate(school(12))
+    ]  # fmt: skip
+
+
+def _all_but_the_oldest(groups: list[str]) -> list[Match]:
+    register = _in_units()
+    rows = map(row_of, register)
+    return _match(
+        [["", *row[1:4], "", group] for row, group in zip(rows, groups, strict=False)], register
+    )
+
+
+def test_who_stays_in_a_unit_is_known_though_the_others_go_to_any_class_of_the_next() -> None:
+    before = [pupil.group for pupil in _in_units()]
+    stays = [at // 12 % 2 == 0 for at in range(84)]
+    groups = [
+        before[at] if stays[at] else f"{UNITS[at // 24 + 1]} {'ABC'[at // 2 % 3]}"
+        for at in range(84)
+    ]
+
+    matches = _all_but_the_oldest(groups)
+
+    tied = [at for at, match in enumerate(matches) if isinstance(match, Matched)]
+    assert all(_who(matches[at]) == _in_units()[at].patron_id for at in tied)
+    assert tied == [at for at in range(84) if stays[at]]
+
+
+def test_where_classes_are_dealt_anew_a_name_alone_is_asked_about() -> None:
+    before = [pupil.group for pupil in _in_units()]
+
+    matches = _all_but_the_oldest([before[at * 11 % 84] for at in range(84)])
+
+    assert not any(isinstance(match, Matched) for match in matches)
+
+
 def test_a_register_made_by_hand_is_known_by_name_though_who_left_has_a_number() -> None:
     register = [replace(pupil, pupil_number="", birth_date=None) for pupil in school()]
     left = [replace(pupil, enrolled=False) for pupil in school()[:10]]

@@ -16,11 +16,12 @@ from leesloket.roster.matching.evidence import Child
 _FEWEST, _MOST = 5, 0.5
 """Others of the group, and the share of them that goes one way: else it is split or mixed."""
 _LEFT = ""
-_FEWEST_TOGETHER, _PART, _NEARLY_ALL = 3, 0.2, 0.85
-"""Children of a class who are in one group now, and of those that we find the share; and of all the
-share that goes so."""
-_STAY = 0.7
-"""Of the members: a year takes the eighth or the fifth who are through, and some more."""
+_FEWEST_TOGETHER, _PART = 3, 0.2
+"""Children of a class who are in one group now, and of those that we find the share."""
+_NEARLY_ALL, _AS_BY_CHANCE = 0.85, 2
+"""Of all the share that goes so; or most do, and so many times as many as by chance would."""
+_STAY = 0.6
+"""Of the members: a year takes the eighth or the quarter who are through, and some more."""
 _FEWEST_TOLD, _TIED = 15, 3.0
 """Children, and standard deviations: groups of two years that belong together are far above."""
 
@@ -66,15 +67,20 @@ def ways_of_classes(rows: Sequence[Child], known: Sequence[Child]) -> Ways:
     if seen.total() < fewest or tie_between(seen) < _TIED:
         return frozenset()
     all_of: Counter[str] = Counter()
-    for (old, _), children in seen.items():
+    in_group: Counter[str] = Counter()
+    for (old, new), children in seen.items():
         all_of[old] += children
+        in_group[new] += children
     ways = frozenset(
         (old, new)
         for (old, new), children in seen.items()
         if children >= max(_FEWEST_TOGETHER, _PART * all_of[old])
     )
-    on_them = sum(seen[way] for way in ways)
-    return ways if on_them >= _NEARLY_ALL * seen.total() else frozenset()
+    of = seen.total()
+    on_them = sum(seen[way] for way in ways) / of
+    by_chance = sum(all_of[old] * in_group[new] for old, new in ways) / of**2
+    enough = min(_NEARLY_ALL, max(_MOST, _AS_BY_CHANCE * by_chance))
+    return ways if on_them >= enough else frozenset()
 
 
 def goes_with_its_class(row: Child, child: Child, ways: Ways) -> bool:
