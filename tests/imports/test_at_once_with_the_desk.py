@@ -13,9 +13,9 @@ from tests.imports.journey import approve, receive, send
 from tests.imports.school import NEWCOMER, School, make_school, next_year
 from tests.imports.test_transferring import PIEN_THERE, SOMEBODY, answer_transfer
 from tests.imports.waiting import until_they_wait
-from tests.people import NOW, TODAY, add_person, enrol_children, list_of, make_branch
+from tests.people import NOW, THIS_YEAR, TODAY, add_person, enrol_children, list_of, make_branch
 
-from leesloket.branches.models import Branch, Library
+from leesloket.branches.models import Branch, Group, Library
 from leesloket.branches.queries import branch_line, lock_branch
 from leesloket.children import entering
 from leesloket.children.actions import Sheet, print_activations
@@ -29,6 +29,8 @@ from leesloket.patrons.consents import give_consent, withdraw_consent
 from leesloket.patrons.models import Membership, Patron, Placement
 from leesloket.patrons.rules import ChildDetails
 from leesloket.privacy.erasing import erase
+from leesloket.teaching.actions import GroupUnfitError, Newcomer, name_teacher
+from leesloket.teaching.models import Teaching
 from leesloket.vault.queries import open_sealed
 
 Done = TypeVar("Done")
@@ -223,3 +225,47 @@ def test_a_child_that_signs_in_is_waited_for_before_its_card_is_held(
 
     entered.result()
     assert _undo(school, upload).signed_off == 1
+
+
+def _new_group(school: School) -> UUID:
+    with scoped(school.scope):
+        return Group.objects.get(school_year_id=THIS_YEAR, code="8a").pk
+
+
+def _name_anna(school: School, group_id: UUID) -> None:
+    name_teacher(
+        Newcomer("anna-tegelijk", "Anna de Vries"),
+        branch_id=school.branch.id,
+        group_ids=[group_id],
+        acting_user=school.petra,
+        now=NOW,
+    )
+
+
+def test_who_names_a_teacher_of_a_group_that_is_undone_hears_that_it_is_gone(
+    school: School, pool: ThreadPoolExecutor
+) -> None:
+    upload = _applied(school)
+    group = _new_group(school)
+
+    with scoped(school.marloes.scope):
+        _undo(school, upload)
+        naming = _begin(pool, lambda: _name_anna(school, group))
+
+    assert isinstance(naming.exception(), GroupUnfitError)
+
+
+def test_an_undo_waits_for_who_names_a_teacher_of_its_group(
+    school: School, pool: ThreadPoolExecutor
+) -> None:
+    upload = _applied(school)
+    group = _new_group(school)
+
+    with scoped(school.scope):
+        _name_anna(school, group)
+        undoing = _begin(pool, lambda: _undo(school, upload))
+
+    undoing.result()
+    with scoped(school.scope):
+        assert not Group.objects.filter(id=group).exists()
+        assert not Teaching.objects.exists()

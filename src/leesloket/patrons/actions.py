@@ -332,8 +332,11 @@ def _typed(table: str, row: RowState) -> dict[str, Any]:
 
 @transaction.atomic
 def remove_empty_groups(group_ids: Iterable[UUID]) -> None:
-    """Remove those of these groups that nobody is placed in."""
-    Group.objects.filter(id__in=list(group_ids), placements=None).delete()
+    """Remove those of these groups that nobody is placed in, and who was named to teach them."""
+    empty = Group.objects.filter(id__in=list(group_ids), placements=None).values_list("id")
+    # Who names a teacher of one at this moment is waited for: what goes along is looked for next.
+    locked = list(Group.objects.select_for_update().filter(id__in=empty).order_by("id"))
+    Group.objects.filter(id__in=[group.pk for group in locked]).delete()
 
 
 @transaction.atomic

@@ -77,7 +77,8 @@ def name_teacher(
 
 
 def _groups(group_ids: Collection[UUID], branch_id: int, years: Collection[str]) -> list[Group]:
-    found = Group.objects.filter(
+    # An undo takes away the groups that its import made: not under our hands.
+    found = Group.objects.select_for_update(no_key=True).filter(
         id__in=set(group_ids), branch_id=branch_id, school_year_id__in=years
     )
     groups = list(found.order_by("id"))
