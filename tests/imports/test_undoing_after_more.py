@@ -63,8 +63,9 @@ def _sent(
 
 
 def _undo_one(school: School, upload: UUID, patron_id: UUID) -> UndoResult:
+    now = LATER + timedelta(minutes=1)
     result = actions.undo_one(
-        upload, patron_id=patron_id, reason="x", acting_user=school.marloes, now=LATER
+        upload, patron_id=patron_id, reason="x", acting_user=school.marloes, now=now
     )
     # The keys of several columns wait for the end of the transaction.
     connection.check_constraints()
@@ -143,3 +144,23 @@ def test_who_consented_at_the_branch_that_took_them_over_is_signed_off_with_it_o
 
     assert result.signed_off == 1
     assert len(consents_of(ada, viewer=olga, today=NOW.date()).lines) == 1
+
+
+def test_whose_enrolment_was_turned_back_stays_signed_off_with_the_list_that_did_it(
+    school: School,
+) -> None:
+    first = _applied(school, (*next_year(), NEWCOMER))
+    with scoped(school.scope):
+        pien = Patron.objects.get(surname="Zomer").pk
+    zoe, *staying = next_year()
+    second = _applied(school, staying, now=LATER)
+    _undo_one(school, first, pien)
+
+    result = actions.undo_import(
+        second, reason="x", acting_user=school.marloes, now=LATER + timedelta(hours=1)
+    )
+
+    assert (result.restored, result.kept) == (1, 1)
+    with scoped(school.scope):
+        ended = dict(Membership.objects.values_list("patron_id", "until_date"))
+    assert (ended[pien], ended[school.ids[zoe.number]]) == (LATER.date(), None)

@@ -1,6 +1,6 @@
 """Taking an import back, whole or one child, without trampling what people did since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -230,7 +230,10 @@ def _in_use(
 
 
 def _staying_ended(lines: Sequence[JournalLine], roster_import: RosterImport) -> frozenset[str]:
-    """Memberships that the import ended, of who is to be kept out of there since."""
+    """Memberships that the import ended, and that are not to begin again.
+
+    Of who is to be kept out of there since, or whose enrolment there was turned back since.
+    """
     ended: dict[int, dict[PatronId, str]] = {}
     for line in lines:
         for key, row in line.before.items():
@@ -244,7 +247,21 @@ def _staying_ended(lines: Sequence[JournalLine], roster_import: RosterImport) ->
         for branch_id, keys in ended.items()
         if since is not None
         for patron_id in kept_out_since(keys.keys(), branch_id=branch_id, since=since)
+        | _turned_back_since(keys.keys(), branch_id=branch_id, since=since)
     )
+
+
+def _turned_back_since(
+    patron_ids: Collection[PatronId], *, branch_id: int, since: datetime
+) -> frozenset[PatronId]:
+    """Whose enrolment at this branch was taken back since then."""
+    found = JournalIndex.objects.filter(
+        branch_id=branch_id,
+        patron_id__any_of=patron_ids,
+        kind__in=("enrol", TRANSFER),
+        undone_at__gt=since,
+    )
+    return frozenset(PatronId(str(patron)) for patron in found.values_list("patron_id", flat=True))
 
 
 def _journal(roster_import: RosterImport) -> list[JournalLine]:
