@@ -105,6 +105,9 @@ AS_OF = date(2026, 8, 20)
         ("Boer, D. de", "D.", "de", "Boer"),
         ("V. D. Bos", "V. D.", "", "Bos"),
         ("Jan; Berg", "Jan", "", "Berg"),
+        ("Mw. Anna van Dijk", "Anna", "van", "Dijk"),
+        ("Dhr Jan Bos", "Jan", "", "Bos"),
+        ("Mw. Bos", "Mw.", "", "Bos"),
         # Which of two words is the first name cannot be told: nobody's.
         ("van den Berg Jan", "", "van den", "Berg Jan"),
         ("Berg Jan van den", "", "van den", "Berg Jan"),

@@ -982,6 +982,7 @@ def test_an_odd_name_that_lost_nothing_is_a_name(name: str) -> None:
 
 def test_what_a_school_notes_behind_a_name_is_not_of_the_name() -> None:
     names = ["Zoë van Dijk*", "** Bos, Jan", "Tim Kok (nieuw)", "Ali (Al) Vos (zij-instromer)"]
+    names += ["Bo Wit -> groep 4", "Mees Prins=>school B"]
     found = extract([[name, "5"] for name in names], ["Naam", "Groep"])
 
     assert [(record.first_name, record.surname) for record in found.records] == [
@@ -989,6 +990,8 @@ def test_what_a_school_notes_behind_a_name_is_not_of_the_name() -> None:
         ("Jan", "Bos"),
         ("Tim", "Kok"),
         ("Ali (Al)", "Vos"),
+        ("Bo", "Wit"),
+        ("Mees", "Prins"),
     ]
 
 

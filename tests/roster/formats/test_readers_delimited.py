@@ -313,6 +313,7 @@ def test_a_line_of_dashes_is_no_pupil() -> None:
         ("12345", "Jan", "de", "Wit", "01-01-2015", "5", "VOORBEELD"),
         ("getal", "tekst", "tekst", "tekst", "dd-mm-jjjj", "tekst (max. 10)"),
         ("verplicht", "verplicht", "optioneel", "verplicht", "", "verplicht"),
+        ("max. 20 tekens", "tekst", "tekst", "tekst", "datum", "10 tekens"),
     ],
 )
 def test_an_example_above_the_children_is_none_and_that_is_said(example: tuple[str, ...]) -> None:

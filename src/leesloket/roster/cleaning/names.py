@@ -16,7 +16,7 @@ from leesloket.roster.cleaning.particles import (
     plain_word,
 )
 
-_PREFIX_AND_TWO_NAMES = 3
+_PREFIX_AND_TWO_NAMES = _TITLE_AND_TWO_NAMES = 3
 _CAPITAL_VAN = frozenset({"Van", "VAN", "V\u0103n", "V\u0102N", "V\u00c2N", "V\u00e2n"})
 # Of most Vietnamese children; `Van` beside these is a middle name: `Nguyen, Van Anh`.
 _VIETNAMESE = frozenset(
@@ -28,6 +28,8 @@ _VIETNAMESE = frozenset(
 _BEHIND_WITH_A_CAPITAL = WITH_A_CAPITAL_TOO | {"el"}
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+_TITLES = frozenset({"dhr", "mevr", "mw"})
+"""In front of a first name; of a surname alone (`Mw. Bos`) nobody knows the first name."""
 _OTHER_COMMA = re.compile(r"\s*[;|]\s*")
 _CALL_NAME = re.compile(r"\s*\(([^\W\d_][^()]*)\)$")
 _MAY_BE_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$|^[^\W\d_a-z](?:\s?[^\W\d_a-z]){0,3}$")
@@ -88,10 +90,12 @@ def split_whole_name(value: str) -> WholeName:
     if comma:
         return _split_at_comma(before.strip(), after.strip())
     words = _OTHER_COMMA.sub(" ", value).split()
+    if len(words) >= _TITLE_AND_TWO_NAMES and words[0].rstrip(".").lower() in _TITLES:
+        words = words[1:]
     if _has_middle_name(words):
         return WholeName(" ".join(words[:-1]), "", words[-1])
     if _starts_with_surname(words):
-        return WholeName("", *split_surname(value))
+        return WholeName("", *split_surname(" ".join(words)))
     starts = [at for at in range(1, len(words) - 1) if _opens_surname(words, at)]
     if starts:
         surname = words[starts[0] :]

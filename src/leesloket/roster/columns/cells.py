@@ -207,7 +207,7 @@ def _has_no_note(text: str) -> bool:
     return (
         text[-1:].isalnum()
         and text[:1].isalnum()
-        and not (" - " in text or " \u2013 " in text)  # nearly no name has either
+        and not (" - " in text or " \u2013 " in text or ">" in text)  # nearly no name has these
     )
 
 

@@ -18,6 +18,7 @@ _EXAMPLE = re.compile(
 )
 _KIND_OF_CELL = re.compile(
     r"(?:vrije\s)?(?:tekst|text|string|getal|nummer|number|integer|datum|date|numeriek|alfanumeriek"
+    r"|(?:max(?:imaal|\.)?\s)?\d{1,3}\s(?:tekens|karakters|cijfers|letters|posities)"
     r"|verplicht|optioneel|required|optional|[dj]{1,4}[-/][m]{1,2}[-/][dj]{1,4}"
     r"|[dy]{1,4}[-/][m]{1,2}[-/][dy]{1,4})"
     r"(?:\s*\([\w\s.]{1,20}\))?",
