@@ -123,6 +123,19 @@ def test_who_waited_longest_stands_on_top(school: School) -> None:
 # --- what was read -------------------------------------------------------------------------------
 
 
+def test_a_reading_tells_which_columns_we_are_not_sure_of(school: School) -> None:
+    headings = ("Leerlingnummer", "Roepnaam", "Groep", "Achternaam", "Geboortedatum", "Klas")
+    groups = [replace(one, prefix=f"{at % 3 + 3}b") for at, one in enumerate(LIST)]
+    content = list_of(groups, headings=headings)
+    upload = receive(content, branch_id=school.branch.id, by=school.petra)
+
+    page = queries.reading_page(upload, viewer=school.petra)
+
+    assert not page.mapping_is_certain
+    doubted = [column.heading for column in page.columns if column.how == "doubt"]
+    assert doubted == ["Groep", "Klas"]
+
+
 def test_a_reading_tells_columns_groups_and_every_problem_at_its_cell(school: School) -> None:
     wrong = (
         replace(LIST[0], group=""),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from django.template.loader import render_to_string
 from tests.web.test_verdicts import PLAN, UPLOAD
 
@@ -51,6 +52,16 @@ def test_columns_come_before_what_stands_in_them() -> None:
     assert "Nog nodig: zeg welke kolom wat is." in page
     assert "inschrijven" not in page
     assert page.count("utrecht-button--primary-action") == 1
+
+
+@pytest.mark.parametrize("how", ["values", "doubt"])
+def test_a_column_that_we_are_not_sure_of_asks_whether_it_is_right(how: str) -> None:
+    doubted = replace(SURNAMES, index=1, heading="Naam", how=how)
+
+    page = shown(replace(READ, columns=(SURNAMES, doubted), mapping_is_certain=False))
+
+    assert page.count("klopt dit?") == 1
+    assert page.index("klopt dit?") > page.index(">Naam</th>")
 
 
 def test_rows_can_be_repaired_where_every_column_is_known() -> None:

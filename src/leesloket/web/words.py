@@ -85,6 +85,7 @@ HOW: dict[str, Words] = {
     "remembered": _("as last time"),
     "heading": _("recognised by its name"),
     "values": _("recognised by its values"),
+    "doubt": _("we are not sure"),
     "format": _("the file says so itself"),
     "confirmed": _("chosen by you"),
     "": "",

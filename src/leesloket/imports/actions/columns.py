@@ -89,9 +89,15 @@ def stored_mapping(mapping: ColumnMapping) -> dict[str, object]:
     """A mapping as an import stores it."""
     return {
         "fields": [name.value if name else None for name in mapping.fields],
-        "how": list(mapping.how),
+        "how": [_how(mapping, column) for column in range(len(mapping.fields))],
         "mapping_certain": mapping.is_certain and not mapping.missing,
     }
+
+
+def _how(mapping: ColumnMapping, column: int) -> str:
+    """How a column was found; a heading alone does not tell a person to look at it."""
+    how = mapping.how[column]
+    return "doubt" if column in mapping.doubts and how != "values" else how
 
 
 def remembered_columns(branch_id: int) -> dict[str, Field]:
