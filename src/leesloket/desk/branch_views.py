@@ -1,7 +1,5 @@
 """The branches of a library at the desk: their settings, and whom no list may enrol there."""
 
-from dataclasses import asdict
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -27,12 +25,7 @@ from leesloket.branches.queries import (
     branch_lines,
 )
 from leesloket.imports import actions, queries
-from leesloket.web.branch_forms import (
-    ChangedSettingsForm,
-    DescribedForm,
-    told_described,
-    told_settings,
-)
+from leesloket.web.branch_forms import ChangedSettingsForm, DescribedForm
 from leesloket.web.finding import branch_or_404, id_or_404
 from leesloket.web.words import KIND_HELD
 
@@ -79,8 +72,7 @@ def _page_or_404(request: HttpRequest, slug: str) -> BranchPage:
 
 
 def _settings_form(page: BranchPage, typed: QueryDict | None = None) -> ChangedSettingsForm:
-    now = settings_of(page.branch)
-    begin = {**asdict(now), "seen": told_settings(now)}
+    begin = ChangedSettingsForm.begin(settings_of(page.branch))
     return ChangedSettingsForm(typed, initial=begin, years=page.final_years)
 
 
@@ -111,19 +103,19 @@ def describe(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             changed = actions.describe_branch(
                 page.branch.id,
-                form.described(),
-                seen=form.seen_described(),
+                form.typed(),
+                seen=form.was_seen(),
                 acting_user=viewer_in(request),
                 now=timezone.now(),
             )
         except ChangedMeanwhileError:
             page = _page_or_404(request, slug)
-            form.show_again(told_described(page.branch.described))
+            form.show_again(page.branch.described)
         except actions.KindHeldError as error:
             for code in error.by:
                 form.add_error("kind", str(KIND_HELD[code]))
         else:
-            _tell(request, changed=changed, kind=form.described().kind, before=page.branch.kind)
+            _tell(request, changed=changed, kind=form.typed().kind, before=page.branch.kind)
             return redirect("desk:settings", slug)
     return _page(request, page, described=form)
 
@@ -148,8 +140,8 @@ def _set(request: HttpRequest, form: ChangedSettingsForm, branch: BranchLine) ->
     try:
         changed = change_settings(
             branch.id,
-            form.settings(),
-            seen=form.seen_settings(),
+            form.typed(),
+            seen=form.was_seen(),
             acting_user=viewer,
             now=timezone.now(),
         )

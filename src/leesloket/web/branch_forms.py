@@ -1,8 +1,7 @@
 """Forms about branches, for the administrator's screens and for the first setup."""
 
-import json
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django import forms
@@ -76,22 +75,25 @@ class SettingsForm(forms.Form):
         )
 
 
-class ChangedSettingsForm(SettingsForm, SeenForm):
+class ChangedSettingsForm(SettingsForm, SeenForm[BranchSettings]):
     """The settings of a branch that is there."""
 
-    def seen_settings(self) -> BranchSettings | None:
-        """What the page showed; None for what no page showed."""
-        try:
-            told = json.loads(self.cleaned_data["seen"])
-            return BranchSettings(**{**told, "final_year_groups": tuple(told["final_year_groups"])})
-        except (ValueError, TypeError, KeyError):
-            return None
+    about = BranchSettings
+
+    @override
+    def typed(self) -> BranchSettings:
+        return self.settings()
+
+    @override
+    @classmethod
+    def made_of(cls, told: Any) -> BranchSettings:
+        return BranchSettings(**{**told, "final_year_groups": tuple(told["final_year_groups"])})
 
     def show_beside(self, now: BranchSettings) -> None:
         """Keep what was typed where it differs from what the page showed; else show what is now."""
-        typed, seen = asdict(self.settings()), self.seen_settings()
+        typed, seen = asdict(self.typed()), self.was_seen()
         shown = asdict(seen) if seen else {}
-        self.show_again(told_settings(now))
+        self.show_again(now)
         self.data = {
             **self.data,
             **{
@@ -99,11 +101,6 @@ class ChangedSettingsForm(SettingsForm, SeenForm):
                 for name, value in typed.items()
             },
         }
-
-
-def told_settings(settings: BranchSettings) -> str:
-    """The settings as a form carries them."""
-    return json.dumps(asdict(settings))
 
 
 class _DescribedForm(forms.Form):
@@ -118,10 +115,11 @@ class _DescribedForm(forms.Form):
         return Described(*(self.cleaned_data[name] for name in _DescribedForm.base_fields))
 
 
-class DescribedForm(_DescribedForm, SeenForm):
+class DescribedForm(_DescribedForm, SeenForm[Described]):
     """Another name, place or kind for a branch that is there."""
 
     prefix = "branch"
+    about = Described
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # what a form takes
@@ -134,23 +132,9 @@ class DescribedForm(_DescribedForm, SeenForm):
             " public library, or the other way round, only while nothing hangs on it."
         )
 
-    @staticmethod
-    def showing(what: Described) -> "DescribedForm":
-        """The form as a page begins with."""
-        return DescribedForm(initial={**asdict(what), "seen": told_described(what)})
-
-    def seen_described(self) -> Described | None:
-        """What the page showed; None for what no page showed."""
-        try:
-            name, place, kind = json.loads(self.cleaned_data["seen"])
-        except (ValueError, TypeError):
-            return None
-        return Described(name, place, kind)
-
-
-def told_described(what: Described) -> str:
-    """Name, place and kind as a form carries them."""
-    return json.dumps(astuple(what))
+    @override
+    def typed(self) -> Described:
+        return self.described()
 
 
 class NewBranchForm(_DescribedForm, SettingsForm):

@@ -1,7 +1,5 @@
 """Forms about the policy of a library."""
 
-import json
-from dataclasses import asdict, astuple
 from typing import Any
 
 from django import forms
@@ -18,10 +16,11 @@ _PERCENT = _("%(usual)s percent is usual. From %(lowest)s to %(highest)s percent
 _CHILDREN = _("%(usual)s children is usual. From %(lowest)s to %(highest)s children.")
 
 
-class LibraryForm(SeenForm):
+class LibraryForm(SeenForm[Called]):
     """What the library is called."""
 
     prefix = "library"
+    about = Called
     name = forms.CharField(
         label=_("Name of the library"),
         help_text=_("It stands on every page and on new cards."),
@@ -29,33 +28,16 @@ class LibraryForm(SeenForm):
     )
     place = forms.CharField(label=_("Place of the library"), max_length=80, required=False)
 
-    @staticmethod
-    def showing(called: Called) -> "LibraryForm":
-        """The form as a page begins with."""
-        return LibraryForm(initial={**asdict(called), "seen": told_called(called)})
-
-    def called(self) -> Called:
-        """What was typed, once the form is valid."""
+    @override
+    def typed(self) -> Called:
         return Called(self.cleaned_data["name"], self.cleaned_data["place"])
 
-    def seen_called(self) -> Called | None:
-        """What the page showed; None for what no page showed."""
-        try:
-            name, place = json.loads(self.cleaned_data["seen"])
-        except (ValueError, TypeError):
-            return None
-        return Called(name, place)
 
-
-def told_called(called: Called) -> str:
-    """Name and place as a form carries them."""
-    return json.dumps(astuple(called))
-
-
-class LimitsForm(SeenForm):
+class LimitsForm(SeenForm[Limits]):
     """When a list is held."""
 
     prefix = "limits"
+    about = Limits
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type] # what a form takes
@@ -70,31 +52,16 @@ class LimitsForm(SeenForm):
                 max_value=highest,
             )
 
-    @staticmethod
-    def showing(limits: Limits) -> "LimitsForm":
-        """The form as a page begins with."""
-        begin = {name: getattr(limits, name) for name in LIMITS}
-        return LimitsForm(initial={**begin, "seen": told_limits(limits)})
-
-    def limits(self) -> Limits:
-        """What was typed, once the form is valid."""
+    @override
+    def typed(self) -> Limits:
         return Limits(**{name: self.cleaned_data[name] for name in LIMITS})
 
-    def seen_limits(self) -> Limits | None:
-        """What the page showed; None for what no page showed."""
-        numbers = _numbers(self.cleaned_data["seen"], count=len(LIMITS))
-        return Limits(*numbers) if numbers else None
 
-
-def told_limits(limits: Limits) -> str:
-    """Limits as a form carries them."""
-    return ",".join(map(str, astuple(limits)))
-
-
-class TermForm(SeenForm):
+class TermForm(SeenForm[int]):
     """After how many days a leaver is erased."""
 
     prefix = "term"
+    about = int
     days = forms.IntegerField(
         label=_("Days after leaving"),
         help_text=_("From %(lowest)s to %(highest)s days.")
@@ -103,21 +70,22 @@ class TermForm(SeenForm):
         max_value=LEAVER_DAYS[1],
     )
 
-    @staticmethod
-    def showing(days: int) -> "TermForm":
-        """The form as a page begins with."""
-        return TermForm(initial={"days": days, "seen": days})
+    @override
+    @classmethod
+    def boxes(cls, now: int) -> dict[str, object]:
+        return {"days": now}
 
-    def seen_days(self) -> int | None:
-        """What the page showed; None for what no page showed."""
-        numbers = _numbers(self.cleaned_data["seen"], count=1)
-        return numbers[0] if numbers else None
+    @override
+    def typed(self) -> int:
+        days: int = self.cleaned_data["days"]
+        return days
 
 
-class ScanForm(SeenForm):
+class ScanForm(SeenForm[bool]):
     """Whether a file waits where there is no virus scanner."""
 
     prefix = "scan"
+    about = bool
     required = forms.TypedChoiceField(
         label=_("What if the site has no virus scanner?"),
         choices=[
@@ -128,26 +96,22 @@ class ScanForm(SeenForm):
         widget=forms.RadioSelect,
     )
 
-    @staticmethod
-    def showing(required: bool) -> "ScanForm":  # noqa: FBT001 - what is shown
-        """The form as a page begins with."""
-        told = told_scan(required)
-        return ScanForm(initial={"required": told, "seen": told})
+    @override
+    @classmethod
+    def boxes(cls, now: bool) -> dict[str, object]:
+        return {"required": "yes" if now else "no"}
 
-    def seen_required(self) -> bool | None:
-        """What the page showed; None for what no page showed."""
-        return {"yes": True, "no": False}.get(self.cleaned_data["seen"])
-
-
-def told_scan(required: bool) -> str:  # noqa: FBT001 - what is carried
-    """The choice as a form carries it."""
-    return "yes" if required else "no"
+    @override
+    def typed(self) -> bool:
+        required: bool = self.cleaned_data["required"]
+        return required
 
 
-class SeriesForm(SeenForm):
+class SeriesForm(SeenForm[Series]):
     """Which numbers the library gives."""
 
     prefix = "cards"
+    about = Series
     begins_with = forms.CharField(
         label=_("Every number begins with"),
         help_text=_("At most six letters or digits, or nothing."),
@@ -164,18 +128,15 @@ class SeriesForm(SeenForm):
     first = forms.IntegerField(label=_("The first number"), min_value=1)
     last = forms.IntegerField(label=_("The last number"), min_value=1)
 
-    @staticmethod
-    def showing(series: Series) -> "SeriesForm":
-        """The form as a page begins with."""
-        return SeriesForm(
-            initial={
-                "begins_with": series.prefix,
-                "digits": series.digits,
-                "first": series.first,
-                "last": series.last,
-                "seen": told_series(series),
-            }
-        )
+    @override
+    @classmethod
+    def boxes(cls, now: Series) -> dict[str, object]:
+        return {
+            "begins_with": now.prefix,
+            "digits": now.digits,
+            "first": now.first,
+            "last": now.last,
+        }
 
     @override
     def clean(self) -> dict[str, Any]:
@@ -189,8 +150,8 @@ class SeriesForm(SeenForm):
             self.add_error("last", _("This number has more digits than that."))
         return typed
 
-    def series(self) -> Series:
-        """What was typed, once the form is valid."""
+    @override
+    def typed(self) -> Series:
         typed = self.cleaned_data
         return Series(
             cleaned_card_number(typed["begins_with"]),
@@ -198,21 +159,3 @@ class SeriesForm(SeenForm):
             typed["first"],
             typed["last"],
         )
-
-    def seen_series(self) -> Series | None:
-        """What the page showed; None for what no page showed."""
-        prefix, _, rest = self.cleaned_data["seen"].partition(",")
-        numbers = _numbers(rest, count=3)
-        return Series(prefix, *numbers) if numbers else None
-
-
-def told_series(series: Series) -> str:
-    """A series as a form carries it."""
-    return ",".join(map(str, astuple(series)))
-
-
-def _numbers(text: str, *, count: int) -> tuple[int, ...]:
-    parts = text.split(",")
-    if len(parts) != count or not all(one.isascii() and one.isdigit() for one in parts):
-        return ()
-    return tuple(map(int, parts))
