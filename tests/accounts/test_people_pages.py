@@ -316,6 +316,12 @@ def test_what_may_not_or_cannot_be_given_is_not(
     assert _today(cast, "piet").rights == ()
 
 
+def test_a_right_that_ends_before_it_begins_is_told(cast: Cast, els: Client) -> None:
+    _give(els, cast.add("piet"), until="2020-01-01")
+
+    assert _told(els) == ["De laatste dag ligt voor de eerste, of is al voorbij."]
+
+
 def test_a_right_is_given_at_all_branches_at_once(cast: Cast, els: Client, chief: Client) -> None:
     piet = cast.add("piet")
     assert "Alle vestigingen" not in els.get(_page(piet)).content.decode()

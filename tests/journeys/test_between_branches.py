@@ -164,21 +164,6 @@ def test_an_administrator_sets_after_which_year_pupils_finish(arrives: Arrives, 
     assert site.value(years, OURS) == ["7", "8"]
 
 
-def test_two_tabs_do_not_overwrite_each_others_settings(arrives: Arrives, site: Site) -> None:
-    page, keep = f"/balie/vestigingen/{OURS}/", "Bewaar deze instellingen"
-    tabs = [arrives("willem").goes_to(page) for _ in range(3)]
-    tabs[0].types("Contactpersoon van de school", "Iris Bos").presses(keep).is_told("veranderd.")
-    tabs[1].types("Helpdesk van de bibliotheek", "088 1").presses(keep).is_told("veranderd.")
-    tabs[2].page.get_by_label("groep 7").check()
-    tabs[2].types("Helpdesk van de bibliotheek", "088 2").presses(keep)
-
-    tabs[2].sees("Iemand anders veranderde dit terwijl je typte")
-    kept = "select contact_name, helpdesk, final_year_groups from branches_branch where slug = %s"
-    assert site.rows(kept, OURS) == [("Iris Bos", "088 1", ["8"])]
-    tabs[2].presses(keep).is_told("veranderd.")
-    assert site.rows(kept, OURS) == [("Iris Bos", "088 2", ["7", "8"])]
-
-
 def test_an_administrator_gives_a_branch_another_name_and_its_links_go_on_working(
     arrives: Arrives, site: Site
 ) -> None:

@@ -72,18 +72,6 @@ def test_an_administrator_lets_files_wait_where_there_is_no_scanner(
     petra.sees("niet gecontroleerd")
 
 
-def test_two_tabs_do_not_overwrite_each_other(arrives: Arrives, site: Site) -> None:
-    here, there = arrives("willem").goes_to(POLICY), arrives("willem").goes_to(POLICY)
-    here.types(SHARE, "7").presses("Bewaar deze grenzen").is_told("Bewaard")
-
-    there.types(SHARE, "12").presses("Bewaar deze grenzen").sees("Iemand anders veranderde dit")
-
-    shares = site.rows("select leavers_share from branches_policy")
-    assert shares == [(7,)]
-    there.presses("Bewaar deze grenzen").is_told("Bewaard")
-    assert site.rows("select leavers_share from branches_policy") == [(12,)]
-
-
 def test_a_teacher_gets_the_right_to_send_at_the_desk(arrives: Arrives, site: Site) -> None:
     found = site.rows(
         "select p.id, p.surname from patrons_patron p join patrons_membership m on"

@@ -1,5 +1,7 @@
 """An administrator changes what a branch is called, on the page of its settings."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from tests.accounts.cast import Answer
@@ -120,3 +122,27 @@ def test_settings_that_no_page_showed_are_not_changed(
     assert answer.status_code == 200
     assert "Iemand anders veranderde dit" in answer.content.decode()
     assert Branch.objects.get(slug="centrum").helpdesk == ""
+
+
+def test_two_tabs_keep_each_others_settings(library: Library, chief: Client) -> None:
+    Branch.objects.filter(slug="centrum").update(kind="primary", final_year_groups=["8"])
+    tabs = [chief.get(PAGE).context["form"] for _ in range(3)]
+
+    def keep(form: Any, **typed: str | list[str]) -> Answer:
+        shown = {name: form[name].value() for name in form.fields}
+        return chief.post(PAGE, {**shown, **typed})
+
+    assert keep(tabs[0], contact_name="Iris Bos").status_code == 302
+    assert keep(tabs[1], helpdesk="088 1").status_code == 302
+    told = keep(tabs[2], helpdesk="088 2", final_year_groups=["7", "8"])
+
+    assert "Iemand anders veranderde dit terwijl je typte" in told.content.decode()
+    branch = Branch.objects.get(slug="centrum")
+    now = (branch.contact_name, branch.helpdesk, branch.final_year_groups)
+    assert now == ("Iris Bos", "088 1", ["8"])
+
+    assert keep(told.context["form"]).status_code == 302
+
+    branch.refresh_from_db()
+    now = (branch.contact_name, branch.helpdesk, branch.final_year_groups)
+    assert now == ("Iris Bos", "088 2", ["7", "8"])
