@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -64,16 +65,6 @@ def keep_upload(
     lists waits a day under the pages' own key, so that its sender can choose one.
     """
     refusal = refusal_of(result)
-    sealed_id = None
-    if refusal is None or refusal.code is Code.SEVERAL_SHEETS:
-        sealed_id = vault.seal(
-            received.content,
-            kind="raw" if refusal is None else "table",
-            branch_id=branch_id,
-            expires_on=localdate(now)
-            + timedelta(days=settings.RETENTION_RAW_NOT_IMPORTED if refusal is None else 1),
-            now=now,
-        )
     upload = Upload(
         kind=received.kind,
         branch_id=branch_id,
@@ -85,22 +76,40 @@ def keep_upload(
             received.content, secret=branch_secret(branch_id), sheet=received.sheet
         ),
         form_token=received.form_token,
-        sealed_id=sealed_id,
+        sealed_id=_sealed(received.content, refusal, branch_id=branch_id, now=now),
         format=result.table.format if result.table else "",
         refusal=refusal.code if refusal else "",
         refusal_detail=_stored_detail(refusal) if refusal else {},
         scan=scan,
     )
     Upload.objects.bulk_create([upload])
+    _record_coming_in(upload, acting_user, now)
+    return upload
+
+
+def _sealed(
+    content: bytes, refusal: Problem | None, *, branch_id: int, now: datetime
+) -> UUID | None:
+    """The file in the vault; of one that is refused nothing, unless there is a sheet to choose."""
+    if refusal is None:
+        kind, days = "raw", settings.RETENTION_RAW_NOT_IMPORTED
+    elif refusal.code is Code.SEVERAL_SHEETS:
+        kind, days = "table", 1
+    else:
+        return None
+    expires_on = localdate(now) + timedelta(days=days)
+    return vault.seal(content, kind=kind, branch_id=branch_id, expires_on=expires_on, now=now)
+
+
+def _record_coming_in(upload: Upload, acting_user: Viewer, now: datetime) -> None:
     record_by(
-        "upload_refused" if refusal else "upload_received",
+        "upload_refused" if upload.refusal else "upload_received",
         acting_user,
         now,
-        branch_id=branch_id,
-        subject_id=upload.id,
+        branch_id=upload.branch_id,
+        subject_id=upload.pk,
         detail={"bytes": upload.size, "code": upload.refusal},
     )
-    return upload
 
 
 def refusal_of(result: ReadResult) -> Problem | None:
@@ -135,26 +144,14 @@ def refuse_waiting(
     upload: Upload, refusal: Problem, content: bytes, *, acting_user: Viewer, now: datetime
 ) -> None:
     """What waited is no list: as `keep_upload` does it for one that comes in now."""
-    kept = None
     if upload.sealed_id is not None:
-        if refusal.code is Code.SEVERAL_SHEETS:
-            day = localdate(now) + timedelta(days=1)
-            kept = vault.seal(
-                content, kind="table", branch_id=upload.branch_id, expires_on=day, now=now
-            )
-        vault.shred(upload.sealed_id, reason="refused", now=now)
-    upload.sealed_id = kept
+        unread = upload.sealed_id
+        upload.sealed_id = _sealed(content, refusal, branch_id=upload.branch_id, now=now)
+        vault.shred(unread, reason="refused", now=now)
     upload.refusal = refusal.code
     upload.refusal_detail = _stored_detail(refusal)
     upload.save(update_fields=["sealed_id", "refusal", "refusal_detail", "scan"])
-    record_by(
-        "upload_refused",
-        acting_user,
-        now,
-        branch_id=upload.branch_id,
-        subject_id=upload.pk,
-        detail={"bytes": upload.size, "code": upload.refusal},
-    )
+    _record_coming_in(upload, acting_user, now)
 
 
 @transaction.atomic
