@@ -57,13 +57,12 @@ def split_off(
         before = {one["location"] for one in roster_import.split_off}
         rows = rows_by_location(work)
         wanted = {place: to for place, to in branches.items() if place in rows.keys() - before}
-        made = []
-        ours = {place for place, to in wanted.items() if to == roster_import.branch_id}
-        roster_import.split_off = [
-            *roster_import.split_off,
-            *({"location": place, "branch": roster_import.branch_id} for place in sorted(ours)),
+        own = roster_import.branch_id
+        went: list[dict[str, object]] = [
+            {"location": place, "branch": own} for place, to in sorted(wanted.items()) if to == own
         ]
-        for branch_id in sorted(set(wanted.values()) - {roster_import.branch_id}):
+        made = []
+        for branch_id in sorted(set(wanted.values()) - {own}):
             places = [place for place, to in wanted.items() if to == branch_id]
             chosen = [row for place in places for row in rows[place]]
             new = _place(
@@ -76,20 +75,18 @@ def split_off(
                 now=now,
             )
             made.append(new.upload_id)
-            roster_import.split_off = [
-                *roster_import.split_off,
-                *(
-                    {
-                        "location": place,
-                        "branch": branch_id,
-                        "upload": str(new.upload_id),
-                        "rows": len(rows[place]),
-                    }
-                    for place in places
-                ),
+            went += [
+                {
+                    "location": place,
+                    "branch": branch_id,
+                    "upload": str(new.upload_id),
+                    "rows": len(rows[place]),
+                }
+                for place in places
             ]
             counted = {"rows": len(chosen), "branch": branch_id}
             told("list_split", roster_import, acting_user, now, detail=counted)
+        roster_import.split_off = [*roster_import.split_off, *went]
         roster_import.save(update_fields=["split_off"])
         return tuple(made)
 
@@ -172,9 +169,28 @@ def _place(
         acting_user=by,
         now=now,
     )
-    new = RosterImport(
+    new = _with_terms_of(old, upload, now=now)
+    if old.kind == RosterImport.Kind.TAKEOVER:
+        # What the rows call their branch was said by who split them.
+        new.split_off = [{"location": place, "branch": branch_id} for place in places]
+    table = replace(work.table, rows=tuple(rows))
+    if not with_file:
+        # The teachers and the days of starting are those of the whole file.
+        table = replace(table, teachers=(), starts=())
+    new.table_id = seal_reading(replace(work.read, table=table), new, now=now)
+    _take_along(new, work, _renamed(work, rows, branch_id), now=now)
+    new.counts = counts_of(work_on(new))
+    RosterImport.objects.bulk_create([new])
+    told("list_placed", new, by, now)
+    mail("list_placed", new, by, now)
+    return new
+
+
+def _with_terms_of(old: RosterImport, upload: Upload, *, now: datetime) -> RosterImport:
+    """A list that waits for the library, of the same year, days and columns as another one."""
+    return RosterImport(
         upload=upload,
-        branch_id=branch_id,
+        branch_id=upload.branch_id,
         kind=old.kind,
         status=RosterImport.Status.SENT,
         sent_at=now,
@@ -186,29 +202,23 @@ def _place(
         how=old.how,
         mapping_certain=True,
     )
-    if old.kind == RosterImport.Kind.TAKEOVER:
-        # What the rows call their branch was said by who split them.
-        new.split_off = [{"location": place, "branch": branch_id} for place in places]
-    # The teachers and the days of starting are those of the whole file.
-    teachers = work.table.teachers if with_file else ()
-    starts = work.table.starts if with_file else ()
-    table = replace(work.table, rows=tuple(rows), teachers=teachers, starts=starts)
-    new.table_id = seal_reading(replace(work.read, table=table), new, now=now)
-    renamed = _renamed(work, rows, branch_id)
+
+
+def _take_along(
+    new: RosterImport, work: Work, renamed: Mapping[Fingerprint, Fingerprint], *, now: datetime
+) -> None:
+    """What was typed over in these rows, and which of them are not to be taken.
+
+    Who a child is, is asked anew there.
+    """
     answers = Answers(work.repairs).under(renamed)
     if answers.repairs:
         new.answers_id = seal_answers(answers, new, now=now)
-    # Who a child is, is asked anew there; that a row is not to be taken is said of the row.
     new.decisions = [
-        {**said, "fingerprint": renamed[said["fingerprint"]], "asked": False}
-        for said in old.decisions
+        {**said, "fingerprint": renamed[said["fingerprint"]], "asked": ""}
+        for said in work.roster_import.decisions
         if said["answer"] == LEAVE_OUT and said["fingerprint"] in renamed
     ]
-    new.counts = counts_of(work_on(new))
-    RosterImport.objects.bulk_create([new])
-    told("list_placed", new, by, now)
-    mail("list_placed", new, by, now)
-    return new
 
 
 def _renamed(
