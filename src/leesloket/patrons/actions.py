@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import DESK
 from leesloket.audit.actions import record_by
 from leesloket.branches.models import Group
 from leesloket.isolation.scope import scoped
@@ -364,7 +365,7 @@ def correct_details(
     with scoped(acting_user.scope):
         patron = queries.lock_for_change(patron_id)
         branches = Membership.objects.filter(patron=patron).values_list("branch_id", flat=True)
-        if not any(acting_user.may("desk", branch) for branch in branches):
+        if not any(acting_user.may(DESK, branch) for branch in branches):
             raise NotAllowedError
         before = ChildDetails(**{name: getattr(patron, name) for name in HAND_EDITABLE})
         details = only_changed(details, seen=seen or before, before=before)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import DESK, IMPORT
 from leesloket.audit.actions import record_by
 from leesloket.branches.models import Group
 from leesloket.branches.queries import BranchLine, lock_branch
@@ -19,7 +20,7 @@ from leesloket.patrons.models import Card, Membership
 from leesloket.patrons.pages import GroupNotFoundError
 from leesloket.patrons.rules import card_number_fits, cleaned_card_number
 
-HANDS_OUT = ("desk", "import")
+HANDS_OUT = (DESK, IMPORT)
 """The rights with which cards are given."""
 
 

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from leesloket.accounts.names import display_names
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import DESK
 from leesloket.audit.actions import record_by
 from leesloket.branches.queries import BranchLine, branch_line, branch_lines, lock_branch
 from leesloket.isolation.scope import scoped
@@ -16,7 +17,7 @@ from leesloket.patrons.actions import NotAllowedError
 from leesloket.patrons.models import Consent, Membership
 from leesloket.patrons.rules import is_grown_up, who_may_consent
 
-RIGHT = "desk"
+RIGHT = DESK
 """The right with which consent is recorded, at the public branch itself."""
 
 SOURCES = tuple(Consent.Source.values)

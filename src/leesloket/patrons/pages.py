@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import DESK
 from leesloket.branches.models import Group
 from leesloket.branches.queries import BranchLine
 from leesloket.branches.rules import year_to_open as year_of_page
@@ -91,7 +92,7 @@ def patron_page(patron_id: UUID, *, viewer: Viewer, today: date) -> PatronPage:
                 for card in Card.objects.filter(patron=patron).order_by("-from_date", "number")
             ),
             history=history_of(patron_id),
-            may_correct=any(viewer.may("desk", membership.branch_id) for membership in memberships),
+            may_correct=any(viewer.may(DESK, membership.branch_id) for membership in memberships),
         )
 
 

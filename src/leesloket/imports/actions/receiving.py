@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from leesloket.accounts.queries import Viewer
+from leesloket.accounts.rules import UPLOAD
 from leesloket.branches import rules as years
 from leesloket.branches.actions import ensure_school_year
 from leesloket.branches.policies import scan_required
@@ -77,7 +78,7 @@ def receive_list(
     Raises NotAllowedError, SameFileError, TooManyFilesError, and
     sandbox.client.ReaderUnavailableError when nothing could be read now; then nothing was kept.
     """
-    if not acting_user.may("upload", branch_id):
+    if not acting_user.may(UPLOAD, branch_id):
         raise NotAllowedError
     return receive_file(
         replace(received, kind=RosterImport.Kind.PUPILS),
