@@ -1,9 +1,14 @@
-"""Whom staff ask about what holds a list."""
+"""Whom to call: about what holds a list, and about signing in."""
 
 from dataclasses import replace
 
 from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+from tests.contracts.world import World, client_of, world
 from tests.web.test_verdicts import BRANCH
+
+__all__ = ["world"]
 
 
 def test_a_held_list_names_whom_to_call() -> None:
@@ -19,3 +24,14 @@ def test_a_school_without_a_number_or_address_has_nothing_to_show() -> None:
     named = replace(BRANCH, contact_name="Petra")
 
     assert not render_to_string("leesloket/plan/school_contact.html", {"branch": named}).strip()
+
+
+def test_who_is_signed_in_is_told_whom_to_call_at_the_own_school_alone(world: World) -> None:
+    page = reverse("portal:how_to_sign_in")
+
+    def schools(client: Client) -> set[str]:
+        return {one.slug for one in client.get(page).context["contacts"]}
+
+    of_all = schools(Client())
+    assert schools(client_of(world, "petra")) == {"vuurvlinder"} < of_all
+    assert schools(client_of(world, "willem")) < of_all

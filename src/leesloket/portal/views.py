@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.doors import needs, viewer_in, viewer_or_none
 from leesloket.accounts.rules import OPENS_NOTHING_YET
 from leesloket.branches.queries import branch_lines, public_contacts
 from leesloket.children.queries import is_child
@@ -31,8 +31,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def how_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Whom to call, before anybody has signed in."""
-    return render(request, "portal/how_to_sign_in.html", {"contacts": public_contacts()})
+    """Whom to call: of every school before anybody has signed in, and then of the own ones."""
+    contacts, viewer = public_contacts(), viewer_or_none(request)
+    if viewer is not None:
+        held = {right.branch_id for right in viewer.rights}
+        near = [one for one in contacts if one.library_id == viewer.library_id]
+        contacts = tuple([one for one in near if one.id in held] or near)
+    return render(request, "portal/how_to_sign_in.html", {"contacts": contacts})
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
