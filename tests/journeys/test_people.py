@@ -45,7 +45,7 @@ def test_who_lost_password_and_telephone_signs_in_again_as_the_first_time(
     petra.types("Hetzelfde wachtwoord nog een keer", NEW_PASSWORD)
     petra.presses("Stel mijn wachtwoord in").is_told("Nieuw wachtwoord is ingesteld en actief")
     petra.sees("Stel je tweede stap in").page.get_by_text("Geen camera?").click()
-    secret = petra.page.locator(".ll-codes code").inner_text().strip()
+    secret = petra.page.locator(".ll-key code").inner_text().strip()
     petra.types("Code", code_now(secret)).presses("Stel mijn tweede stap in")
     petra.sees("Herstelcodes")
 
@@ -68,7 +68,7 @@ def test_who_lost_the_telephone_signs_in_with_a_code_of_the_desk(
     petra.sees("Telefoon kwijt en geen herstelcodes? Bel de bibliotheek.")
     petra.types("Code", code).presses("Aanmelden")
     petra.sees("Je hebt je aangemeld met een noodcode.").page.get_by_text("Geen camera?").click()
-    secret = petra.page.locator(".ll-codes code").inner_text().strip()
+    secret = petra.page.locator(".ll-key code").inner_text().strip()
     petra.types("Code", code_now(secret)).presses("Stel mijn tweede stap in").sees("Herstelcodes")
 
     petra.goes_to("/").sees("Stuur je leerlingen naar de bibliotheek")

@@ -33,7 +33,7 @@ def _signs_in_the_first_time(ria: Person, one_time: str) -> None:
 
 def _sets_the_second_step(ria: Person) -> str:
     ria.sees("Stel je tweede stap in").page.get_by_text("Geen camera?").click()
-    secret = ria.page.locator(".ll-codes code").inner_text().strip()
+    secret = ria.page.locator(".ll-key code").inner_text().strip()
     ria.types("Code", code_now(secret)).presses("Stel mijn tweede stap in").sees("Herstelcodes")
     return secret
 

@@ -223,3 +223,7 @@ def test_the_name_of_a_sheet_is_no_markup() -> None:
     shown = Template("{% load i18n leesloket %}" + said).render(Context({"one": row}))
 
     assert "&lt;b&gt;3a" in shown
+
+
+def test_a_key_that_is_typed_over_stands_in_pieces() -> None:
+    assert formatting.in_fours("N3BSPGMN7X") == ("N3BS", "PGMN", "7X")

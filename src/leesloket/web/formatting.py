@@ -77,3 +77,8 @@ def row_number(row: int) -> str:
 def thousands(value: int) -> str:
     """Return `1.184`."""
     return formats.number_format(value, force_grouping=True)
+
+
+def in_fours(key: str) -> tuple[str, ...]:
+    """Return `N3BSPGMN7X` as `N3BS`, `PGMN`, `7X`: read and typed a piece at a time."""
+    return tuple(key[at : at + 4] for at in range(0, len(key), 4))
