@@ -35,3 +35,13 @@ def test_who_is_signed_in_is_told_whom_to_call_at_the_own_school_alone(world: Wo
     of_all = schools(Client())
     assert schools(client_of(world, "petra")) == {"vuurvlinder"} < of_all
     assert schools(client_of(world, "willem")) < of_all
+
+
+def test_how_to_sign_in_is_for_who_has_not_done_all_of_it(world: World) -> None:
+    page, steps = reverse("portal:how_to_sign_in"), "Typ de zes cijfers die de app laat zien."
+
+    assert steps in Client().get(page).content.decode()
+    told = client_of(world, "petra").get(page).content.decode()
+    assert steps not in told
+    assert "<h1" in told
+    assert "Hoe moet ik aanmelden?" not in told

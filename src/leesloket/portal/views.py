@@ -37,7 +37,10 @@ def how_to_sign_in(request: HttpRequest) -> HttpResponse:
         held = {right.branch_id for right in viewer.rights}
         near = [one for one in contacts if one.library_id == viewer.library_id]
         contacts = tuple([one for one in near if one.id in held] or near)
-    return render(request, "portal/how_to_sign_in.html", {"contacts": contacts})
+    # Who has still to set the second step comes here to read how.
+    is_in = viewer is not None and (viewer.second_factor or not viewer.rights)
+    shown = {"contacts": contacts, "signed_in": is_in}
+    return render(request, "portal/how_to_sign_in.html", shown)
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
