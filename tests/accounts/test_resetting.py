@@ -73,6 +73,11 @@ def test_the_answer_is_the_same_for_a_name_that_nobody_has(met: Cast, client: Cl
     assert len(_jobs()) == 1
 
 
+@pytest.mark.django_db
+def test_a_pupil_who_has_no_mail_is_told_where_to_go(client: Client) -> None:
+    assert "Vraag op school om een nieuwe kaart." in client.get(ASK).content.decode()
+
+
 def test_who_is_switched_off_gets_no_mail(met: Cast, client: Client) -> None:
     with scoped(met.viewer("beheer").scope), connection.cursor() as cursor:
         cursor.execute(
