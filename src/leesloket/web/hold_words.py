@@ -139,6 +139,14 @@ HOLDS: dict[str, HoldWords] = {
                 ),
             ),
             Form(
+                _("%(between_rows)s children who would leave stand together in the list"),
+                ("between_rows",),
+                Advice(
+                    _("Perhaps rows were lost in the middle of the list."),
+                    _("Ask the school for the whole list."),
+                ),
+            ),
+            Form(
                 _("No surname in the file begins with %(letter)s"),
                 ("letter",),
                 _A_FILTER,
@@ -156,6 +164,7 @@ HOLDS: dict[str, HoldWords] = {
             ("without_group", _("Without a group"), True),
             ("rows", _("In the file"), False),
             ("behind_last_row", _("Would stand behind the last row"), True),
+            ("between_rows", _("Would stand between two rows"), True),
             ("of", _("Children now"), False),
         ),
     ),

@@ -115,6 +115,42 @@ def test_a_list_that_stops_before_the_end_of_the_alphabet() -> None:
     assert _details(rows)["part_missing"] == {"behind_last_row": gone, "leavers": gone}
 
 
+def _in_order_of_names() -> tuple[list[KnownPupil], list[list[str]]]:
+    """Children of as many families, and their rows in order of surnames."""
+    register = [
+        replace(pupil, surname=f"{ascii_lowercase[at * 37 % 96 // 4]}{'bdfh'[at * 37 % 4]}ert")
+        for at, pupil in enumerate(REGISTER)
+    ]
+    return register, sorted(next_year_rows(register), key=lambda row: row[3])
+
+
+@pytest.mark.parametrize("gone", [6, 7])
+def test_rows_that_are_gone_from_within_a_list_in_order(gone: int) -> None:
+    register, rows = _in_order_of_names()
+
+    lost = [*rows[:30], *rows[30 + gone :]]
+
+    assert _details(lost, register)["part_missing"] == {"between_rows": gone, "leavers": gone}
+    assert _details(lost[::-1], register)["part_missing"]["between_rows"] == gone
+
+
+def test_leavers_here_and_there_or_of_one_family_are_no_lost_rows() -> None:
+    register, rows = _in_order_of_names()
+    family = [
+        replace(pupil, surname="Kuiper")
+        if pupil.surname in {row[3] for row in rows[30:37]}
+        else pupil
+        for pupil in register
+    ]
+    of_the_others = sorted(
+        (row for row in next_year_rows(family) if row[3] != "Kuiper"), key=lambda row: row[3]
+    )
+
+    assert _details([row for at, row in enumerate(rows) if at % 12], register) == {}
+    assert _details([*rows[:30], *rows[35:]], register) == {}
+    assert _details(of_the_others, family) == {}
+
+
 def _by_number(row: list[str]) -> str:
     return row[0]
 

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 from math import sqrt
 
 from leesloket.roster.cleaning import fold_group, fold_surname, stage_of
 from leesloket.roster.model import Hold, KnownPupil, Mode, PupilRecord
 from leesloket.roster.plausibility.findings import Findings, share
 from leesloket.roster.plausibility.limits import Thresholds
+from leesloket.roster.plausibility.lost_rows import behind_last_row, between_two_rows
 from leesloket.roster.plausibility.years import place_of, years_told
 
-_IN_ORDER = 0.95
-"""Programs put capitals, prefixes and accents in an order of their own."""
-_SHORTEST_LIST = 15
-_LONGEST_NUMBER = 20
 _FEWEST_FAMILIES = 3
-"""One family may stand last in the alphabet, and move house."""
+"""One family may have a letter of its own, and move house."""
 
 _YEARS_WITH_A_NEXT = range(1, 8)
 """Of a primary school: children go from year 1 to 8."""
@@ -64,14 +60,17 @@ def part_missing(found: Findings, limits: Thresholds) -> Iterator[Hold]:
 
 
 def _rows_lost(found: Findings, limits: Thresholds) -> Iterator[Hold]:
-    """The list stops too early, or a filter hid some letters of the alphabet."""
-    cut_off = _cut_off(found, limits)
+    """Rows were lost at the end of the list or within it, or a filter hid some letters."""
+    leavers = len(found.unexpected_leavers)
+    if leavers < limits.cut_off_at_least:
+        return
+    cut_off = behind_last_row(found)
     if cut_off >= limits.cut_off_at_least:
-        yield Hold(
-            "part_missing", {"behind_last_row": cut_off, "leavers": len(found.unexpected_leavers)}
-        )
+        yield Hold("part_missing", {"behind_last_row": cut_off, "leavers": leavers})
     elif letters := _letters_gone(found, limits):
         yield _missing("letter", letters)
+    elif between := between_two_rows(found):
+        yield Hold("part_missing", {"between_rows": between, "leavers": leavers})
 
 
 def too_many_leavers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
@@ -311,66 +310,6 @@ def _letters_gone(found: Findings, limits: Thresholds) -> _Counts:
         and share(left, of) >= limits.group_gone_share
         and len(families[letter]) >= _FEWEST_FAMILIES
     }
-
-
-# --- a list that stops too early -----------------------------------------------------------------
-
-_Pupil = PupilRecord | KnownPupil
-_Order = Callable[[_Pupil], str]
-
-_OF_NAMES: tuple[_Order, ...] = (
-    lambda pupil: pupil.surname.casefold(),
-    lambda pupil: f"{pupil.prefix} {pupil.surname}".strip().casefold(),
-    lambda pupil: fold_surname(pupil.surname),
-    lambda pupil: pupil.first_name.casefold(),
-)
-"""How programs sort: with or without prefix, with accents behind the z or not, by first name."""
-
-
-def _by_birth_date(pupil: _Pupil) -> str:
-    return pupil.birth_date.isoformat() if pupil.birth_date else ""
-
-
-def _by_number(pupil: _Pupil) -> str:
-    return pupil.pupil_number and pupil.pupil_number.zfill(_LONGEST_NUMBER)
-
-
-def _cut_off(found: Findings, limits: Thresholds) -> int:
-    """How many leavers would stand behind the last row of a list that is in order.
-
-    By chance the last of the alphabet, or those who came last, are hardly ever all leavers, and of
-    several families.  New numbers say nothing of where a leaver would stand; and those who came
-    first finish school together, where nothing else tells who does.
-    """
-    if len(found.unexpected_leavers) < limits.cut_off_at_least:
-        return 0
-    orders = [*_OF_NAMES, _by_birth_date]
-    if found.is_end_told and len(found.same_number) >= _MOST * len(found.matched):
-        orders.append(_by_number)
-    return max(_behind_last(order, found) for order in orders)
-
-
-def _behind_last(order: _Order, found: Findings) -> int:
-    keys = [order(record) for record in found.records]
-    if len(keys) < _SHORTEST_LIST or not all(keys):  # initials only, or one name: no such order
-        return 0
-    enough = _IN_ORDER * (len(keys) - 1)
-    if sum(one <= other for one, other in pairwise(keys)) >= enough:
-        last = max(keys)
-        behind = [pupil for pupil in found.unexpected_leavers if order(pupil) > last]
-    elif sum(one >= other for one, other in pairwise(keys)) >= enough:
-        last = min(keys)
-        leavers = [  # the oldest, who may finish school where their groups tell no year
-            pupil
-            for pupil in found.unexpected_leavers
-            if order in _OF_NAMES
-            or years_told(pupil.year_group, pupil.group, secondary=found.secondary)
-        ]
-        behind = [pupil for pupil in leavers if "" < order(pupil) < last]
-    else:
-        return 0
-    families = {fold_surname(pupil.surname) for pupil in behind}
-    return len(behind) if len(families) >= _FEWEST_FAMILIES else 0
 
 
 def _usual(found: Findings) -> dict[str, int]:
