@@ -26,6 +26,7 @@ from leesloket.export.reading import PATRON_COLUMNS
 from leesloket.export.tables import NOT_ISOLATED, STAY_BEHIND, TAKEN_OUT, tables
 from leesloket.imports import actions as imports
 from leesloket.intake.actions import ReceivedFile
+from leesloket.intake.models import Upload
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.patrons.actions import correct_details
 from leesloket.patrons.arrivals import NewChild, add_child
@@ -34,6 +35,7 @@ from leesloket.patrons.pages import groups_of
 from leesloket.patrons.rules import ChildDetails
 from leesloket.privacy.log import who_saw
 from leesloket.teaching.actions import Newcomer, name_teacher
+from leesloket.vault.actions import seal_label
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +224,24 @@ def test_nothing_secret_comes_out(school: School) -> None:
     assert not [secret for secret in secrets if secret in everything]
     [upload, *_] = _csv(archive, "csv/intake_upload.csv")
     assert upload["file_name"].endswith((".xlsx", ".csv"))
+
+
+def test_whatever_lies_sealed_as_a_label_is_opened(school: School) -> None:
+    with scoped(_whole(school)):
+        chosen, *others = Upload.objects.order_by("id")
+        chosen.sheet = seal_label("Groep van Ada")
+        chosen.save(update_fields=["sheet"])
+
+    archive = _opened(take_out_scope(_whole(school), now=NOW))
+
+    rows = {row["id"]: row for row in _csv(archive, "csv/intake_upload.csv")}
+    assert rows[str(chosen.id)]["sheet"] == "Groep van Ada"
+    assert {rows[str(other.id)]["sheet"] for other in others} == {""}
+    assert all(row["file_name"] for row in rows.values())
+    package = json.loads(archive.read("datapackage.json"))
+    [upload] = [each for each in package["resources"] if each["name"] == "intake_upload"]
+    kinds = {field["name"]: field["type"] for field in upload["schema"]["fields"]}
+    assert kinds["sheet"] == kinds["file_name"] == "string"
 
 
 def test_nothing_of_another_library_or_branch_comes_out(school: School) -> None:

@@ -12,6 +12,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from pghistory.models import Event
 
+from leesloket.vault.models import Label
+
 _FOR_SORTING = {"sort_key": "gemaakt uit de naam", "search": "gemaakt uit de naam"}
 
 TAKEN_OUT: Mapping[str, Mapping[str, str]] = {
@@ -81,9 +83,6 @@ STAY_BEHIND: Mapping[str, str] = {
 }
 """Tables without data of a library, each with what is in it instead."""
 
-SEALED_LABELS: Mapping[str, frozenset[str]] = {"intake_upload": frozenset({"file_name"})}
-"""Columns that lie sealed and are opened for who takes them out."""
-
 _OF_THE_LIBRARY = "id = %(library)s"
 _OF_ITS_BRANCHES = "library_id = %(library)s and id = any (%(branches)s)"
 NOT_ISOLATED: Mapping[str, str] = {
@@ -113,6 +112,7 @@ class Table:
     """(column, table, its column)"""
     condition: str
     labels: frozenset[str]
+    """Columns that lie sealed and are opened for who takes them out."""
 
 
 def tables() -> Iterator[Table]:
@@ -128,14 +128,13 @@ def _table(name: str, model: type[models.Model]) -> Table:
         for field in model._meta.concrete_fields  # noqa: SLF001 - as above
         if field.column not in left_out
     ]
-    labels = SEALED_LABELS.get(name, frozenset())
     return Table(
         name=name,
-        columns=tuple(_column(field, labels) for field in fields),
+        columns=tuple(map(_column, fields)),
         key=tuple(str(field.column) for field in model._meta.pk_fields),  # noqa: SLF001 - as above
         references=tuple(_references(fields)),
         condition=NOT_ISOLATED.get(name, "true"),
-        labels=labels,
+        labels=frozenset(str(field.column) for field in fields if isinstance(field, Label)),
     )
 
 
@@ -148,9 +147,8 @@ def _references(fields: Iterable[models.Field]) -> Iterator[tuple[str, str, str]
                 yield str(field.column), other, str(field.target_field.column)
 
 
-def _column(field: models.Field, labels: frozenset[str]) -> Column:  # type: ignore[type-arg] # of any type
-    name = str(field.column)
-    return Column(name, "string" if name in labels else _type_of(field), required=not field.null)
+def _column(field: models.Field) -> Column:  # type: ignore[type-arg] # of any type
+    return Column(str(field.column), _type_of(field), required=not field.null)
 
 
 def _type_of(field: models.Field) -> str:  # type: ignore[type-arg] # as above
