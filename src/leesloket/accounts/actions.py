@@ -107,10 +107,7 @@ def new_account(
 
     Raises LoginUnfitError and LoginTakenError.
     """
-    if not rules.login_fits(normalised(login)):
-        raise LoginUnfitError
-    if queries.account_by_login(login) is not None:
-        raise LoginTakenError
+    check_login(login)
     account = Account(
         library_id=acting_user.library_id,
         login=normalised(login),
@@ -121,14 +118,27 @@ def new_account(
     )
     one_time = one_time_for(account, now)
     with scoped(acting_user.scope):
-        try:
-            with transaction.atomic():
-                account.save(force_insert=True)
-        except IntegrityError as error:
-            # Two people adding the same login name at once.
-            raise LoginTakenError from error
+        save_new(account)
         record_by("account_added", acting_user, now, subject_id=account.pk)
     return one_time
+
+
+def check_login(login: str) -> None:
+    """Raise LoginUnfitError or LoginTakenError for what cannot be a new login name."""
+    if not rules.login_fits(normalised(login)):
+        raise LoginUnfitError
+    if queries.account_by_login(login) is not None:
+        raise LoginTakenError
+
+
+def save_new(account: Account) -> None:
+    """Save a new account, in the caller's scope and transaction; raises LoginTakenError."""
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError as error:
+        # Two people adding the same login name at once.
+        raise LoginTakenError from error
 
 
 def one_time_for(account: Account, now: datetime) -> OneTime:

@@ -6,19 +6,19 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from leesloket.accounts import rules
 from leesloket.accounts.actions import (
-    LoginTakenError,
-    LoginUnfitError,
     NotAllowedError,
     OneTime,
+    check_login,
     one_time_for,
+    save_new,
 )
 from leesloket.accounts.models import Account, Right, normalised
-from leesloket.accounts.queries import Viewer, account_by_login
+from leesloket.accounts.queries import Viewer
 from leesloket.audit.actions import record
 from leesloket.branches import founding
 from leesloket.branches.founding import NameMissingError, NewBranch
@@ -75,11 +75,7 @@ def begin(beginning: Beginning, *, now: datetime, another: bool = False) -> OneT
     one_time = one_time_for(account, now)
     founding.check_fields(account, "library")
     with scoped(Scope(library_id, branch_ids)):
-        try:
-            with transaction.atomic():
-                account.save(force_insert=True)
-        except IntegrityError as error:
-            raise LoginTakenError from error
+        save_new(account)
         record("account_added", at=now, by=None, library_id=library_id, subject_id=account.pk)
         _let_administer(account.pk, library_id, branch_ids, by=None, now=now)
     return one_time
@@ -90,10 +86,7 @@ def _check(beginning: Beginning) -> None:
         raise NoBranchError
     if not beginning.display_name.strip():
         raise NameMissingError
-    if not rules.login_fits(normalised(beginning.login)):
-        raise LoginUnfitError
-    if account_by_login(beginning.login) is not None:
-        raise LoginTakenError
+    check_login(beginning.login)
 
 
 @transaction.atomic
