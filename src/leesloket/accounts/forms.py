@@ -17,8 +17,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from leesloket.accounts import emergency, recording, rules
+from leesloket.accounts import actions, emergency, recording, rules
 from leesloket.accounts.models import Account
+
+LOGIN_ERRORS = {
+    actions.LoginUnfitError: _(
+        "A login name has 3 to 60 small letters, digits, dots or dashes, without spaces."
+    ),
+    actions.LoginTakenError: _("Somebody has this login name already. Choose another one."),
+}
+"""What is wrong with a new login name, in words for whoever types it."""
 
 
 class LoginForm(account_forms.LoginForm):  # type: ignore[misc] # allauth has no types

@@ -18,14 +18,6 @@ View = Callable[[HttpRequest, UUID], HttpResponseBase]
 
 for_managers = needs(rules.ADMINISTER, rules.IMPORT)
 
-LOGIN_ERRORS = {
-    actions.LoginUnfitError: _(
-        "A login name has 3 to 60 small letters, digits, dots or dashes, without spaces."
-    ),
-    actions.LoginTakenError: _("Somebody has this login name already. Choose another one."),
-}
-"""What is wrong with a login name, in words."""
-
 RIGHT_ERRORS = {
     actions.EndsBeforeItStartsError: _("The last day lies before the first, or has passed."),
     actions.RightAlreadyGivenError: _("This right was there already, for some of these days."),

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 
 from leesloket.accounts import actions as accounts
 from leesloket.accounts.doors import needs, viewer_in
+from leesloket.accounts.forms import LOGIN_ERRORS
 from leesloket.accounts.queries import PersonNotFoundError
 from leesloket.accounts.step_up import step_up
-from leesloket.desk.about_people import LOGIN_ERRORS, RIGHT_ERRORS, show_once
+from leesloket.desk.about_people import RIGHT_ERRORS, show_once
 from leesloket.patrons import logins
 from leesloket.patrons.queries import PatronNotFoundError
 

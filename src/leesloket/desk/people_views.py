@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 from leesloket.accounts import actions, emergency, queries, rules
 from leesloket.accounts.doors import viewer_in
 from leesloket.accounts.forgetting import people_at
+from leesloket.accounts.forms import LOGIN_ERRORS
 from leesloket.accounts.reviews import review_for
 from leesloket.accounts.school_accounts.queries import links_of
 from leesloket.accounts.step_up import step_up
 from leesloket.desk.about_people import (
-    LOGIN_ERRORS,
     RIGHT_ERRORS,
     about,
     about_a_person,

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 from leesloket.accounts import queries, rules, sharing
 from leesloket.accounts.doors import needs, viewer_in
 from leesloket.accounts.forgetting import forget_person
+from leesloket.accounts.forms import LOGIN_ERRORS
 from leesloket.accounts.step_up import step_up
-from leesloket.desk.about_people import LOGIN_ERRORS, about, about_a_person, see, show_once
+from leesloket.desk.about_people import about, about_a_person, see, show_once
 from leesloket.web.finding import id_or_404
 
 

@@ -11,7 +11,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from leesloket.accounts import beginning
-from leesloket.accounts.actions import LoginTakenError, LoginUnfitError, OneTime
+from leesloket.accounts.actions import OneTime
+from leesloket.accounts.forms import LOGIN_ERRORS
 from leesloket.branches.actions import BrinTakenError
 from leesloket.branches.duo import NotSchoolsError
 from leesloket.branches.founding import FieldUnfitError, NewBranch
@@ -136,13 +137,8 @@ def _begun(form: BeginForm, branch: NewBranchForm, request: HttpRequest) -> OneT
         raise Http404 from None
     except beginning.NoBranchError:
         branch.add_error("name", _("Type a first branch, or tick schools."))
-    except LoginUnfitError:
-        form.add_error(
-            "login",
-            _("A login name has 3 to 60 small letters, digits, dots or dashes, without spaces."),
-        )
-    except LoginTakenError:
-        form.add_error("login", _("Somebody has this login name already. Choose another one."))
+    except tuple(LOGIN_ERRORS) as error:
+        form.add_error("login", str(LOGIN_ERRORS[type(error)]))
     except FieldUnfitError:
         # Every box has its own limit; only what was not typed in one comes here.
         form.add_error(None, _("Something is too long, or is no mail address."))
