@@ -42,7 +42,11 @@ def patron_page(patron_id: UUID, *, viewer: Viewer, today: date) -> PatronPage:
         if not lines:
             raise PatronNotFoundError
         patron = Patron.objects.get(id=patron_id)
-        memberships = Membership.objects.filter(patron=patron).select_related("branch")
+        memberships = list(
+            Membership.objects.filter(patron_id=patron_id)
+            .select_related("branch")
+            .order_by("from_date", "branch__name")
+        )
         return PatronPage(
             line=lines[0],
             first_name=patron.first_name,
@@ -52,48 +56,64 @@ def patron_page(patron_id: UUID, *, viewer: Viewer, today: date) -> PatronPage:
             surname=patron.surname,
             birth_date=patron.birth_date,
             hand_edited=tuple(patron.hand_edited),
-            memberships=tuple(
-                MembershipLine(
-                    branch_name=membership.branch.name,
-                    branch_slug=membership.branch.slug,
-                    category=membership.category,
-                    from_date=membership.from_date,
-                    until_date=membership.until_date,
-                )
-                for membership in memberships.order_by("from_date", "branch__name")
-            ),
-            placements=tuple(
-                PlacementLine(
-                    school_year=placement.school_year_id,
-                    branch_name=placement.branch.name,
-                    branch_slug=placement.branch.slug,
-                    group=placement.group.code if placement.group else "",
-                    group_id=placement.group_id,
-                    year_group=placement.year_group,
-                )
-                for placement in Placement.objects.filter(membership__patron=patron)
-                .select_related("branch", "group")
-                .order_by("-school_year_id", "branch__name")
-            ),
-            numbers=tuple(
-                NumberLine(
-                    number=number.number,
-                    branch_name=number.branch.name,
-                    source=number.source,
-                    from_date=number.from_date,
-                    until_date=number.until_date,
-                )
-                for number in PupilNumber.objects.filter(membership__patron=patron)
-                .select_related("branch")
-                .order_by("-from_date", "number")
-            ),
-            cards=tuple(
-                CardLine(number=card.number, from_date=card.from_date, blocked_on=card.blocked_on)
-                for card in Card.objects.filter(patron=patron).order_by("-from_date", "number")
-            ),
+            memberships=tuple(map(_membership_line, memberships)),
+            placements=_placements(patron_id),
+            numbers=_numbers(patron_id),
+            cards=_cards(patron_id),
             history=history_of(patron_id),
             may_correct=any(viewer.may(DESK, membership.branch_id) for membership in memberships),
         )
+
+
+def _membership_line(membership: Membership) -> MembershipLine:
+    return MembershipLine(
+        branch_name=membership.branch.name,
+        branch_slug=membership.branch.slug,
+        category=membership.category,
+        from_date=membership.from_date,
+        until_date=membership.until_date,
+    )
+
+
+def _placements(patron_id: UUID) -> tuple[PlacementLine, ...]:
+    found = Placement.objects.filter(membership__patron_id=patron_id)
+    newest_first = found.select_related("branch", "group").order_by(
+        "-school_year_id", "branch__name"
+    )
+    return tuple(
+        PlacementLine(
+            school_year=placement.school_year_id,
+            branch_name=placement.branch.name,
+            branch_slug=placement.branch.slug,
+            group=placement.group.code if placement.group else "",
+            group_id=placement.group_id,
+            year_group=placement.year_group,
+        )
+        for placement in newest_first
+    )
+
+
+def _numbers(patron_id: UUID) -> tuple[NumberLine, ...]:
+    found = PupilNumber.objects.filter(membership__patron_id=patron_id)
+    newest_first = found.select_related("branch").order_by("-from_date", "number")
+    return tuple(
+        NumberLine(
+            number=number.number,
+            branch_name=number.branch.name,
+            source=number.source,
+            from_date=number.from_date,
+            until_date=number.until_date,
+        )
+        for number in newest_first
+    )
+
+
+def _cards(patron_id: UUID) -> tuple[CardLine, ...]:
+    newest_first = Card.objects.filter(patron_id=patron_id).order_by("-from_date", "number")
+    return tuple(
+        CardLine(number=card.number, from_date=card.from_date, blocked_on=card.blocked_on)
+        for card in newest_first
+    )
 
 
 def school_years(branch: BranchLine, *, viewer: Viewer) -> tuple[str, ...]:
