@@ -1,12 +1,14 @@
 """The page that says what was read of a list: what comes first, first, and said once."""
 
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from django.template.loader import render_to_string
 from tests.web.test_verdicts import PLAN, UPLOAD
 
 from leesloket.imports.showing import ColumnLine, PlanView, ProblemLine, ReadingView, RowLine
+from leesloket.web.problem_texts import sentence
 
 READ = ReadingView(
     upload=replace(UPLOAD, status="read"),
@@ -78,6 +80,15 @@ def test_rows_can_be_repaired_where_every_column_is_known() -> None:
 def test_a_good_list_with_a_hidden_sheet_has_something_to_look_at() -> None:
     assert "Dit is een goede lijst </h2>" in shown(READ)
     assert "Kijk nog naar 1 ding." in shown(replace(READ, problems=(HIDDEN,)))
+
+
+@pytest.mark.parametrize("code", ["teachers_left_out", "active_parts_ignored"])
+def test_what_leaves_nobody_anything_to_do_is_nothing_to_look_at(code: str) -> None:
+    page = shown(replace(READ, problems=(ProblemLine(code, "warning"),)))
+
+    assert "Dit is een goede lijst </h2>" in page
+    assert sentence(code) in unescape(page)
+    assert "ll-k-ask" not in page
 
 
 def test_a_list_with_one_mistake_in_most_rows_is_not_called_good() -> None:

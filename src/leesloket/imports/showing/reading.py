@@ -87,7 +87,8 @@ class MistakeCount:
     rows: int
 
 
-_SAID_ELSEWHERE = frozenset({"forbidden_column_dropped", "column_not_used", "totals_row_skipped"})
+_ASKS_NOTHING = frozenset({"totals_row_skipped", "teachers_left_out", "active_parts_ignored"})
+_SAID_ELSEWHERE = _ASKS_NOTHING | {"forbidden_column_dropped", "column_not_used"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,11 @@ class ReadingView:
         """What is said of the list as a whole, and has no place of its own on the page."""
         elsewhere = {*_SAID_ELSEWHERE, self.upload.refusal}
         return tuple(problem for problem in self.problems if problem.code not in elsewhere)
+
+    @property
+    def remarks(self) -> tuple[ProblemLine, ...]:
+        """What we did with the file that leaves nobody anything to do."""
+        return tuple(problem for problem in self.problems if problem.code in _ASKS_NOTHING)
 
     @property
     def to_look_at(self) -> int:
