@@ -88,6 +88,27 @@ def test_a_group_is_found_by_its_title_and_narrows_a_name(school: School) -> Non
     assert _found("groep", school) == []
 
 
+@pytest.mark.parametrize("slip", ["Oztruk", "Oztuk", "Ozzturk", "Oztürx", "gokce oztrk"])
+def test_one_slip_is_forgiven_where_nobody_is_called_so(school: School, slip: str) -> None:
+    result = queries.search_patrons(slip, viewer=school.marloes, today=TODAY)
+
+    assert [line.name for line in result.lines] == ["Gökçe Öztürk"]
+    assert result.alike
+
+
+@pytest.mark.parametrize(
+    "query", ["Dijx", "1201x", "12000", "Otzrük", "Ösztüürk", "^.*$", "sem 9z"]
+)
+def test_more_than_a_slip_finds_nobody(school: School, query: str) -> None:
+    assert _found(query, school) == []
+
+
+def test_who_is_called_so_is_not_put_among_those_who_nearly_are(school: School) -> None:
+    assert not queries.search_patrons("ozturk", viewer=school.marloes, today=TODAY).alike
+    for stranger in school.strangers:
+        assert queries.search_patrons("oztruk", viewer=stranger, today=TODAY).total == 0
+
+
 def test_a_line_says_what_a_desk_wants_to_know(school: School) -> None:
     [line] = queries.search_patrons("zoe", viewer=school.marloes, today=TODAY).lines
 

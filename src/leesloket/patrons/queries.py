@@ -1,6 +1,6 @@
 """Reading the register of people.  Everything needs a scope; most functions open it themselves."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from leesloket.branches.models import Group
 from leesloket.branches.rules import folded
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.models import Consent, Membership, Patron, Placement
-from leesloket.patrons.rules import folded_number
+from leesloket.patrons.rules import FORGIVEN, folded_number, with_one_slip
 from leesloket.patrons.showing import PatronLine, PatronSearch
 
 SHOWN = 50
@@ -238,7 +238,7 @@ def search_patrons(query: str, *, viewer: Viewer, today: date) -> PatronSearch:
 
     Every word of the query must begin a word of the name, or be a group with a digit (*5a*); a
     query that is a number or a group finds those.  An empty query finds nobody, nor does one that
-    is too long for a name.
+    is too long for a name.  Where nobody is found, who is called nearly so is.
     """
     words = _words(query) if len(query) <= LONGEST_QUERY else []
     if not words:
@@ -261,4 +261,24 @@ def search_patrons(query: str, *, viewer: Viewer, today: date) -> PatronSearch:
     condition = f"(({by_name}) or {_BY_NUMBER} or {_BY_CARD} or {_BY_GROUP})"
     with scoped(viewer.scope):
         lines, total = patron_lines(condition, parameters, today=today, limit=SHOWN)
-    return PatronSearch(query=query, lines=lines, total=total, shown=len(lines))
+        alike = not lines and _called_nearly(words)
+        if alike:
+            lines, total = patron_lines(*alike, today=today, limit=SHOWN)
+    return PatronSearch(
+        query=query, lines=lines, total=total, shown=len(lines), alike=bool(alike and lines)
+    )
+
+
+def _called_nearly(words: Sequence[str]) -> tuple[str, dict[str, Any]] | None:
+    """Who has these words in the name with one slip in each; None where no slip is forgiven.
+
+    A number with a slip is another number, and a short word another name.
+    """
+    parts = [part for word in words for part in folded(word).split()]
+    if not all(map(str.isalpha, parts)) or not any(len(part) in FORGIVEN for part in parts):
+        return None
+    looked_for = {
+        f"near{at}": f" {with_one_slip(part) if len(part) in FORGIVEN else part}"
+        for at, part in enumerate(parts)
+    }
+    return " and ".join(f"p.search ~ %({name})s" for name in looked_for), looked_for

@@ -71,6 +71,24 @@ def search_text(*, surname: str, prefix: str, first_name: str, given_names: str 
     return f" {words}"
 
 
+FORGIVEN = range(5, 41)
+"""Letters: in a shorter word one of them is half of the name, and no name has more."""
+
+
+def with_one_slip(word: str) -> str:
+    """A regular expression for what somebody meant who typed this folded word of letters.
+
+    One letter behind the first may be another, too many, missing, or swapped with the next.
+    """
+    behind = range(1, len(word))
+    other = [f"{word[:at]}[a-z]?{word[at + 1 :]}" for at in behind]
+    missing = [f"{word[:at]}[a-z]{word[at:]}" for at in behind]
+    swapped = [
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1)
+    ]
+    return f"({'|'.join([*other, *missing, *swapped])})"
+
+
 def folded_number(number: str) -> str:
     """A pupil number without leading zeros and spaces; `0000` stays `0`."""
     bare = number.strip().casefold()

@@ -29,6 +29,8 @@ class PatronSearch:
     lines: tuple[PatronLine, ...] = field(repr=False)
     total: int
     shown: int
+    alike: bool = False
+    """Whether these are not called so, but nearly: nobody is."""
 
 
 @dataclass(frozen=True, slots=True)
