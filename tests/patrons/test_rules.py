@@ -1,18 +1,23 @@
 """Names for sorting and finding, and what can be typed as somebody's details."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leesloket.patrons.rules import (
     ChildDetails,
     DetailsDoNotFitError,
     folded_number,
+    kept_by_one_slip,
     must_fit,
     search_text,
     sort_key,
+    with_one_slip,
 )
 
 
@@ -85,3 +90,31 @@ def test_what_no_list_may_say_a_hand_may_not_type(typed: dict[str, Any], reason:
 )
 def test_what_a_list_may_say_can_be_typed(before: ChildDetails, typed: dict[str, Any]) -> None:
     must_fit(replace(before, **typed), before=before, today=TODAY)
+
+
+_LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyz")
+
+
+@given(
+    st.text(_LETTERS, min_size=5, max_size=12),
+    st.sampled_from(["other", "missing", "too many", "swapped"]),
+    _LETTERS,
+    st.data(),
+)
+def test_whoever_was_meant_with_one_slip_is_found_by_a_piece_and_by_the_whole(
+    typed: str, slip: str, letter: str, data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(1, len(typed) - (2 if slip == "swapped" else 1)))
+    meant = (
+        typed[:at]
+        + {
+            "other": letter + typed[at + 1 :],
+            "missing": letter + typed[at:],
+            "too many": typed[at + 1 :],
+            "swapped": typed[at + 1 : at + 2] + typed[at] + typed[at + 2 :],
+        }[slip]
+    )
+    name = f" anna {meant} van"
+
+    assert any(piece in name for piece in kept_by_one_slip(typed))
+    assert re.search(f" {with_one_slip(typed)}", name)

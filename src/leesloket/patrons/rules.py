@@ -71,6 +71,17 @@ def search_text(*, surname: str, prefix: str, first_name: str, given_names: str 
     return f" {words}"
 
 
+def kept_by_one_slip(word: str) -> tuple[str, str, str]:
+    """Three pieces of a folded word of five letters or more, of which one slip leaves one whole.
+
+    To look for before `with_one_slip`, which costs a hundred times as much: the first half with the
+    space before it, the second half, and what a swap of the two letters between them makes.
+    """
+    half = len(word) // 2
+    swapped = word[: half - 1] + word[half] + word[half - 1]
+    return f" {word[:half]}", word[half:], f" {swapped}"
+
+
 FORGIVEN = range(5, 41)
 """Letters: in a shorter word one of them is half of the name, and no name has more."""
 
