@@ -1182,3 +1182,21 @@ def test_the_key_of_a_system_is_not_the_number_that_a_school_knows() -> None:
 
     assert suggest_mapping(table(rows, headings)).fields[4] is Field.PUPIL_NUMBER
     assert suggest_mapping(table(rows, headings[:4])).fields[0] is Field.PUPIL_NUMBER
+
+
+def test_numbers_that_many_share_are_of_no_pupil() -> None:
+    rows = [[str(at // 2 * 7 % 90 + 1), "Bo", "Bos", "5b"] for at in range(40)]
+    headings = ["Nr", "Roepnaam", "Achternaam", "Groep"]
+
+    assert suggest_mapping(table(rows, headings)).fields[0] is None
+    long = [[f"10{int(row[0]):03}", *row[1:]] for row in rows]
+    assert suggest_mapping(table(long, headings)).fields[0] is Field.PUPIL_NUMBER
+    own = [[str(at * 3 + 101), *row[1:]] for at, row in enumerate(rows)]
+    assert suggest_mapping(table(own, headings)).fields[0] is Field.PUPIL_NUMBER
+
+
+def test_the_number_that_is_called_the_pupils_comes_first() -> None:
+    rows = [[str(at * 3 + 101), "Bo", "Bos", "5b", f"10{at}"] for at in range(10, 20)]
+    headings = ["Nr", "Roepnaam", "Achternaam", "Groep", "Nummer leerling"]
+
+    assert suggest_mapping(table(rows, headings)).column_of(Field.PUPIL_NUMBER) == 4

@@ -104,6 +104,27 @@ def test_prefixes_beside_names_with_others_inside_are_a_question(
     assert _mapping(headings, *columns).doubts == (1, len(headings) - 1)
 
 
+def test_prefixes_where_no_child_has_one_are_a_parents() -> None:
+    children = [*CHILDREN, *(("Bo", f"van {last}") for _, last in CHILDREN[::2])] * 2
+    parents = ["" if " " in last else "de" for _, last in children]
+    rows = [
+        (first, prefix, last, "5a") for prefix, (first, last) in zip(parents, children, strict=True)
+    ]
+
+    mapping = suggest_mapping(table(rows, ["Voornaam", "Tussenvoegsel", "Achternaam", "Groep"]))
+
+    assert mapping.doubts == (1, 2)
+
+
+def test_some_names_keep_their_prefix_beside_those_of_a_column_of_its_own() -> None:
+    rows = [("Bo", "van" if at % 2 else "", "Dijk", "5a") for at in range(40)]
+    rows += [("Mo", "", f"de la Cruz{at}", "5a") for at in "abcdef"]
+
+    mapping = suggest_mapping(table(rows, ["Voornaam", "Tussenvoegsel", "Achternaam", "Groep"]))
+
+    assert mapping.is_certain
+
+
 def test_a_prefix_that_is_in_the_name_as_well_is_no_question() -> None:
     headings = ["Voornaam", "Tussenvoegsel", "Achternaam", "Groep"]
 
@@ -139,6 +160,18 @@ def test_what_is_called_the_child_is_not_passed_over() -> None:
     mapping = _mapping(headings, PARENTS, LAST, FIRST, GROUP)
 
     assert mapping.doubts == (0, 1, 2)
+
+
+@pytest.mark.parametrize("heading", ["Leerling", "Naam"])
+def test_whole_names_are_not_passed_over_for_the_parts_of_other_names(heading: str) -> None:
+    whole = [" ".join(child) for child in CHILDREN]
+    headings = [heading, "Voornaam", "Achternaam", "Groep"]
+
+    mapping = _mapping(headings, whole, PARENTS, [f"Yn{last}" for last in PARENTS], GROUP)
+    own = _mapping(headings, whole, FIRST, LAST, GROUP)
+
+    assert 0 in mapping.doubts
+    assert own.is_certain
 
 
 def test_what_is_called_the_child_is_proposed_where_no_other_column_has_first_names() -> None:

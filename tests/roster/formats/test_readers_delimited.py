@@ -8,6 +8,7 @@ import pytest
 from tests.roster.formats.reader_books import HEADINGS, PUPILS, as_csv
 from tests.roster.formats.reader_results import cells, codes
 
+from leesloket.roster import suggest_mapping
 from leesloket.roster.model import Origin
 from leesloket.roster.problems import Code, Severity
 from leesloket.roster.readers import Budget, read
@@ -460,6 +461,21 @@ def test_a_line_above_its_children_tells_their_group(title: str, group: str) -> 
     result = read(f"Roepnaam;Achternaam\n{title}\nSanne;Berg\nTim;Dijk\n".encode())
 
     assert cells(result) == [("Sanne", "Berg", group), ("Tim", "Dijk", group)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_asked"), [("3", True), ("5", False), ("5b", False), ("plus", False)]
+)
+def test_groups_that_contradict_the_titles_above_them_are_asked_about(
+    cell: str, *, is_asked: bool
+) -> None:
+    rows = "".join(f"Bo;Vos;{cell}\n" for _ in range(12))
+
+    table = read(f"Roepnaam;Achternaam;Groep\nGroep 5b\n{rows}".encode()).table
+
+    assert table is not None
+    assert ("Groep (tussenkop)" in table.headings) is is_asked
+    assert (suggest_mapping(table).doubts != ()) is is_asked
 
 
 @pytest.mark.parametrize(

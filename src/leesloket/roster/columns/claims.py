@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from leesloket.roster.columns.classes import are_letters_of_years, counts_the_groups
 from leesloket.roster.columns.draft import Said
-from leesloket.roster.columns.values import Profile, counts_the_rows, fits
+from leesloket.roster.columns.values import Profile, are_of_several, counts_the_rows, fits
 from leesloket.roster.columns.who_left import columns_of_leavers, silent_beside_others
 from leesloket.roster.heading_forms import fold_heading
 from leesloket.roster.headings import (
@@ -15,6 +15,7 @@ from leesloket.roster.headings import (
     field_for_heading,
     is_of_one_school_year,
     other_meanings,
+    says_of_whom,
 )
 from leesloket.roster.model import Field, ListKind, RawTable
 
@@ -49,14 +50,20 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
         if likeliest is None:
             continue
         meanings = other_meanings(heading) or (likeliest,)
-        if folded in MAY_COUNT_ROWS and counts_the_rows(table, column, in_order=patrons):
+        if folded in MAY_COUNT_ROWS and (
+            counts_the_rows(table, column, in_order=patrons)
+            or (not patrons and are_of_several(table, column))
+        ):
             continue
         if patrons and Field.CARD_NUMBER in meanings:
             meanings = (Field.CARD_NUMBER,)  # a library's own `Nummer` is that of the card
         fitting = [field for field in meanings if fits(field, profiles[column])]
         if fitting:
             is_plain = len(meanings) == 1 and folded not in _KEYS
-            rank = 1 if is_plain or folded.startswith(_CALL_NAME) else 2
+            is_own = folded.startswith(_CALL_NAME) or (
+                Field.PUPIL_NUMBER in meanings and says_of_whom(heading)
+            )
+            rank = 1 if is_plain or is_own else 2
             claims.append(Claim(column, fitting[0], "heading", rank))
         elif likeliest is Field.YEAR_GROUP and fits(Field.GROUP, profiles[column]):
             claims.append(Claim(column, Field.GROUP, "heading", 3))  # "Leerjaar" that holds 5b

@@ -24,7 +24,7 @@ _MORE_OF_ONES_NAME = frozenset({Field.GIVEN_NAMES, Field.INITIALS})
 _USED_NAMES = _MORE_OF_ONES_NAME | {Field.FIRST_NAME, Field.SURNAME, Field.FULL_NAME}
 _ALIKE, _FEWEST = 0.3, 5
 """Who is called Sjaak may be Jacobus; of two people one in twelve begin with the same letter."""
-_MOST, _NEARLY_ALL, _FEWEST_PREFIXES = 0.5, 0.9, 2
+_MOST, _NEARLY_ALL, _FEWEST_OTHERS = 0.5, 0.9, 2
 
 
 def doubt_names_of_others(draft: DraftMapping) -> None:
@@ -64,21 +64,25 @@ def _letters(cell: str) -> frozenset[str]:
 
 
 def _doubt_other_prefixes(draft: DraftMapping) -> None:
-    """Prefixes beside names that have others inside: `de` beside `van Dijk`, more than once."""
+    """Prefixes beside names that have others inside: `de` beside `van Dijk`, more than once.
+
+    Or none beside such names, nearly as often as there are prefixes: it is a parent's column.  Some
+    names keep their prefix in any list (`de la Cruz`).
+    """
     prefix = draft.headed(Field.PREFIX)
     if prefix is None:
         return
     for at in draft.columns_of({Field.SURNAME, Field.FULL_NAME}):
         split = split_surname if draft.fields[at] is Field.SURNAME else _prefix_and_surname
-        others = sum(
-            1
+        beside = [
+            (fold(cell), fold(split(clean_text(name))[0]) if " " in name else "")
             for cell, name in cells_beside(draft.table.rows, prefix, at)
-            if " " in name
-            and (told := fold(cell))
-            and (inside := fold(split(clean_text(name))[0]))
-            and told != inside
-        )
-        if others >= _FEWEST_PREFIXES:
+        ]
+        others = sum(bool(inside) and told not in {"", inside} for told, inside in beside)
+        none = sum(bool(inside) and not told for told, inside in beside)
+        filled = sum(told != "" for told, _ in beside)
+        is_of_others = filled > 0 and none >= max(_FEWEST, _MOST * filled)
+        if others >= _FEWEST_OTHERS or is_of_others:
             draft.doubts.update((prefix, at))
 
 
@@ -104,22 +108,34 @@ def _is_whole(name: str) -> bool:
 
 
 def _doubt_what_the_heading_says_is_the_childs(draft: DraftMapping) -> None:
-    """`Kind` or `Leerling` above names that the columns in use do not have."""
+    """`Kind` or `Leerling` above names that the columns in use do not have.
+
+    Or a whole name that is passed over for a first name and a surname, and has neither.
+    """
     used = draft.columns_of(_USED_NAMES)
-    for at, heading in enumerate(draft.table.headings):
-        if (
-            at in draft.fields
-            or field_for_heading(heading) is not Field.FULL_NAME
-            or not says_of_whom(heading)
-            or draft.profiles[at].is_hardly_different
-            or draft.profiles[at].filled == 0
-            or not fits(Field.FIRST_NAME, draft.profiles[at])
-            or not _are_others(draft.table, at, used)
+    has_parts = draft.holds_any({Field.FIRST_NAME}) and draft.holds_any({Field.SURNAME})
+    for at in range(len(draft.table.headings)):
+        is_whole = has_parts and draft.fields.get(at) is Field.FULL_NAME
+        beside = [other for other in used if other != at]
+        if not (is_whole or _is_called_the_child(draft, at)) or not _are_others(
+            draft.table, at, beside
         ):
             continue
-        draft.doubts.update((at, *used))
+        draft.doubts.update((at, *beside))
         if not draft.holds_any({Field.FIRST_NAME}):
             draft.propose(at, Field.FIRST_NAME)
+
+
+def _is_called_the_child(draft: DraftMapping, at: int) -> bool:
+    heading, seen = draft.table.headings[at], draft.profiles[at]
+    return (
+        at not in draft.fields
+        and field_for_heading(heading) is Field.FULL_NAME
+        and says_of_whom(heading)
+        and seen.filled > 0
+        and not seen.is_hardly_different
+        and fits(Field.FIRST_NAME, seen)
+    )
 
 
 def _are_others(table: RawTable, column: int, used: list[int]) -> bool:

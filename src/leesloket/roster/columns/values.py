@@ -128,6 +128,7 @@ def profile_of(values: Sequence[str]) -> Profile:
 _MOSTLY = 0.5
 _LONG_ENOUGH, _NEARLY_ALL, _HARDLY = 20, 0.8, 0.1
 _FEWEST_OF_ONE_VALUE = 5
+_HARDLY_TWICE = 0.9
 _YES_AND_NO = 2
 _FEWEST_OF_A_GROUP, _FEWEST_GROUPS = 5, 2
 _DIGITS_OF_NO_GROUP = 4
@@ -181,6 +182,16 @@ def counts_the_rows(table: RawTable, column: int, *, in_order: bool = False) -> 
             return False
         before = int(text.strip("."))
     return before > 0
+
+
+def are_of_several(table: RawTable, column: int) -> bool:
+    """Whether many rows share their number of a few digits: those of houses, lockers or teams."""
+    told = [text for text in map(clean_text, cells_of(table.rows, column)) if text]
+    return (
+        len(told) >= _LONG_ENOUGH
+        and max(map(len, told)) < _DIGITS_OF_NO_GROUP
+        and len(set(told)) < _HARDLY_TWICE * len(told)
+    )
 
 
 def _counts_per_group(table: RawTable, column: int) -> bool:

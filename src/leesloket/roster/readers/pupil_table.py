@@ -73,6 +73,7 @@ _TOTAL_HAS_CELLS_AT_MOST = 8
 _TITLE_HAS_CELLS_AT_MOST = 3
 _YEARS_OF_A_CLASS = 4
 _OF_OTHER_YEARS = 0.2
+_FEWEST_TOLD, _MOST_OTHER = 10, 0.5
 """A class has a child or two that are a year behind or ahead."""
 
 
@@ -115,7 +116,11 @@ def find_headings(grid: Grid) -> Found | None:
     above = rows_above(lines[:position], headings, lines[start:])
     begin = position - len(above or below_other_headings(lines[:position]))
     body, totals, groups, unsure = _pupil_lines(lines, begin, range(position, start), headings)
-    if not _tells_groups(headings) or _stand_beside_years(groups, body, headings):
+    if (
+        not _tells_groups(headings)
+        or _stand_beside_years(groups, body, headings)
+        or _tell_other_years(groups, body, headings)
+    ):
         body, headings = _with_groups(body, headings, groups)
     pupils, carried = carry_groups_down(body, headings)
     number = grid.lines[start - 1].number
@@ -165,6 +170,26 @@ def _stand_beside_years(
     )
     most = max(map(len, years))
     return most <= _YEARS_OF_A_CLASS and of_others <= _OF_OTHER_YEARS * len(body)
+
+
+def _tell_other_years(groups: Sequence[str], body: Sequence[Line], headings: Sequence[str]) -> bool:
+    """Whether the titles contradict the one column of groups, by their years: a person says which.
+
+    The column may be last year's, or of a part of the group.
+    """
+    columns = [
+        at for at, told in enumerate(map(field_for_heading, headings)) if told is Field.GROUP
+    ]
+    if len(columns) != 1 or not groups:
+        return False
+    beside = [
+        (set(year_groups_of(group)), set(year_groups_of(line.cells[columns[0]].strip())))
+        for line, group in zip(body, groups, strict=True)
+        if columns[0] < len(line.cells)
+    ]
+    both = [(title, cell) for title, cell in beside if title and cell]
+    others = sum(title.isdisjoint(cell) for title, cell in both)
+    return len(both) >= _FEWEST_TOLD and others > _MOST_OTHER * len(both)
 
 
 def _tells_one_of(year: str, told: Sequence[str]) -> bool:
