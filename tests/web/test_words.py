@@ -227,3 +227,20 @@ def test_the_name_of_a_sheet_is_no_markup() -> None:
 
 def test_a_key_that_is_typed_over_stands_in_pieces() -> None:
     assert formatting.in_fours("N3BSPGMN7X") == ("N3BS", "PGMN", "7X")
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Helpdesk, ma-vr 9-17", (("Helpdesk, ma-vr 9-17", ""),)),
+        ("Bel 088 000 00 10.", (("Bel ", ""), ("088 000 00 10", "tel:0880000010"), (".", ""))),
+        ("+31-344-123456", (("+31-344-123456", "tel:+31344123456"),)),
+        ("of hulp@biep.nl,", (("of ", ""), ("hulp@biep.nl", "mailto:hulp@biep.nl"), (",", ""))),
+        ("kamer 0123, 1234567890123456", (("kamer 0123, 1234567890123456", ""),)),
+        ("", ()),
+    ],
+)
+def test_a_telephone_and_a_mailbox_in_a_text_can_be_used(
+    text: str, pieces: tuple[tuple[str, str], ...]
+) -> None:
+    assert formatting.ways_to_reach(text) == pieces

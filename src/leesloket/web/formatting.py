@@ -82,3 +82,20 @@ def thousands(value: int) -> str:
 def in_fours(key: str) -> tuple[str, ...]:
     """Return `N3BSPGMN7X` as `N3BS`, `PGMN`, `7X`: read and typed a piece at a time."""
     return tuple(key[at : at + 4] for at in range(0, len(key), 4))
+
+
+_WAY_TO_REACH = re.compile(
+    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<tel>(?<!\d)(?:\+|0)\d(?:[ -]?\d){7,11}(?!\d))"
+)
+
+
+def ways_to_reach(text: str) -> tuple[tuple[str, str], ...]:
+    """A text in pieces, each with the link of the telephone or mailbox that it is; else empty."""
+    pieces, behind = [], 0
+    for found in _WAY_TO_REACH.finditer(text):
+        pieces.append((text[behind : found.start()], ""))
+        said = found[0]
+        link = f"mailto:{said}" if found["mail"] else "tel:" + re.sub("[ -]", "", said)
+        pieces.append((said, link))
+        behind = found.end()
+    return tuple(piece for piece in (*pieces, (text[behind:], "")) if piece[0])
