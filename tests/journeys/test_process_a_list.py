@@ -82,7 +82,7 @@ def test_a_forgotten_group_wants_a_reason_and_a_second_person(
 ) -> None:
     upload = sent_list(ground.visitor("petra"), demo_file(WITHOUT_GROUP_5), question=False)
     marloes = arrives("marloes").goes_to(f"{DESK}{upload}/")
-    marloes.sees("Houdt de import tegen", "Misschien mist er een blad of een groep in het bestand.")
+    marloes.sees("Houdt de lijst tegen", "Misschien mist er een blad of een groep in het bestand.")
     _answers_everything(ground, upload)
     _lifts_every_hold(marloes.goes_to(f"{DESK}{upload}/"))
 
