@@ -64,6 +64,10 @@ def test_a_teacher_adds_a_child_in_three_steps_and_prints_its_card(
     assert "Pien" not in " ".join(bas.addresses)
     row = bas.page.get_by_role("row").filter(has_text="Zomer, Pien")
     expect(row.get_by_role("checkbox")).to_be_checked()
+    bas.presses("Vink iedereen of niemand aan")
+    expect(bas.page.locator("input[name=patron]:checked")).to_have_count(0)
+    bas.presses("Vink iedereen of niemand aan")
+    expect(bas.page.locator("input[name=patron]:not(:checked)")).to_have_count(0)
     with bas.page.expect_download() as download:
         bas.presses("Nieuwe activatiekaarten als PDF")
     printed = " ".join(texts(download.value.path().read_bytes()))

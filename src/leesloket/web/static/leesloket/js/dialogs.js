@@ -49,10 +49,20 @@ function copy(event) {
   });
 }
 
+// Whoever prints one card of thirty unticks nobody by hand.
+function tickAllOrNone(event) {
+  const form = event.target.closest("[data-ticks]")?.form;
+  if (!form) return;
+  const boxes = [...form.querySelectorAll("input[type=checkbox]")];
+  const none = !boxes.some((box) => box.checked);
+  for (const box of boxes) box.checked = none;
+}
+
 export function listenForDialogs(root) {
   root.addEventListener("submit", intercept, { capture: true });
   root.addEventListener("submit", sendOnce);
   root.addEventListener("click", copy);
+  root.addEventListener("click", tickAllOrNone);
   root.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
