@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.roster.cases import examples_at_most
 from tests.roster.formats.reading_back import ABOUT, FORMS, pupil_as, read_back
 
-from leesloket.roster.cleaning import fold, has_trailing_prefix
+from leesloket.roster.cleaning import fold, has_trailing_prefix, split_surname
 from leesloket.roster.columns.common_names import are_swapped
 from leesloket.roster.model import Fingerprint, Origin, PupilRecord
 from leesloket.roster.writers.writing import Form, write_pupils
@@ -89,8 +89,12 @@ def _repeats_itself(record: PupilRecord) -> bool:
 def _asks_which_is_which(records: list[PupilRecord]) -> bool:
     """Four of the family `Bo`, and nobody with an ordinary name: whoever reads that must ask.
 
-    So must who reads nothing but surnames of two words: they may be the names of the parents.
+    So must who reads nothing but surnames of two words: they may be the names of the parents; or
+    prefixes beside surnames that have another inside, more than once.
     """
+    inside = [(r.prefix, split_surname(r.surname)[0]) for r in records]
+    if sum(bool(told and other and told != other) for told, other in inside) > 1:
+        return True
     if sum(" " in r.surname for r in records) >= 0.9 * len(records):
         return True
     return are_swapped([r.first_name for r in records], [r.surname for r in records])

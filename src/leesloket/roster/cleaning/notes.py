@@ -15,9 +15,10 @@ _IN_BRACKETS = re.compile(
 )
 """No bracket stands within one, so it begins at the last that opens."""
 _BEHIND_A_DASH = re.compile(
-    r"\s+[-\u2013]\s+(?:nieuw|nieuwe leerling|instromer|doubleur|zittenblijver)$|\s*[-=]?>.*$"
+    r"\s+[-\u2013]\s+(?:nieuw|nieuwe leerling|instromer|doubleur|zittenblijver)$"
+    r"|(?:\s+[-=]?>\s|=>).*$"
 )
-"""And an arrow: `Bos -> groep 4`."""
+"""And an arrow: `Bos -> groep 4`; not that of a tag."""
 _PICTURE = (
     "\u2190-\u21ff\u2300-\u24ff\u25b0-\u25c9\u25cb-\u2bff"
     "\u3030\u303d\ufe0f\u200d\U0001f000-\U0001faff"
