@@ -217,3 +217,18 @@ def test_who_was_kept_out_before_is_given_back_as_it_was(school: School) -> None
 
     with scoped(school.scope):
         assert not Membership.objects.exclude(until_date=None).exists()
+
+
+def test_who_would_leave_after_the_summer_is_signed_off_at_once_when_that_is_asked(
+    school: School,
+) -> None:
+    july = NOW - timedelta(days=28)
+    _zoe, *staying = next_year()
+    upload = school.receive(staying, now=july)
+    send(upload, by=school.petra, now=july)
+    approve(upload, by=school.marloes, now=july)
+
+    _keep_out(school, school.marloes, day=july.date(), sign_off=True, now=july)
+
+    with scoped(school.scope):
+        assert Membership.objects.get(patron_id=school.ids[ZOE]).until_date == july.date()

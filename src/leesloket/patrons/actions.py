@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from leesloket.accounts.queries import Viewer
@@ -342,9 +343,14 @@ def remove_empty_groups(group_ids: Iterable[UUID]) -> None:
 
 @transaction.atomic
 def end_memberships(patron_ids: Iterable[UUID | PatronKey], *, branch_id: int, on: date) -> None:
-    """Sign these patrons off from the branch; person, card and other memberships stay."""
+    """Sign these patrons off from the branch on a day, and no later than they would leave anyway.
+
+    Person, card and other memberships stay.
+    """
     Membership.objects.filter(
-        branch_id=branch_id, patron_id__any_of=patron_ids, until_date=None
+        Q(until_date=None) | Q(until_date__gt=on),
+        branch_id=branch_id,
+        patron_id__any_of=patron_ids,
     ).update(until_date=on)
 
 
