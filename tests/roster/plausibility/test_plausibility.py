@@ -191,7 +191,7 @@ def test_a_list_of_a_year_later_is_of_another_year() -> None:
 
     [hold] = _holds(raised)
 
-    assert (hold.code, hold.detail["moved_up_too_far"]) == ("older_file", 72)
+    assert (hold.code, hold.detail["moved_up_too_far"]) == ("older_file", 60)
 
 
 def test_a_school_that_counts_its_years_otherwise_is_not_a_year_later() -> None:

@@ -55,7 +55,6 @@ def older_file(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         _says_another_year,
         _same_rows_as_before,
         _nobody_moved_up,
-        _moved_up_too_far,
         _final_year_is_still_here,
         _part_is_out_of_step,
         _nobody_comes_or_goes,
@@ -137,25 +136,6 @@ def _part_is_out_of_step(found: Findings, limits: Thresholds) -> Hold | None:
         return None
     way, rows, of = part
     return Hold("older_file", {"not_moved_up" if way < 0 else "moved_up_too_far": rows, "of": of})
-
-
-def _moved_up_too_far(found: Findings, limits: Thresholds) -> Hold | None:
-    """The children are a year above the one they should be in: the list is of a later year.
-
-    Or its groups were raised twice.  A school that counts its years otherwise is further off.
-    """
-    if found.shift is None:
-        return None
-    moved = ahead = 0
-    for move, children in found.moves.items():
-        if move.year and move.year_before:
-            moved += children
-            ahead += children * (
-                place_of(move.year) == place_of(move.year_before) + found.shift + 1
-            )
-    if moved >= limits.same_year_at_least and share(ahead, moved) >= limits.same_year_share:
-        return Hold("older_file", {"moved_up_too_far": ahead, "of": moved})
-    return None
 
 
 def _may_stay_together(found: Findings) -> bool:
