@@ -108,6 +108,8 @@ AS_OF = date(2026, 8, 20)
         ("Mw. Anna van Dijk", "Anna", "van", "Dijk"),
         ("Dhr Jan Bos", "Jan", "", "Bos"),
         ("Mw. Bos", "Mw.", "", "Bos"),
+        ("Fam. van Dijk", "", "van", "Dijk"),
+        ("Familie Bos", "", "", "Bos"),
         # Which of two words is the first name cannot be told: nobody's.
         ("van den Berg Jan", "", "van den", "Berg Jan"),
         ("Berg Jan van den", "", "van den", "Berg Jan"),

@@ -14,7 +14,8 @@ from leesloket.roster.headings import (
 from leesloket.roster.model import Field
 
 MEANINGS = {
-    Field.PUPIL_NUMBER: """LEERLINGNUMMER; EXTERN_NR; Leerlingcode; Stamnummer; Stamnr; STAMNR;
+    Field.PUPIL_NUMBER: """LEERLINGNUMMER; EXTERN_NR; Leerlingnummers;
+        Leerlingcode; Stamnummer; Stamnr; STAMNR;
         Lln.nr.; LLnr; Nummer; Administratienummer; STUDENT_ID; lasKey; Lln. nr; Leerling nummer;
         leerling-nummer; Nummer leerling; Anr.; 1 Leerlingnummer;
         Leerlingnummer school; Leerlingnummer ESIS;

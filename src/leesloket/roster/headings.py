@@ -26,10 +26,11 @@ _SYNONYMS: Mapping[Field, str] = {
         lln llnr llnnr llnnummer lnr lrlnr lrlnummer extern_nr externnummer extern_nummer
         stamnummer stamnr lenerscode deelnemersnummer deelnemernummer deelnemernr gebruikerscode
         student_id studentnummer studentnr student_number studentno pupil_id pupil_number
-        employee_number employee_id key las_key las_sleutel las_id nummer nr administratienummer
+        parnassys_id employee_number employee_id key las_key las_sleutel las_id nummer nr
+        administratienummer
         administratienr adm_nr anr registratienummer inschrijfnummer parnassys_leerlingnummer
-        learlingnumer stamboeknummer parnassys_id magister_nummer leerling_key leerlingsleutel
-        upn schulernummer schuelernummer matricule ogrenci_no ogrenci_numarasi okul_no
+        learlingnumer ogrenci_numarasi stamboeknummer magister_nummer leerling_key leerlingsleutel
+        upn leerlingnummers schulernummer schuelernummer matricule ogrenci_no okul_no
     """,
     Field.CARD_NUMBER: """
         lenernummer lenersnummer lenernr lenersnr lenerspas lenerpas lenerspasnummer
@@ -63,7 +64,7 @@ _SYNONYMS: Mapping[Field, str] = {
         surname sur_name family_name familyname sn eigen_achternaam achternaam_eigen
         achternaam_zonder_voorvoegsel achternaam_zonder_tussenvoegsel achternaam_officieel
         officiele_achternaam efternamme famyljenamme
-        nachname zuname nom nom_de_famille soyadi soyad last
+        nachname achternamen zuname nom nom_de_famille soyadi soyad last
     """,
     Field.FULL_NAME: """
         leerling leerlingnaam naam_leerling naam_van_de_leerling leerling_naam volledige_naam
@@ -80,7 +81,7 @@ _SYNONYMS: Mapping[Field, str] = {
         geb_datum geb_dat geb_dd geb_d geb gebdatum gebdat gebdtm gbdatum gbd datum_geboorte
         dag_van_geboorte geboorte geboorte_dd geb_op bertedatum verjaardag
         date_of_birth birthdate birth_date birthday dob geburtsdatum geburtstag
-        geb_am geboren_am date_de_naissance ne_le dogum_tarihi
+        geb_am geboortedata geboren_am date_de_naissance ne_le dogum_tarihi
     """,
     Field.GROUP: """
         groep gr grp kl groepscode groepcode groep_code klas_code klascode klas klasgroep

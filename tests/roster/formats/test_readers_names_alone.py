@@ -120,11 +120,14 @@ def test_a_name_like_a_greeting_is_a_pupil(name: str) -> None:
 DAYS = ["Ma", "Di", "Wo", "Do", "Vr"]
 
 
-def test_crosses_of_days_beside_the_names_are_left_aside() -> None:
+@pytest.mark.parametrize(
+    "days", [DAYS, ["1-9", "2-9", "3-9", "4-9", "5-9"], ["ma 1/9", "di 2/9", "3/9", "4/9", "5/9"]]
+)
+def test_crosses_of_days_beside_the_names_are_left_aside(days: list[str]) -> None:
     rows = [[name, "x", "", "x", "z", ""] for name in (*THREE, *FOUR)]
     sheets = {
-        "Groep 3": [["Naam", *DAYS], *rows[:3]],
-        "Groep 4a": [["Groep 4a"], ["Naam", *DAYS], *rows[3:]],
+        "Groep 3": [["Naam", *days], *rows[:3]],
+        "Groep 4a": [["Groep 4a"], ["Naam", *days], *rows[3:]],
     }
 
     result = read(as_xlsx(sheets), sheet=ALL_SHEETS)

@@ -30,6 +30,8 @@ _BEHIND_WITH_A_CAPITAL = WITH_A_CAPITAL_TOO | {"el"}
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _TITLES = frozenset({"dhr", "mevr", "mw"})
 """In front of a first name; of a surname alone (`Mw. Bos`) nobody knows the first name."""
+_FAMILIES = frozenset({"fam", "familie", "gezin"})
+"""Before a name that is no child's."""
 _OTHER_COMMA = re.compile(r"\s*[;|]\s*")
 _CALL_NAME = re.compile(r"\s*\(([^\W\d_][^()]*)\)$")
 _MAY_BE_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$|^[^\W\d_a-z](?:\s?[^\W\d_a-z]){0,3}$")
@@ -92,6 +94,8 @@ def split_whole_name(value: str) -> WholeName:
     words = _OTHER_COMMA.sub(" ", value).split()
     if len(words) >= _TITLE_AND_TWO_NAMES and words[0].rstrip(".").lower() in _TITLES:
         words = words[1:]
+    if len(words) > 1 and words[0].rstrip(".").lower() in _FAMILIES:
+        return WholeName("", *split_surname(" ".join(words[1:])))
     if _has_middle_name(words):
         return WholeName(" ".join(words[:-1]), "", words[-1])
     if _starts_with_surname(words):

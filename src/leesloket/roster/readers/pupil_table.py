@@ -62,7 +62,8 @@ _PAGE = re.compile(
 _PAGE_HAS_CELLS_AT_MOST = 4
 _WORD = re.compile(r"[^\W_]")
 _CALENDAR = re.compile(
-    r"(?:(?:ma|di|wo|do|vr|za|zo|(?:maan|dins|woens|donder|vrij|zater|zon)dag)\.?,?\s*(?:\d{1,2})?"
+    r"(?:(?:ma|di|wo|do|vr|za|zo|(?:maan|dins|woens|donder|vrij|zater|zon)dag)\.?,?\s*(?:\d{1,2}(?:[-/]\d{1,2})?)?"
+    r"|\d{1,2}[-/]\d{1,2}"
     r"|(?:wk|week)\.?\s*\d{1,2}|\d{1,2}"
     r"|(?:jan(?:uari)?|feb(?:ruari)?|mrt|maart|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?"
     r"|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?)",
