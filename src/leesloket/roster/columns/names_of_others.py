@@ -67,7 +67,7 @@ def _doubt_other_prefixes(draft: DraftMapping) -> None:
     """Prefixes beside names that have others inside: `de` beside `van Dijk`, more than once.
 
     Or none beside such names, nearly as often as there are prefixes: it is a parent's column.  Some
-    names keep their prefix in any list (`de la Cruz`).
+    names keep their prefix in any list (`de la Cruz`), and double ones (`van Dijk-Bos`).
     """
     prefix = draft.headed(Field.PREFIX)
     if prefix is None:
@@ -75,7 +75,10 @@ def _doubt_other_prefixes(draft: DraftMapping) -> None:
     for at in draft.columns_of({Field.SURNAME, Field.FULL_NAME}):
         split = split_surname if draft.fields[at] is Field.SURNAME else _prefix_and_surname
         beside = [
-            (fold(cell), fold(split(clean_text(name))[0]) if " " in name else "")
+            (
+                fold(cell),
+                fold(split(clean_text(name))[0]) if " " in name and "-" not in name else "",
+            )
             for cell, name in cells_beside(draft.table.rows, prefix, at)
         ]
         others = sum(bool(inside) and told not in {"", inside} for told, inside in beside)

@@ -42,6 +42,7 @@ _BARE = re.compile(
 )
 """`5b`, `5/6 - De Uilen`, `2havo3`: a group without the word for it."""
 
+_LONGEST_TITLE = 200
 _SECTION_HAS_CELLS_AT_MOST = 6
 _TITLE_WITH_LABEL = 2
 _FEWEST_BARE = 2
@@ -141,6 +142,8 @@ def group_in_title(cells: Sequence[str]) -> str:
         text, rest = f"{text} {rest[0]}", rest[1:]
     if rest and not _LABEL.match(rest[0]):
         return ""
+    # Long runs of spaces take the patterns minutes to give up.
+    text = " ".join(text[:_LONGEST_TITLE].split())
     if told := _SECTION.fullmatch(text):
         return told.group(1) or told.group(2) or told.group(3)
     told = _TITLE.fullmatch(text)
