@@ -74,7 +74,6 @@ class CandidateView:
     enrolled: bool
     equal: tuple[str, ...]
     reasons: tuple[str, ...]
-    loans: int = 0
 
 
 @dataclass(frozen=True, slots=True)
