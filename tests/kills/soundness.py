@@ -139,6 +139,13 @@ _PROMISES = {
         "select number from patrons_pupilnumber n where until_date is null"
         " group by branch_id, number having count(distinct membership_id) > 1"
     ),
+    "a child with two numbers": (
+        "select membership_id from patrons_pupilnumber where until_date is null"
+        " group by membership_id having count(*) > 1"
+    ),
+    "a person whom nobody can see": (
+        "select id from patrons_patron except select patron_id from patrons_membership"
+    ),
     "a child twice": (
         "select m.branch_id from patrons_membership m join patrons_patron p on p.id = m.patron_id"
         " where m.until_date is null group by m.branch_id, p.first_name, p.prefix, p.surname,"

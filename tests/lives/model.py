@@ -16,7 +16,7 @@ UNTOUCHED_AFTER, JOURNAL_FOR, ALONE_FOR = 30, 30, 7
 
 @dataclass(frozen=True)
 class Kid:
-    """A child in the register: since when it has left, and its group of this year.
+    """A child in the register: since when it has left, its group of this year, and what people did.
 
     Who was taken away and comes again is another `person`; a group that was taken away and given
     again is another `placement`, which an older list knows nothing of.
@@ -24,6 +24,15 @@ class Kid:
 
     left_on: date | None = None
     group: str = ""
+    initials: str = ""
+    cards: int = 1
+    has_login: bool = False
+    only_named: bool = False
+    """Entered by its teacher, and in no list yet."""
+    entered_on: date | None = field(default=None, compare=False)
+    consented: bool = field(default=False, compare=False)
+    public_until: date | None = field(default=None, compare=False)
+    """Of a member of the public library: since when no longer, if at all."""
     person: int = field(default=0, compare=False)
     placement: int = field(default=0, compare=False)
 
@@ -51,6 +60,12 @@ class List:
         assert self.sent_on is not None
         return max(YEAR_BEGINS, self.sent_on)
 
+    def older_than(self, kid: Kid) -> bool:
+        """Whether it could not hold a child that was entered by hand since, or that very day."""
+        assert self.sent_on is not None
+        entered = kid.entered_on
+        return kid.only_named and entered is not None and self.sent_on <= entered
+
     def counting(self) -> dict[int, str]:
         """The rows that count, as they are after repair."""
         return {
@@ -60,6 +75,27 @@ class List:
         }
 
 
+@dataclass(frozen=True)
+class There:
+    """A child at the other school."""
+
+    person: int
+    left_on: date | None
+    group: str
+
+
+@dataclass
+class Over:
+    """A list of the other school with one child, known here."""
+
+    kid: int
+    moment: int
+    before: There | None
+    after: There
+    ended_here_on: date | None
+    """When it takes effect, if it signed the child off here."""
+
+
 @dataclass
 class World:
     """A school's register and its lists, by the name that the test gives them."""
@@ -67,7 +103,15 @@ class World:
     today: date
     kids: dict[int, Kid]
     lists: dict[str, List] = field(default_factory=dict)
+    kept_out: dict[int, int] = field(default_factory=dict)
+    """Who is on the list 'niet opnemen', since which moment."""
+    turned_back: dict[int, int] = field(default_factory=dict)
+    """Persons whose enrolment was taken back, and when."""
+    there: dict[int, There] = field(default_factory=dict)
+    """Who is or was a member of the other school of the library."""
+    overs: list[Over] = field(default_factory=list)
     given: int = 0
+    moment: int = 0
 
     def _another(self) -> int:
         self.given += 1
@@ -110,19 +154,27 @@ class World:
         """Everybody of the list is a member, in its group; on a complete list, others leave."""
         one = self.lists[name]
         now = dict(self.kids)
-        for kid, group in one.counting().items():
+        rows = {kid: group for kid, group in one.counting().items() if kid not in self.kept_out}
+        for kid, group in rows.items():
             had = self.kids.get(kid) or Kid(person=self._another())
-            now[kid] = Kid(None, group, had.person, had.placement or self._another())
+            placement = had.placement or self._another()
+            now[kid] = replace(
+                had, left_on=None, group=group, placement=placement, only_named=False
+            )
         if one.complete:
             for kid, member in self.kids.items():
-                if member.left_on is None and kid not in one.rows:
+                if member.left_on is None and kid not in one.rows and not one.older_than(member):
                     now[kid] = replace(member, left_on=one.effective_on)
-        touched = set(one.counting()) | {kid for kid in now if now[kid] != self.kids.get(kid)}
+        touched = set(rows) | {kid for kid in now if now[kid] != self.kids.get(kid)}
         one.before = {kid: self.kids.get(kid) for kid in touched}
         one.after = {kid: now[kid] for kid in touched}
         one.status, one.applied_on, one.has_journal = "applied", self.today, True
-        one.turn = 1 + max(other.turn for other in self.lists.values())
+        one.turn = self._next()
         self.kids = now
+
+    def _next(self) -> int:
+        self.moment += 1
+        return self.moment
 
     def applied(self) -> list[tuple[str, List]]:
         """The lists that were applied and not undone, in the order of their approval."""
@@ -148,16 +200,121 @@ class World:
         if now is None or now.person != after.person:
             return
         if before is None:
-            if now == after:
+            self.turned_back[now.person] = self._next()
+            if now == after and not now.has_login and not self._is_elsewhere(kid):
                 del self.kids[kid]
             elif now.left_on is None:
                 # Somebody did more with a newcomer since: it leaves, and is not taken away.
                 self.kids[kid] = replace(now, left_on=max(self.today, one.effective_on))
             return
         left_on = before.left_on if now.left_on == after.left_on else now.left_on
+        if before.left_on is None and self._stays_out(kid, now.person, one.turn):
+            left_on = now.left_on
         if (now.placement, now.group) == (after.placement, after.group):
             now = replace(now, group=before.group, placement=before.placement)
-        self.kids[kid] = replace(now, left_on=left_on)
+        only_named = before.only_named or now.only_named
+        self.kids[kid] = replace(now, left_on=left_on, only_named=only_named)
+
+    def _is_elsewhere(self, kid: int) -> bool:
+        """Whether this person is or was a member of another branch too."""
+        member = self.kids[kid]
+        return member.consented or self._is_there(kid, member.person)
+
+    def _is_there(self, kid: int, person: int) -> bool:
+        return kid in self.there and self.there[kid].person == person
+
+    def _stays_out(self, kid: int, person: int, since: int) -> bool:
+        """Whether somebody said since then that this child is to be no member."""
+        return self.kept_out.get(kid, 0) > since or self.turned_back.get(person, 0) > since
+
+    def arrive(self, kid: int, group: str) -> None:
+        """A teacher enters a child that no list has had."""
+        self.kids[kid] = Kid(
+            group=group,
+            only_named=True,
+            entered_on=self.today,
+            person=self._another(),
+            placement=self._another(),
+        )
+
+    def keep_out(self, kid: int, *, sign_off: bool) -> None:
+        """No list touches this child from now on."""
+        self.kept_out.setdefault(kid, self._next())
+        member = self.kids.get(kid)
+        if sign_off and member and member.left_on is None:
+            self.kids[kid] = replace(member, left_on=self.today)
+
+    def erase(self, kid: int, *, there_too: bool = True) -> None:
+        """The person goes, also from what undoing looks at; the lists that wait keep their rows."""
+        person = self.kids.pop(kid).person
+        for one in self.lists.values():
+            if kid in one.after and one.after[kid].person == person:
+                del one.before[kid], one.after[kid]
+        if there_too and self._is_there(kid, person):
+            self.erase_there(kid)
+
+    def erase_there(self, kid: int) -> None:
+        person = self.there.pop(kid).person
+        self.overs = [
+            one for one in self.overs if not (one.kid == kid and one.after.person == person)
+        ]
+
+    def gone_for(self, days: int) -> tuple[list[int], list[int]]:
+        """Who has been a member nowhere for so long: of this school, and only of the other."""
+        latest = self.today - timedelta(days=days)
+        here = [kid for kid, member in self.kids.items() if self._has_left(kid, member, latest)]
+        only_there = [
+            kid
+            for kid, one in self.there.items()
+            if one.left_on is not None
+            and one.left_on <= latest
+            and (kid not in self.kids or self.kids[kid].person != one.person)
+        ]
+        return here, only_there
+
+    def _has_left(self, kid: int, member: Kid, day: date) -> bool:
+        ends = [member.left_on]
+        if member.consented:
+            ends.append(member.public_until)
+        if self._is_there(kid, member.person):
+            ends.append(self.there[kid].left_on)
+        return all(end is not None and end <= day for end in ends)
+
+    # --- the other school ---------------------------------------------------------------------
+
+    def go_over(self, kid: int, group: str, *, ends: bool) -> None:
+        """A list of the other school has this child: it is a member there, and perhaps not here."""
+        here, before = self.kids[kid], self.there.get(kid)
+        person = before.person if before else here.person
+        after = There(person, None, group)
+        effective_on = max(YEAR_BEGINS, self.today)
+        ended_here_on = effective_on if ends and before is None and here.left_on is None else None
+        if ended_here_on:
+            self.kids[kid] = replace(here, left_on=ended_here_on)
+        self.there[kid] = after
+        self.overs.append(Over(kid, self._next(), before, after, ended_here_on))
+
+    def undo_over(self, moment: int) -> None:
+        """Take back the latest of the other school; of who was erased there is nothing to do."""
+        one = next((one for one in self.overs if one.moment == moment), None)
+        if one is None:
+            return
+        self.overs.remove(one)
+        here = self.kids.get(one.kid)
+        is_here = here is not None and here.person == one.after.person
+        if one.before is not None:
+            self.there[one.kid] = one.before
+        elif is_here:
+            del self.there[one.kid]
+        else:
+            # It is a member nowhere else any more, and would be gone for everybody to see.
+            self.there[one.kid] = replace(one.after, left_on=max(YEAR_BEGINS, self.today))
+        if here is None or not is_here or one.ended_here_on is None:
+            return
+        if here.left_on != one.ended_here_on:
+            return
+        if not self._stays_out(one.kid, here.person, one.moment):
+            self.kids[one.kid] = replace(here, left_on=None)
 
     def expire(self) -> None:
         """What has had its time is destroyed."""
