@@ -187,6 +187,15 @@ HOLDS: dict[str, HoldWords] = {
                 _("%(in_one_heap)s of the %(of)s children would be in a group of nearly all ages"),
                 ("in_one_heap", "of"),
             ),
+            Form(
+                _("%(crowded)s of the %(of)s children would be in a group larger than a class"),
+                ("crowded", "of"),
+                Advice(
+                    _("Perhaps the unit or the year stands where the group should."),
+                    _("Ask the school for a list with its groups."),
+                    _("Does the school have such groups now? Then this is right."),
+                ),
+            ),
             Form(_("The columns have shifted")),
         ),
         Advice(_("Values stand under the wrong heading."), _("Ask the school for a new list.")),
@@ -194,6 +203,7 @@ HOLDS: dict[str, HoldWords] = {
             ("rows", _("Rows that do not fit"), True),
             ("names_swapped", _("Names changed places"), True),
             ("in_one_heap", _("In a group of nearly all ages"), True),
+            ("crowded", _("In a group larger than a class"), True),
             ("of", _("Out of"), False),
         ),
     ),

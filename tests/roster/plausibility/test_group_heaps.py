@@ -122,3 +122,34 @@ def test_a_village_school_may_put_all_in_one_class() -> None:
     rows = [[*row[:5], "1-8"] for row in next_year_rows(small)]
 
     assert "columns_shifted" not in _held(rows, small)
+
+
+LARGE = [replace(one, group=f"{one.group}{'abc'[at % 3]}") for at, one in enumerate(school(72))]
+"""Three classes of 24 in each year."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        lambda _at, year: ("Onderbouw", "Middenbouw", "Bovenbouw")[(int(year) - 1) // 3],
+        lambda at, year: year if at % 7 else "Plusklas",
+    ],
+)
+def test_groups_larger_than_a_class_are_held_where_there_were_none(
+    name: Callable[[int, str], str],
+) -> None:
+    rows = [[*row[:5], name(at, row[5])] for at, row in enumerate(next_year_rows(LARGE))]
+
+    held = _held(rows, LARGE)["columns_shifted"]
+
+    assert held["crowded"] > 0.5 * held["of"] == 0.5 * len(rows)
+
+
+@pytest.mark.parametrize("group", [lambda year: year, lambda year: "ab"[int(year) > 4]])
+def test_groups_larger_than_a_class_that_were_so_before_are_ordinary(
+    group: Callable[[str], str],
+) -> None:
+    units = [replace(one, group=group(one.year_group)) for one in LARGE]
+    rows = [[*row[:5], group(row[5])] for row in next_year_rows(units)]
+
+    assert "columns_shifted" not in _held(rows, units)

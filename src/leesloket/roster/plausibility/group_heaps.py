@@ -1,4 +1,4 @@
-"""A column that is called the group and tells none: children of nearly every year in one heap."""
+"""A column that is called the group and tells none: of all years, or larger than a class can be."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ _FEWEST_YEARS = 4
 """Of a heap, and all but one of the school's: lower, middle and upper school have some each."""
 _OF_A_YEAR = 0.05
 """Of the heap: fewer are children that one class for special lessons took from all over."""
-_MOST, _NEARLY_ALL = 0.5, 0.9
+_MOST, _NEARLY_ALL, _HARDLY_ANY = 0.5, 0.9, 0.1
+_LARGEST_CLASS = 60
+"""Children, of two that are taught together.  A unit may have more, and has so each year."""
 
 
 def children_in_heaps(found: Findings) -> tuple[int, int]:
@@ -49,6 +51,28 @@ def children_in_heaps(found: Findings) -> tuple[int, int]:
     if heaped <= _MOST * len(now) or _in_heaps(before, many):
         return 0, 0
     return heaped, len(now)
+
+
+def children_in_crowds(found: Findings) -> tuple[int, int]:
+    """(children in groups larger than a class, children looked at); (0, 0) when nothing is odd.
+
+    The unit, the year or the stream under the heading of the group puts classes together that were
+    apart before.  Where the name tells several years (3-8) it is meant so.
+    """
+    now = Counter(fold_group(record.group) for record, _ in found.matched if record.group)
+    before = Counter(fold_group(pupil.group) for pupil in found.known if pupil.group)
+    larger = [group for group, children in now.items() if children > _LARGEST_CLASS]
+    crowded = sum(
+        now[group] for group in larger if len(years_told("", group, secondary=found.secondary)) <= 1
+    )
+    was_crowded = sum(children for children in before.values() if children > _LARGEST_CLASS)
+    if (
+        crowded <= _MOST * now.total()
+        or before.total() < _FEWEST_CHILDREN
+        or was_crowded > _HARDLY_ANY * before.total()
+    ):
+        return 0, 0
+    return crowded, now.total()
 
 
 def _is_told(group: str, known: KnownPupil, year: int, found: Findings) -> bool:
