@@ -203,3 +203,28 @@ def test_two_years_that_changed_places_are_seen() -> None:
 )
 def test_letters_may_be_dealt_anew(letters: Callable[[KnownPupil, str], str]) -> None:
     assert _held(_next(letters), PARALLEL) == {}
+
+
+_ROOMS = ("Oranje", "Blauw", "Groen", "Paars")
+
+
+def _in_rooms() -> list[KnownPupil]:
+    """Four rooms that tell no year, of children whose age nobody knows."""
+    return [
+        replace(pupil, year_group="", birth_date=None, group=_ROOMS[at * len(_ROOMS) // 96])
+        for at, pupil in enumerate(school(12))
+    ]
+
+
+def test_rooms_that_have_nothing_to_do_with_last_years_are_seen() -> None:
+    rooms = _in_rooms()
+    rows = [row_of(pupil, group=_ROOMS[at % len(_ROOMS)]) for at, pupil in enumerate(rooms)]
+
+    assert _held(rows, rooms)["column_sorted_alone"] == {"field": "group", "rows": 96, "of": 96}
+
+
+def test_rooms_that_changed_their_names_are_ordinary() -> None:
+    rooms = _in_rooms()
+    rows = [row_of(pupil, group=f"Kring {pupil.group}") for pupil in rooms]
+
+    assert "column_sorted_alone" not in _held(rows, rooms)
