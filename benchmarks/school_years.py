@@ -105,7 +105,7 @@ def make_school_year(seed: int, kind: str = "primary") -> SchoolYear:
                 school.taken.add(who)
                 school.before.append(replace(twin, born=child.born))
     school.before = [replace(child, group=_group(child, school)) for child in school.before]
-    school.after = [_place(child, school) for child in _a_year_later(school)]
+    school.after = [placed(child, school) for child in _a_year_later(school)]
     return school
 
 
@@ -196,7 +196,8 @@ def _group(child: Child, school: SchoolYear) -> str:
     return f"{child.year}{letters[hash_of(child.key) % len(letters)]}"
 
 
-def _place(child: Child, school: SchoolYear) -> Child:
+def placed(child: Child, school: SchoolYear) -> Child:
+    """The child in the group of its year."""
     return replace(child, group=_group(child, school))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from benchmarks.school_years import SchoolYear, make_school_year, mistyped, register_of
+from benchmarks.school_years import SchoolYear, make_school_year, mistyped, placed, register_of
 from benchmarks.situations import HEADINGS, Cells, Sent, send
 
 _STREAM_ENDS = frozenset({"14", "15", "16"})
@@ -129,7 +129,9 @@ def groups_renamed(school: SchoolYear) -> Sent:
 def register_two_years_behind(school: SchoolYear) -> Sent:
     """Nobody sent a list last year: everybody is two years further than the register."""
     after = [
-        replace(child, year=min(8, child.year + 1)) for child in school.after if child.year < 8
+        placed(replace(child, year=child.year + 1), school)
+        for child in school.after
+        if child.year < 8
     ]
     known = {child.key for child in school.before}
     after = [child for child in after if child.key in known or child.year > 0]
