@@ -6,6 +6,7 @@ not.  A test holds every model to one of the two lists.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +14,8 @@ from django.db import models
 from pghistory.models import Event
 
 from leesloket.vault.models import Label
+
+_Field: TypeAlias = "models.Field[Any, Any]"
 
 _FOR_SORTING = {"sort_key": "gemaakt uit de naam", "search": "gemaakt uit de naam"}
 
@@ -138,7 +141,7 @@ def _table(name: str, model: type[models.Model]) -> Table:
     )
 
 
-def _references(fields: Iterable[models.Field]) -> Iterator[tuple[str, str, str]]:  # type: ignore[type-arg] # of any type
+def _references(fields: Iterable[_Field]) -> Iterator[tuple[str, str, str]]:
     for field in fields:
         # A history keeps rows that point at what is gone: no key in the database either.
         if isinstance(field, models.ForeignKey) and not issubclass(field.model, Event):
@@ -147,11 +150,11 @@ def _references(fields: Iterable[models.Field]) -> Iterator[tuple[str, str, str]
                 yield str(field.column), other, str(field.target_field.column)
 
 
-def _column(field: models.Field) -> Column:  # type: ignore[type-arg] # of any type
+def _column(field: _Field) -> Column:
     return Column(str(field.column), _type_of(field), required=not field.null)
 
 
-def _type_of(field: models.Field) -> str:  # type: ignore[type-arg] # as above
+def _type_of(field: _Field) -> str:
     if isinstance(field, models.ForeignKey):
         return _type_of(field.target_field)
     for kind, name in _TYPES:
@@ -161,7 +164,7 @@ def _type_of(field: models.Field) -> str:  # type: ignore[type-arg] # as above
 
 
 # The first that fits: a moment is a day as well, and a number of a key is a number.
-_TYPES: tuple[tuple[type[models.Field], str], ...] = (  # type: ignore[type-arg] # as above
+_TYPES: tuple[tuple[type[_Field], str], ...] = (
     (ArrayField, "array"),
     (models.JSONField, "object"),
     (models.BooleanField, "boolean"),
