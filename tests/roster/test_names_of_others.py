@@ -125,6 +125,15 @@ def test_some_names_keep_their_prefix_beside_those_of_a_column_of_its_own() -> N
     assert mapping.is_certain
 
 
+def test_names_with_a_capital_at_their_prefix_are_no_question() -> None:
+    rows = [("Bo", "van" if at % 4 == 0 else "", "Dijk", "5a") for at in range(40)]
+    rows += [("Omar", "", f"{of} Masri{at}", "5a") for at in "abcdef" for of in ("Al", "De", "El")]
+
+    mapping = suggest_mapping(table(rows, ["Voornaam", "Tussenvoegsel", "Achternaam", "Groep"]))
+
+    assert mapping.is_certain
+
+
 def test_a_prefix_that_is_in_the_name_as_well_is_no_question() -> None:
     headings = ["Voornaam", "Tussenvoegsel", "Achternaam", "Groep"]
 

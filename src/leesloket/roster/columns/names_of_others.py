@@ -5,6 +5,8 @@ Headings do not tell (`Voornaam` twice), but the cells do; a person looks at the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from leesloket.roster.cleaning import (
     clean_text,
     fold,
@@ -67,7 +69,8 @@ def _doubt_other_prefixes(draft: DraftMapping) -> None:
     """Prefixes beside names that have others inside: `de` beside `van Dijk`, more than once.
 
     Or none beside such names, nearly as often as there are prefixes: it is a parent's column.  Some
-    names keep their prefix in any list (`de la Cruz`), and double ones (`van Dijk-Bos`).
+    names keep their prefix in any list (`de la Cruz`), and double ones (`van Dijk-Bos`); with a
+    capital it is no prefix of a Dutch list (`Al Masri`, `De Smet`).
     """
     prefix = draft.headed(Field.PREFIX)
     if prefix is None:
@@ -75,10 +78,7 @@ def _doubt_other_prefixes(draft: DraftMapping) -> None:
     for at in draft.columns_of({Field.SURNAME, Field.FULL_NAME}):
         split = split_surname if draft.fields[at] is Field.SURNAME else _prefix_and_surname
         beside = [
-            (
-                fold(cell),
-                fold(split(clean_text(name))[0]) if " " in name and "-" not in name else "",
-            )
+            (fold(cell), _prefix_inside(clean_text(name), split))
             for cell, name in cells_beside(draft.table.rows, prefix, at)
         ]
         others = sum(bool(inside) and told not in {"", inside} for told, inside in beside)
@@ -87,6 +87,14 @@ def _doubt_other_prefixes(draft: DraftMapping) -> None:
         is_of_others = filled > 0 and none >= max(_FEWEST, _MOST * filled)
         if others >= _FEWEST_OTHERS or is_of_others:
             draft.doubts.update((prefix, at))
+
+
+def _prefix_inside(name: str, split: Callable[[str], tuple[str, str]]) -> str:
+    """Folded; empty for a name without one, with a hyphen, or with a capital at it."""
+    if " " not in name or "-" in name:
+        return ""
+    told = split(name)[0]
+    return fold(told) if told and f" {told.lower()} " in f" {name} " else ""
 
 
 def _prefix_and_surname(name: str) -> tuple[str, str]:
