@@ -1200,3 +1200,30 @@ def test_the_number_that_is_called_the_pupils_comes_first() -> None:
     headings = ["Nr", "Roepnaam", "Achternaam", "Groep", "Nummer leerling"]
 
     assert suggest_mapping(table(rows, headings)).column_of(Field.PUPIL_NUMBER) == 4
+
+
+@pytest.mark.parametrize("years", ["Groep", "Leerjaar"])
+@pytest.mark.parametrize("classes", ["Groepen", "Klassen", "Stamgroepen"])
+def test_classes_under_a_word_for_several_are_proposed(years: str, classes: str) -> None:
+    rows = [
+        [f"Bo{ascii_lowercase[at]}", "Bos", str(at % 4 + 3), f"{at % 4 + 3}{'ab'[at // 4 % 2]}"]
+        for at in range(24)
+    ]
+
+    mapping = suggest_mapping(table(rows, ("Roepnaam", "Achternaam", years, classes)))
+
+    assert mapping.fields[2:] == (Field.YEAR_GROUP, Field.GROUP)
+    assert mapping.doubts == (2, 3)
+
+
+@pytest.mark.parametrize(("heading", "often"), [("Groepen", 3), ("Rekengroep", 100)])
+def test_other_groups_of_a_child_are_left_alone(heading: str, often: int) -> None:
+    rows = [
+        [f"Bo{ascii_lowercase[at]}", "Bos", str(at % 4 + 3), f"{at % 4 + 3}b" if at % often else ""]
+        for at in range(24)
+    ]
+
+    mapping = suggest_mapping(table(rows, ("Roepnaam", "Achternaam", "Groep", heading)))
+
+    assert mapping.is_certain
+    assert mapping.fields[2:] == (Field.GROUP, None)

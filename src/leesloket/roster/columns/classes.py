@@ -123,6 +123,20 @@ def tells_the_years_of(table: RawTable, *, group: int, years: int) -> bool:
     return agree >= _NEARLY_ALL * len(beside)
 
 
+def are_classes_of_years(table: RawTable, *, classes: int, years: int) -> bool:
+    """Whether column `classes` divides the years beside it, in nearly every row: 5a and 5b of 5."""
+    pairs = [
+        (clean_text(one), clean_text(year))
+        for one, year in cells_beside(table.rows, classes, years)
+    ]
+    told = [(one, year) for one, year in pairs if _years_told(one) and _years_told(year)]
+    return (
+        len(told) >= max(_FEWEST, _NEARLY_ALL * len(pairs))
+        and len({one for one, _ in told}) > len({year for _, year in told})
+        and tells_the_years_of(table, group=classes, years=years)
+    )
+
+
 def are_of_another_school_year(table: RawTable, *, group: int, years: int) -> bool:
     """Whether nearly all cells of column `years` are one before the group beside it, or one behind.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from leesloket.roster.columns.classes import (
+    are_classes_of_years,
     are_letters_of_years,
     are_of_another_school_year,
     go_on_from_a,
@@ -13,8 +14,11 @@ from leesloket.roster.columns.classes import (
 )
 from leesloket.roster.columns.draft import DraftMapping
 from leesloket.roster.columns.values import fits
+from leesloket.roster.heading_forms import fold_heading
 from leesloket.roster.headings import is_of_one_school_year
 from leesloket.roster.model import Field
+
+_OF_SEVERAL = frozenset({"groepen", "klassen", "stamgroepen", "basisgroepen"})
 
 
 def second_of_groups(draft: DraftMapping, group: int, second: int) -> Field | None:
@@ -91,3 +95,20 @@ def letters_beside_years(draft: DraftMapping, unknown: Iterable[int]) -> Mapping
         and stand_together(draft.table, years, at)
     ]
     return {letters[0]: Field.GROUP, years: Field.YEAR_GROUP} if len(letters) == 1 else {}
+
+
+def classes_beside_years(draft: DraftMapping, unknown: Iterable[int]) -> Mapping[int, Field]:
+    """`Leerjaar` or `Groep` with bare years beside `Groepen` with their classes.
+
+    A child may be in several of those, and under `Rekengroep` stand other classes: a person says.
+    """
+    years = draft.column_of(Field.GROUP)
+    if years is None or draft.holds_any({Field.YEAR_GROUP}):
+        return {}
+    classes = [
+        at
+        for at in unknown
+        if fold_heading(draft.table.headings[at]) in _OF_SEVERAL
+        and are_classes_of_years(draft.table, classes=at, years=years)
+    ]
+    return {classes[0]: Field.GROUP, years: Field.YEAR_GROUP} if len(classes) == 1 else {}

@@ -11,6 +11,7 @@ from leesloket.roster.cleaning import school_year_in, start_of
 from leesloket.roster.columns.cells_of_names import holds_surnames
 from leesloket.roster.columns.claims import TELLS_WHO_LEFT, Claim
 from leesloket.roster.columns.columns_of_groups import (
+    classes_beside_years,
     letters_beside_years,
     second_of_groups,
     settle_group,
@@ -135,6 +136,7 @@ def _propose(draft: DraftMapping, unknown: Sequence[int]) -> None:
         **names_by_common_ones(draft, told, left),
         **years_beside_letters(draft, unknown),
         **letters_beside_years(draft, unknown),
+        **classes_beside_years(draft, unknown),
         **first_names_beside_initials(draft, unknown),
     }
     for column, field in proposed.items():
