@@ -28,10 +28,6 @@ class LibraryForm(SeenForm[Called]):
     )
     place = forms.CharField(label=_("Place of the library"), max_length=80, required=False)
 
-    @override
-    def typed(self) -> Called:
-        return Called(self.cleaned_data["name"], self.cleaned_data["place"])
-
 
 class LimitsForm(SeenForm[Limits]):
     """When a list is held."""
@@ -51,10 +47,6 @@ class LimitsForm(SeenForm[Limits]):
                 min_value=lowest,
                 max_value=highest,
             )
-
-    @override
-    def typed(self) -> Limits:
-        return Limits(**{name: self.cleaned_data[name] for name in LIMITS})
 
 
 class TermForm(SeenForm[int]):

@@ -37,8 +37,11 @@ class SeenForm(forms.Form, Generic[T]):
         return {one.name: getattr(now, one.name) for one in fields(cls.about)}
 
     def typed(self) -> T:
-        """What was typed, once the form is valid."""
-        raise NotImplementedError
+        """What was typed, once the form is valid: of each box by its name, as `boxes` filled it."""
+        made: T = self.about(
+            **{one.name: self.cleaned_data[one.name] for one in fields(self.about)}
+        )
+        return made
 
     def was_seen(self) -> T | None:
         """What the page showed; None for what no page showed."""
