@@ -16,10 +16,10 @@ The whole record is looked through once a day, by the check."""
 
 
 class Doer(Protocol):
-    """Who acts, as far as the record needs it; accounts lie above this app."""
+    """Who acts, as far as the record needs it: somebody signed in, or the scope of a job."""
 
     @property
-    def account_id(self) -> UUID: ...
+    def account_id(self) -> UUID | None: ...
     @property
     def library_id(self) -> int: ...
 
@@ -37,7 +37,7 @@ def record_by(
     subject_id: UUID | None = None,
     detail: Detail | None = None,
 ) -> None:
-    """Add what a signed-in person did, in the library that is theirs; as `record` does."""
+    """Add what somebody did, or a job of nobody, in the library of theirs; as `record` does."""
     record(
         code,
         at=at,

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import ADMINISTER
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.branches.queries import BranchLine, branch_lines
 from leesloket.export.describing import data_package, read_me
 from leesloket.export.reading import PATRON_COLUMNS, patrons_of, rows_of
@@ -48,13 +48,7 @@ def take_out_scope(library: Scope, *, now: datetime) -> Iterator[bytes]:
     with scoped(library):
         _be_the_only_one()
         for branch_id in library.branch_ids:
-            record(
-                LIBRARY_EXPORTED,
-                at=now,
-                by=library.account_id,
-                library_id=library.library_id,
-                branch_id=branch_id,
-            )
+            record_by(LIBRARY_EXPORTED, library, now, branch_id=branch_id)
     pieces = _pieces(library, now)
     # Begun before the answer is: what is wrong is said, and not found in half a file.
     return _rest(next(pieces), pieces)

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from leesloket.accounts.actions import scrub
 from leesloket.accounts.queries import Viewer, ever_held_a_right
 from leesloket.accounts.rules import IMPORT
-from leesloket.audit.actions import record
+from leesloket.audit.actions import record_by
 from leesloket.audit.queries import events_among
 from leesloket.branches.queries import branch_lines, scope_of_library
 from leesloket.imports.actions import NothingToGoByError, keep_out
@@ -195,11 +195,10 @@ def erase_at(
     whole = patrons.erase_rows(patron_id, branch_ids=own)
     scrubbed = scrub(account) if whole and account else False
     for branch_id in own:
-        record(
+        record_by(
             PATRON_ERASED,
-            at=now,
-            by=library.account_id,
-            library_id=library.library_id,
+            library,
+            now,
             branch_id=branch_id,
             subject_id=patron_id,
             detail={
