@@ -11,29 +11,10 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import connection
 from django.db.models import Model
 from tests.accounts.cast import NOW, SECRET, Cast
+from tests.waiting import until_they_wait
 
 from leesloket.accounts.models import Account, EmergencyCode, PasswordReset, SignedIn
 from leesloket.isolation.scope import signing_in
-
-TRIES = 500
-"""Of a fiftieth of a second each: far more than a busy machine needs."""
-
-
-class NobodyWaitedError(Exception):
-    """The other door never stood before the row."""
-
-
-def _until_somebody_waits() -> None:
-    with connection.cursor() as cursor:
-        for _ in range(TRIES):
-            cursor.execute("select pg_stat_clear_snapshot(), pg_sleep(0.02)")
-            cursor.execute(
-                "select exists (select from pg_stat_activity"
-                " where datname = current_database() and wait_event_type = 'Lock')"
-            )
-            if cursor.fetchone() == (True,):
-                return
-    raise NobodyWaitedError
 
 
 @contextmanager
@@ -79,7 +60,7 @@ def test_the_second_change_of_a_row_waits_and_is_made(
         with _own_connection(), signing_in():
             assert change()
             changed.set()
-            _until_somebody_waits()
+            until_they_wait(1)
 
     def second() -> object:
         changed.wait()

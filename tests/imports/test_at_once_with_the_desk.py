@@ -12,8 +12,8 @@ from django.db import connection
 from tests.imports.journey import approve, receive, send
 from tests.imports.school import NEWCOMER, School, make_school, next_year
 from tests.imports.test_transferring import PIEN_THERE, SOMEBODY, answer_transfer
-from tests.imports.waiting import until_they_wait
 from tests.people import NOW, THIS_YEAR, TODAY, add_person, enrol_children, list_of, make_branch
+from tests.waiting import until_they_wait
 
 from leesloket.branches.models import Branch, Group, Library
 from leesloket.branches.queries import branch_line, lock_branch

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from tests.imports.journey import (
+    all_the_same,
     approve,
     fingerprint_of_register,
     lift_all,
@@ -18,7 +19,6 @@ from tests.imports.journey import (
     send,
 )
 from tests.imports.school import NEWCOMER, make_school, next_year
-from tests.imports.waiting import until_they_wait
 from tests.people import (
     NOW,
     Child,
@@ -29,6 +29,7 @@ from tests.people import (
     viewer,
     whole_scope,
 )
+from tests.waiting import until_they_wait
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.actions import ChangedMeanwhileError
@@ -164,7 +165,9 @@ def test_lists_that_take_children_from_each_other_are_processed_one_after_the_ot
     content = list_of((replace(NEWCOMER, number="77"), kept, known_here))
     second = receive(content, branch_id=there, by=school.carla)
     send(second, by=school.carla)
-    digests = {upload: _all_the_same(upload, by=school.marloes) for upload in (first, second)}
+    digests = {
+        upload: _read_with_all_the_same(upload, by=school.marloes) for upload in (first, second)
+    }
 
     with ThreadPoolExecutor(2) as pool:
         # Who has the higher one and waits for the lower would meet who has the lower.
@@ -180,22 +183,9 @@ def test_lists_that_take_children_from_each_other_are_processed_one_after_the_ot
     assert outcome == [True, True]
 
 
-def _all_the_same(upload: UUID, *, by: Viewer) -> str:
+def _read_with_all_the_same(upload: UUID, *, by: Viewer) -> str:
     """Say of every new child that another branch knows that it is the same; gives the digest."""
-    answered = 0
-    for child in plan_of(upload, by=by, kind="elsewhere").elsewhere:
-        [candidate] = child.candidates
-        actions.answer_transfer(
-            upload,
-            fingerprint=child.fingerprint,
-            answer="same",
-            patron_id=candidate.patron_id,
-            ends=False,
-            acting_user=by,
-            now=NOW,
-        )
-        answered += 1
-    assert answered == 1
+    assert all_the_same(upload, by=by) == 1
     lift_all(upload, by=by)
     return plan_of(upload, by=by).digest
 

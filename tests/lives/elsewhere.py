@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import hypothesis.strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
-from tests.imports.journey import lift_all, plan_of, receive, send
+from tests.imports.journey import all_the_same, lift_all, plan_of, receive, send
 from tests.lives.desk import WithTheDesk
 from tests.lives.machine import child, groups, kids
 from tests.lives.model import ALONE_FOR
@@ -46,16 +46,7 @@ class WithTheOtherSchool(WithTheDesk):
             upload, school_year="2026-2027", mode="additions", acting_user=carla, now=self.now
         )
         send(upload, by=carla, now=self.now)
-        for known in plan_of(upload, by=self.school.marloes, kind="elsewhere").elsewhere:
-            [candidate] = known.candidates
-            actions.answer_transfer(
-                upload,
-                fingerprint=known.fingerprint,
-                answer="same",
-                patron_id=candidate.patron_id,
-                ends=ends,
-                **self._act(by="marloes"),
-            )
+        all_the_same(upload, by=self.school.marloes, ends=ends, now=self.now)
         lift_all(upload, by=self.school.marloes, now=self.now)
         digest = plan_of(upload, by=self.school.marloes).digest
         if not actions.approve(upload, digest=digest, **self._act(by="marloes")):

@@ -12,6 +12,7 @@ from django.db import connection
 from tests.imports.journey import fingerprint_of_register, lift_all, plan_of, receive
 from tests.imports.school import CHILDREN, NEWCOMER, School, make_school, next_year
 from tests.people import NOW, THIS_YEAR, Child, add_person, enrol_children, list_of
+from tests.waiting import until_they_wait
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.actions import ChangedMeanwhileError
@@ -333,19 +334,6 @@ _NAMES = (
 # --- who waits for whom --------------------------------------------------------------------------
 
 
-def _wait_until_somebody_waits() -> None:
-    with connection.cursor() as cursor:
-        for _ in range(500):
-            cursor.execute("select pg_stat_clear_snapshot(), pg_sleep(0.02)")
-            cursor.execute(
-                "select count(*) from pg_stat_activity"
-                " where datname = current_database() and wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("nobody waited")
-
-
 def _series_is_free() -> bool:
     """Whether the next number could be taken now: who waits must not hold it."""
     with connection.cursor() as cursor:
@@ -376,7 +364,7 @@ def test_who_gives_cards_waits_for_a_child_before_taking_numbers() -> None:
         with scoped(school.scope):
             lock_patrons(school.ids.values())
             giving = pool.submit(give)
-            _wait_until_somebody_waits()
+            until_they_wait(1)
             assert _series_is_free()
         assert giving.result() == 4
 
