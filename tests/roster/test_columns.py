@@ -1145,6 +1145,21 @@ def test_numbers_of_pupils_under_groep_are_no_groups() -> None:
     assert Field.GROUP in mapping.missing
 
 
+def test_a_large_school_has_more_classes_than_a_look_at_some_rows_shows_twice() -> None:
+    classes = [f"{year}h{letter}" for year in range(1, 6) for letter in ascii_lowercase[:18]]
+    rows = [("Tim", f"Bos{at:c}", one) for one in classes for at in range(97, 122)]
+
+    assert suggest_mapping(table(rows, ("Roepnaam", "Achternaam", "Klas"))).is_certain
+
+
+def test_telephone_numbers_under_a_heading_of_groups_are_no_groups() -> None:
+    rows = [("Tim", f"Bos{at:c}", f"06-{12345678 + at}") for at in range(97, 297)]
+
+    assert suggest_mapping(table(rows, ("Roepnaam", "Achternaam", "Klas"))).missing == (
+        Field.GROUP,
+    )
+
+
 def test_long_numbers_that_come_back_may_be_groups() -> None:
     rows = [("Tim", f"Bos{at:c}", "1101" if at % 2 else "1102") for at in range(97, 107)]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, partial
 
 from leesloket.roster.cleaning import (
     clean_group,
@@ -36,10 +36,14 @@ _YEAR_OF_BIRTH = re.compile(r"^(?:(?:19[89]|20[0-3])\d{5}|\d{3,4}(?:19[89]|20[0-
 
 
 class Profile:
-    """Shares (0-1) of the filled cells of one column that look like something."""
+    """Shares (0-1) of the filled cells of one column that look like something.
 
-    def __init__(self, filled: Sequence[str]) -> None:
+    `filled` is a sample of the column when it is long, and `whole` gives all of its cells.
+    """
+
+    def __init__(self, filled: Sequence[str], whole: Callable[[], Sequence[str]]) -> None:
         self._values = filled
+        self._whole = whole
         self.filled = len(filled)
         self.distinct = len(set(filled))
         self.is_bsn = _is_bsn_column(filled)
@@ -101,13 +105,18 @@ class Profile:
         """What each child has of its own: dates, long numbers, or hardly a value twice."""
         return (
             self.dates >= _MOSTLY
-            or self.is_nearly_all_different
+            or (self.is_nearly_all_different and not self.are_many_groups)
             or (
                 self.filled >= _FEWEST_OF_A_GROUP
                 and self.distinct > _MOSTLY * self.filled
                 and _share(self._values, _is_long_number) >= _MOSTLY
             )
         )
+
+    @cached_property
+    def are_many_groups(self) -> bool:
+        """Groups over and over, of which a sample has no two alike: a school of 90 classes."""
+        return self.groups >= _MOSTLY and profile_of(self._whole()).is_hardly_different
 
     @cached_property
     def year_groups(self) -> float:
@@ -117,12 +126,19 @@ class Profile:
 def profiles_of(table: RawTable) -> tuple[Profile, ...]:
     """One profile per column, from a sample spread over the rows."""
     rows = spread(table.rows, SAMPLE_SIZE)
-    return tuple(profile_of(cells_of(rows, at)) for at in range(len(table.headings)))
+    return tuple(
+        Profile(_filled(cells_of(rows, at)), partial(cells_of, table.rows, at))
+        for at in range(len(table.headings))
+    )
 
 
 def profile_of(values: Sequence[str]) -> Profile:
-    """The profile of one column's cells; blanks do not count."""
-    return Profile([text for text in map(clean_text, values) if text])
+    """The profile of all of one column's cells; blanks do not count."""
+    return Profile(_filled(values), lambda: values)
+
+
+def _filled(values: Iterable[str]) -> list[str]:
+    return [text for text in map(clean_text, values) if text]
 
 
 _MOSTLY = 0.5
