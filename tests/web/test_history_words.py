@@ -44,6 +44,10 @@ def _line(
         ),
         (_line("patron", "update", ("surname", "Dijk", "Vos")), "Achternaam: Dijk → Vos"),
         (
+            _line("placement", "update", ("year_group", "12", "13"), school_year="2026-2027"),
+            "Schooljaar 2026-2027; Leerjaar: 2 → 3",
+        ),
+        (
             _line("membership", "insert", ("from_date", "", "2026-08-01"), category="pupil"),
             "Ingeschreven bij De Vuurvlinder, vanaf 1 augustus 2026",
         ),

@@ -27,6 +27,7 @@ from leesloket.privacy import looking
 from leesloket.teaching.queries import may_name
 from leesloket.web import sheets
 from leesloket.web.finding import branch_or_404, day_or_none
+from leesloket.web.formatting import year_told
 
 DESK = ("desk", "import", "administer")
 
@@ -196,7 +197,7 @@ def group_xlsx(request: HttpRequest, slug: str, group_id: UUID) -> HttpResponse:
         (
             line.sorted_name,
             line.group,
-            line.year_group,
+            year_told(line.year_group),
             line.birth_date.strftime("%d-%m-%Y") if line.birth_date else "",
             line.pupil_number,
             line.card,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import dateformat, formats, timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from leesloket.imports.showing import SheetRow
 
+_OF_SECONDARY = re.compile(r"1[1-6]")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT, DAY, FULL_DAY, CLOCK = "D j b H.i", "D j b", "j F Y", "H.i"
 
@@ -22,6 +24,16 @@ def group_title(name: str) -> str:
 def named_group(name: str) -> str:
     """Return the same within a sentence: `groep 4`."""
     return _("group %(group)s") % {"group": name} if name[:1].isdigit() else name
+
+
+def year_told(year_group: str) -> str:
+    """Return a year group as a school says it: EDEXML's `13` is year 3 of secondary school."""
+    return year_group[1:] if _OF_SECONDARY.fullmatch(year_group) else year_group
+
+
+def years_told(year_groups: Iterable[str]) -> str:
+    """Return several of them in one line: `3, 4`."""
+    return ", ".join(map(year_told, year_groups))
 
 
 def moment(value: datetime | None) -> str:

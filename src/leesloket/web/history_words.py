@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from leesloket.patrons.showing import HistoryBlock, HistoryChange, HistoryLine
-from leesloket.web.formatting import day_of_text
+from leesloket.web.formatting import day_of_text, year_told
 from leesloket.web.words import HISTORY, Words
 
 
@@ -61,17 +61,23 @@ def told(block: HistoryBlock) -> Iterator[Told]:
 
 def told_line(line: HistoryLine) -> Told:
     """One line in words."""
-    changes = {change.what: change for change in line.changes}
+    changes = {change.what: _as_said(change) for change in line.changes}
     if line.kind == "delete":
         return Told(_filled(_GONE[line.table], line))
     if line.kind == "insert":
         return _new(line, changes)
     ended = next((changes[what] for what in _ENDS if what in changes), None)
-    rest = tuple(change for change in line.changes if change is not ended)
+    rest = tuple(change for change in changes.values() if change is not ended)
     if ended is None:
         return Told(_of_what(line), rest)
     words = _ENDED if ended.after else _AGAIN
     return Told(_filled(words[line.table], line, day=ended.after), rest)
+
+
+def _as_said(change: HistoryChange) -> HistoryChange:
+    if change.what != "year_group":
+        return change
+    return replace(change, before=year_told(change.before), after=year_told(change.after))
 
 
 def _new(line: HistoryLine, changes: Mapping[str, HistoryChange]) -> Told:

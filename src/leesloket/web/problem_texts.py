@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from leesloket.web.formatting import day_of_text, row_number, thousands
+from leesloket.web.formatting import day_of_text, row_number, thousands, years_told
 from leesloket.web.hold_words import HOLDS, Form
 from leesloket.web.problem_words import PROBLEMS
 from leesloket.web.words import FIELDS
@@ -18,8 +18,11 @@ from leesloket.web.words import FIELDS
 _ROWS_TOLD = 5
 _COLUMNS = frozenset({"field", "other"})
 """Keys of a hold's detail that name a field."""
+_YEARS = frozenset({"year_group", "year_groups", "nobody_in"})
+"""Keys that name a year group, or several."""
 
-Detail = Mapping[str, int | str | tuple[int, ...] | tuple[str, ...]]
+_Value = int | str | tuple[int, ...] | tuple[str, ...]
+Detail = Mapping[str, _Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,17 @@ def _filled(form: Form, detail: Detail) -> str:
     return str(form.said % {key: _value(value) for key, value in detail.items()})
 
 
-def _with_fields_named(detail: Detail) -> Detail:
-    """The detail of a hold with the columns it names in the reader's language."""
-    return {
-        key: str(FIELDS.get(str(value), value)) if key in _COLUMNS else value
-        for key, value in detail.items()
-    }
+def _with_names(detail: Detail) -> Detail:
+    """The detail of a hold with its columns and years as the reader calls them."""
+    return {key: _named(key, value) for key, value in detail.items()}
+
+
+def _named(key: str, value: _Value) -> _Value:
+    if key in _COLUMNS:
+        return str(FIELDS.get(str(value), value))
+    if key in _YEARS:
+        return years_told(str(value).split(", "))
+    return value
 
 
 def _value(value: object) -> int | str:
@@ -89,7 +97,7 @@ def what_to_do(code: str) -> str:
 
 def hold_text(code: str, detail: Detail | None = None) -> HoldText:
     """Return a hold in words: a title, the numbers it saw, what to do."""
-    words, seen = HOLDS[code], _with_fields_named(detail or {})
+    words, seen = HOLDS[code], _with_names(detail or {})
     facts = tuple(
         Fact(str(label), _number(seen[key]), odd) for key, label, odd in words.facts if key in seen
     )
