@@ -169,6 +169,11 @@ def test_every_reason_and_state_of_a_request_for_a_file_has_words() -> None:
         ),
         ({"group": "4"}, "De kinderen van groep 4 staan niet in het bestand"),
         ({"groups": "4, 5"}, "De kinderen van deze groepen staan niet in het bestand: 4, 5"),
+        ({"year_groups": "13, 14"}, "Alle kinderen van deze leerjaren ontbreken: 3, 4"),
+        (
+            {"nobody_in": "11", "before": 93},
+            "In leerjaar 1 zit niemand; voor de zomer waren dat er 93",
+        ),
     ],
 )
 def test_children_are_missing_and_not_a_group_that_the_file_may_have(

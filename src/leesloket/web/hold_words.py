@@ -132,6 +132,15 @@ HOLDS: dict[str, HoldWords] = {
                 ),
             ),
             Form(
+                _("Nobody is in year %(nobody_in)s; before the summer %(before)s were"),
+                ("nobody_in", "before"),
+                Advice(
+                    _("Perhaps the new children are not in the list yet."),
+                    _("Ask the school for the whole list."),
+                    _("Does nobody begin here this year? Then this is right."),
+                ),
+            ),
+            Form(
                 _("The list seems to stop before its end"),
                 ("behind_last_row",),
                 Advice(

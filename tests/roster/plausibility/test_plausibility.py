@@ -238,6 +238,16 @@ def test_a_missing_group_is_named() -> None:
     assert Hold("part_missing", {"group": "4", "leavers": 12, "of": 12, "soon": "5"}) in holds
 
 
+def test_a_year_in_which_nobody_begins_is_missing() -> None:
+    new = _of_group("5", 3)
+
+    assert _holds([*ROWS, *new]) == [Hold("part_missing", {"nobody_in": "1", "before": 12})]
+    assert _codes([*ROWS, *new[:2]]) == set()
+    for group in ("1", "1-2"):
+        first = ["8001", "Bo", "", "Eik", "2022-01-13", group]
+        assert _codes([*ROWS, *new, first]) == set()
+
+
 def test_too_many_leavers_outside_the_final_year() -> None:
     kept = [row for at, row in enumerate(ROWS) if at % 6]
 
@@ -319,7 +329,7 @@ def _of_group(group: str, children: int) -> list[list[str]]:
 
 @pytest.mark.parametrize("at", [0, 40, len(ROWS)])
 def test_a_class_of_another_school_that_was_put_in_is_seen(at: int) -> None:
-    [hold] = _holds([*ROWS[:at], *_of_group("5", 12), *ROWS[at:]])
+    [hold] = _holds([*ROWS[:at], *_of_group("5", 12), *ROWS[at:], *NEW_ONES])
 
     assert hold.code == "too_many_newcomers"
     assert dict(hold.detail) == {"group": "5", "newcomers": 12, "of": 24}
@@ -328,16 +338,18 @@ def test_a_class_of_another_school_that_was_put_in_is_seen(at: int) -> None:
 def test_newcomers_of_several_groups_may_stand_below_each_other() -> None:
     below = [row for group in "358" for row in _of_group(group, 3)]
 
-    assert _codes([*ROWS, *below]) == set()
-    assert _codes([*ROWS, *_of_group("5", 9)]) == set()
+    assert _codes([*ROWS, *NEW_ONES, *below]) == set()
+    assert _codes([*ROWS, *NEW_ONES, *_of_group("5", 9)]) == set()
 
 
 def test_newcomers_of_one_group_stand_where_their_names_belong() -> None:
-    assert _codes(sorted([*ROWS, *_of_group("5", 12)], key=lambda row: row[1][::-1])) == set()
+    rows = [*ROWS, *NEW_ONES, *_of_group("5", 12)]
+
+    assert _codes(sorted(rows, key=lambda row: row[1][::-1])) == set()
 
 
 def test_too_many_newcomers_outside_the_entry_year() -> None:
-    holds = _holds([*ROWS, *_movers(26, "4")])
+    holds = _holds([*ROWS, *NEW_ONES, *_movers(26, "4")])
 
     assert [hold.code for hold in holds] == ["too_many_newcomers"]
     assert holds[0].detail["outside_entry_year"] == 26
@@ -346,10 +358,10 @@ def test_too_many_newcomers_outside_the_entry_year() -> None:
 def test_a_merger_is_one_decision() -> None:
     other_school = [row for group in "234567" for row in _movers(8, group)]
 
-    holds = _holds([*ROWS, *other_school])
+    holds = _holds([*ROWS, *NEW_ONES, *other_school])
 
     assert [hold.code for hold in holds] == ["merger"]
-    assert holds[0].detail["newcomers"] == 48
+    assert holds[0].detail["newcomers"] == 60
 
 
 def test_a_merger_that_brings_back_who_had_left_is_one_decision() -> None:
@@ -360,7 +372,7 @@ def test_a_merger_that_brings_back_who_had_left_is_one_decision() -> None:
     ]  # fmt: skip
     other_school = [row for group in "234567" for row in _movers(8, group)]
     here = [row for at, row in enumerate(ROWS) if at % 14]
-    rows = [*here, *other_school, *(row_of(pupil, group="8") for pupil in gone)]
+    rows = [*here, *NEW_ONES, *other_school, *(row_of(pupil, group="8") for pupil in gone)]
 
     assert [hold.code for hold in _holds(rows, [*REGISTER, *gone])] == ["merger"]
 
@@ -654,7 +666,7 @@ def test_swapped_name_columns_are_seen() -> None:
 def test_teachers_in_the_list_are_seen() -> None:
     teachers = [[f"{at}", "Juf", "", "Vos" + "abc"[at], "01-02-1985", "Team"] for at in range(3)]
 
-    [hold] = _holds([*ROWS, *teachers])
+    [hold] = _holds([*ROWS, *NEW_ONES, *teachers])
 
     assert hold == Hold("teachers_in_list", {"adults": 3, "staff_rows": 3})
 

@@ -56,7 +56,33 @@ def part_missing(found: Findings, limits: Thresholds) -> Iterator[Hold]:
         if gone:
             yield _missing(what, gone, soon=_next_year_of(gone, found) if what == "group" else "")
             return
+    yield from _nobody_begins(found, limits)
     yield from _rows_lost(found, limits)
+
+
+def _nobody_begins(found: Findings, limits: Thresholds) -> Iterator[Hold]:
+    """Nobody is in the year in which children begin, where a class was last year.
+
+    Those who are missing are newcomers: nobody would leave, so that nothing else tells it.  A list
+    made before the summer has hardly any newcomers.
+    """
+    now = [_years(record, found) for record in found.records]
+    told = sum(map(bool, now)) >= _YEARS_TOLD * found.rows
+    if found.shift != 1 or len(found.newcomers) < limits.begin_beside_at_least or not told:
+        return
+    first = found.first_year_of_all
+    before = Counter(years[0] for pupil in found.known if (years := _years(pupil, found)))
+    for year, members in before.items():
+        if (
+            place_of(year) == first < min(place_of(one) for years in now for one in years)
+            and members >= limits.begin_at_least
+            and share(members, len(found.known)) >= limits.begin_share
+        ):
+            yield Hold("part_missing", {"nobody_in": year, "before": members})
+
+
+def _years(pupil: PupilRecord | KnownPupil, found: Findings) -> tuple[str, ...]:
+    return years_told(pupil.year_group, pupil.group, secondary=found.secondary)
 
 
 def _rows_lost(found: Findings, limits: Thresholds) -> Iterator[Hold]:

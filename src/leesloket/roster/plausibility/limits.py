@@ -31,6 +31,11 @@ class Thresholds:
     group_gone_at_least: int = 4
     group_wholly_gone_at_least: int = 3
     """With nobody left, fewer do: three siblings are of three years."""
+    begin_at_least: int = 10
+    begin_share: float = 0.05
+    """Members in the first year: so many are followed by others, unless a school closes."""
+    begin_beside_at_least: int = 3
+    """Newcomers in other years."""
     cut_off_at_least: int = 4
     """Leavers who would all stand behind the last row of a list in order."""
     newcomers_share: float = 0.20
