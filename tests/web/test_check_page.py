@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 from django.template.loader import render_to_string
-from tests.web.test_verdicts import PLAN, UPLOAD
+from tests.web.test_verdicts import PLAN, QUESTION, UPLOAD
 
 from leesloket.imports.showing import ColumnLine, PlanView, ProblemLine, ReadingView, RowLine
 from leesloket.web.problem_texts import sentence
@@ -147,3 +147,10 @@ def test_thousands_are_written_alike_all_over_the_page() -> None:
     assert "3.208 leerlingen" in page
     assert "1.200 dingen" in page
     assert "3208" not in page
+
+
+def test_questions_of_the_plan_are_told_where_its_numbers_are() -> None:
+    page = shown(READ, replace(PLAN, questions=(QUESTION, QUESTION)))
+
+    assert "Er staan nog 2 vragen open." in page
+    assert "vra" not in shown(READ, PLAN).partition("ll-decide")[2]
