@@ -71,8 +71,23 @@ QUESTION = QuestionView(
 HOLD = HoldView("merger", {})
 
 
-def test_an_ordinary_plan_looks_good() -> None:
-    assert verdict(PLAN).title == "Dit ziet er goed uit"
+@pytest.mark.parametrize(
+    ("plan", "text"),
+    [
+        (PLAN, "Het is een gewone zomer."),
+        (
+            replace(PLAN, counts={"enrol": 7, "update": 31, "keep": 2300, "withdraw": 20}),
+            "De meeste kinderen blijven waar ze zijn.",
+        ),
+        (
+            replace(PLAN, counts={"enrol": 7}, mode="additions"),
+            "Door deze lijst wordt niemand uitgeschreven.",
+        ),
+    ],
+)
+def test_an_ordinary_plan_looks_good(plan: PlanView, text: str) -> None:
+    assert verdict(plan).title == "Dit ziet er goed uit"
+    assert verdict(plan).text == text
 
 
 def test_a_first_list_is_no_ordinary_summer() -> None:

@@ -44,8 +44,15 @@ def verdict(plan: PlanView) -> Verdict:
         )
     if plan.mode == "full" and not any(map(plan.counts.get, ("update", "withdraw", "keep"))):
         return _first_list(errors)
-    text = _stay_behind(errors) if errors else _("It is an ordinary summer.")
-    return Verdict(_("This looks good"), text, 0)
+    return Verdict(_("This looks good"), _stay_behind(errors) if errors else _ordinary(plan), 0)
+
+
+def _ordinary(plan: PlanView) -> str:
+    if plan.mode == "additions":
+        return _("Nobody is signed off by this list.")
+    if plan.counts.get("update", 0) > plan.counts.get("keep", 0):
+        return _("It is an ordinary summer.")
+    return _("Most children stay where they are.")
 
 
 def _first_list(errors: int) -> Verdict:
