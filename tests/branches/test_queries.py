@@ -7,10 +7,11 @@ from leesloket.branches.actions import ensure_school_year
 from leesloket.branches.models import Branch, SchoolYear
 from leesloket.branches.queries import (
     BranchNotFoundError,
+    Helpdesk,
     branch_by_slug,
     branch_line,
     branch_lines,
-    public_contacts,
+    helpdesks,
     scopes_of_libraries,
 )
 from leesloket.branches.rules import NotASchoolYearError
@@ -51,13 +52,30 @@ def test_signs_and_accents_do_not_put_a_school_elsewhere_in_the_list() -> None:
     assert listed == ["de Akker", "École", "Eik", "'t Wilgenbos"]
 
 
-def test_only_branches_with_a_contact_person_are_shown_to_everybody() -> None:
-    library = make_library()
-    make_branch(library, "kiem")
-    linde = make_branch(library, "linde")
-    Branch.objects.filter(pk=linde.pk).update(contact_name="Els Brouwer")
+def test_a_helpdesk_of_many_branches_is_told_once_and_names_nobody() -> None:
+    library = make_library("Bibliotheek Rietoever")
+    for slug in ("kiem", "linde"):
+        branch = make_branch(library, slug)
+        Branch.objects.filter(pk=branch.pk).update(contact_name="Els Brouwer", helpdesk="088 1")
+    other = make_branch(make_library("Bibliotheek Hoge Heide"), "heide")
 
-    assert [line.slug for line in public_contacts()] == ["linde"]
+    assert helpdesks() == (
+        Helpdesk("Bibliotheek Hoge Heide", ""),
+        Helpdesk("Bibliotheek Rietoever", "088 1"),
+    )
+    assert helpdesks(other.library_id) == (Helpdesk("Bibliotheek Hoge Heide", ""),)
+
+
+def test_where_a_library_has_more_helpdesks_each_says_for_which_branches() -> None:
+    library = make_library()
+    for slug, helpdesk in (("kiem", "088 1"), ("linde", "088 2"), ("eik", "088 1"), ("wilg", "")):
+        branch = make_branch(library, slug)
+        Branch.objects.filter(pk=branch.pk).update(helpdesk=helpdesk)
+
+    assert [(one.reach, one.branches) for one in helpdesks()] == [
+        ("088 1", ("Eik", "Kiem")),
+        ("088 2", ("Linde",)),
+    ]
 
 
 def test_every_library_is_one_scope_with_its_own_branches() -> None:

@@ -219,7 +219,7 @@ def _makes_recovery_codes(person: Person) -> list[str]:
 def test_what_anybody_may_read_says_whom_to_call(arrives: Arrives) -> None:
     visitor = arrives()
 
-    visitor.goes_to("/hoe-aanmelden/").sees("Lukt het niet?", "Petra Lindhout")
+    visitor.goes_to("/hoe-aanmelden/").sees("Lukt het niet?", "088 000 00 10")
     visitor.goes_to("/privacy/").sees("Wat wij bewaren")
     expect(visitor.page.locator("h1")).to_be_visible()
 

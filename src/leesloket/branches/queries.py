@@ -127,9 +127,37 @@ def branch_by_slug(slug: str, *, among: Iterable[int]) -> BranchLine:
     return line_of(branch)
 
 
-def public_contacts() -> tuple[BranchLine, ...]:
-    """Every branch with a contact person, for 'Hoe moet ik aanmelden?': no sign-in needed."""
-    return _by_name(Branch.objects.exclude(contact_name=""))
+@dataclass(frozen=True, slots=True)
+class Helpdesk:
+    """Whom to ask about signing in; `branches` are named where a library has more than one."""
+
+    library_name: str
+    reach: str
+    branches: tuple[str, ...] = ()
+
+
+def helpdesks(library_id: int | None = None) -> tuple[Helpdesk, ...]:
+    """Whom to ask, of every library or of one: no sign-in needed, and no person is named.
+
+    A library of which nobody wrote down a helpdesk stands there by its name.
+    """
+    branches = Branch.objects.filter(**{} if library_id is None else {"library_id": library_id})
+    return helpdesks_of(_by_name(branches))
+
+
+def helpdesks_of(lines: Iterable[BranchLine]) -> tuple[Helpdesk, ...]:
+    """Each helpdesk of these branches once."""
+    told: dict[str, dict[str, list[str]]] = {}
+    for line in lines:
+        told.setdefault(line.library_name, {}).setdefault(line.helpdesk, []).append(line.name)
+    found: list[Helpdesk] = []
+    for library_name in sorted(told, key=folded):
+        reached = {text: names for text, names in told[library_name].items() if text}
+        if not reached:
+            found.append(Helpdesk(library_name, ""))
+        for text, names in reached.items():
+            found.append(Helpdesk(library_name, text, tuple(names) if len(reached) > 1 else ()))
+    return tuple(found)
 
 
 def is_there_a_library() -> bool:

@@ -31,7 +31,7 @@ class DemoAccount:
 
 @dataclass(frozen=True, slots=True)
 class DemoContact:
-    """Whom a school asks for help, as the page 'Hoe moet ik aanmelden?' shows it."""
+    """Whom a school asks for help."""
 
     branch: str
     person: str

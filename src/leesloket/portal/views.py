@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from leesloket.accounts.doors import needs, viewer_in, viewer_or_none
 from leesloket.accounts.rules import OPENS_NOTHING_YET
-from leesloket.branches.queries import branch_lines, public_contacts
+from leesloket.branches.queries import branch_lines, helpdesks, helpdesks_of
 from leesloket.children.queries import is_child
 
 
@@ -31,15 +31,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def how_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Whom to call: of every school before anybody has signed in, and then of the own ones."""
-    contacts, viewer = public_contacts(), viewer_or_none(request)
-    if viewer is not None:
-        held = {right.branch_id for right in viewer.rights}
-        near = [one for one in contacts if one.library_id == viewer.library_id]
-        contacts = tuple([one for one in near if one.id in held] or near)
+    """Whom to ask; of people, the contact persons of one's own schools and nobody else."""
+    viewer = viewer_or_none(request)
+    own = branch_lines({right.branch_id for right in viewer.rights}) if viewer else ()
     # Who has still to set the second step comes here to read how.
     is_in = viewer is not None and (viewer.second_factor or not viewer.rights)
-    shown = {"contacts": contacts, "signed_in": is_in}
+    shown = {
+        "helpdesks": helpdesks_of(branch for branch in own if branch.helpdesk)
+        or helpdesks(viewer.library_id if viewer else None),
+        "contacts": [branch for branch in own if branch.contact_name],
+        "signed_in": is_in,
+    }
     return render(request, "portal/how_to_sign_in.html", shown)
 
 
