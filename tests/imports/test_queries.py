@@ -5,12 +5,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from tests.imports.journey import approve, plan_of, receive, send
+from tests.imports.journey import approve, lift_all, plan_of, receive, send
 from tests.imports.school import NEWCOMER, School, next_year
 from tests.people import NOW, THIS_YEAR, TODAY, Child, add_person, list_of
 
 from leesloket.branches.models import Library
 from leesloket.imports import actions, queries
+from leesloket.imports.showing import UploadLine
 
 pytestmark = pytest.mark.enable_socket
 
@@ -118,6 +119,38 @@ def test_who_waited_longest_stands_on_top(school: School) -> None:
     waiting = queries.queue(viewer=school.marloes, today=TODAY).waiting
 
     assert [line.id for line in waiting] == [first, second]
+    # After a list comes the next, and after the last the first; to who may not read it, nothing.
+    for at_hand, following in ((0, second), (1, first)):
+        after = queries.next_waiting(waiting[at_hand], viewer=school.marloes)
+        assert after is not None
+        assert after.id == following
+    assert queries.next_waiting(waiting[1], viewer=school.noortje) is None
+
+
+def test_the_board_says_why_a_list_is_held_until_somebody_judged_it(school: School) -> None:
+    upload = school.receive([one for one in next_year() if one.group != "5a"])
+    send(upload, by=school.petra)
+
+    def line() -> UploadLine:
+        [waiting] = queries.queue(viewer=school.marloes, today=TODAY).waiting
+        return waiting
+
+    assert "part_missing" in line().held
+    assert line().leavers > 0
+    lift_all(upload, by=school.marloes)
+    assert (line().held, line().holds) == ((), 0)
+
+
+def test_what_waits_for_a_second_person_is_not_the_next_for_the_first(school: School) -> None:
+    upload = school.receive([one for one in next_year() if one.group != "5a"])
+    send(upload, by=school.petra)
+    lift_all(upload, by=school.marloes)
+    assert not approve(upload, by=school.marloes)
+    other = receive(list_of(next_year()), branch_id=school.other.id, by=school.carla)
+    send(other, by=school.carla)
+    at_hand = queries.upload_line(other, viewer=school.marloes)
+
+    assert queries.next_waiting(at_hand, viewer=school.marloes) is None
 
 
 # --- what was read -------------------------------------------------------------------------------

@@ -290,7 +290,9 @@ def test_a_list_given_back_can_be_answered_and_sent_again(school: School) -> Non
 def test_a_list_is_not_given_back_over_a_newer_one(school: School) -> None:
     upload = school.receive()
     send(upload, by=school.petra)
+    assert not plan_of(upload, by=school.marloes).newer_at_school
     school.receive(next_year())
 
+    assert plan_of(upload, by=school.marloes).newer_at_school
     with pytest.raises(actions.NotOpenError):
         actions.return_to_school(upload, reason="x", acting_user=school.marloes, now=NOW)

@@ -52,7 +52,9 @@ def plan(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         reading, shown = queries.check_page(
             upload_id, viewer=viewer, staff=True, **list_asked(request)
         )
-        return render(request, "desk/plan.html", {"plan": shown, "reading": reading})
+        following = queries.next_waiting(line, viewer=viewer) if shown.approved_by_me else None
+        context = {"plan": shown, "reading": reading, "next": following}
+        return render(request, "desk/plan.html", context)
     except queries.ImportNotFoundError:
         raise Http404 from None
 
@@ -184,7 +186,9 @@ def result(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     except queries.NotAppliedError:
         return redirect("desk:plan", upload_id)
     saw_list(upload_id, branch_id=page.upload.branch.id, viewer=viewer, now=now)
-    return render(request, "desk/result.html", {"result": page})
+    upload = page.upload
+    following = None if upload.is_takeover else queries.next_waiting(upload, viewer=viewer)
+    return render(request, "desk/result.html", {"result": page, "next": following})
 
 
 @require_GET

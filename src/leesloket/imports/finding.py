@@ -99,6 +99,15 @@ def is_the_latest(roster_import: RosterImport) -> bool:
     ).exists()
 
 
+def has_newer(roster_import: RosterImport) -> bool:
+    """Whether the school works on another list meanwhile.  Needs a scope that holds the branch."""
+    return RosterImport.objects.filter(
+        branch_id=roster_import.branch_id,
+        kind=RosterImport.Kind.PUPILS,
+        status__in=RosterImport.OPEN,
+    ).exists()
+
+
 def of_these_rights(viewer: Viewer, rights: tuple[str, ...]) -> Q:
     """Which imports, or uploads, a viewer may find by these rights.
 

@@ -9,6 +9,9 @@ from datetime import date, timedelta
 SECOND_PERSON_FOR = frozenset({"too_many_leavers", "part_missing", "no_rows", "other_school"})
 """Holds that one person may not lift and approve alone (SECURITY.md section 2, item 6)."""
 
+HELD = "held_"
+"""In the counts of an import: before the code of a hold that nobody has judged."""
+
 GROUP_MISSING = "group_missing"
 ABOUT_CHILD, ABOUT_GROUP = "child", "group"
 """What a question asks: who the child is, or only in which group it will be."""

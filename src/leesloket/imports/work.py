@@ -15,7 +15,7 @@ from leesloket.imports.kept import NothingToWorkOnError, answers_of, mapping_of,
 from leesloket.imports.known import known_pupil
 from leesloket.imports.models import DistinctPair, NotIncluded, RosterImport
 from leesloket.imports.remembered import Remembered, let_go, remembered
-from leesloket.imports.rules import hold_key
+from leesloket.imports.rules import HELD, hold_key
 from leesloket.imports.taking_over import Said, plan_of_takeover
 from leesloket.patrons.members import Member, members_of_branch
 from leesloket.roster import (
@@ -201,6 +201,8 @@ def counts_of(work: Work) -> dict[str, int]:
     """The plan in numbers, as lists and reports show it and next year's holds compare with."""
     outside = sum(isinstance(step, Withdraw) and not step.reasons for step in work.plan.steps)
     lifted = {told["key"] for told in work.roster_import.lifted_holds}
+    holds = work.plan.holds
+    open_holds = {hold.code for hold in holds if hold_key(hold.code, hold.detail) not in lifted}
     return {
         **work.plan.counts,
         "pupils": len(work.extraction.records),
@@ -209,6 +211,7 @@ def counts_of(work: Work) -> dict[str, int]:
         "judged": sum(hold_key(hold.code, hold.detail) in lifted for hold in work.plan.holds),
         "leavers_outside_final_year": outside,
         "newcomers_outside_entry_year": work.plan.outside_entry_year,
+        **{f"{HELD}{code}": 1 for code in open_holds},
     }
 
 

@@ -11,7 +11,13 @@ from leesloket.branches import rules as years
 from leesloket.imports import rules
 from leesloket.imports.actions.keeping import close_import
 from leesloket.imports.actions.waiting import withdraw_waiting
-from leesloket.imports.finding import ImportNotFoundError, NotOpenError, find_import, find_sent
+from leesloket.imports.finding import (
+    ImportNotFoundError,
+    NotOpenError,
+    find_import,
+    find_sent,
+    has_newer,
+)
 from leesloket.imports.models import RosterImport
 from leesloket.imports.queries import standing_of
 from leesloket.imports.telling import mail, told
@@ -90,10 +96,7 @@ def return_to_school(upload_id: UUID, *, reason: str, acting_user: Viewer, now: 
     """
     with scoped(acting_user.scope):
         roster_import = find_sent(upload_id, viewer=acting_user)
-        newer = RosterImport.objects.filter(
-            branch_id=roster_import.branch_id, status__in=RosterImport.OPEN
-        )
-        if roster_import.kind != RosterImport.Kind.PUPILS or newer.exists():
+        if roster_import.kind != RosterImport.Kind.PUPILS or has_newer(roster_import):
             raise NotOpenError
         roster_import.status = RosterImport.Status.RETURNED
         roster_import.first_approver = None

@@ -4,7 +4,13 @@ from leesloket.imports.finding import ImportNotFoundError
 from leesloket.imports.queries.checking import check_page
 from leesloket.imports.queries.children import PAGE_SIZE
 from leesloket.imports.queries.excluded import not_included_of_branch, not_included_of_patron
-from leesloket.imports.queries.lines import queue, takeovers, upload_line, uploads_of_branch
+from leesloket.imports.queries.lines import (
+    next_waiting,
+    queue,
+    takeovers,
+    upload_line,
+    uploads_of_branch,
+)
 from leesloket.imports.queries.plan import hold_lines, plan_page, standing_of
 from leesloket.imports.queries.reading import reading_page
 from leesloket.imports.queries.report import report_rows
@@ -27,6 +33,7 @@ __all__ = [
     "check_page",
     "hold_lines",
     "imports_that_touched",
+    "next_waiting",
     "not_included_of_branch",
     "not_included_of_patron",
     "patrons_of_uploads",

@@ -9,11 +9,12 @@ from leesloket.accounts.names import Names, display_names
 from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT, UPLOAD
 from leesloket.audit.queries import EventLine, events_about_all
-from leesloket.branches.queries import BranchLine, branch_lines
+from leesloket.branches.queries import BranchLine, branch_line, branch_lines
 from leesloket.branches.rules import year_of_list
 from leesloket.imports.finding import ImportNotFoundError, of_these_rights
 from leesloket.imports.models import RosterImport
-from leesloket.imports.showing import Moment, QueueView, Status, UploadLine
+from leesloket.imports.rules import HELD
+from leesloket.imports.showing import Moment, NextList, QueueView, Status, UploadLine
 from leesloket.intake.file_requests import reasons_of
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import scoped
@@ -126,6 +127,31 @@ def queue(*, viewer: Viewer, today: date) -> QueueView:
     )
 
 
+def next_waiting(after: UploadLine, *, viewer: Viewer) -> NextList | None:
+    """The list to read after this one, in the order of the board and round; None: no other waits.
+
+    What the viewer approved already waits for somebody else.
+    """
+    with scoped(viewer.scope):
+        others = list(
+            RosterImport.objects.filter(
+                branch_id__in=viewer.branches_with(IMPORT),
+                kind=RosterImport.Kind.PUPILS,
+                status=RosterImport.Status.SENT,
+            )
+            .exclude(first_approver=viewer.account_id)
+            .exclude(pk=after.id)
+            .order_by("sent_at", "pk")
+            .values_list("upload_id", "branch_id", "sent_at")
+        )
+    if not others:
+        return None
+    since = after.sent_at or after.received_at
+    later = (one for one in others if one[2] and one[2] > since)
+    upload_id, branch_id, _ = next(later, others[0])
+    return NextList(upload_id, branch_line(branch_id).name)
+
+
 def _latest_per_branch(lines: Iterable[UploadLine]) -> tuple[UploadLine, ...]:
     latest = {line.branch.id: line for line in lines}
     return tuple(
@@ -185,6 +211,9 @@ def _line(
         school_year=roster_import.school_year_id or "" if roster_import else "",
         questions=counts.get("question", 0),
         holds=counts.get("hold", 0) - counts.get("judged", 0),
+        held=tuple(sorted(key.removeprefix(HELD) for key in counts if key.startswith(HELD))),
+        newcomers=counts.get("enrol", 0),
+        leavers=counts.get("withdraw", 0),
         first_approver=names.of(first),
         errors=counts.get("error", 0),
         return_reason=roster_import.return_reason if roster_import else "",

@@ -8,7 +8,7 @@ from leesloket.accounts.names import Names, display_names
 from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT, UPLOAD
 from leesloket.imports import rules
-from leesloket.imports.finding import find_import
+from leesloket.imports.finding import find_import, has_newer
 from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.locations import rows_by_location
 from leesloket.imports.models import RosterImport
@@ -108,6 +108,7 @@ def plan_view(
     picture = picture_of(work)
     needs_second = rules.needs_second_person([hold.code for hold in work.plan.holds])
     waits = roster_import.status == RosterImport.Status.SENT
+    may_return = staff and waits and roster_import.kind == _PUPILS
     open_at_school = roster_import.status in RosterImport.OPEN
     return PlanView(
         upload=upload_line(roster_import.upload_id, viewer=viewer),
@@ -139,6 +140,8 @@ def plan_view(
         needs_second=needs_second,
         first_approver=names.of(first) if agreed else "",
         approved_by_me=agreed and _is(first, viewer),
+        may_return=may_return,
+        newer_at_school=may_return and has_newer(roster_import),
         missing=missing,
         step_marks=" ".join(_marks(work, overlay)),
         changed_since=_changed_since(work, seen, at_home, overlay),

@@ -102,6 +102,10 @@ class PlanView:
     """SECURITY.md section 2 item 6: an abnormal plan wants a second person."""
     first_approver: str = ""
     approved_by_me: bool = False
+    may_return: bool = False
+    """Staff, while a school's list waits: it can go back with a question."""
+    newer_at_school: bool = False
+    """Unless the school works on another one already."""
     missing: tuple[str, ...] = ()
     """Codes of what keeps it from being sent or approved: mapping · questions · holds · transfers ·
     branches"""

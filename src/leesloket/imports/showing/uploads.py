@@ -83,6 +83,10 @@ class UploadLine:
     questions: int = 0
     holds: int = 0
     """Those that nobody has judged."""
+    held: tuple[str, ...] = ()
+    """Their codes, each once."""
+    newcomers: int = 0
+    leavers: int = 0
     first_approver: str = dataclasses.field(repr=False, default="")
     """Who agreed already to a list that wants two people."""
     errors: int = 0
@@ -103,6 +107,14 @@ class UploadLine:
     def finished_at(self) -> datetime | None:
         """When the last thing was done with it."""
         return self.undone_at or self.applied_at
+
+
+@dataclass(frozen=True, slots=True)
+class NextList:
+    """What to read after a list: one more that waits for the viewer."""
+
+    id: UUID
+    branch_name: str
 
 
 @dataclass(frozen=True, slots=True)
