@@ -37,6 +37,16 @@ def test_a_list_that_is_underway_is_said_before_all_else(status: Status, title: 
     assert not standing.is_done
 
 
+def test_a_new_list_does_not_hide_the_one_that_the_library_has() -> None:
+    sent = _line("sent")
+
+    standing = how_it_stands([_line("read"), sent], school_year=YEAR)
+
+    assert standing.title == "Je nieuwe lijst is nog niet verstuurd"
+    assert standing.body == "De bibliotheek heeft nog de vorige lijst, tot je deze verstuurt."
+    assert standing.earlier == (sent,)
+
+
 def test_who_sent_this_years_list_is_not_asked_for_it_again() -> None:
     done = _line("applied", school_year=YEAR)
     refused = _line("refused")

@@ -39,7 +39,7 @@ def how_it_stands(lines: Sequence[UploadLine], *, school_year: str) -> Standing:
     done = [line for line in lines if line.status == "applied" and line.school_year == school_year]
     at_hand = next(iter(underway + done), None)
     others = [line for line in lines if line is not at_hand]
-    title, body = _opening(at_hand)
+    title, body = _opening(at_hand, at_library=any(line.status == "sent" for line in others))
     return Standing(
         title=title,
         body=body,
@@ -49,7 +49,7 @@ def how_it_stands(lines: Sequence[UploadLine], *, school_year: str) -> Standing:
     )
 
 
-def _opening(at_hand: UploadLine | None) -> tuple[str, str]:
+def _opening(at_hand: UploadLine | None, *, at_library: bool) -> tuple[str, str]:
     match at_hand and at_hand.status:
         case "waiting":
             return _("Your list waits for the virus scan"), _("You need not do anything now.")
@@ -63,6 +63,11 @@ def _opening(at_hand: UploadLine | None) -> tuple[str, str]:
             return (
                 _("Send your pupils to the library"),
                 _("One file, every year. You see at once whether it is right. Nothing is mailed."),
+            )
+        case "read" if at_library:
+            return (
+                _("Your new list has not been sent yet"),
+                _("The library still has the list before it, until you send this one."),
             )
         case _:
             return _("Your list has not been sent yet"), ""
