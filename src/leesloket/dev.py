@@ -306,6 +306,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
 
 
 REFUSALS = {
+    "AlreadyRunningError": "Op deze gegevens draait Leesloket al. Stop dat eerst.",
     "BackupDamagedError": "Deze reservekopie is beschadigd of niet volledig.",
     "BackupIsNewerError": "Deze reservekopie is van een nieuwere Leesloket. Haal die eerst op.",
     "DataInCheckoutError": "LEESLOKET_DATA wijst in de broncode. Echte gegevens liggen daarbuiten.",
@@ -337,6 +338,8 @@ def main() -> int:
         return 0 if name in {"help", "--help", "-h"} else 1
     try:
         return COMMANDS[name](arguments)
+    except KeyboardInterrupt:
+        return 130  # as a shell has it: somebody pressed Ctrl-C
     except Exception as error:
         said = REFUSALS.get(type(error).__name__)
         if said is None:

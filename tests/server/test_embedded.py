@@ -1,7 +1,10 @@
 """The embedded PostgreSQL trusts nobody (SECURITY.md threat 16)."""
 
+import json
 import os
 import stat
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -81,3 +84,38 @@ def test_its_lock_lies_with_its_data_where_no_other_user_can_be_in_the_way(
 
     assert Path(os.fsdecode(PostgresServer._lock.path)).parent == server.folder
     assert tempfile.gettempdir() != str(server.folder)
+
+
+def test_it_stops_with_the_last_who_holds_it_and_not_before() -> None:
+    """The wheel's list keeps who was killed, another process can get its number, and it can break.
+
+    All of it in one test, for a server of one's own takes seconds to make.
+    """
+    with own_server() as fresh:
+        holders, runs = (fresh.folder / "pg" / name for name in (".handle_pids.json", _RUNS))
+
+        holders.write_text(json.dumps([os.getpid()]))
+        _start_and_stop(fresh)
+        assert runs.exists()
+
+        gone = subprocess.Popen(["/bin/true"])
+        gone.wait()
+        with subprocess.Popen(["/bin/cat"], stdin=subprocess.PIPE) as other:
+            holders.write_text(json.dumps([gone.pid, other.pid]))
+            _start_and_stop(fresh)
+        assert not runs.exists()
+
+        holders.write_text("[12")
+        _start_and_stop(fresh)
+        assert not runs.exists()
+
+
+_RUNS = "postmaster.pid"
+
+
+def _start_and_stop(server: embedded.Embedded) -> None:
+    code = (
+        "import sys; from pathlib import Path; from leesloket.server import embedded;"
+        "embedded.start(Path(sys.argv[1]))"
+    )
+    subprocess.run([sys.executable, "-c", code, str(server.folder)], check=True)

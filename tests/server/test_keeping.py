@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from leesloket import dev
-from leesloket.server import backup, database, pg_tools, port, restore, site
+from leesloket.server import alone, backup, database, pg_tools, port, restore, site
 from leesloket.server.embedded import FolderPathTooLongError, NoAnswerError
 
 WISH = {
@@ -85,6 +85,9 @@ def test_a_site_is_set_up_backed_up_lost_put_back_and_upgraded(operator: Operato
     (operator.folder / "new" / "run" / "schema").write_text("of another version")
     refused = operator.types("new", "setup", "--code")
     assert refused == Told(1, "", dev.REFUSALS["UpgradeNeededError"] + "\n")
+    with alone.alone_on(operator.folder / "new"):
+        meanwhile = operator.types("new", "upgrade")
+    assert meanwhile == Told(1, "", dev.REFUSALS["AlreadyRunningError"] + "\n")
     upgraded = operator.types("new", "upgrade")
     assert upgraded.code == 0, upgraded.err
     assert backup.newest_in(operator.folder / "new" / "backups") is not None
@@ -115,7 +118,7 @@ def test_a_postgresql_of_ones_own_needs_a_role_that_sees_all(
 def test_every_refusal_of_the_server_has_a_sentence() -> None:
     ours = {
         name
-        for module in (backup, database, pg_tools, port, restore, site)
+        for module in (alone, backup, database, pg_tools, port, restore, site)
         for name, value in vars(module).items()
         if isinstance(value, type)
         and issubclass(value, Exception)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from leesloket.server import database, port, site
+from leesloket.server.alone import AlreadyRunningError, alone_on
 
 
 def test_without_a_folder_of_your_own_it_is_a_demo(
@@ -94,5 +95,35 @@ def test_a_site_starts_beside_nobody_on_the_same_port(
         with pytest.raises(port.PortTakenError):
             site.run_site(tmp_path / "checkout")
 
-    assert not (tmp_path / "data").exists()
+    assert not (tmp_path / "data" / "pg").exists()
     port.check_is_free(taken)
+
+
+@pytest.mark.enable_socket
+def test_a_second_site_leaves_the_first_its_data_and_its_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever port it is given, and also when the port of the first is what it asks for."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("LEESLOKET_DATA", str(folder))
+    monkeypatch.setenv("LEESLOKET_WITHOUT_WALLS", "1")
+    holding = (
+        "import sys; from pathlib import Path; from leesloket.server.alone import alone_on\n"
+        "with alone_on(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    )
+    first = subprocess.Popen(
+        [sys.executable, "-c", holding, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with first, socket.socket() as listener:
+        assert first.stdout is not None
+        assert first.stdout.readline() == b"held\n"
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        monkeypatch.setenv("PORT", str(listener.getsockname()[1]))
+
+        with pytest.raises(AlreadyRunningError):
+            site.run_site(tmp_path / "checkout")
+
+        first.kill()  # it goes with the process
+    with alone_on(folder):
+        pass

@@ -98,6 +98,7 @@ def start(folder: Path, *, keep_running: bool = False) -> Embedded:
     passwords_file = folder / "keys" / "database.json"
     # Two processes may come first at once: one makes the roles, the other finds them.
     with InterProcessLock(folder / "start.lock"):
+        _forget_the_dead(data)
         socket_folder = _socket_of_running(data, keep_running=keep_running)
         data.chmod(0o700)
         if not passwords_file.exists():
@@ -105,6 +106,35 @@ def start(folder: Path, *, keep_running: bool = False) -> Embedded:
     embedded = Embedded(folder, json.loads(passwords_file.read_text()), socket_folder)
     _keep_data_out_of_the_log(embedded)
     return embedded
+
+
+def _forget_the_dead(data: Path) -> None:
+    """Take out of the wheel's list of who holds the server those that were killed.
+
+    It never does so itself, and stops the server only when nobody else is on the list: after one
+    kill, or a machine that lost its power, PostgreSQL would outlive whoever stops Leesloket.
+    """
+    holders = data / ".handle_pids.json"
+    if not holders.exists():
+        return
+    try:
+        listed: list[int] = json.loads(holders.read_text())
+    except ValueError:  # the machine stopped while it was written
+        listed = []
+    holders.write_text(json.dumps([number for number in listed if _may_hold(number)]))
+
+
+def _may_hold(number: int) -> bool:
+    """Whether a process of this number can be ours: after a restart it may be another's.
+
+    In doubt it is: a server that stays does less harm than one that ends under a site.
+    """
+    try:
+        return "python" in str(Path(f"/proc/{number}/exe").readlink())
+    except PermissionError:
+        return True
+    except OSError:
+        return False
 
 
 def _socket_of_running(data: Path, *, keep_running: bool) -> str:

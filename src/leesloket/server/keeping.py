@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from leesloket.server import backup, database, site
+from leesloket.server.alone import alone_on
 from leesloket.server.restore import NotEmptyError, check_keys, read_backup, restore_backup
 
 
@@ -54,9 +55,10 @@ def put_back(checkout: Path, arguments: Sequence[str]) -> int:
         if any((data / "keys").glob("*.key")):
             raise NotEmptyError
         backup.copy_keys(wanted.keys, data / "keys", backups=wanted.folder)
-    restore_backup(found, manifest, address=database.keeper_address(data))
-    # The next start brings the tables of an older version up to date.
-    site.forget_schema_mark(data)
+    with alone_on(data):
+        restore_backup(found, manifest, address=database.keeper_address(data))
+        # The next start brings the tables of an older version up to date.
+        site.forget_schema_mark(data)
     _say(f"Teruggezet: {found.name}, {sum(manifest.rows.values())} rijen. Start nu ./run")
     return 0
 
@@ -68,8 +70,9 @@ def upgrade(checkout: Path, arguments: Sequence[str]) -> int:
     wanted = parser.parse_args(arguments)
     data, _ = site.real_data_folder(checkout)
     to = wanted.folder or data / "backups"
-    _say(f"Reservekopie: {backup.make_backup(database.keeper_address(data), to, now=_now())}")
-    site.bring_up_to_date(data)
+    with alone_on(data):
+        _say(f"Reservekopie: {backup.make_backup(database.keeper_address(data), to, now=_now())}")
+        site.bring_up_to_date(data)
     _say("De tabellen zijn bijgewerkt. Start nu ./run")
     return 0
 

@@ -8,19 +8,19 @@ import hashlib
 import json
 import os
 import secrets
-import signal
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 from threading import Event
-from types import FrameType
 from typing import Any
 
 from leesloket.sandbox.client import start_supervisor
 from leesloket.sandbox.probing import probe
 from leesloket.server import database
+from leesloket.server.alone import alone_on
+from leesloket.server.ending import StoppedError, listen_for_signals, start_with_us, stop
 from leesloket.server.port import check_is_free, listen_on
 from leesloket.server.setup_code import drop_code, make_code
 from leesloket.server.telling import tell_how_to_begin, tell_where
@@ -28,7 +28,6 @@ from leesloket.server.watching import start_when_gone
 
 READY_WITHIN = 30.0
 PAUSE = 0.05
-STOP_WITHIN = 10
 LOOK_EVERY = 2.0
 
 
@@ -59,36 +58,49 @@ class DemoHalfMadeError(Exception):
 def run_site(checkout: Path) -> int:
     """Start everything, say where it is, and wait until somebody stops it.
 
-    Raises DataInCheckoutError, WallsMissingError, port.PortTakenError and
-    database.OwnerAddressMissingError before anything is started.
+    Raises DataInCheckoutError, WallsMissingError, alone.AlreadyRunningError, port.PortTakenError
+    and database.OwnerAddressMissingError before anything is started.
     """
     folder, demo = data_folder(checkout)
     missing = [wall.name for wall in probe() if not wall.stands]
     if missing and not demo and not os.environ.get("LEESLOKET_WITHOUT_WALLS"):
         raise WallsMissingError(*missing)
     port = os.environ.get("PORT", "8000")
-    check_is_free(int(port))
-    run_folder = folder / "run"
-    run_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    reader = start_supervisor(run_folder / "reader.sock")
-    running: list[subprocess.Popen[Any]] = [reader]
-    try:
-        environment = _ready_database(folder, demo=demo, port=port)
-        credentials = _demo(folder, environment) if demo else []
-        code = "" if demo else code_to_begin_with(folder, environment["DATABASE_URL"])
-        running.append(subprocess.Popen([sys.executable, *web_server(port)], env=environment))
-        _wait_until_it_answers(f"http://127.0.0.1:{port}/hoe-aanmelden/", running)
-        # After the pages: nobody waits for a job, and loading Django twice at once is slower.
-        running.append(
-            subprocess.Popen([sys.executable, "-m", "leesloket.server.worker"], env=environment)
-        )
-        own = database.with_own_password(environment["DATABASE_URL"]) if demo else frozenset()
-        tell_where(f"http://localhost:{port}", credentials, folder, missing, own_password=own)
-        if code:
-            tell_how_to_begin(environment["LEESLOKET_SITE_URL"], code)
-        return _until_stopped(running, folder)
-    finally:
-        _stop(running)
+    # First, for whose own site has the port is not to take another port for a second one.
+    with alone_on(folder):
+        check_is_free(int(port))
+        running: list[subprocess.Popen[Any]] = []
+        try:
+            listen_for_signals()
+            _start(running, folder, demo=demo, port=port, missing=missing)
+            return _until_one_ends(running, folder)
+        except StoppedError:
+            return 0
+        finally:
+            stop(running)
+
+
+def _start(
+    running: list[subprocess.Popen[Any]],
+    folder: Path,
+    *,
+    demo: bool,
+    port: str,
+    missing: list[str],
+) -> None:
+    """Start one process after the other, each added to `running`, and say where the site is."""
+    running.append(start_supervisor(folder / "run" / "reader.sock"))
+    environment = _ready_database(folder, demo=demo, port=port)
+    credentials = _demo(folder, environment) if demo else []
+    code = "" if demo else code_to_begin_with(folder, environment["DATABASE_URL"])
+    running.append(start_with_us(web_server(port), environment))
+    _wait_until_it_answers(f"http://127.0.0.1:{port}/hoe-aanmelden/", running)
+    # After the pages: nobody waits for a job, and loading Django twice at once is slower.
+    running.append(start_with_us(["-m", "leesloket.server.worker"], environment))
+    own = database.with_own_password(environment["DATABASE_URL"]) if demo else frozenset()
+    tell_where(f"http://localhost:{port}", credentials, folder, missing, own_password=own)
+    if code:
+        tell_how_to_begin(environment["LEESLOKET_SITE_URL"], code)
 
 
 def web_server(port: str) -> list[str]:
@@ -251,40 +263,10 @@ def _wait_until_it_answers(url: str, running: list[subprocess.Popen[Any]]) -> No
     raise NotReadyError
 
 
-class _Stopped(Exception):  # noqa: N818 - not an error
-    """Somebody asked us to stop."""
-
-
-def _on_signal(_number: int, _frame: FrameType | None) -> None:
-    raise _Stopped
-
-
-def _until_stopped(running: list[subprocess.Popen[Any]], folder: Path) -> int:
+def _until_one_ends(running: list[subprocess.Popen[Any]], folder: Path) -> int:
     """Look after the database; when one of the processes ends by itself, so does the site."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _on_signal)
     pause = Event()
-    try:
-        while all(process.poll() is None for process in running):
-            pause.wait(LOOK_EVERY)
-            start_when_gone(folder)
-    except _Stopped:
-        return 0
-    return 1 if any(process.poll() for process in running) else 0
-
-
-def _stop(running: list[subprocess.Popen[Any]]) -> None:
-    """Web server and worker first, the reader last."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C does not leave processes behind
-    for process in reversed(running):
-        if process.stdin is not None:
-            process.stdin.close()
-        if process.poll() is None:
-            process.terminate()
-    for process in reversed(running):
-        try:
-            process.wait(STOP_WITHIN)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    while all(process.poll() is None for process in running):
+        pause.wait(LOOK_EVERY)
+        start_when_gone(folder)
+    return 1
