@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from environs import Env, validate
 
 from leesloket.accounts.school_accounts.config import read_providers
+from leesloket.web.static_version import version_of_static_files
 
 env = Env()
 
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "leesloket.web.middleware.CompressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -148,10 +150,11 @@ USE_TZ = True
 
 # --- static files: from the package, without a collect step --------------------------------------
 
-STATIC_URL = "/static/"
+STATIC_URL = f"/static/{version_of_static_files(BASE)}/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-WHITENOISE_MAX_AGE = 3600
+# All of them lie at an address that another version does not have.
+WHITENOISE_IMMUTABLE_FILE_TEST = f"^{STATIC_URL}"
 
 # --- signing in ----------------------------------------------------------------------------------
 

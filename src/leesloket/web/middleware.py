@@ -5,10 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+from typing_extensions import override
 
 from leesloket.web.views import bad_request, not_found
+
+
+class CompressMiddleware(GZipMiddleware):
+    """Answers go compressed where their length tells nobody anything.
+
+    A page of somebody else can let a browser ask for one of ours again and again, each time with
+    another guess in the address: the shorter answer holds it (BREACH).  So a page is compressed
+    only for who asks from one of our own pages, or typed the address, and a browser that does not
+    say which (Sec-Fetch-Site) gets it as it is.  In static files there is nothing to guess.
+    """
+
+    _FOR_OURSELVES = ("same-origin", "none")
+    _PAGE = "text/html"
+    _STATIC = ("text/css", "text/javascript", "image/svg+xml")
+
+    @override
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if request.path_info.startswith(settings.STATIC_URL):
+            # Fonts are packed already; a part of a file is a part of what it is.
+            wanted = kind in self._STATIC and response.status_code == HTTPStatus.OK
+        else:
+            asked_by = request.headers.get("Sec-Fetch-Site")
+            wanted = kind == self._PAGE and asked_by in self._FOR_OURSELVES
+        return super().process_response(request, response) if wanted else response
 
 
 class NoStoreMiddleware:
