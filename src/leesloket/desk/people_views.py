@@ -18,6 +18,7 @@ from leesloket.accounts.forgetting import people_at
 from leesloket.accounts.forms import LOGIN_ERRORS
 from leesloket.accounts.reviews import review_for
 from leesloket.accounts.school_accounts.queries import links_of
+from leesloket.accounts.several_rights import Given, give_right_at
 from leesloket.accounts.step_up import step_up
 from leesloket.desk.about_people import (
     RIGHT_ERRORS,
@@ -177,34 +178,27 @@ def give_right(request: HttpRequest, account_id: UUID) -> HttpResponse:
     chosen = [one.id for one in branches if asked["branch"] in {one.slug, EVERYWHERE}]
     if not chosen:
         raise Http404
-    given, problems = 0, set[type[Exception]]()
-    for branch_id in chosen:
-        try:
-            actions.give_right(
-                account_id=account_id,
-                branch_id=branch_id,
-                kind=asked["kind"],
-                from_date=asked["from"],
-                until_date=asked["until"],
-                acting_user=viewer,
-                now=timezone.now(),
-            )
-        except (*RIGHT_ERRORS, actions.NotAllowedError) as error:
-            problems.add(type(error))
-        else:
-            given += 1
-    _tell_given(request, given, problems)
+    given = give_right_at(
+        account_id=account_id,
+        branch_ids=chosen,
+        kind=asked["kind"],
+        from_date=asked["from"],
+        until_date=asked["until"],
+        acting_user=viewer,
+        now=timezone.now(),
+    )
+    _tell_given(request, given)
     return see("desk:person", account_id)
 
 
-def _tell_given(request: HttpRequest, given: int, problems: set[type[Exception]]) -> None:
+def _tell_given(request: HttpRequest, given: Given) -> None:
     """Tell in how many branches the right is new, or why in none.  Raises Http404."""
-    if given:
-        everywhere = _("The right has been given at %(n)s branches.") % {"n": given}
-        messages.success(request, everywhere if given > 1 else _("The right has been given."))
+    if given.count:
+        everywhere = _("The right has been given at %(n)s branches.") % {"n": given.count}
+        messages.success(request, everywhere if given.count > 1 else _("The right has been given."))
         return
     for problem, sentence in RIGHT_ERRORS.items():
-        if problem in problems:
+        if problem in given.problems:
             was_there = problem is actions.RightAlreadyGivenError
             messages.add_message(request, messages.INFO if was_there else messages.ERROR, sentence)
             return

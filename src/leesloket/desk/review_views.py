@@ -14,6 +14,7 @@ from leesloket.accounts import actions
 from leesloket.accounts.doors import viewer_in
 from leesloket.accounts.reviewing import confirm_rights
 from leesloket.accounts.reviews import review_for
+from leesloket.accounts.several_rights import end_rights
 from leesloket.accounts.step_up import step_up
 from leesloket.desk.about_people import for_managers, see
 
@@ -35,8 +36,7 @@ def answer_review(request: HttpRequest) -> HttpResponse:
     try:
         right_ids = [UUID(text) for text in request.POST.getlist("right")]
         if request.POST.get("answer") == "ends":
-            for right_id in right_ids:
-                actions.end_right(right_id=right_id, acting_user=viewer, now=now)
+            end_rights(right_ids=right_ids, acting_user=viewer, now=now)
             messages.success(request, _("The right has ended."))
         else:
             count = confirm_rights(right_ids=right_ids, acting_user=viewer, now=now)
