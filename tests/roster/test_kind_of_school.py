@@ -62,6 +62,37 @@ def test_classes_of_a_gymnasium_are_those_that_the_register_knows(headings: list
     }
 
 
+@pytest.mark.parametrize("final", [{"16"}, {"14", "15", "16"}])
+def test_the_first_list_of_a_gymnasium_is_of_the_kind_of_its_branch(final: set[str]) -> None:
+    rows = _only(list(map(row_of, _gymnasium())), WITHOUT_DATES)
+
+    made = plan(extract(rows, WITHOUT_DATES), [], final_year_groups=frozenset(final))
+
+    assert {step.record.year_group for step in made.steps if isinstance(step, Enrol)} == {
+        *("11", "12", "13", "14", "15", "16")
+    }
+
+
+def test_the_first_list_of_a_school_with_birth_dates_tells_its_kind_itself() -> None:
+    final = frozenset({"14", "15", "16"})
+
+    made = plan(extract(list(map(row_of, _others()))), [], final_year_groups=final)
+
+    assert {step.record.year_group for step in made.steps if isinstance(step, Enrol)} == {
+        *"12345678"
+    }
+
+
+def test_a_branch_of_a_primary_school_says_nothing_of_streams() -> None:
+    rows = [[p.first_name, p.surname, f"{p.group}havo"] for p in school(6) if p.group in "12345"]
+
+    made = plan(extract(rows, ["Roepnaam", "Achternaam", "Groep"]), [])
+
+    assert {step.record.year_group for step in made.steps if isinstance(step, Enrol)} == {
+        *("11", "12", "13", "14", "15")
+    }
+
+
 def test_a_primary_school_without_birth_dates_stays_one() -> None:
     register = school(12)
 

@@ -1,8 +1,8 @@
-"""A list whose groups may be of a primary or a secondary school: the register knows which."""
+"""A list whose groups may be of a primary or a secondary school: what we know tells which."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from leesloket.roster.cleaning import PRIMARY, SECONDARY, year_groups_of
@@ -16,14 +16,20 @@ _FEW = 0.5
 _FEWEST = 10
 
 
-def with_known_kind(extraction: Extraction, known: Sequence[KnownPupil]) -> Extraction:
-    """The extraction with its years read as those of the kind of school that the register has.
+def with_known_kind(
+    extraction: Extraction, known: Sequence[KnownPupil], final_year_groups: Collection[str]
+) -> Extraction:
+    """The extraction with its years read as those of the kind of school that we know.
 
     `1a` to `6c` are the classes of a gymnasium, or of a primary school; `5 HT` is a stream, or a
     group and its teacher.  Without birth dates a list does not tell, and the children that were
-    in year 13 last year are not in group 4 now.  What a column says in so many words stays.
+    in year 13 last year are not in group 4 now.  Where the members do not tell either, as before
+    the first list, the branch's final years do: a school that ends with year 14, 15 or 16 has no
+    group 4.  What a column says in so many words stays.
     """
     secondary = _is_secondary(known)
+    if secondary is None and extraction.secondary is None and final_year_groups:
+        secondary = SECONDARY.issuperset(final_year_groups) or None
     if secondary is None or secondary == extraction.secondary:
         return extraction
     rows = (*extraction.records, *extraction.set_aside)

@@ -85,7 +85,8 @@ def make_plan(
         previous=previous,
         secret=secret,
     )
-    extraction = with_known_kind(with_known_signs(extraction, known), known)
+    extraction = with_known_signs(extraction, known)
+    extraction = with_known_kind(extraction, known, request.final_year_groups)
     extraction = with_known_parts(extraction, known)
     skips = rows_to_skip(extraction, request)
     as_sent, extraction = extraction, with_own_numbers(extraction, known)
