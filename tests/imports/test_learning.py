@@ -56,3 +56,13 @@ def test_newcomers_whose_group_tells_no_year_are_counted_by_their_age(school: Sc
     with scoped(school.scope):
         counts = RosterImport.objects.get(upload_id=upload).counts
     assert counts["newcomers_outside_entry_year"] == counts["enrol"] == 1
+
+
+def test_who_could_leave_and_who_could_be_new_is_counted(school: School) -> None:
+    upload = school.receive((*next_year()[2:], NEWCOMER))
+
+    with scoped(school.scope):
+        counts = RosterImport.objects.get(upload_id=upload).counts
+    assert counts["leavers_outside_final_year"] == 2
+    assert counts["members_outside_final_year"] == len(next_year())
+    assert counts["pupils_outside_entry_year"] == len(next_year()) - 2

@@ -43,7 +43,6 @@ from leesloket.roster.model import (
     Repair,
     Skip,
     SourceFacts,
-    Withdraw,
 )
 from leesloket.roster.problems import Severity
 from leesloket.roster.readers.result import ReadResult
@@ -199,7 +198,17 @@ def _thresholds(limits: Limits) -> Thresholds:
 
 def counts_of(work: Work) -> dict[str, int]:
     """The plan in numbers, as lists and reports show it and next year's holds compare with."""
-    outside = sum(isinstance(step, Withdraw) and not step.reasons for step in work.plan.steps)
+    year = work.plan.teaches
+    of_year = (
+        {
+            "leavers_outside_final_year": year.leavers,
+            "members_outside_final_year": year.expected_to_stay,
+            "newcomers_outside_entry_year": year.newcomers,
+            "pupils_outside_entry_year": year.outside_entry,
+        }
+        if year
+        else {}
+    )
     lifted = {told["key"] for told in work.roster_import.lifted_holds}
     holds = work.plan.holds
     open_holds = {hold.code for hold in holds if hold_key(hold.code, hold.detail) not in lifted}
@@ -209,8 +218,7 @@ def counts_of(work: Work) -> dict[str, int]:
         "error": len(work.extraction.set_aside),
         "hold": len(work.plan.holds),
         "judged": sum(hold_key(hold.code, hold.detail) in lifted for hold in work.plan.holds),
-        "leavers_outside_final_year": outside,
-        "newcomers_outside_entry_year": work.plan.outside_entry_year,
+        **of_year,
         **{f"{HELD}{code}": 1 for code in open_holds},
     }
 
@@ -312,6 +320,8 @@ def _earlier_years(lists: Iterable[tuple[str, Mapping[str, int]]]) -> tuple[Earl
             pupils=counts.get("pupils", 0),
             leavers=counts.get("leavers_outside_final_year", 0),
             newcomers=counts.get("newcomers_outside_entry_year", 0),
+            expected_to_stay=counts.get("members_outside_final_year", 0),
+            outside_entry=counts.get("pupils_outside_entry_year", 0),
         )
         for school_year, counts in lists
         if school_year not in filled

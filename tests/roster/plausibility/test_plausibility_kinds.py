@@ -653,6 +653,26 @@ def test_limits_for_all_and_for_a_group_are_no_lower_than_what_is_usual() -> Non
     assert limits.newcomers_total_share == limits.merger_newcomers_share == pytest.approx(0.612)
 
 
+def test_a_share_is_of_those_among_whom_it_is_counted() -> None:
+    # Of 200 pupils 60 were through, and 80 began: 28 of 140 left, and 36 of 120 came in.
+    year = EarlierYear(LAST_YEAR, 200, 28, 36, expected_to_stay=140, outside_entry=120)
+
+    limits = learned(Thresholds(), [year, year])
+
+    assert limits.leavers_share == pytest.approx(0.24)
+    assert limits.newcomers_share == pytest.approx(0.30)
+
+
+def test_a_list_teaches_who_came_and_went_and_of_how_many() -> None:
+    rows = [*ROWS[10:], ["9001", "Qo", "", "Xu", "1-5-2015", "7"]]
+
+    teaches = plan(extract(rows), REGISTER).teaches
+
+    assert teaches == EarlierYear(
+        THIS_YEAR, len(rows), 10, 1, expected_to_stay=84, outside_entry=len(rows)
+    )
+
+
 def test_newcomers_are_learned_as_well() -> None:
     assert learned(Thresholds(), [_year(0, 18)]).newcomers_share == pytest.approx(0.27)
 

@@ -37,7 +37,13 @@ from leesloket.roster.planning.own_numbers import with_own_numbers
 from leesloket.roster.planning.plan import Plan, in_row_order, plan_of
 from leesloket.roster.planning.request import Request, by_row
 from leesloket.roster.planning.rows import rows_to_skip, steps_of
-from leesloket.roster.plausibility import Findings, PreviousImport, Thresholds, find_holds
+from leesloket.roster.plausibility import (
+    Findings,
+    PreviousImport,
+    Thresholds,
+    find_holds,
+    year_of,
+)
 from leesloket.roster.problems import Code, Problem, Severity
 
 _NO_FACTS = SourceFacts()
@@ -107,7 +113,7 @@ def make_plan(
         request,
         holds=holds,
         problems=(*extraction.problems, *claimed_twice(matches)),
-        outside_entry_year=sum(not found.is_entry(record) for record in found.newcomers),
+        teaches=year_of(found),
     )
 
 

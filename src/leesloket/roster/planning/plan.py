@@ -26,6 +26,7 @@ from leesloket.roster.model import (
     Withdraw,
 )
 from leesloket.roster.planning.request import Request
+from leesloket.roster.plausibility import EarlierYear
 from leesloket.roster.problems import Problem
 
 ENGINE_VERSION = "13"
@@ -49,8 +50,8 @@ class Plan:
     as_of: date
     digest: str
     """`sha256:...` of what will happen: equal digests do the same to the same register."""
-    outside_entry_year: int = 0
-    """How many of the newcomers are not in the year that is made of newcomers."""
+    teaches: EarlierYear | None = None
+    """What it says of who comes and goes, for the lists of later years; of a school's list only."""
 
 
 def plan_of(
@@ -59,7 +60,7 @@ def plan_of(
     *,
     holds: Sequence[Hold],
     problems: Iterable[Problem],
-    outside_entry_year: int = 0,
+    teaches: EarlierYear | None = None,
 ) -> Plan:
     """These steps as the plan of what was asked, counted and with their digest."""
     mode, school_year, as_of = request.mode, request.school_year, request.as_of
@@ -73,7 +74,7 @@ def plan_of(
         school_year=school_year,
         as_of=as_of,
         digest=digest_of(steps, holds, mode=mode, school_year=school_year, as_of=as_of),
-        outside_entry_year=outside_entry_year,
+        teaches=teaches,
     )
 
 

@@ -26,7 +26,12 @@ from leesloket.roster.plausibility.limits import (
     with_final_year,
 )
 from leesloket.roster.plausibility.names import names_changed
-from leesloket.roster.plausibility.newcomers import merger, other_school, too_many_newcomers
+from leesloket.roster.plausibility.newcomers import (
+    merger,
+    other_school,
+    outside_entry,
+    too_many_newcomers,
+)
 from leesloket.roster.plausibility.numbers import numbers_all_new, zeros_lost
 from leesloket.roster.plausibility.sorting import column_sorted_alone
 
@@ -112,6 +117,18 @@ def find_holds(found: Findings, limits: Thresholds) -> tuple[Hold, ...]:
     return tuple(hold for hold in holds if hold.code not in unsaid)
 
 
+def year_of(found: Findings) -> EarlierYear:
+    """What a list says of who comes and goes, for the lists of later years."""
+    return EarlierYear(
+        school_year=found.school_year,
+        pupils=found.rows,
+        leavers=len(found.unexpected_leavers),
+        newcomers=sum(not found.is_entry(record) for record in found.newcomers),
+        expected_to_stay=len(found.expected_to_stay),
+        outside_entry=outside_entry(found),
+    )
+
+
 __all__ = [
     "HOLDS",
     "EarlierYear",
@@ -122,4 +139,5 @@ __all__ = [
     "find_holds",
     "has_no_groups",
     "learned",
+    "year_of",
 ]

@@ -104,6 +104,10 @@ class EarlierYear:
     """Outside the final year."""
     newcomers: int
     """Outside the entry year."""
+    expected_to_stay: int = 0
+    """The members before it that were outside the final year; 0 where nobody counted them."""
+    outside_entry: int = 0
+    """Its pupils outside the entry year; 0 where nobody counted them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +148,10 @@ def learned(limits: Thresholds, years: Sequence[EarlierYear]) -> Thresholds:
     large = [year for year in years if year.pupils >= _SMALLEST_YEAR]
     if not large:
         return limits
-    leavers = _raised(limits.leavers_share, [(year.leavers, year.pupils) for year in large])
-    newcomers = _raised(limits.newcomers_share, [(year.newcomers, year.pupils) for year in large])
+    left = [(year.leavers, year.expected_to_stay or year.pupils) for year in large]
+    came = [(year.newcomers, year.outside_entry or year.pupils) for year in large]
+    leavers = _raised(limits.leavers_share, left)
+    newcomers = _raised(limits.newcomers_share, came)
     many_leave = leavers > _HIGHEST * limits.leavers_share
     return replace(
         limits,

@@ -50,7 +50,7 @@ def too_many_newcomers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     outside = sum(not found.is_entry(record) for record in found.newcomers)
     whole_list = found.mode is Mode.FULL
     if outside > limits.newcomers_at_least:
-        of = _outside_entry(found) if whole_list else len(found.known)
+        of = outside_entry(found) if whole_list else len(found.known)
         usual = limits.newcomers_share + _entry_share(found)
         limit = max(limits.newcomers_at_least, int(usual * of))
         if outside > limit:
@@ -117,7 +117,7 @@ def is_merger(found: Findings, limits: Thresholds) -> bool:
     if len(outside) <= limits.newcomers_at_least:  # as in nearly every list
         return False
     usual = limits.merger_newcomers_share + _entry_share(found)
-    if len(outside) <= usual * _outside_entry(found):
+    if len(outside) <= usual * outside_entry(found):
         return False
     expected, gone = len(found.expected_to_stay), len(found.unexpected_leavers)
     if share(expected - gone, expected) < limits.merger_stays_share:
@@ -164,7 +164,8 @@ def _had_few(found: Findings) -> bool:
     return all(year.newcomers < _ONE_YEAR * year.pupils for year in years)
 
 
-def _outside_entry(found: Findings) -> int:
+def outside_entry(found: Findings) -> int:
+    """How many rows of a child that is known or new are outside the entry year."""
     known = sum(not found.is_entry(record) for record, _ in found.recognised)
     return known + sum(not found.is_entry(record) for record in found.newcomers)
 
