@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import pytest
 from tests.roster.cases import (
@@ -305,6 +306,27 @@ def test_of_two_rows_that_fit_a_name_alone_neither_is_tied() -> None:
     assert [_who(alone), _who(first), _who(second)] == ["K1", "?K1", "?K1"]
 
 
+def test_of_three_rows_that_fit_a_name_alone_none_is_tied() -> None:
+    others = school()
+    rows = [["", *row[1:4], "", row[5]] for row in next_year_rows(others)]
+    el = replace(known("K1", "Bilal Vos"), prefix="el", given_names="Bilal Omar")
+    fitting = [_row("", f"{first} Vos", "") for first in ("Bilal", "Bilal Omar", "B.")]
+
+    matches = _match([*rows, *fitting], [*others, el])
+
+    assert [_who(match) for match in matches[-3:]] == ["?K1"] * 3
+
+
+def test_a_row_with_another_birth_date_leaves_a_name_alone_to_the_other_row() -> None:
+    others = school()
+    rows = [["", *row[1:4], "", row[5]] for row in next_year_rows(others)]
+    fitting = [_row("", "Zoë Dijk", ""), _row("", "Z. Dijk", "2019-11-20")]
+
+    matches = _match([*rows, *fitting], [*others, ZOE])
+
+    assert [_who(match) for match in matches[-2:]] == ["K1", "-"]
+
+
 def test_two_changes_at_once_are_asked_about_and_nobody_leaves() -> None:
     [match] = _match([_row("", "Sietse Nauta")], [known("K1", "Siete Ramdin", born=BORN)])
 
@@ -402,12 +424,6 @@ def test_a_mistyped_name_with_a_mistyped_birth_date_is_a_question() -> None:
     assert _who(match) == "?K1"
 
 
-def test_a_slip_in_ij_is_one_slip() -> None:
-    [match] = _match([_row("", "Stjin Ramdin")], [known("K1", "Stijn Nauta", born=BORN)])
-
-    assert _who(match) == "?K1"
-
-
 def test_surnames_that_were_sorted_alone_do_not_make_the_numbers_new() -> None:
     register = school()
     rows = next_year_rows(register)
@@ -484,6 +500,28 @@ def test_a_namesake_of_another_year_is_no_second_entry_of_who_has_the_number() -
     [unsure] = _match([_row("004711", "Zoë Dijk")], [replace(namesake, school_year=None), ZOE])
 
     assert (_who(match), _who(unsure)) == ("K1", "?K1 K2")
+
+
+@pytest.mark.parametrize(
+    ("number", "born", "entry", "who"),
+    [
+        ("", "2017-03-02", {"birth_date": None}, "?K1 K2"),
+        ("", "2017-03-02", {"birth_date": None, "group": "5", "year_group": "5"}, "?K1 K2"),
+        ("", "2017-03-02", {"birth_date": None, "group": "8", "year_group": "8"}, "K1"),
+        ("", "2017-03-02", {"group": "8", "year_group": "8"}, "?K1 K2"),
+        ("", "2017-03-02", {"birth_date": date(2018, 9, 9), "group": "", "year_group": ""}, "K1"),
+        ("004711", "", {"birth_date": date(2018, 9, 9)}, "K1"),
+        ("004711", "", {"birth_date": date(2018, 9, 9), "group": "", "year_group": ""}, "K1"),
+    ],
+)
+def test_which_namesake_may_be_a_second_entry(
+    number: str, born: str, entry: dict[str, Any], who: str
+) -> None:
+    namesake = replace(ZOE, patron_id=PatronId("K2"), pupil_number="880001", **entry)
+
+    [match] = _match([_row(number, "Zoë Dijk", born)], [ZOE, namesake])
+
+    assert _who(match) == who
 
 
 def test_a_second_entry_that_half_a_name_asks_about_too_is_a_question_about_both() -> None:
@@ -963,6 +1001,16 @@ def test_an_answer_about_other_candidates_is_asked_again() -> None:
     [match] = match_records([record], [ZOE], decisions=[answer], school_year=THIS_YEAR)
 
     assert isinstance(match, Ambiguous)
+
+
+def test_an_answer_to_one_question_leaves_the_others_open() -> None:
+    bo = known("K2", "Bo Boer", born=date(2018, 6, 7))
+    records = extract([_row("", "Zoë Bakker"), _row("", "Bo Smit", "2018-06-07")]).records
+    answer = Decision(records[0].fingerprint, "same", (ZOE.patron_id,), ZOE.patron_id)
+
+    matches = match_records(records, [ZOE, bo], decisions=[answer], school_year=THIS_YEAR)
+
+    assert [_who(match) for match in matches] == ["K1", "?K2"]
 
 
 def test_two_answers_that_claim_one_child_settle_neither() -> None:
