@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 from leesloket.accounts.models import Account, Right
 from leesloket.accounts.queries import Viewer, viewer_of
 from leesloket.accounts.school_accounts.config import KINDS, Provider
+from leesloket.audit.queries import events_about
 from leesloket.branches.actions import ensure_school_year
 from leesloket.branches.models import Branch, Library
 from leesloket.branches.queries import BranchLine, branch_line
@@ -205,6 +206,12 @@ def without_birth_dates(children: Iterable[Child]) -> bytes:
     lines = list_of(children).decode().splitlines()
     kept = [";".join((*cells[:4], *cells[5:])) for line in lines if (cells := line.split(";"))]
     return "\n".join(kept).encode()
+
+
+def recorded(subject_id: UUID, scope: Scope) -> list[str]:
+    """The codes of what the record says about an upload, a patron or an account; oldest first."""
+    with scoped(scope):
+        return [event.code for event in events_about(subject_id)]
 
 
 def provider_named(library: str, *, branch: str = "") -> Provider:

@@ -11,6 +11,7 @@ from tests.accounts.cast import PASSWORD, SECRET, Cast
 from tests.accounts.conftest import SignIn
 from tests.accounts.test_emergency_codes import CODE
 from tests.accounts.test_sessions import _in, _knows
+from tests.people import recorded
 
 from leesloket.accounts import actions, addresses, queries, resetting
 from leesloket.accounts.models import PasswordReset
@@ -62,6 +63,8 @@ def test_a_mail_is_enqueued_that_carries_ids_only(met: Cast, client: Client) -> 
     assert job["task"] == "messaging.send_password_reset"
     assert "school.example" not in str(job)
     assert resetting.token_of(met.ids["met"])[-20:] not in str(job)
+    told = recorded(met.ids["met"], met.viewer("anna").scope)
+    assert told[-2:] == ["address_set", "reset_asked"]
 
 
 def test_the_answer_is_the_same_for_a_name_that_nobody_has(met: Cast, client: Client) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.contrib.auth import authenticate
 from tests.children.conftest import Class
-from tests.people import NOW, TODAY
+from tests.people import NOW, TODAY, recorded
 
 from leesloket.accounts import actions as accounts
 from leesloket.accounts.models import Account
@@ -49,6 +49,7 @@ def test_a_child_signs_in_with_its_card_number_or_its_user_name(group: Class) ->
 
     assert _signs_in(number) == _signs_in(number.lower()) == _signs_in(account.login) == account.pk
     assert _signs_in(number, "een ander wachtwoord") is None
+    assert recorded(group.ids[0], group.school.scope)[-1] == "child_activated"
 
 
 def test_the_account_is_bound_to_the_patron_and_holds_no_name_and_no_rights(group: Class) -> None:
@@ -229,6 +230,7 @@ def test_three_wrong_pictures_in_a_row_and_the_right_one_opens_nothing(group: Cl
 
     assert left == [entering.WrongPicture(2), entering.WrongPicture(1), entering.WrongPicture(0)]
     assert entering.enter_by_picture(card, picture=key.picture, now=NOW) == entering.WrongPicture(0)
+    assert recorded(group.ids[0], group.school.scope)[-3:] == ["picture_wrong"] * 3
 
 
 def test_staff_let_a_child_in_again(group: Class) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests.imports.journey import plan_of, receive, send
 from tests.imports.school import CHILDREN, NEWCOMER, School, next_year
-from tests.people import NOW, Child, list_of
+from tests.people import NOW, Child, list_of, recorded
 
 from leesloket.accounts.queries import Viewer
 from leesloket.imports import actions, queries
@@ -99,6 +99,7 @@ def test_a_repaired_cell_counts_and_the_file_stays_as_it_was(school: School) -> 
     with scoped(school.scope):
         # The raw file, the table and one set of answers: older answers are gone.
         assert Sealed.objects.count() == 3
+    assert recorded(upload, school.scope) == ["upload_received", "row_repaired", "row_repaired"]
 
 
 def test_a_row_or_field_that_is_not_there_cannot_be_repaired(school: School) -> None:
@@ -162,6 +163,7 @@ def test_the_same_child_is_moved_and_does_not_leave(school: School) -> None:
     [told] = plan.questions
     assert (told.answer, told.answered_patron) == ("same", school.ids[ZOE.number])
     assert told.answered_by == "Petra Voorbeeld"
+    assert recorded(upload, school.scope) == ["upload_received", "question_answered"]
     assert queries.upload_line(upload, viewer=school.petra).questions == 0
 
 
@@ -430,6 +432,7 @@ def test_a_list_with_vague_headings_waits_for_somebody_to_say_what_they_are(
     with scoped(school.scope):
         assert RememberedColumn.objects.count() == 6
         assert RosterImport.objects.get().counts["pupils"] == 21
+    assert recorded(upload, school.scope) == ["upload_received", *["columns_chosen"] * 2]
 
     # Next time the branch knows.
     again = receive(

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.imports.journey import approve, fingerprint_of_register, lift_all, plan_of, send
 from tests.imports.school import CHILDREN, NEWCOMER, School, make_school, next_year
-from tests.people import LAST_YEAR, NOW, THIS_YEAR, TODAY, Child, enrol_children
+from tests.people import LAST_YEAR, NOW, THIS_YEAR, TODAY, Child, enrol_children, recorded
 
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.queries import events_about
@@ -69,6 +69,11 @@ def test_a_hold_is_lifted_with_a_reason_by_who_may_import_here(school: School) -
     assert not any(other.lifted_by for other in others)
     # The school reads along, and can lift nothing.
     assert len(plan_of(upload, by=school.petra, staff=False).holds) == len(holds)
+    # Who was refused left nothing in the record.
+    assert recorded(upload, school.scope) == [
+        *("upload_received", "list_sent"),
+        *("hold_lifted", "hold_lifted"),
+    ]
 
 
 def test_a_lifted_hold_stops_again_when_its_numbers_change(school: School) -> None:
@@ -108,6 +113,7 @@ def test_an_abnormal_plan_wants_two_people(school: School) -> None:
         assert RosterImport.objects.get().applied_by_id == school.tarik.account_id
     done = queries.result_page(upload, viewer=school.tarik, staff=True, now=NOW)
     assert (done.agreed_by, done.applied_by) == ("Marloes Voorbeeld", "Tarik Voorbeeld")
+    assert recorded(upload, school.scope)[-2:] == ["plan_agreed", "import_applied"]
 
 
 def test_the_board_counts_what_nobody_judged_and_names_who_agreed_first(school: School) -> None:

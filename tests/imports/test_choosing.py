@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests.imports.journey import approve, plan_of, send
 from tests.imports.school import NEWCOMER, School, next_year
-from tests.people import NOW
+from tests.people import NOW, recorded
 
 from leesloket.accounts.queries import Viewer
 from leesloket.imports import actions, queries
@@ -110,6 +110,7 @@ def test_a_choice_is_taken_back(school: School, upload: UUID) -> None:
     _choose(school, upload, "clear", school.marloes)
 
     assert plan_of(upload, by=school.marloes).conflicts_open == 1
+    assert recorded(upload, school.scope)[-2:] == ["hand_edit_chosen"] * 2
     approve(upload, by=school.marloes)
     assert _register(school)[0] == OURS
 

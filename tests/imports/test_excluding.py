@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests.imports.journey import approve, lift_all, plan_of, receive, send
 from tests.imports.school import NEWCOMER, School, next_year
-from tests.people import NOW, TODAY, without_birth_dates
+from tests.people import NOW, TODAY, recorded, without_birth_dates
 
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.queries import events_about
@@ -125,6 +125,7 @@ def test_off_the_list_is_off_the_list(school: School) -> None:
     _again(school, line.entry_id, school.tarik)
 
     assert _listed(school) == 0
+    assert recorded(school.ids[ZOE], school.scope) == ["not_included_added", "not_included_removed"]
     with pytest.raises(actions.NotOnTheListError):
         _again(school, line.entry_id, school.tarik)
     upload = school.receive()

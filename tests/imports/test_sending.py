@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from tests.imports.journey import plan_of, receive, send
 from tests.imports.school import School, next_year
-from tests.people import LAST_YEAR, NOW, THIS_YEAR, TODAY, list_of
+from tests.people import LAST_YEAR, NOW, THIS_YEAR, TODAY, list_of, recorded
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.rules import NotASchoolYearError
@@ -154,6 +154,7 @@ def test_additions_only_sign_nobody_off(school: School) -> None:
 
     plan = plan_of(upload, by=school.petra, staff=False)
     assert (plan.mode, plan.counts["withdraw"]) == ("additions", 0)
+    assert recorded(upload, school.scope) == ["upload_received", "terms_set"]
 
 
 def test_another_file_is_for_the_year_and_as_complete_as_the_one_before(school: School) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests.imports.journey import approve, fingerprint_of_register, plan_of, receive, send
 from tests.imports.school import NEWCOMER, School, next_year
-from tests.people import NOW, TODAY, Child, enrol_children, list_of
+from tests.people import NOW, TODAY, Child, enrol_children, list_of, recorded
 
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.queries import events_about
@@ -234,6 +234,7 @@ def test_a_new_child_is_a_new_child_and_the_answer_can_be_taken_back(
     answer_transfer(upload, school.marloes, "clear")
 
     assert plan_of(upload, by=school.marloes).elsewhere_open == 1
+    assert recorded(upload, school.scope)[-2:] == ["transfer_answered"] * 2
     answer_transfer(upload, school.marloes, "new")
     assert approve(upload, by=school.marloes)
     with scoped(both_branches(school)):

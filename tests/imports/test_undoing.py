@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests.imports.journey import approve, fingerprint_of_register, send
 from tests.imports.school import NEWCOMER, School, next_year
-from tests.people import NOW, TODAY, add_person, make_branch
+from tests.people import NOW, TODAY, add_person, make_branch, recorded
 
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.queries import events_about
@@ -246,6 +246,8 @@ def test_one_child_is_taken_back_once_and_the_rest_stays(school: School) -> None
     )
     with pytest.raises(actions.NotOpenError):
         actions.undo_one(upload, patron_id=zoe, reason="x", acting_user=school.marloes, now=NOW)
+    # Of all that, the record has what was done and nothing of what was refused.
+    assert recorded(upload, school.scope)[-2:] == ["import_applied", "child_undone"]
     # And the whole of it after that gives back the rest.
     assert _undo(upload, school.marloes).restored == 20
     assert fingerprint_of_register(school.scope) == before

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from pytest_django import Settings
 from tests.imports.journey import receive
 from tests.imports.school import School, make_school
-from tests.people import NOW, list_of
+from tests.people import NOW, list_of, recorded
 
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.models import Event
@@ -227,7 +227,8 @@ def test_a_worker_that_slept_makes_nothing_ready_afterwards(school: School) -> N
 
 @pytest.mark.parametrize("who", ["marloes", "tarik"])
 def test_either_of_the_two_can_still_say_no(school: School, who: str) -> None:
-    request = _ready(school, school.receive())
+    upload = school.receive()
+    request = _ready(school, upload)
 
     fetching.deny(request, acting_user=getattr(school, who), now=NOW)
 
@@ -236,6 +237,7 @@ def test_either_of_the_two_can_still_say_no(school: School, who: str) -> None:
         fetching.fetch(request, acting_user=school.marloes, now=NOW)
     with pytest.raises(RequestOverError):
         fetching.deny(request, acting_user=getattr(school, who), now=NOW)
+    assert recorded(upload, school.scope)[-2:] == ["file_agreed", "file_denied"]
 
 
 def test_when_the_school_removes_its_list_the_copy_goes_as_well(school: School) -> None:

@@ -100,6 +100,7 @@ def test_a_scanned_card_is_given_to_who_has_none(school: School, child: UUID) ->
     cards.give_card(patron_id=child, number="2999 0001 234567", acting_user=school.marloes, now=NOW)
 
     assert _present(school, child) == SCANNED
+    assert _codes(school)[-2:] == ["card_blocked", "card_given"]
     with pytest.raises(cards.HasCardError):
         cards.give_card(patron_id=child, number="9999", acting_user=school.marloes, now=NOW)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from tests.imports.school import CHILDREN, School
-from tests.people import NOW, TODAY, add_person, make_branch
+from tests.people import NOW, TODAY, add_person, make_branch, recorded
 
 from leesloket.accounts.queries import Viewer
 from leesloket.audit.models import Event
@@ -216,6 +216,7 @@ def test_withdrawing_ends_that_membership_and_nothing_else(
     )
     with pytest.raises(consents.NoConsentError):
         _withdraw(child, public, lies)
+    assert recorded(child, lies.scope) == ["consent_given", "consent_withdrawn"]
 
 
 def test_who_agrees_again_is_a_member_again_and_the_first_time_stays_on_record(
