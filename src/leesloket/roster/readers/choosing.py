@@ -13,7 +13,7 @@ from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.likely_pupils import has_others_beside, looks_like_pupils
 from leesloket.roster.readers.names_alone import find_names_alone
 from leesloket.roster.readers.prepared import prepared, with_plain_name
-from leesloket.roster.readers.pupil_table import Found, find_headings
+from leesloket.roster.readers.pupil_table import Found, find_table
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
 from leesloket.roster.readers.sheets_compared import years_of
 from leesloket.roster.readers.sheets_together import Together, compare, other_sheet, read_together
@@ -85,7 +85,7 @@ def _said_of_sheets(
 
 def _lists_on(grids: Sequence[Grid]) -> Sequence[Found]:
     """The lists that have headings; where there are none, those of nothing but names."""
-    with_headings = [*filter(None, map(find_headings, grids))]
+    with_headings = [*filter(None, map(find_table, grids))]
     return _without_empty(with_headings or [*filter(None, map(find_names_alone, grids))])
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from leesloket.roster.heading_forms import fold_heading
-from leesloket.roster.headings import NAME_FIELDS, field_for_heading, is_heading
+from leesloket.roster.headings import field_for_heading, is_heading
 from leesloket.roster.readers.grid import Line
+from leesloket.roster.readers.heading_line import are_headings
 
-_FEWEST = 2
 _DIGIT = re.compile(r"\d")
 
 
@@ -91,16 +91,6 @@ def _mean_the_same(cells: Sequence[str], headings: Sequence[str]) -> bool:
     """Whether headings directly below others say the same in other words: in English as well."""
     told = zip(map(field_for_heading, cells), map(field_for_heading, headings), strict=False)
     return all(one is other for one, other in told if one is not None)
-
-
-def are_headings(cells: Sequence[str]) -> bool:
-    """Whether a line holds nothing but headings, and one of them is of a name."""
-    filled = [cell for cell in cells if cell and not cell.isspace()]
-    return (
-        len(filled) >= _FEWEST
-        and not NAME_FIELDS.isdisjoint(map(field_for_heading, filled))
-        and all(map(is_heading, filled))
-    )
 
 
 def _order(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 
-from leesloket.roster.headings import NAME_FIELDS, field_for_heading, is_heading
+from leesloket.roster.readers.heading_line import are_headings
 
 _LOOKED_AT = 32_768
 """Characters."""
 _HEADING_LINES = 20
 _ROWS_LOOKED_AT = 100
-_FEWEST_HEADINGS, _FEWEST_ROWS = 2, 2
+_FEWEST_ROWS = 2
 _NEARLY_ALL = 0.9
 _IN_NAMES = ","
 """`Vos, Noor`: it parts a name sooner than two cells."""
@@ -28,7 +28,7 @@ def with_one_delimiter(text: str, delimiters: Sequence[str]) -> str:
         end = start + len(line)
         for sign in delimiters:
             headings = _cells(line, sign)
-            if _are_headings(headings):
+            if all(headings) and are_headings(headings):
                 other = _delimiter_of_rows(text[end:], len(headings), sign, delimiters)
                 bare = line.rstrip("\r\n")
                 if other is None or other in bare:
@@ -44,14 +44,6 @@ def _cells(line: str, sign: str) -> list[str]:
     except (csv.Error, ValueError):
         return []
     return [cell.strip() for cell in cells]
-
-
-def _are_headings(cells: Sequence[str]) -> bool:
-    return (
-        len(cells) >= _FEWEST_HEADINGS
-        and all(map(is_heading, cells))
-        and not NAME_FIELDS.isdisjoint(map(field_for_heading, cells))
-    )
 
 
 def _delimiter_of_rows(text: str, width: int, sign: str, delimiters: Sequence[str]) -> str | None:

@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from leesloket.roster.headings import GROUP_FROM_LINES, field_for_heading
 from leesloket.roster.model import Field
-from leesloket.roster.readers.closing import closing_of
 from leesloket.roster.readers.grid import Grid, Line
-from leesloket.roster.readers.pupil_table import Found, is_of_calendar, is_total
+from leesloket.roster.readers.heading_line import is_of_calendar
+from leesloket.roster.readers.pupil_table import Found
 from leesloket.roster.readers.sections import Sections, group_in_title
+from leesloket.roster.readers.totals import closing_of, is_total
 
 _NAME = re.compile(r"[^\W\d_][^\d@#/\\|<>:;=]*\s[^\d@#/\\|<>:;=]+")
 """Two words at least; nothing that a sentence of a form has."""

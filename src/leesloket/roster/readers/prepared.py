@@ -9,7 +9,7 @@ from leesloket.roster.problems import Code
 from leesloket.roster.readers.entities import read_out
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.one_column import parted
-from leesloket.roster.readers.pupil_table import find_headings
+from leesloket.roster.readers.pupil_table import find_table
 from leesloket.roster.readers.result import Budget, RefusedError
 from leesloket.roster.readers.set_parts import is_part_of_a_set
 
@@ -31,7 +31,7 @@ def prepared(grid: Grid, budget: Budget) -> Grid:
         raise RefusedError(Code.PART_OF_A_SET)
     grid = read_out(_within_cell_budget(grid, budget))
     inside = parted(grid, budget)
-    return inside if inside is not None and find_headings(inside) is not None else grid
+    return inside if inside is not None and find_table(inside) is not None else grid
 
 
 def _refuse_far_too_wide(grid: Grid, budget: Budget) -> None:

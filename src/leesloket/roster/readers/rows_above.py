@@ -13,8 +13,8 @@ from typing import Literal
 from leesloket.roster.cleaning import looks_like_date
 from leesloket.roster.headings import is_heading
 from leesloket.roster.readers.example_rows import is_example
-from leesloket.roster.readers.further_headings import are_headings
 from leesloket.roster.readers.grid import Line
+from leesloket.roster.readers.heading_line import are_headings
 
 _Shape = Literal["", "date", "number", "text"]
 
