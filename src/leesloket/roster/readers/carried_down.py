@@ -34,7 +34,7 @@ def carry_groups_down(
     for at, heading in enumerate(headings):
         if field_for_heading(heading) not in GROUP_FIELDS:
             continue
-        told = [line.cells[at].strip() if at < len(line.cells) else "" for line in lines]
+        told = [line.cell(at) for line in lines]
         below = _told_above(told)
         if below:
             carried[heading] = sum(
@@ -63,7 +63,7 @@ def _is_told_once(cells: Sequence[str]) -> bool:
 
 def _may_be_a_child(line: Line) -> bool:
     """A line with one cell is a title or a remark, and stays as it is."""
-    return sum(1 for cell in line.cells if cell.strip()) > 1
+    return line.filled() > 1
 
 
 def _carried(lines: Sequence[Line], at: int, below: frozenset[str]) -> Iterator[Line]:

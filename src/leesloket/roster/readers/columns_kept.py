@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice, repeat, zip_longest
+from itertools import chain, islice, repeat
 from operator import itemgetter
 from typing import Literal
 
@@ -25,7 +25,7 @@ from leesloket.roster.headings import (
 from leesloket.roster.model import DroppedColumn, Field, Origin, RawRow, RawTable, places_on
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.bsn import cells_with_bsn, holds_bsn
-from leesloket.roster.readers.grid import Line, column_letters
+from leesloket.roster.readers.grid import Line, column_letters, columns_of
 from leesloket.roster.readers.result import ReadResult, warning
 
 _LOOKED_AT = 400
@@ -154,10 +154,7 @@ def without_bsn(table: RawTable) -> ReadResult:
 
 def _columns(lines: Sequence[Line], width: int) -> Iterator[list[str]]:
     """The filled cells of each column, stripped."""
-    return (
-        [*filter(None, map(str.strip, column))]
-        for column in islice(zip_longest(*(line.cells for line in lines), fillvalue=""), width)
-    )
+    return ([*filter(None, map(str.strip, column))] for column in islice(columns_of(lines), width))
 
 
 def _rows(

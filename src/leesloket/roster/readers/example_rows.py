@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from leesloket.roster.readers.grid import Line
+from leesloket.roster.readers.grid import Line, filled_in
 
 _AT_MOST = 3
 """Lines.  When others say so too, it is the name of a school or a street."""
@@ -40,5 +40,5 @@ def is_example(line: Line) -> bool:
     """Whether a line calls itself an example, or says what kind of thing every cell is to hold."""
     if any(_EXAMPLE.search(cell) for cell in line.cells):
         return True
-    filled = [cell.strip() for cell in line.cells if cell and not cell.isspace()]
+    filled = filled_in(line.cells)
     return len(filled) >= _FEWEST_KINDS and all(map(_KIND_OF_CELL.fullmatch, filled))

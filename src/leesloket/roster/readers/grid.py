@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 _DIGITS_A_FLOAT_KEEPS = 10**15
@@ -18,6 +19,14 @@ class Line(NamedTuple):
 
     number: int
     cells: tuple[str, ...]
+
+    def cell(self, at: int) -> str:
+        """What stands in a column, without spaces around it; empty behind the last cell."""
+        return self.cells[at].strip() if at < len(self.cells) else ""
+
+    def filled(self) -> int:
+        """How many cells say something."""
+        return sum(1 for cell in self.cells if cell.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,22 @@ class Grid:
     """Rows of a text file with more or fewer cells than the others."""
     struck_rows: frozenset[int] = frozenset()
     """Rows that are struck through."""
+
+
+def filled_in(cells: Iterable[str]) -> list[str]:
+    """The cells that say something, without spaces around it."""
+    return [text for cell in cells if (text := cell.strip())]
+
+
+def only_filled(cells: Sequence[str]) -> int | None:
+    """Where the one filled cell stands; None when there is none, or more."""
+    filled = [at for at, cell in enumerate(cells) if cell and not cell.isspace()]
+    return filled[0] if len(filled) == 1 else None
+
+
+def columns_of(lines: Iterable[Line]) -> Iterator[tuple[str, ...]]:
+    """The cells column by column, each as long as there are lines."""
+    return zip_longest(*(line.cells for line in lines), fillvalue="")
 
 
 def _number(value: float) -> str:

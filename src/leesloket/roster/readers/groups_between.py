@@ -66,7 +66,7 @@ def _stand_beside_years(
     of_others = sum(
         1
         for line, told in zip(body, years, strict=True)
-        if at < len(line.cells) and told and not _tells_one_of(line.cells[at], told)
+        if told and not _tells_one_of(line.cell(at), told)
     )
     most = max(map(len, years))
     return most <= _YEARS_OF_A_CLASS and of_others <= _OF_OTHER_YEARS * len(body)
@@ -83,9 +83,8 @@ def _tell_other_years(groups: Sequence[str], body: Sequence[Line], headings: Seq
     if len(columns) != 1 or not groups:
         return False
     beside = [
-        (set(year_groups_of(group)), set(year_groups_of(line.cells[columns[0]].strip())))
+        (set(year_groups_of(group)), set(year_groups_of(line.cell(columns[0]))))
         for line, group in zip(body, groups, strict=True)
-        if columns[0] < len(line.cells)
     ]
     both = [(title, cell) for title, cell in beside if title and cell]
     others = sum(title.isdisjoint(cell) for title, cell in both)

@@ -11,7 +11,7 @@ from leesloket.roster.cleaning import looks_like_day, without_forbidden_characte
 from leesloket.roster.headings import NAME_FIELDS, field_for_heading, is_heading
 from leesloket.roster.misspelt import are_misspelt_headings
 from leesloket.roster.model import Field
-from leesloket.roster.readers.grid import Line
+from leesloket.roster.readers.grid import Line, filled_in
 from leesloket.roster.readers.spanning_headings import below_others, of_others
 
 _WITHIN = 60
@@ -92,14 +92,14 @@ def _over_two_lines(
 
 def _score(cells: Iterable[str]) -> int:
     """How many fields of a pupil a line names; 0 when it cannot be a heading row."""
-    filled = [cell for cell in cells if cell and not cell.isspace()]
+    filled = filled_in(cells)
     fields = {found for cell in filled if (found := field_for_heading(cell)) is not None}
     if not fields & NAME_FIELDS or len(fields & _OF_A_PUPIL) < _FEWEST:
         return 0
     known = sum(map(is_heading, filled))
     # A pupil called Naam in group Klas is no heading row; a row of mostly other words neither.
     # The days and weeks above the crosses of who was there are no words.
-    words = sum(1 for cell in filled if not is_of_calendar(cell.strip()))
+    words = sum(1 for cell in filled if not is_of_calendar(cell))
     return len(fields & _OF_A_PUPIL) if known * 3 >= words else 0
 
 
@@ -135,7 +135,7 @@ def _is_broken_off(cells: Sequence[str]) -> bool:
 
 def are_headings(cells: Sequence[str]) -> bool:
     """Whether a line holds nothing but headings, and one of them is of a name."""
-    filled = [cell for cell in cells if cell and not cell.isspace()]
+    filled = filled_in(cells)
     return (
         len(filled) >= _FEWEST
         and not NAME_FIELDS.isdisjoint(map(field_for_heading, filled))

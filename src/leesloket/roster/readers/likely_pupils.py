@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from leesloket.roster.readers.grid import Line
+from leesloket.roster.readers.grid import Line, columns_of
 from leesloket.roster.readers.pupil_table import Found
 
 _NAME_LIKE = re.compile(r"[^\W\d_][^\d@#/\\|<>]*")
@@ -21,8 +21,7 @@ _LONG = 200
 
 def looks_like_pupils(lines: Sequence[Line]) -> bool:
     """A column of names beside one of groups or of dates: as much as can be told without words."""
-    sample = lines[:_LOOKED_AT]
-    columns = [*filter(any, zip(*_even([line.cells for line in sample]), strict=True))]
+    columns = [*filter(any, columns_of(lines[:_LOOKED_AT]))]
     names = any(_mostly(column, _NAME_LIKE) and _varied(column) for column in columns)
     return names and any(
         _mostly(column, _GROUP_LIKE) or _mostly(column, _DATE_LIKE) for column in columns
@@ -56,14 +55,9 @@ def has_others_beside(table: Found) -> bool:
 
 def _kinds(lines: Sequence[Line]) -> Sequence[Sequence[bool]]:
     """Per column what its cells look like."""
-    columns = zip(*_even([line.cells for line in lines[:_LOOKED_AT]]), strict=True)
+    columns = columns_of(lines[:_LOOKED_AT])
     patterns = (_NAME_LIKE, _GROUP_LIKE, _DATE_LIKE)
     return [[_mostly(column, pattern) for pattern in patterns] for column in columns]
-
-
-def _even(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
-    width = max((len(row) for row in rows), default=0)
-    return ((*row, *[""] * (width - len(row))) for row in rows)
 
 
 def _mostly(column: Sequence[str], pattern: re.Pattern[str]) -> bool:

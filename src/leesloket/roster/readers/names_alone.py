@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from leesloket.roster.headings import GROUP_FROM_LINES, field_for_heading
 from leesloket.roster.model import Field
-from leesloket.roster.readers.grid import Grid, Line
+from leesloket.roster.readers.grid import Grid, Line, only_filled
 from leesloket.roster.readers.heading_line import is_of_calendar
 from leesloket.roster.readers.pupil_table import Found
 from leesloket.roster.readers.sections import Sections, group_in_title
@@ -34,7 +34,7 @@ def find_names_alone(grid: Grid) -> Found | None:
     """
     seen = grid
     grid = _without_days(grid)
-    only = [_only_cell(line.cells) for line in grid.lines]
+    only = [only_filled(line.cells) for line in grid.lines]
     told = Counter(at for at in only if at is not None)
     if not told:
         return None
@@ -54,7 +54,7 @@ def find_names_alone(grid: Grid) -> Found | None:
             continue
         if at != column:
             return None
-        cell = line.cells[column].strip()
+        cell = line.cell(column)
         if cell != heading:
             body.append(Line(line.number, (cell,)))
             sections.add((cell,))
@@ -115,20 +115,14 @@ def _stripped(line: Line) -> Sequence[str]:
     return [cell.strip() for cell in line.cells]
 
 
-def _only_cell(cells: Sequence[str]) -> int | None:
-    """Where the one filled cell of a line stands."""
-    filled = [at for at, cell in enumerate(cells) if cell and not cell.isspace()]
-    return filled[0] if len(filled) == 1 else None
-
-
 def _start(lines: Sequence[Line], column: int) -> tuple[str, int | None]:
     """The heading above the names, if there is one, and the first line that is of the list."""
     title = None
     for at, line in enumerate(lines):
-        cell = line.cells[column].strip() if column < len(line.cells) else ""
-        if _only_cell(line.cells) == column and _is_above_names(cell):
+        cell = line.cell(column)
+        if only_filled(line.cells) == column and _is_above_names(cell):
             return cell, at if title is None else title
-        if title is not None and _only_cell(line.cells) is not None:
+        if title is not None and only_filled(line.cells) is not None:
             break  # a name below a title
         if group_in_title(line.cells):
             title = at

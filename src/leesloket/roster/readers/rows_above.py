@@ -43,11 +43,13 @@ def rows_above(
     these is a birth date or a number as the others have, or says what other rows say there too.
     A title beside the day or the school year of the list is no row.
     """
-    wide = [line for line in above if _filled(line) >= _FEWEST_CELLS]
+    wide = [line for line in above if line.filled() >= _FEWEST_CELLS]
     # Often one or two lines of a title, which is soon seen.
-    if not wide or max(map(_filled, wide)) * 2 < sum(1 for heading in headings if heading.strip()):
+    if not wide or max(line.filled() for line in wide) * 2 < sum(
+        1 for heading in headings if heading.strip()
+    ):
         return ()
-    rows = [line for line in below[:_LOOKED_AT] if _filled(line) >= _FEWEST_CELLS]
+    rows = [line for line in below[:_LOOKED_AT] if line.filled() >= _FEWEST_CELLS]
     often = 1
     if not rows:
         rows = wide if len(wide) >= _FEWEST_WITHOUT_OTHERS else []
@@ -56,7 +58,7 @@ def rows_above(
     always = _always(rows, headings)
     if len(always) < _FEWEST_CELLS:
         return ()
-    said = {at: Counter(_cell(line, at) for line in rows) for at in always}
+    said = {at: Counter(line.cell(at) for line in rows) for at in always}
     like_rows = [at for at in _before_others(above) if _is_like_rows(above[at], headings, always)]
     later = {at for at in like_rows if _is_later(above[at], always, said)}
     if len(later) >= _FEWEST_OF_OTHER_YEARS:
@@ -83,7 +85,7 @@ def below_other_headings(above: Sequence[Line]) -> Sequence[Line]:
         if is_example(line):
             return ()
         if are_headings(line.cells):
-            rows = [row for row in above[at + 1 :] if _filled(row) >= _FEWEST_CELLS]
+            rows = [row for row in above[at + 1 :] if row.filled() >= _FEWEST_CELLS]
             return above[at:] if len(rows) >= _FEWEST_IN_A_PART else ()
     return ()
 
@@ -101,7 +103,7 @@ def _always(rows: Sequence[Line], headings: Sequence[str]) -> Mapping[int, _Shap
     """The columns that nearly every row fills with one kind of thing, and the kind."""
     always = {}
     for at in range(len(headings)):
-        shapes = Counter(_shape(_cell(line, at)) for line in rows)
+        shapes = Counter(_shape(line.cell(at)) for line in rows)
         shape, often = shapes.most_common(1)[0] if shapes else ("", 0)
         if shape and headings[at].strip() and often >= _NEARLY_ALL * len(rows):
             always[at] = shape
@@ -112,7 +114,7 @@ def _is_like_rows(line: Line, headings: Sequence[str], always: Mapping[int, _Sha
     beside = (at for at, cell in enumerate(line.cells) if cell.strip())
     if any(at >= len(headings) or not headings[at].strip() for at in beside):
         return False
-    return all(_shape(_cell(line, at)) == shape for at, shape in always.items())
+    return all(_shape(line.cell(at)) == shape for at, shape in always.items())
 
 
 def _is_row(
@@ -122,15 +124,15 @@ def _is_row(
     *,
     often: int,
 ) -> bool:
-    if _headings_in(line) * _FEW_CELLS >= _filled(line):
+    if _headings_in(line) * _FEW_CELLS >= line.filled():
         return False  # `Groep` beside 5b, `Datum` beside today
     shapes = set(always.values())
     if "date" in shapes:
         return True
     if "number" in shapes:
         numbers = (at for at, shape in always.items() if shape == "number")
-        return all(_has_form(_cell(line, at), said[at], often) for at in numbers)
-    return any(said[at][_cell(line, at)] >= _FEWEST_CELLS for at in always)
+        return all(_has_form(line.cell(at), said[at], often) for at in numbers)
+    return any(said[at][line.cell(at)] >= _FEWEST_CELLS for at in always)
 
 
 def _is_later(
@@ -138,7 +140,7 @@ def _is_later(
 ) -> bool:
     """Whether a date is of a year long after the others': the day on which the list was made."""
     dates = (at for at, shape in always.items() if shape == "date")
-    return any(_is_later_than(_cell(line, at), said[at]) for at in dates)
+    return any(_is_later_than(line.cell(at), said[at]) for at in dates)
 
 
 def _is_later_than(date: str, others: Iterable[str]) -> bool:
@@ -166,14 +168,6 @@ def _headings_in(line: Line) -> int:
     """How many cells are a heading.  `Dorpsstraat 3` has the word of one, and is an address."""
     words = (cell for cell in line.cells if cell.strip())
     return sum(is_heading(word) for word in words if _DIGITS.search(word) is None)
-
-
-def _filled(line: Line) -> int:
-    return sum(1 for cell in line.cells if cell.strip())
-
-
-def _cell(line: Line, at: int) -> str:
-    return line.cells[at].strip() if at < len(line.cells) else ""
 
 
 def _shape(cell: str) -> _Shape:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from leesloket.roster.cleaning import looks_like_day
+from leesloket.roster.readers.grid import filled_in, only_filled
 
 _SECTION = re.compile(
     r"(?:(?:stam|basis)?(?:groep|klas)"
@@ -124,17 +125,17 @@ def titles_above(lines: Sequence[Sequence[str]], name_columns: Collection[int]) 
 
 def _other_title(cells: Sequence[str], name_columns: Collection[int]) -> str:
     """The only cell of a line that is no child and no group that we understand."""
-    filled = [at for at, cell in enumerate(cells) if cell and not cell.isspace()]
-    if len(filled) != 1:
+    at = only_filled(cells)
+    if at is None:
         return ""
-    text = cells[filled[0]].strip()
-    about = _ABOUT_A_GROUP.match if filled[0] in name_columns else _LETTER.search
+    text = cells[at].strip()
+    about = _ABOUT_A_GROUP.match if at in name_columns else _LETTER.search
     return text if about(text) else ""
 
 
 def group_in_title(cells: Sequence[str]) -> str:
     """The group in a line that holds nothing else: `Groep 5b`, or `Klas:` beside `2havo3`."""
-    filled = [cell.strip() for cell in cells if cell and not cell.isspace()]
+    filled = filled_in(cells)
     if not filled:
         return ""
     text, rest = filled[0], filled[1:]

@@ -46,7 +46,7 @@ def years_of(tables: Sequence[Found]) -> tuple[str, ...]:
 def _year_in(table: Found) -> str:
     for at, heading in enumerate(table.headings):
         if is_school_year(heading):
-            told = {line.cells[at].strip() for line in table.lines if at < len(line.cells)}
+            told = {line.cell(at) for line in table.lines} - {""}
             return school_year_in(told.pop()) if len(told) == 1 else ""
     return ""
 

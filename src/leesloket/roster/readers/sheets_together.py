@@ -6,13 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
 
 from leesloket.roster.cleaning import clean_group, fold, looks_like_day, year_groups_of
 from leesloket.roster.heading_forms import fold_heading
 from leesloket.roster.headings import TITLE_ABOVE, field_for_heading, is_forbidden, is_needless
 from leesloket.roster.model import Field
-from leesloket.roster.readers.grid import Grid, Line
+from leesloket.roster.readers.grid import Grid, Line, columns_of, filled_in
 from leesloket.roster.readers.pupil_table import Found
 from leesloket.roster.readers.sections import group_in_title
 from leesloket.roster.readers.sheets_compared import Repeated, Sheets
@@ -207,13 +206,12 @@ def _may_tell_groups(table: Found) -> bool:
     fields = {field_for_heading(heading) for heading in table.headings}
     if TITLE_ABOVE in table.headings or not fields.isdisjoint(_OF_A_GROUP):
         return True
-    columns = zip_longest(*(line.cells for line in table.lines), fillvalue="")
-    return any(_are_mostly_groups(column) for column in columns)
+    return any(map(_are_mostly_groups, columns_of(table.lines)))
 
 
 def _are_mostly_groups(column: Sequence[str]) -> bool:
     """`5a`, `5b`: of bare numbers nobody can tell it."""
-    told = [cell.strip() for cell in column if cell.strip()]
+    told = filled_in(column)
     groups = sum(not text.isdigit() and bool(year_groups_of(text)) for text in told)
     return groups > _MOST * len(told)
 

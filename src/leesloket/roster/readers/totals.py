@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from leesloket.roster.readers.grid import Line
+from leesloket.roster.readers.grid import Line, filled_in
 
 _TOTAL = re.compile(
     r"\s*(?:(?:sub|eind)?(?:totaal|totalen|total)|aantal|gemiddeld|(?:jongens|meisjes)\b"
@@ -40,7 +40,7 @@ _LINES_AT_MOST = 5
 
 def is_total(cells: Sequence[str]) -> bool:
     """Whether a line counts the pupils, or ends a page or the list: `Totaal 28`, `Pagina 2`."""
-    filled = [cell for cell in cells if cell and not cell.isspace()]
+    filled = filled_in(cells)
     if not filled:
         return False
     last = filled[-1]
@@ -66,13 +66,13 @@ def _is_plain_number(cell: str) -> bool:
 def closing_of(lines: Sequence[Line]) -> frozenset[int]:
     """The numbers of the last lines from a greeting on; each is one cell alone."""
     last = lines[-_LINES_AT_MOST:]
-    alone = [_only_cell(line.cells) for line in last]
+    alone = [_only_text(line.cells) for line in last]
     for at, text in enumerate(alone):
         if _GREETING.fullmatch(text) and all(alone[at:]):
             return frozenset(line.number for line in last[at:])
     return frozenset()
 
 
-def _only_cell(cells: Sequence[str]) -> str:
-    filled = [cell.strip() for cell in cells if cell and not cell.isspace()]
+def _only_text(cells: Sequence[str]) -> str:
+    filled = filled_in(cells)
     return filled[0] if len(filled) == 1 else ""
