@@ -14,7 +14,7 @@ from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import Grid, Line
 from leesloket.roster.readers.heading_delimiter import with_one_delimiter
 from leesloket.roster.readers.quoting import is_torn, tolerant_records
-from leesloket.roster.readers.result import Budget, RefusedError
+from leesloket.roster.readers.result import Budget, CellsLeft, RefusedError
 
 _DELIMITERS = (";", ",", "\t", "|")
 _USUAL = ";"
@@ -122,14 +122,12 @@ def _lines(text: str, delimiter: str, budget: Budget) -> list[Line]:
 
 def _numbered(records: Iterable[list[str]], text: str, budget: Budget) -> list[Line]:
     lines: list[Line] = []
-    cells_left = budget.cells
+    cells_left = CellsLeft(budget)
     dressed = '="' in text
     rows_left = _ROWS_BESIDE_PUPILS * budget.rows
     for number, record in enumerate(records, start=1):
         if any(record):
-            cells_left -= len(record)
-            if cells_left < 0:
-                raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+            cells_left.take(len(record))
             rows_left -= 1
             if rows_left < 0:
                 raise RefusedError(Code.TOO_MANY_ROWS, limit=budget.rows)

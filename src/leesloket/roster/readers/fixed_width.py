@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from leesloket.roster.headings import NAME_FIELDS, field_for_heading
-from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import Grid, Line
-from leesloket.roster.readers.result import Budget, RefusedError
+from leesloket.roster.readers.result import Budget, too_many_cells
 
 _HEADINGS_WITHIN, _HEADINGS_IN = 20, 32_768
 """Lines and characters."""
@@ -33,7 +32,7 @@ def read_fixed_width(text: str, *, budget: Budget) -> Grid | None:
             continue
         lines = [line.rstrip() for line in text.splitlines()]
         if len(starts) * len(lines) > budget.cells:
-            raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+            raise too_many_cells(budget)
         return _grid(lines, at, starts)
     return None
 

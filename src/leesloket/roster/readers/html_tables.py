@@ -9,7 +9,7 @@ from lxml import etree
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import Grid, Line
-from leesloket.roster.readers.result import Budget, RefusedError
+from leesloket.roster.readers.result import Budget, CellsLeft, RefusedError
 
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*>")
 _ENDLESS_TAG = re.compile(r"<\w(?:[^<>\s/=]*[\s/=]){2000}")
@@ -32,7 +32,8 @@ def html_grids(text: str, *, budget: Budget) -> tuple[Grid, ...]:
     """One grid per table that holds no other table, numbered through the whole page."""
     root = _root(text)
     grids = []
-    number = made = 0
+    cells_left = CellsLeft(budget)
+    number = 0
     for order, table in enumerate(_innermost_tables(root), start=1):
         lines = []
         hidden = set()
@@ -41,9 +42,7 @@ def html_grids(text: str, *, budget: Budget) -> tuple[Grid, ...]:
             number += 1
             cells = tuple(_cells(row, number, until, budget))
             # Empty ones count as well: spans make them of nothing, row after row.
-            made += len(cells)
-            if made > budget.cells:
-                raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+            cells_left.take(len(cells))
             if any(cells):
                 lines.append(Line(number, cells))
             if _NOT_SHOWN.search(row.get("style") or ""):

@@ -9,7 +9,7 @@ from html import unescape
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.grid import Grid
 from leesloket.roster.readers.ods_cells import read_ods_cells
-from leesloket.roster.readers.result import Budget, RefusedError, warning
+from leesloket.roster.readers.result import Budget, RefusedError, too_many_cells, warning
 from leesloket.roster.readers.workbooks import SheetNotes, read_cells
 from leesloket.roster.readers.xlsx_parts import refuse_declarations
 from leesloket.roster.readers.zip_gate import Archive
@@ -101,7 +101,7 @@ def _is_bounded(content: bytes, budget: Budget) -> bool:
             made += cells if b"value-type" in of_cell else 0
             tallest = max(tallest, height) if text else tallest
         if filled > budget.cells:
-            raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+            raise too_many_cells(budget)
     return made <= budget.cells and tallest <= _TALL
 
 

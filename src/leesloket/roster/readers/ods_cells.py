@@ -14,7 +14,7 @@ from lxml import etree
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import TEXTS, Grid, Line
-from leesloket.roster.readers.result import Budget, RefusedError
+from leesloket.roster.readers.result import Budget, CellsLeft, RefusedError, too_many_cells
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -35,10 +35,11 @@ class _Sheet:
     number: int = 0
     formulas: int = 0
 
-    def add(self, row: etree._Element, budget: Budget) -> int:
-        """Take a row and its repeats; answers how many cells they have."""
+    def add(self, row: etree._Element, budget: Budget, cells_left: CellsLeft) -> None:
+        """Take a row and its repeats.  Raises RefusedError."""
         repeat = _repeated(row, "rows")
         cells = _cells(row, budget)
+        cells_left.take(len(cells) * repeat)
         if any(cells):
             # One more than a list may have tells as much as a million.
             made = min(repeat, budget.rows + 1)
@@ -48,7 +49,6 @@ class _Sheet:
                 self.hidden.update(numbers)
         self.number += repeat
         self.formulas += sum(f"{_TABLE}formula" in cell.attrib for cell in row)
-        return len(cells) * repeat
 
     def grid(self, table: etree._Element, *, visible: bool) -> Grid:
         return Grid(
@@ -65,7 +65,7 @@ def read_ods_cells(content: bytes, *, budget: Budget) -> tuple[Grid, ...]:
     grids = []
     sheet = _Sheet()
     not_shown: set[str | None] = set()
-    cells_left = budget.cells
+    cells_left = CellsLeft(budget)
     try:
         for _, element in etree.iterparse(
             BytesIO(content),
@@ -81,9 +81,7 @@ def read_ods_cells(content: bytes, *, budget: Budget) -> tuple[Grid, ...]:
             elif element.tag == f"{_STYLE}style":
                 not_shown.update({element.get(f"{_STYLE}name")} if _hides(element) else ())
             else:
-                cells_left -= sheet.add(element, budget)
-                if cells_left < 0:
-                    raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+                sheet.add(element, budget, cells_left)
             element.clear()
     except etree.XMLSyntaxError:
         raise RefusedError(Code.DAMAGED_FILE, what="ods") from None
@@ -119,7 +117,7 @@ def _cells(row: etree._Element, budget: Budget) -> tuple[str, ...]:
         cells.extend([text] * min(repeat, budget.columns + 1))
         blanks = 0
         if len(cells) > budget.cells:
-            raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+            raise too_many_cells(budget)
     return tuple(cells)
 
 

@@ -28,7 +28,8 @@ from leesloket.roster.readers.sniffing import (
     other_kind,
 )
 from leesloket.roster.readers.text_files import decode
-from leesloket.roster.readers.zip_gate import Archive, open_archive, unsafe
+from leesloket.roster.readers.zip_gate import Archive, open_archive
+from leesloket.roster.readers.zip_records import unsafe
 
 # The format modules are imported when a file needs them: `leesloket roster check` on a csv must
 # not wait for lxml and calamine.  The sandbox imports them all before it forks.

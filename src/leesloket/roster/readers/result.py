@@ -37,6 +37,9 @@ class Budget:
 SITE_BUDGET = Budget()
 """What the site allows.  A benchmark that needs more says so and passes its own."""
 
+_DRAWN_AT_MOST = 6_000_000
+"""Cells from the first column to the last one of each line, with the empty ones between."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
@@ -57,6 +60,30 @@ class RefusedError(Exception):
 def too_large(what: str, limit: int) -> RefusedError:
     """The refusal of a file, or a part of it, of more than so many bytes."""
     return RefusedError(Code.TOO_LARGE, what=what, limit=limit, megabytes=limit // _MIB)
+
+
+def too_many_cells(budget: Budget) -> RefusedError:
+    """The refusal of a file with more cells than the budget has."""
+    return RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+
+
+class CellsLeft:
+    """How many cells of a file may still come; a reader takes those it finds, sheet after sheet."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._filled = budget.cells
+        self._drawn = _DRAWN_AT_MOST
+
+    def take(self, filled: int, *, drawn: int = 0) -> None:
+        """Take so many, which stand in lines of as many as `drawn` with the empty ones.
+
+        Raises RefusedError too_many_cells.
+        """
+        self._filled -= filled
+        self._drawn -= drawn
+        if self._filled < 0 or self._drawn < 0:
+            raise too_many_cells(self._budget)
 
 
 def warning(code: Code, *, column: str | None = None, **detail: Detail) -> Problem:

@@ -10,7 +10,7 @@ from lxml import etree
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import Grid, Line, text_of
 from leesloket.roster.readers.number_formats import is_padding, padded
-from leesloket.roster.readers.result import Budget, RefusedError
+from leesloket.roster.readers.result import Budget, CellsLeft, RefusedError
 from leesloket.roster.readers.xml_text import local_name
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -31,13 +31,11 @@ def spreadsheetml_grids(root: etree._Element, *, budget: Budget) -> tuple[Grid, 
     if not str(root.tag).startswith(_SS):
         raise RefusedError(Code.UNKNOWN_FORMAT, looks_like="xml")
     padding = dict(_padding_styles(root))
-    cells_left = budget.cells
+    cells_left = CellsLeft(budget)
     grids = []
     for sheet in _named(root, "Worksheet"):
         grid = _grid(sheet, padding, budget)
-        cells_left -= sum(len(line.cells) for line in grid.lines)
-        if cells_left < 0:
-            raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+        cells_left.take(sum(len(line.cells) for line in grid.lines))
         grids.append(grid)
     return tuple(grids)
 

@@ -24,7 +24,7 @@ from python_calamine import (
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import TEXTS, Grid, Line, text_of
 from leesloket.roster.readers.number_formats import padded
-from leesloket.roster.readers.result import Budget, RefusedError
+from leesloket.roster.readers.result import Budget, CellsLeft, RefusedError
 
 Cells = Mapping[int, Mapping[int, str]]
 """Something about some cells: by column from 0, then by row from 1."""
@@ -83,7 +83,7 @@ def _grids(
     workbook: CalamineWorkbook, notes: Mapping[str, SheetNotes], budget: Budget, columns: int
 ) -> tuple[Grid, ...]:
     grids = []
-    cells_left = budget.cells
+    cells_left = CellsLeft(budget)
     for index, sheet in enumerate(workbook.sheets_metadata):
         if sheet.typ is not SheetTypeEnum.WorkSheet:
             continue
@@ -91,8 +91,7 @@ def _grids(
         cells = workbook.get_sheet_by_index(index)
         if cells.end is not None and cells.end[1] >= columns:
             raise RefusedError(Code.DAMAGED_FILE, what="workbook")
-        lines, used = _lines(cells, note, cells_left, budget)
-        cells_left -= used
+        lines = _lines(cells, note, cells_left)
         grids.append(
             Grid(
                 name=sheet.name,
@@ -108,16 +107,13 @@ def _grids(
     return tuple(grids)
 
 
-def _lines(
-    sheet: CalamineSheet, note: SheetNotes, cells_left: int, budget: Budget
-) -> tuple[tuple[Line, ...], int]:
-    """The sheet's lines with something in them, and how many cells that were."""
+def _lines(sheet: CalamineSheet, note: SheetNotes, cells_left: CellsLeft) -> tuple[Line, ...]:
+    """The sheet's lines with something in them."""
     if sheet.start is None:
-        return (), 0
+        return ()
     first = sheet.start[1]
     indent = ("",) * first
     lines: list[Line] = []
-    used = 0
     # iter_rows starts at row 1, but at the first column with content.
     rows = sheet.iter_rows()
     number = 1
@@ -127,16 +123,14 @@ def _lines(
             _texts(column, number, note.padding.get(at, {}), note.errors.get(at, {}))
             for at, column in enumerate(zip(*some, strict=True), start=first)
         ]
-        used += sum(len(texts) - texts.count("") for texts in columns)
-        if used > cells_left:
-            raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+        cells_left.take(sum(len(texts) - texts.count("") for texts in columns))
         rows_of_texts = zip(*columns, strict=True)
         told = map(_without_end, rows_of_texts) if sheet.width > _WIDE else rows_of_texts
         lines += [
             Line(at, indent + texts) for at, texts in enumerate(told, start=number) if any(texts)
         ]
         number += len(some)
-    return tuple(lines), used
+    return tuple(lines)
 
 
 def _without_end(texts: tuple[str, ...]) -> tuple[str, ...]:

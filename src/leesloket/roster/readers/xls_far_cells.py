@@ -15,7 +15,7 @@ import olefile
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import Grid, Line
-from leesloket.roster.readers.result import Budget, RefusedError
+from leesloket.roster.readers.result import Budget, RefusedError, too_many_cells
 from leesloket.roster.readers.workbooks import Cells, SheetNotes
 
 SQUARE_AT_MOST = 2_500_000
@@ -96,7 +96,7 @@ def _refuse_no_sheet(rows: Collection[int], columns: Collection[int], budget: Bu
     if max(columns, default=0) >= COLUMNS_OF_A_SHEET:
         raise RefusedError(Code.DAMAGED_FILE, what="workbook")
     if len(rows) * len(columns) > SQUARE_AT_MOST:
-        raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+        raise too_many_cells(budget)
 
 
 def _is_whole(book: bytes, record: Record) -> bool:

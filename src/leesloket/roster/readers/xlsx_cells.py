@@ -17,7 +17,7 @@ from lxml import etree
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import TEXTS, Grid, Line
 from leesloket.roster.readers.number_formats import padded, padding_styles
-from leesloket.roster.readers.result import Budget, RefusedError
+from leesloket.roster.readers.result import Budget, CellsLeft, RefusedError
 from leesloket.roster.readers.workbooks import SheetNotes
 from leesloket.roster.readers.xlsx_parts import Sheet
 from leesloket.roster.readers.xml_text import local_name
@@ -27,8 +27,6 @@ _BUILT_IN_TIMES = frozenset({18, 19, 20, 21, 45, 46, 47})
 _NO_LETTERS_OF_A_DATE = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|General|Standaard", re.IGNORECASE)
 _DATE_LETTER = re.compile(r"[dyj]|m{3,}", re.IGNORECASE)
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - a sheet has no zone
-_DRAWN_AT_MOST = 6_000_000
-"""Cells from the first column to the last one of each row, as many as calamine may draw."""
 _NUMBERED_ROW = re.compile(rb"<row\s[^<>]*\br=\"")
 _EMPTY_ROW = re.compile(rb"<row\s[^<>]*/>")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
@@ -54,14 +52,12 @@ def read_xlsx_cells(
 ) -> tuple[Grid, ...]:
     """The sheets with their cells.  Raises RefusedError."""
     book = _book(parts)
-    cells_left = budget.cells
+    cells_left = CellsLeft(budget)
     grids = []
     try:
         for name, path, visible in sheets:
             note = notes.get(name, SheetNotes())
-            lines, cells_left = _lines(parts.get(path, b"<sheet/>"), book, cells_left)
-            if cells_left < 0:
-                raise RefusedError(Code.TOO_MANY_CELLS, limit=budget.cells)
+            lines = _lines(parts.get(path, b"<sheet/>"), book, cells_left)
             numbers = {line.number for line in lines}
             grids.append(
                 Grid(
@@ -128,22 +124,17 @@ def _whole(text: str | None) -> int:
     return int(text[:9]) if text is not None and text.isdecimal() else 0
 
 
-def _lines(part: bytes, book: Book, cells_left: int) -> tuple[list[Line], int]:
-    """The lines of a sheet, and how many cells are left then: below 0 it was read no further."""
+def _lines(part: bytes, book: Book, cells_left: CellsLeft) -> list[Line]:
     lines: list[Line] = []
-    number = drawn = 0
+    number = 0
     for row in _elements(_without_empty_rows(part), "row"):
         number = _whole(row.get("r")) or number + 1
         cells = dict(_cells(row, book))
-        cells_left -= len(cells)
-        if cells_left < 0:
-            break
         if cells:
-            drawn += max(cells) + 1
-            if drawn > _DRAWN_AT_MOST:
-                return lines, -1
-            lines.append(Line(number, tuple(cells.get(at, "") for at in range(max(cells) + 1))))
-    return lines, cells_left
+            width = max(cells) + 1
+            cells_left.take(len(cells), drawn=width)
+            lines.append(Line(number, tuple(cells.get(at, "") for at in range(width))))
+    return lines
 
 
 def _without_empty_rows(part: bytes) -> bytes:

@@ -21,6 +21,7 @@ from leesloket.roster.readers.zip_records import (
     find_ending,
     iter_central_entries,
     local_header_end,
+    unsafe,
 )
 
 _STORED, _DEFLATED = 0, 8
@@ -52,11 +53,6 @@ class Archive:
     def holds_text(self, name: str) -> bool:
         """Whether a part is XML by its name."""
         return name.lower().endswith(_TEXT_PARTS)
-
-
-def unsafe(reason: str) -> RefusedError:
-    """The refusal for an archive with two meanings or an impossible claim."""
-    return RefusedError(Code.ZIP_UNSAFE, reason=reason)
 
 
 def open_archive(content: bytes, *, budget: Budget) -> Archive:

@@ -52,7 +52,8 @@ class Entry:
     unix_mode: int
 
 
-def _unsafe(reason: str) -> RefusedError:
+def unsafe(reason: str) -> RefusedError:
+    """The refusal of an archive with two meanings or an impossible claim."""
     return RefusedError(Code.ZIP_UNSAFE, reason=reason)
 
 
@@ -63,21 +64,21 @@ def find_ending(content: bytes) -> Ending:
         raise RefusedError(Code.DAMAGED_FILE, what="zip")
     _, disk, start_disk, here, entries, size, start, comment = _END.unpack_from(content, at)
     if at + _END.size + comment != len(content):
-        raise _unsafe("bytes_behind_the_end")
+        raise unsafe("bytes_behind_the_end")
     if disk or start_disk or here != entries:
-        raise _unsafe("several_disks")
+        raise unsafe("several_disks")
     locator = at - _END64_LOCATOR.size
     if locator >= 0 and content.startswith(b"PK\x06\x07", locator):
         return _ending64(content, locator, (entries, size, start))
     if start + size != at:
-        raise _unsafe("directory_not_at_its_place")
+        raise unsafe("directory_not_at_its_place")
     return Ending(entries, start, at)
 
 
 def _ending64(content: bytes, locator: int, claimed: tuple[int, int, int]) -> Ending:
     _, disk, at, disks = _END64_LOCATOR.unpack_from(content, locator)
     if disk or disks > 1 or at + _END64.size > locator:
-        raise _unsafe("zip64_ending")
+        raise unsafe("zip64_ending")
     signature, length, _, _, disk, start_disk, here, entries, size, start = _END64.unpack_from(
         content, at
     )
@@ -89,11 +90,11 @@ def _ending64(content: bytes, locator: int, claimed: tuple[int, int, int]) -> En
         or here != entries
         or start + size != at
     ):
-        raise _unsafe("zip64_ending")
+        raise unsafe("zip64_ending")
     full = (_FULL16, _FULL32, _FULL32)
     for old, new, not_here in zip(claimed, (entries, size, start), full, strict=True):
         if old not in (new, not_here):
-            raise _unsafe("two_endings")
+            raise unsafe("two_endings")
     return Ending(entries, start, at)
 
 
@@ -102,13 +103,13 @@ def iter_central_entries(content: bytes, ending: Ending) -> Iterator[Entry]:
     at = ending.directory_start
     for _ in range(ending.entries):
         if at + _CENTRAL.size > ending.directory_end:
-            raise _unsafe("directory_too_short")
+            raise unsafe("directory_too_short")
         entry, at = _central_entry(content, at)
         if at > ending.directory_end:
-            raise _unsafe("directory_too_short")
+            raise unsafe("directory_too_short")
         yield entry
     if at != ending.directory_end:
-        raise _unsafe("directory_too_long")
+        raise unsafe("directory_too_long")
 
 
 def _central_entry(content: bytes, at: int) -> tuple[Entry, int]:
@@ -117,7 +118,7 @@ def _central_entry(content: bytes, at: int) -> tuple[Entry, int]:
         name_length, extra_length, comment_length, disk, _, attributes, offset,
     ) = _CENTRAL.unpack_from(content, at)  # fmt: skip
     if signature != b"PK\x01\x02" or disk not in (0, _FULL16):
-        raise _unsafe("directory_line")
+        raise unsafe("directory_line")
     name_end = at + _CENTRAL.size + name_length
     raw_name = content[at + _CENTRAL.size : name_end]
     entry = Entry(
@@ -139,7 +140,7 @@ def _decoded(raw_name: bytes, flags: int) -> str:
     try:
         return raw_name.decode("utf-8" if flags & _UTF8_NAME else "cp437")
     except UnicodeDecodeError:
-        raise _unsafe("odd_name") from None
+        raise unsafe("odd_name") from None
 
 
 def _iter_extras(extra: bytes) -> Iterator[tuple[int, bytes]]:
@@ -148,11 +149,11 @@ def _iter_extras(extra: bytes) -> Iterator[tuple[int, bytes]]:
         if at + 4 > len(extra):
             # Fewer than four bytes left over are padding when they are zero.
             if extra[at:].strip(b"\0"):
-                raise _unsafe("extra_field")
+                raise unsafe("extra_field")
             return
         kind, length = struct.unpack_from("<2H", extra, at)
         if at + 4 + length > len(extra):
-            raise _unsafe("extra_field")
+            raise unsafe("extra_field")
         yield kind, extra[at + 4 : at + 4 + length]
         at += 4 + length
 
@@ -161,45 +162,45 @@ def _with_extras(entry: Entry, extra: bytes) -> Entry:
     seen: set[int] = set()
     for kind, data in _iter_extras(extra):
         if kind in seen and kind in {_EXTRA_ZIP64, _EXTRA_UNICODE_NAME}:
-            raise _unsafe("extra_field")
+            raise unsafe("extra_field")
         seen.add(kind)
         if kind == _EXTRA_ZIP64:
             entry = _with_zip64(entry, data)
         elif kind == _EXTRA_UNICODE_NAME:
             _refuse_other_name(entry, data)
     if _FULL32 in (entry.size, entry.packed, entry.offset):
-        raise _unsafe("zip64_missing")
+        raise unsafe("zip64_missing")
     return entry
 
 
 def _with_zip64(entry: Entry, data: bytes) -> Entry:
     if len(data) % 8 not in {0, 4} or len(data) > _ZIP64_AT_MOST:
-        raise _unsafe("zip64_extra")
+        raise unsafe("zip64_extra")
     values = [value for (value,) in struct.iter_unpack("<Q", data[: len(data) // 8 * 8])]
     parts = [part for part in _ZIP64_PARTS if getattr(entry, part) == _FULL32]
     if len(values) > len(parts):
         # Some writers repeat what fits in the line itself; it may not say something else.
         parts = list(_ZIP64_PARTS)
     if len(values) < len(parts) and any(getattr(entry, part) == _FULL32 for part in parts):
-        raise _unsafe("zip64_missing")
+        raise unsafe("zip64_missing")
     filled = dict(zip(parts, values, strict=False))
     if any(getattr(entry, part) not in {_FULL32, value} for part, value in filled.items()):
-        raise _unsafe("zip64_extra")
+        raise unsafe("zip64_extra")
     return replace(entry, **filled)
 
 
 def _refuse_other_name(entry: Entry, data: bytes) -> None:
     if len(data) < _UNICODE_NAME_AT or data[0] != 1:
-        raise _unsafe("unicode_name")
+        raise unsafe("unicode_name")
     (checksum,) = struct.unpack_from("<I", data, 1)
     if checksum != zlib.crc32(entry.raw_name) or data[_UNICODE_NAME_AT:] != entry.name.encode():
-        raise _unsafe("unicode_name")
+        raise unsafe("unicode_name")
 
 
 def local_header_end(content: bytes, entry: Entry) -> int:
     """Where a part's own bytes start; refuses when its local header says something else."""
     if entry.offset + _LOCAL.size > len(content):
-        raise _unsafe("outside_the_archive")
+        raise unsafe("outside_the_archive")
     signature, _, flags, method, _, _, crc, packed, size, name_length, extra_length = (
         _LOCAL.unpack_from(content, entry.offset)
     )
@@ -215,7 +216,7 @@ def local_header_end(content: bytes, entry: Entry) -> int:
     )
     told = _with_local_extras(told, content[name_end : name_end + extra_length])
     if signature != b"PK\x03\x04" or not _agree(told, entry):
-        raise _unsafe("local_header")
+        raise unsafe("local_header")
     return name_end + int(extra_length)
 
 

@@ -9,7 +9,8 @@ from leesloket.roster.problems import Code
 from leesloket.roster.readers.result import Budget, RefusedError, too_large
 from leesloket.roster.readers.set_parts import is_part_of_a_set
 from leesloket.roster.readers.sniffing import Kind, kind_of
-from leesloket.roster.readers.zip_gate import Archive, unsafe
+from leesloket.roster.readers.zip_gate import Archive
+from leesloket.roster.readers.zip_records import unsafe
 
 _LISTS_AT_MOST = 5
 _SYSTEM_FOLDERS = ("__MACOSX/",)
