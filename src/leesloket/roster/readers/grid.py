@@ -100,6 +100,14 @@ def text_of(value: Value) -> str:
     return TEXTS[value.__class__](value)
 
 
+def number_of(text: str) -> str:
+    """A number as the sheet shows it, of which a file has the text; any other text as it is."""
+    try:
+        return _number(float(text))
+    except ValueError:
+        return text
+
+
 def column_letters(index: int) -> str:
     """A column's name in a spreadsheet: 0 gives `A`, 27 gives `AB`."""
     letters = ""

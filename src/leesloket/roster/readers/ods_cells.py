@@ -13,7 +13,7 @@ from io import BytesIO
 from lxml import etree
 
 from leesloket.roster.problems import Code
-from leesloket.roster.readers.grid import TEXTS, Grid, Line
+from leesloket.roster.readers.grid import TEXTS, Grid, Line, number_of
 from leesloket.roster.readers.result import Budget, CellsLeft, RefusedError, too_many_cells
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -131,15 +131,8 @@ def _shown(cell: etree._Element) -> str:
     if kind in _NUMBERS:
         # What is shown counts when it keeps zeros; else the value, which has no rounding.
         keeps_zeros = text.isdecimal() and text.startswith("0") and len(text) > 1
-        return text if keeps_zeros else _number(cell.get(f"{_OFFICE}value") or text)
+        return text if keeps_zeros else number_of(cell.get(f"{_OFFICE}value") or text)
     return text or cell.get(f"{_OFFICE}string-value") or ""
-
-
-def _number(text: str) -> str:
-    try:
-        return TEXTS[float](float(text))
-    except ValueError:
-        return text
 
 
 def _pieces(line: etree._Element) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from leesloket.roster.problems import Code
-from leesloket.roster.readers.grid import Grid, Line, text_of
+from leesloket.roster.readers.grid import TEXTS, Grid, Line, number_of
 from leesloket.roster.readers.number_formats import is_padding, padded
 from leesloket.roster.readers.result import Budget, CellsLeft, RefusedError
 from leesloket.roster.readers.xml_text import local_name
@@ -116,14 +116,7 @@ def _text(data: etree._Element, code: str | None) -> str:
     if kind == "DateTime":
         return text.removesuffix(".000").removesuffix("T00:00:00")
     if kind == "Boolean":
-        return text_of(text == "1")
+        return TEXTS[bool](text == "1")
     if kind == "Number":
-        return _number(text) if code is None else padded(_number(text), code)
+        return number_of(text) if code is None else padded(number_of(text), code)
     return text
-
-
-def _number(text: str) -> str:
-    try:
-        return text_of(float(text))
-    except ValueError:
-        return text

@@ -19,6 +19,7 @@ from leesloket.roster.readers.grid import TEXTS, Grid, Line
 from leesloket.roster.readers.number_formats import padded, padding_styles
 from leesloket.roster.readers.result import Budget, CellsLeft, RefusedError
 from leesloket.roster.readers.workbooks import SheetNotes
+from leesloket.roster.readers.xlsx_notes import column_at
 from leesloket.roster.readers.xlsx_parts import Sheet
 from leesloket.roster.readers.xml_text import local_name
 
@@ -154,17 +155,10 @@ def _cells(row: etree._Element, book: Book) -> Iterator[tuple[int, str]]:
         if local_name(cell) != "c":
             continue
         reference = _REFERENCE.match(cell.get("r") or "")
-        column = _column(reference.group(1)) if reference else column + 1
+        column = column_at(reference[1].upper().encode()) if reference else column + 1
         text = _text(cell, book)
         if text:
             yield column, text
-
-
-def _column(letters: str) -> int:
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + ord(letter) - ord("A") + 1
-    return index - 1
 
 
 def _text(cell: etree._Element, book: Book) -> str:
