@@ -212,6 +212,9 @@ NAME_FIELDS = frozenset(
 )
 """Without the heading of one of these a line is no heading row."""
 
+GROUP_FIELDS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
+"""What tells the group of a child, or of which year it is."""
+
 MAY_COUNT_ROWS = frozenset({"nr", "nummer"})
 """Above the numbers 1, 2, 3 of a list, and above the numbers of pupils."""
 WHO = NAME_FIELDS | {Field.PREFIX, Field.BIRTH_DATE, Field.PUPIL_NUMBER}

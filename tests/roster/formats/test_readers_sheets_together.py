@@ -14,7 +14,7 @@ from leesloket.roster.cleaning import school_year_in
 from leesloket.roster.model import Origin, RawTable
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers import Budget, ReadResult, read
-from leesloket.roster.readers.sheets_together import group_in_name
+from leesloket.roster.readers.group_of_sheet import group_in_name
 from leesloket.roster.sheet_rows import ALL_SHEETS, MOST_SHEETS, SheetRow
 from leesloket.sandbox import wire
 

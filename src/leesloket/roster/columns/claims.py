@@ -11,6 +11,7 @@ from leesloket.roster.columns.values import Profile, are_of_several, counts_the_
 from leesloket.roster.columns.who_left import columns_of_leavers, silent_beside_others
 from leesloket.roster.heading_forms import fold_heading
 from leesloket.roster.headings import (
+    GROUP_FIELDS,
     MAY_COUNT_ROWS,
     field_for_heading,
     is_of_one_school_year,
@@ -21,7 +22,6 @@ from leesloket.roster.model import Field, ListKind, RawTable
 
 TELLS_WHO_LEFT = (Field.STATUS, Field.LEFT_ON)
 _CALL_NAME = "roepnaam"
-_GROUPS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
 _OF_LETTERS = frozenset(
     {"parallel", "parallelklas", "parallelgroep", "groepsletter", "klasletter", "letter"}
 )
@@ -67,7 +67,7 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
             claims.append(Claim(column, fitting[0], "heading", rank))
         elif likeliest is Field.YEAR_GROUP and fits(Field.GROUP, profiles[column]):
             claims.append(Claim(column, Field.GROUP, "heading", 3))  # "Leerjaar" that holds 5b
-    if _GROUPS.isdisjoint(claim.field for claim in claims):
+    if GROUP_FIELDS.isdisjoint(claim.field for claim in claims):
         claims.extend(_claims_of_many(table, profiles))
     claims.extend(
         Claim(column, field, "heading", 4) for column, field in columns_of_leavers(table, profiles)
@@ -102,7 +102,9 @@ def _counts_groups(table: RawTable, claim: Claim, claims: Sequence[Claim]) -> bo
 
 def _claims_of_letters(table: RawTable) -> Iterator[Claim]:
     """`Parallelklas` with A and B, where nothing but years tells the group."""
-    groups = [at for at, other in enumerate(table.headings) if field_for_heading(other) in _GROUPS]
+    groups = [
+        at for at, other in enumerate(table.headings) if field_for_heading(other) in GROUP_FIELDS
+    ]
     for letters, heading in enumerate(table.headings if groups else ()):
         if fold_heading(heading) in _OF_LETTERS and all(
             are_letters_of_years(table, letters=letters, years=years) for years in groups

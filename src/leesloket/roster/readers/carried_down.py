@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from leesloket.roster.headings import field_for_heading
-from leesloket.roster.model import Field
+from leesloket.roster.headings import GROUP_FIELDS, field_for_heading
 from leesloket.roster.readers.grid import Line
-
-GROUP_FIELDS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
 
 _DITTO = frozenset(
     {

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from leesloket.roster.cleaning import year_groups_of
-from leesloket.roster.headings import GROUP_FROM_LINES, NAME_FIELDS, TITLE_ABOVE, field_for_heading
+from leesloket.roster.headings import (
+    GROUP_FIELDS,
+    GROUP_FROM_LINES,
+    NAME_FIELDS,
+    TITLE_ABOVE,
+    field_for_heading,
+)
 from leesloket.roster.model import Field
-from leesloket.roster.readers.carried_down import GROUP_FIELDS
 from leesloket.roster.readers.grid import Line
 from leesloket.roster.readers.sections import titles_above
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from leesloket.roster.model import RawTable, places_on
 from leesloket.roster.problems import Code, Problem, Severity
 from leesloket.roster.readers.columns_kept import keep_columns
+from leesloket.roster.readers.group_of_sheet import with_group_of_sheet
 from leesloket.roster.readers.pupil_table import Found
 from leesloket.roster.readers.quote_marks import without_quote_marks
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
-from leesloket.roster.readers.sheets_together import with_group_of_sheet
 
 
 def result_of_one(table: Found, format_name: str, budget: Budget) -> ReadResult:
