@@ -81,6 +81,17 @@ HOLDS: dict[str, HoldWords] = {
             ),
             Form(_("%(same_group)s children are still in their old group"), ("same_group",)),
             Form(
+                _("%(a_year_too_old)s of the %(of)s children are a year too old for their group"),
+                ("a_year_too_old", "of"),
+            ),
+            Form(
+                _(
+                    "%(a_year_too_young)s of the %(of)s children are a year too young for their"
+                    " group"
+                ),
+                ("a_year_too_young", "of"),
+            ),
+            Form(
                 _("%(still_here)s of the %(of)s children of the final year are still in the list"),
                 ("still_here", "of"),
             ),
@@ -100,6 +111,8 @@ HOLDS: dict[str, HoldWords] = {
             ("not_moved_up", _("Not gone up"), True),
             ("moved_up_too_far", _("Gone up too far"), True),
             ("same_group", _("Same group"), True),
+            ("a_year_too_old", _("A year too old"), True),
+            ("a_year_too_young", _("A year too young"), True),
             ("still_here", _("Still in the list"), True),
             ("all_still_here", _("Still in the list"), True),
             ("returning", _("Come back"), True),

@@ -70,6 +70,41 @@ def test_a_first_import_into_an_empty_branch_is_not_held() -> None:
     assert _codes([*ROWS, *NEW_ONES], []) == set()
 
 
+def _of_age(year: int, *, later: int = 0) -> list[list[str]]:
+    """Children of a year, of whom one is a year older than most."""
+    born = 2026 - year - 4 - later
+    letters = "abcdefgh"
+    return [
+        [
+            f"{year}0{at}",
+            f"Bo{one}",
+            "",
+            f"Vos{one}{letters[-at]}",
+            f"{born + (at > 0)}-05-11",
+            str(year),
+        ]
+        for at, one in enumerate(letters)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("off", "held"), [(-1, {"a_year_too_old"}), (0, None), (1, {"a_year_too_young"}), (-2, None)]
+)
+def test_a_first_list_of_another_year_is_held_by_the_ages(off: int, held: set[str] | None) -> None:
+    whole = [row for year in range(1, 9) for row in _of_age(year)]
+    rows = [[*row, str(int(year) + off)] for *row, year in whole if 0 < int(year) + off < 9]
+
+    for some, is_told in ((rows, True), (rows[:14], False), (rows[:16], False)):
+        details = [dict(hold.detail) for hold in _holds(some, [])]
+        assert [detail.keys() - {"of"} for detail in details] == [held] * bool(held and is_told)
+
+
+def test_half_of_a_special_school_may_be_a_year_older() -> None:
+    rows = [row for year in range(1, 9) for row in _of_age(year, later=year % 2)]
+
+    assert _codes(rows, []) == set()
+
+
 def test_a_small_school_is_not_held() -> None:
     register = school(3)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from leesloket.roster.cleaning import fold_group, stage_of, start_of
@@ -12,11 +13,13 @@ from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.newcomers import is_merger
 from leesloket.roster.plausibility.numbers import has_same_number
 from leesloket.roster.plausibility.year_steps import part_out_of_step
-from leesloket.roster.plausibility.years import place_of, years_told
+from leesloket.roster.plausibility.years import place_of, year_by_age, years_told
 
 _SAME_FILE = 0.95
 _MOST = 0.5
 _SAME_GROUPS = 0.95
+_FEWEST_GROUPS = 3
+"""A class may be of children who are all a year older."""
 _MOST_YEARS_IN_A_GROUP = 4
 """In a group of more years, as in the smallest schools, nearly everybody stays where it was."""
 _MOVED_UP = 0.10
@@ -54,6 +57,7 @@ def older_file(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     for sign in (
         _says_another_year,
         _same_rows_as_before,
+        _ages_are_of_another_year,
         _nobody_moved_up,
         _final_year_is_still_here,
         _part_is_out_of_step,
@@ -96,6 +100,36 @@ def _same_rows_as_before(found: Findings, _: Thresholds) -> Hold | None:
     same = len(previous.fingerprints & prints)
     if prints and share(same, len(prints)) >= _SAME_FILE:
         return Hold("older_file", {"same_rows": same, "of": len(prints)})
+    return None
+
+
+def _ages_are_of_another_year(found: Findings, limits: Thresholds) -> Hold | None:
+    """Nearly all children are a year too old for their groups, or too young.
+
+    A first list is compared with nobody, and last year's would enrol who left.  In special
+    education half may be a year older, and where children are of any age (newcomers to the
+    country) a year group says little: of those some are as old as their year too.
+    """
+    start = start_of(found.school_year)
+    if start is None or share(len(found.recognised), found.rows) >= _MOST:
+        return None
+    apart = Counter(
+        (years, min((year_by_age(record.birth_date, start) - place_of(y) for y in years), key=abs))
+        for record in found.records
+        if record.birth_date is not None
+        and (years := years_told(record.year_group, record.group, secondary=found.secondary))
+    )
+    told, groups = apart.total(), len({years for years, _ in apart})
+    if told < max(limits.other_age_at_least, _MOST * found.rows) or groups < _FEWEST_GROUPS:
+        return None
+    for way, what in ((1, "a_year_too_old"), (-1, "a_year_too_young")):
+        other = sum(children for (_, off), children in apart.items() if off == way)
+        right = sum(children for (_, off), children in apart.items() if off * way <= 0)
+        if (
+            share(other, told) >= limits.other_age_share
+            and share(right, told) <= limits.right_age_share
+        ):
+            return Hold("older_file", {what: other, "of": told})
     return None
 
 

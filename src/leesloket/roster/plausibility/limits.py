@@ -76,6 +76,11 @@ class Thresholds:
     out_of_step_share: float = 0.30
     """Of the children with an age and a year group."""
     out_of_step_at_least: int = 10
+    other_age_share: float = 0.60
+    right_age_share: float = 0.20
+    other_age_at_least: int = 15
+    """Children a year too old for their group, or too young, and those who are not: of ten about
+    eight are as old as their year, and one is a year older."""
     shifted_share: float = 0.01
     shifted_at_least: int = 3
     adults_at_least: int = 2
