@@ -12,6 +12,7 @@ from leesloket.roster.model import Enrol, KnownPupil, Update
 
 WITHOUT_DATES = [heading for heading in HEADINGS if heading != "Geboortedatum"]
 NAMES_AND_GROUPS = [heading for heading in WITHOUT_DATES if heading != "Leerlingnummer"]
+THREE_COLUMNS = ["Roepnaam", "Achternaam", "Groep"]
 TEACHERS = {"1": "MB", "2": "HT", "3": "KB", "4": "TL", "5": "HV", "6": "BK", "7": "JV", "8": "GL"}
 Rows = list[list[str]]
 
@@ -83,10 +84,21 @@ def test_the_first_list_of_a_school_with_birth_dates_tells_its_kind_itself() -> 
     }
 
 
+def test_the_kind_of_the_branch_makes_no_years_of_groups_that_tell_none() -> None:
+    rows = [
+        [p.first_name, p.surname, f"{('OB', 'MB', 'BB')[at % 3]}{1 + at // 12}"]
+        for at, p in enumerate(school(6))
+    ]
+
+    made = plan(extract(rows, THREE_COLUMNS), [], final_year_groups=frozenset({"14", "15", "16"}))
+
+    assert {step.record.year_group for step in made.steps if isinstance(step, Enrol)} == {""}
+
+
 def test_a_branch_of_a_primary_school_says_nothing_of_streams() -> None:
     rows = [[p.first_name, p.surname, f"{p.group}havo"] for p in school(6) if p.group in "12345"]
 
-    made = plan(extract(rows, ["Roepnaam", "Achternaam", "Groep"]), [])
+    made = plan(extract(rows, THREE_COLUMNS), [])
 
     assert {step.record.year_group for step in made.steps if isinstance(step, Enrol)} == {
         *("11", "12", "13", "14", "15")

@@ -11,9 +11,12 @@ from leesloket.roster.model import KnownPupil, PupilRecord
 
 _NEARLY_ALL = 0.98
 """Of the members: one class of the other kind would be read as the rest."""
+_MOST = 0.9
+"""Of the rows: some have no group yet."""
 _FEW = 0.5
 """Of the rows with a birth date: with more the ages have told which kind of school it is."""
 _FEWEST = 10
+_OF_EITHER = frozenset("123456")
 
 
 def with_known_kind(
@@ -25,10 +28,11 @@ def with_known_kind(
     group and its teacher.  Without birth dates a list does not tell, and the children that were
     in year 13 last year are not in group 4 now.  Where the members do not tell either, as before
     the first list, the branch's final years do: a school that ends with year 14, 15 or 16 has no
-    group 4.  What a column says in so many words stays.
+    group 4.  That makes no years of groups that tell none, as BB3 in special education.  What a
+    column says in so many words stays.
     """
     secondary = _is_secondary(known)
-    if secondary is None and extraction.secondary is None and final_year_groups:
+    if secondary is None and final_year_groups and _are_of_either_kind(extraction):
         secondary = SECONDARY.issuperset(final_year_groups) or None
     if secondary is None or secondary == extraction.secondary:
         return extraction
@@ -44,6 +48,13 @@ def with_known_kind(
         ),
         secondary=secondary,
     )
+
+
+def _are_of_either_kind(extraction: Extraction) -> bool:
+    """Whether nearly all rows are of a year that both kinds of school have, as their groups say."""
+    years = [row.year_group for row in extraction.records]
+    told = sum(year in _OF_EITHER for year in years)
+    return extraction.secondary is None and told >= _MOST * len(years)
 
 
 def _is_secondary(known: Sequence[KnownPupil]) -> bool | None:
