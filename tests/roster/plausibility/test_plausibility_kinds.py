@@ -265,6 +265,24 @@ def test_a_list_for_a_year_before_the_registers_is_older() -> None:
 # --- the final year ------------------------------------------------------------------------------
 
 
+def test_age_tells_who_is_through_after_three_summers() -> None:
+    register = [
+        replace(pupil, school_year="2023-2024", birth_date=_years_older(pupil, 2))
+        for pupil in _without_years(REGISTER)
+    ]
+    # Of eight groups three are through, and their children are gone.
+    stay = [row_of(pupil) for pupil in register if pupil.group not in NAMED[5:]]
+    few = [row for at, row in enumerate(stay) if at % 2]
+
+    assert _details([*_newly_come(36, NAMED[0]), *stay], register) == {}
+    assert "too_many_leavers" in _details([*_newly_come(36, NAMED[0]), *few], register)
+
+
+def _years_older(pupil: KnownPupil, years: int) -> date:
+    assert pupil.birth_date is not None
+    return pupil.birth_date.replace(year=pupil.birth_date.year - years)
+
+
 def test_twelve_year_olds_may_leave_a_school_without_years() -> None:
     register = _without_years(REGISTER)
 

@@ -26,7 +26,9 @@ _HARDLY_ANY = 0.1
 _STAY_LONGER = 1 / 4
 """Of those who are through by age: in a primary school one in seven or eight is a year older."""
 _MOST_BY_AGE = 1 / 3
-"""When more than this share would be in the final year by age, age does not tell it."""
+"""When more than this share would be in the final year by age, age does not tell it.  So it is of
+one summer: after three a school of eight years lost three eighths."""
+_MOST_SUMMERS = 3
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,8 @@ class FinalYear:
         """Of the members without any year: those old enough, unless that are too many."""
         undated = [pupil for pupil in self.known if not self.years_of(pupil)]
         old_enough = frozenset(p.patron_id for p in undated if self.is_old_enough(p))
-        return old_enough if len(old_enough) <= _MOST_BY_AGE * len(undated) else frozenset()
+        stay = (1 - _MOST_BY_AGE) ** min(_MOST_SUMMERS, 1 + more_than_one(self.shift))
+        return old_enough if len(old_enough) <= (1 - stay) * len(undated) else frozenset()
 
     def is_old_enough(self, pupil: KnownPupil, *, years_ago: int = 0) -> bool:
         """Whether a child was of the age of the final year, in the year before this list's.
