@@ -22,7 +22,7 @@ from tests.roster.cases import (
 )
 
 from leesloket.roster import EarlierYear, PreviousImport, Thresholds
-from leesloket.roster.model import Hold, KnownPupil, SourceFacts
+from leesloket.roster.model import Hold, KnownPupil, Mode, SourceFacts
 from leesloket.roster.plausibility import learned
 from leesloket.roster.plausibility.years import streams_of
 
@@ -226,6 +226,36 @@ def test_last_years_combination_groups_are_older_without_their_years() -> None:
         "same_group": 84,
         "of": 84,
     }
+
+
+def _of_one_group(register: list[KnownPupil], group: str) -> list[list[str]]:
+    """Half of the children moved up within it, two of the others repeat a year; and newcomers."""
+    here = [p for p in register if p.group == group]
+    repeat = {p.patron_id for p in here if p.year_group == "1"}
+    repeat = {key for at, key in enumerate(sorted(repeat)) if at < 2}
+    rows = [
+        [*row_of(p), "1" if p.patron_id in repeat else "2"] for p in here if p.year_group == "1"
+    ]
+    return [*rows, *([f"90{at}", f"Q{at}o", "", "Xu", "1-5-2022", group, "1"] for at in range(6))]
+
+
+@pytest.mark.parametrize("headings", [HEADINGS, [*HEADINGS, "Leerjaar"]])
+def test_who_moves_up_within_a_combination_group_is_in_no_older_file(headings: list[str]) -> None:
+    register = _combined(REGISTER)
+    rows = [row[: len(headings)] for row in _of_one_group(register, "1/2")]
+
+    assert _details(rows, register, headings=headings, mode=Mode.ADDITIONS) == {}
+
+
+@pytest.mark.parametrize("headings", [HEADINGS, HEADINGS[:4] + HEADINGS[5:]])
+def test_last_years_list_of_a_combination_group_is_older(headings: tuple[str, ...]) -> None:
+    register = _combined(REGISTER)
+    kept = [HEADINGS.index(heading) for heading in headings]
+    rows = [[row_of(p)[at] for at in kept] for p in register if p.group == "1/2"]
+
+    held = _details(rows, register, headings=headings, mode=Mode.ADDITIONS)
+
+    assert held["older_file"] == {"same_group": 24, "of": 24}
 
 
 def test_the_final_year_in_the_list_again_makes_it_older() -> None:

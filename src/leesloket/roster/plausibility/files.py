@@ -22,6 +22,8 @@ _FEWEST_GROUPS = 3
 """A class may be of children who are all a year older."""
 _MOST_YEARS_IN_A_GROUP = 4
 """In a group of more years, as in the smallest schools, nearly everybody stays where it was."""
+_FEWEST_TOO_OLD, _TOO_OLD = 2, 0.10
+"""Children who are in the group they were in and too old for it: a few repeat a year."""
 _MOVED_UP = 0.10
 """With so few behind, the children did move up: their class took its name along."""
 
@@ -153,10 +155,33 @@ def _nobody_moved_up(found: Findings, limits: Thresholds) -> Hold | None:
         and matched >= limits.same_year_at_least
         and share(same_group, matched) >= _SAME_GROUPS
         and (moved < limits.same_year_at_least or share(behind, moved) > _MOVED_UP)
+        and _are_too_old(found)
         and not _may_stay_together(found)
     ):
         return Hold("older_file", {"same_group": same_group, "of": matched})
     return None
+
+
+def _are_too_old(found: Findings) -> bool:
+    """Whether some are in a group that has not the year they should be in now.
+
+    Of 1/2 the youngest stay.  A list of that group alone has hardly anybody else.
+    """
+    fewest = max(_FEWEST_TOO_OLD, _TOO_OLD * len(found.recognised))
+    return sum(_is_too_old(found, *pair) for pair in found.recognised) >= fewest
+
+
+def _is_too_old(found: Findings, record: PupilRecord, known: KnownPupil) -> bool:
+    """Also of whom it is not told: which year a child should be in, or which years are together."""
+    years = years_told("", record.group, secondary=found.secondary)
+    start = start_of(found.school_year)
+    if known.year_group:
+        expected = place_of(known.year_group) + (found.shift_of(known) or 0)
+    elif known.birth_date is not None and start is not None:
+        expected = year_by_age(known.birth_date, start)
+    else:
+        return True
+    return not years or expected > place_of(years[-1])
 
 
 def _part_is_out_of_step(found: Findings, limits: Thresholds) -> Hold | None:
