@@ -214,6 +214,25 @@ def test_a_split_is_one_decision() -> None:
     assert holds[0].detail["groups_losing"] == 7
 
 
+@pytest.mark.parametrize(
+    ("group", "gone", "held"),
+    [("Peuters", 7, False), ("Peuterkleuters", 7, True), ("Kevers", 7, True), ("Peuters", 9, True)],
+)
+def test_of_those_who_have_yet_to_begin_many_go_to_another_school(
+    group: str, gone: int, *, held: bool
+) -> None:
+    toddlers = [
+        known(f"P{at}", f"Kind{ascii_lowercase[at]} Zwart{ascii_lowercase[at]}", number=f"77{at}",
+              born=date(2022, 1 + at, 5), group=group)
+        for at in range(12)
+    ]  # fmt: skip
+    rows = [*ROWS, *(row_of(pupil, group="1") for pupil in toddlers[gone:])]
+
+    details = _details(rows, [*REGISTER, *toddlers])
+
+    assert ("too_many_leavers" in details) is held
+
+
 # --- older files ---------------------------------------------------------------------------------
 
 

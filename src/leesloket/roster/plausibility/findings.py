@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -29,6 +30,9 @@ _ENTRY_PRIMARY, _ENTRY_SECONDARY = "1", "11"
 _HALF, _NEARLY_ALL = 0.5, 0.9
 _ENTERS = 1 / 4
 """Of a group: in one of years 1 to 3 a third is of the first."""
+
+_TODDLERS = re.compile(r"^(?!.*kleuter).*(?:peuter|dreumes|baby)", re.IGNORECASE)
+"""Who are with a primary school and in none of its years: EDEXML's 0, D and B."""
 
 _NAME_AND_BIRTH = attrgetter("first_name", "surname", "birth_date")
 
@@ -233,6 +237,10 @@ class Findings:
     def may_go_as_a_whole(self, group: str) -> bool:
         """Whether a group without a year may be the last: it left last summer, or nobody did."""
         return self._final.last_summer.may_go_as_a_whole(group)
+
+    def has_yet_to_begin(self, group: str) -> bool:
+        """Whether a group is of children who are too young for school."""
+        return _TODDLERS.search(group) is not None
 
     def shift_of(self, pupil: KnownPupil) -> int | None:
         """School years from the child's own placement to this list."""

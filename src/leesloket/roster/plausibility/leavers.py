@@ -290,6 +290,8 @@ def _limit_of_group(group: str, of: int, found: Findings, limits: Thresholds) ->
     part = limits.group_leavers_share
     if found.may_finish(group):
         part = max(part, limits.group_final_share)
+    if found.has_yet_to_begin(group):
+        part = max(part, limits.toddlers_leavers_share)
     return int(part * of + limits.group_leavers_spread * _deviation(of, part))
 
 

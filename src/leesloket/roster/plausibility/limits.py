@@ -21,6 +21,8 @@ class Thresholds:
     group_leavers_at_least: int = 5
     group_final_share: float = 0.0
     """Of a group in which some may be through, where nothing tells who is; 0 where it is told."""
+    toddlers_leavers_share: float = 0.60
+    """Of a group that has yet to begin school: many go to another one."""
     leavers_spread: float = 0.0
     group_leavers_spread: float = 0.0
     """Standard deviations more, where many leave each year: one small school, or group, loses more
@@ -205,6 +207,7 @@ def over_years(limits: Thresholds, years: int | None) -> Thresholds:
         leavers_share=_repeated(limits.leavers_share, times),
         group_leavers_share=_repeated(limits.group_leavers_share, times),
         group_final_share=_repeated(limits.group_final_share, times),
+        toddlers_leavers_share=_repeated(limits.toddlers_leavers_share, times),
         total_leavers_share=_repeated(limits.total_leavers_share, times),
         newcomers_at_least=times * limits.newcomers_at_least,
         newcomers_share=_repeated(limits.newcomers_share, times),
