@@ -252,6 +252,18 @@ def test_only_a_group_of_which_some_left_loses_more_than_others(
     assert ("too_many_leavers" in held) is is_held
 
 
+@pytest.mark.parametrize(("gone", "is_held"), [(9, False), (10, True)])
+def test_a_last_group_may_lose_as_many_as_last_summer(gone: int, *, is_held: bool) -> None:
+    register = _three_years(("Kevers", "Mieren", "Bijen", "Vlinders"))
+    oldest = [pupil for pupil in register if pupil.group == "Vlinders"]
+    left = _left(oldest[:8])
+    leavers = {pupil.patron_id for pupil in oldest[:gone]}
+    rows = [*(row_of(pupil) for pupil in register if pupil.patron_id not in leavers), *NEW[:3]]
+
+    assert _held(rows, register)["too_many_leavers"]["limit"] == 6
+    assert ("too_many_leavers" in _held(rows, [*register, *left])) is is_held
+
+
 def test_groups_with_other_names_each_year_teach_nothing() -> None:
     """Those of last summer were called after other teachers."""
     register = _three_years(("Kevers", "Mieren", "Bijen", "Vlinders"))

@@ -234,6 +234,10 @@ class Findings:
         """
         return self._final.last_summer.may_go_in_part(group)
 
+    def left_last_summer(self, group: str) -> int:
+        """How many left a group of this name in the summer before; 0 where that is not told."""
+        return self._final.last_summer.left_of(group) if self.shift == 1 else 0
+
     def may_go_as_a_whole(self, group: str) -> bool:
         """Whether a group without a year may be the last: it left last summer, or nobody did."""
         return self._final.last_summer.may_go_as_a_whole(group)

@@ -79,6 +79,10 @@ class LastSummer:
         fewest = max(_FEWEST_OF_A_PART, _OF_A_PART * self._members_of_group[name])
         return not self._is_told_of(name) or self._left_of_group[name] >= fewest
 
+    def left_of(self, group: str) -> int:
+        """How many left from a group."""
+        return self._left_of_group[fold_group(group)]
+
     def _is_told_of(self, group: str) -> bool:
         """Whether it says something that hardly anybody left from a group.
 

@@ -25,6 +25,8 @@ _FEW_ASKED = 10
 """Rows without a group that are asked about one by one, however short the list."""
 _A_QUARTER = 0.25
 """Of the members: with so many in the final year the others come near the limit for all."""
+_ABOVE_LAST_SUMMER = 1.2
+"""Times as many as left a group of that name in the summer before."""
 
 _Counts = dict[str, tuple[int, int]]
 
@@ -287,12 +289,14 @@ def _loses(group: str, counts: tuple[int, int], found: Findings, limits: Thresho
 
 
 def _limit_of_group(group: str, of: int, found: Findings, limits: Thresholds) -> int:
-    part = limits.group_leavers_share
-    if found.may_finish(group):
-        part = max(part, limits.group_final_share)
+    part, usual = limits.group_leavers_share, 0.0
+    if limits.group_final_share:  # nothing tells who is through
+        usual = _ABOVE_LAST_SUMMER * found.left_last_summer(group)
+        if found.may_finish(group):
+            part = max(part, limits.group_final_share)
     if found.has_yet_to_begin(group):
         part = max(part, limits.toddlers_leavers_share)
-    return int(part * of + limits.group_leavers_spread * _deviation(of, part))
+    return int(max(usual, part * of + limits.group_leavers_spread * _deviation(of, part)))
 
 
 def _deviation(of: int, part: float) -> float:
