@@ -702,10 +702,12 @@ def _year(leavers: int, newcomers: int = 0, pupils: int = 100) -> EarlierYear:
         ([_year(8), _year(40), _year(6)], 0.12),
         ([_year(40)], 0.15),
         ([_year(9, pupils=20)], 0.10),
-        ([_year(50), _year(48)], 0.588),
-        ([_year(20), _year(50)], 0.30),
-        ([_year(20), _year(60), _year(22)], 0.288),
-        ([_year(14), _year(48)], 0.15),
+        ([_year(50), _year(48)], 0.576),
+        ([_year(20), _year(50)], 0.24),
+        ([_year(20), _year(60), _year(22)], 0.264),
+        ([_year(50), _year(6), _year(40), _year(42)], 0.48),
+        ([_year(40), _year(42), _year(6), _year(5)], 0.15),
+        ([_year(14), _year(48)], 0.168),
         ([_year(70), _year(80)], 0.70),
     ],
 )
@@ -716,8 +718,8 @@ def test_what_is_usual_raises_a_limit_within_bounds(years: list[EarlierYear], sh
 def test_limits_for_all_and_for_a_group_are_no_lower_than_what_is_usual() -> None:
     limits = learned(Thresholds(), [_year(50, 52), _year(52, 50)])
 
-    assert limits.total_leavers_share == limits.group_leavers_share == pytest.approx(0.612)
-    assert limits.newcomers_total_share == limits.merger_newcomers_share == pytest.approx(0.612)
+    assert limits.total_leavers_share == limits.group_leavers_share == pytest.approx(0.60)
+    assert limits.newcomers_total_share == limits.merger_newcomers_share == pytest.approx(0.60)
 
 
 def test_a_share_is_of_those_among_whom_it_is_counted() -> None:
@@ -727,7 +729,7 @@ def test_a_share_is_of_those_among_whom_it_is_counted() -> None:
     limits = learned(Thresholds(), [year, year])
 
     assert limits.leavers_share == pytest.approx(0.24)
-    assert limits.newcomers_share == pytest.approx(0.30)
+    assert limits.newcomers_share == pytest.approx(0.36)
 
 
 def test_a_list_teaches_who_came_and_went_and_of_how_many() -> None:
@@ -742,6 +744,23 @@ def test_a_list_teaches_who_came_and_went_and_of_how_many() -> None:
 
 def test_newcomers_are_learned_as_well() -> None:
     assert learned(Thresholds(), [_year(0, 18)]).newcomers_share == pytest.approx(0.27)
+
+
+@pytest.mark.parametrize(("newcomers", "held"), [(58, False), (64, True)])
+def test_chance_counts_for_newcomers_where_many_come_each_year(
+    newcomers: int, *, held: bool
+) -> None:
+    previous = PreviousImport(AS_OF, LAST_YEAR, 96, years=(_year(5, 32), _year(5, 32)))
+    new = [
+        [f"9{at:03d}", f"Q{ascii_lowercase[at % 26]}o", "", f"X{ascii_lowercase[at // 26]}u",
+         f"{1 + at % 28}-5-2016", ROWS[at][5]]
+        for at in range(newcomers)
+    ]  # fmt: skip
+    rows = [row for pair in zip(ROWS, new, strict=False) for row in pair] + ROWS[newcomers:]
+
+    details = _details(rows, previous=previous)
+
+    assert (not {"too_many_newcomers", "merger"}.isdisjoint(details)) is held
 
 
 def test_a_branch_used_to_leavers_is_held_later_and_sees_what_is_usual() -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from math import sqrt
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -319,3 +320,8 @@ class Findings:
 def share(part: int, whole: int) -> float:
     """A share of 0 of nothing."""
     return part / whole if whole else 0.0
+
+
+def deviation(of: int, part: float) -> float:
+    """The standard deviation of how many leave, or come, where each does so by this chance."""
+    return sqrt(of * part * (1 - part))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from math import sqrt
 
 from leesloket.roster.cleaning import fold_group, fold_surname, stage_of
 from leesloket.roster.model import Hold, KnownPupil, Mode, PupilRecord
-from leesloket.roster.plausibility.findings import Findings, share
+from leesloket.roster.plausibility.findings import Findings, deviation, share
 from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.lost_rows import behind_last_row, between_two_rows
 from leesloket.roster.plausibility.years import place_of, years_told
@@ -147,7 +146,7 @@ def _too_many_to_be_meant(found: Findings) -> int:
 def _limit_outside(of: int, limits: Thresholds) -> int:
     """How many of so many outside the final year may leave, as the branch is used to."""
     part = limits.leavers_share
-    return int(part * of + limits.leavers_spread * _deviation(of, part))
+    return int(part * of + limits.leavers_spread * deviation(of, part))
 
 
 def _limit_of_all(found: Findings, limits: Thresholds) -> int:
@@ -296,12 +295,7 @@ def _limit_of_group(group: str, of: int, found: Findings, limits: Thresholds) ->
             part = max(part, limits.group_final_share)
     if found.has_yet_to_begin(group):
         part = max(part, limits.toddlers_leavers_share)
-    return int(max(usual, part * of + limits.group_leavers_spread * _deviation(of, part)))
-
-
-def _deviation(of: int, part: float) -> float:
-    """The standard deviation of how many leave, where each of them does so by this chance."""
-    return sqrt(of * part * (1 - part))
+    return int(max(usual, part * of + limits.group_leavers_spread * deviation(of, part)))
 
 
 def _per(key: Callable[[KnownPupil], str], found: Findings) -> _Counts:

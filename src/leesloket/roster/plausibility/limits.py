@@ -43,6 +43,8 @@ class Thresholds:
     newcomers_share: float = 0.20
     """Of the rows outside the entry year: a growing district gives 15 %."""
     newcomers_at_least: int = 10
+    newcomers_spread: float = 0.0
+    """Standard deviations more, where many come each year."""
     newcomers_total_share: float = 0.50
     newcomers_together_at_least: int = 12
     """Rows of one group outside the entry year, below each other: half of a class.  Where another
@@ -134,12 +136,9 @@ _ABOVE_USUAL = 1.5
 _HIGHEST = 1.5
 """Times the ordinary limit: what a branch is used to never lifts it further."""
 _SPREAD, _SPREAD_OF_GROUP = 1.0, 2.0
-_SEVERAL_YEARS = 2
-_ABOVE_ALL_YEARS, _NEVER_ABOVE = 1.2, 0.7
-"""Times what it was in the latest years together, where in each of them it was more than that."""
-_ABOVE_LEAST = 1.5
-"""Times the least of them, and no year counts for more: one in which the school was split says
-nothing of the next."""
+_ABOVE_TWICE, _NEVER_ABOVE = 1.2, 0.7
+"""Times what it was in two of the latest years, at least: one in which the school was split says
+nothing of the next, nor does a quiet one."""
 _SMALLEST_YEAR = 30
 """Pupils: of fewer, one family is too large a share to learn from."""
 
@@ -149,7 +148,7 @@ def learned(limits: Thresholds, years: Sequence[EarlierYear]) -> Thresholds:
 
     One and a half times the middle of its earlier years is its limit, when that is above the
     ordinary one, and never more than one and a half times the ordinary one: unless it had more in
-    each of several years, as a school for newcomers to the country has, of which half leaves.  A
+    two of the latest years, as a school for newcomers to the country has, of which half leaves.  A
     quiet past does not lower a limit.
     """
     large = [year for year in years if year.pupils >= _SMALLEST_YEAR]
@@ -159,7 +158,7 @@ def learned(limits: Thresholds, years: Sequence[EarlierYear]) -> Thresholds:
     came = [(year.newcomers, year.outside_entry or year.pupils) for year in large]
     leavers = _raised(limits.leavers_share, left)
     newcomers = _raised(limits.newcomers_share, came)
-    many_leave = leavers > _HIGHEST * limits.leavers_share
+    many_leave = _are_many(leavers, limits.leavers_share)
     return replace(
         limits,
         leavers_share=leavers,
@@ -168,6 +167,7 @@ def learned(limits: Thresholds, years: Sequence[EarlierYear]) -> Thresholds:
         group_leavers_spread=_SPREAD_OF_GROUP if many_leave else 0.0,
         total_leavers_share=max(limits.total_leavers_share, leavers),
         newcomers_share=newcomers,
+        newcomers_spread=_SPREAD if _are_many(newcomers, limits.newcomers_share) else 0.0,
         newcomers_total_share=max(limits.newcomers_total_share, newcomers),
         merger_newcomers_share=max(limits.merger_newcomers_share, newcomers),
     )
@@ -222,12 +222,16 @@ def _repeated(share: float, times: int) -> float:
 
 def _raised(limit: float, usual: Sequence[tuple[int, int]]) -> float:
     """The limit by how many it were, of how many pupils, in each earlier year."""
-    highest = _HIGHEST * limit
     shares = [part / whole for part, whole in usual]
-    latest = usual[-_MOST_YEARS:]
-    least = min(shares[-_MOST_YEARS:])
-    counted = sum(min(part, _ABOVE_LEAST * least * whole) for part, whole in latest)
-    together = counted / sum(whole for _, whole in latest)
-    if len(latest) >= _SEVERAL_YEARS and least > highest:
-        return min(_ABOVE_ALL_YEARS * together, _NEVER_ABOVE)
-    return max(limit, min(_ABOVE_USUAL * median(shares), highest))
+    _, *others = sorted(shares[-_MOST_YEARS:], reverse=True)
+    twice = others[0] if others else 0.0
+    return max(
+        limit,
+        min(_ABOVE_USUAL * median(shares), _HIGHEST * limit),
+        min(_ABOVE_TWICE * twice, _NEVER_ABOVE),
+    )
+
+
+def _are_many(share: float, ordinary: float) -> bool:
+    """Whether a limit is so far above the ordinary one that chance has to be counted as well."""
+    return share > _ABOVE_TWICE * _HIGHEST * ordinary

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from leesloket.roster.cleaning import fold_group
 from leesloket.roster.model import Hold, Mode
-from leesloket.roster.plausibility.findings import Findings, share
+from leesloket.roster.plausibility.findings import Findings, deviation, share
 from leesloket.roster.plausibility.limits import Thresholds
 from leesloket.roster.plausibility.years import place_of, years_told
 
@@ -52,7 +52,7 @@ def too_many_newcomers(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     if outside > limits.newcomers_at_least:
         of = outside_entry(found) if whole_list else len(found.known)
         usual = limits.newcomers_share + _entry_share(found)
-        limit = max(limits.newcomers_at_least, int(usual * of))
+        limit = max(limits.newcomers_at_least, int(usual * of + _spread(of, limits)))
         if outside > limit:
             yield Hold(
                 "too_many_newcomers",
@@ -116,8 +116,8 @@ def is_merger(found: Findings, limits: Thresholds) -> bool:
     outside = [record for record in found.newcomers if not found.is_entry(record)]
     if len(outside) <= limits.newcomers_at_least:  # as in nearly every list
         return False
-    usual = limits.merger_newcomers_share + _entry_share(found)
-    if len(outside) <= usual * outside_entry(found):
+    usual, of = limits.merger_newcomers_share + _entry_share(found), outside_entry(found)
+    if len(outside) <= usual * of + _spread(of, limits):
         return False
     expected, gone = len(found.expected_to_stay), len(found.unexpected_leavers)
     if share(expected - gone, expected) < limits.merger_stays_share:
@@ -128,6 +128,11 @@ def is_merger(found: Findings, limits: Thresholds) -> bool:
     return len(new_years) >= min(_FEWEST_YEARS, len(years)) and (
         len(new_years) >= _MOST_YEARS * len(years)
     )
+
+
+def _spread(of: int, limits: Thresholds) -> float:
+    """What chance adds to the newcomers among so many, where many come each year."""
+    return limits.newcomers_spread * deviation(of, limits.newcomers_share)
 
 
 def _entry_share(found: Findings) -> float:
