@@ -104,6 +104,23 @@ def test_newcomers_to_the_country_do_not_all_stay_in_their_stage() -> None:
     assert _held(rows, register, HEADINGS)["older_file"] == {"same_group": 24, "of": 24}
 
 
+@pytest.mark.parametrize("mixed", [False, True])
+def test_classes_of_the_next_stage_may_be_dealt_anew(*, mixed: bool) -> None:
+    register = [
+        replace(p, group=f"ISK 1{'ABCD'[at % 4]}", year_group="", birth_date=None)
+        for at, p in enumerate(school(12)[:48])
+    ]
+    rows = [row_of(p, group=f"ISK 2{'ABCD'[at // 4 % 4]}") for at, p in enumerate(register)]
+    new = [[f"9{at:03d}", f"Q{ascii_lowercase[at % 26]}o", "", f"X{ascii_lowercase[at // 26]}u", "",
+            f"ISK 1{'ABCD'[at % 4]}"] for at in range(48)]  # fmt: skip
+    rows = [row for pair in zip(rows, new, strict=True) for row in pair]
+    if mixed:
+        groups = sorted(row[5] for row in rows)
+        rows = [[*row[:5], group] for row, group in zip(rows, groups, strict=True)]
+
+    assert ("column_sorted_alone" in _held(rows, register, HEADINGS)) is mixed
+
+
 # --- groups that tell no year --------------------------------------------------------------------
 
 

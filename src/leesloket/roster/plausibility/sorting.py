@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from leesloket.roster.cleaning import fold, fold_group, fold_surname, start_of
+from leesloket.roster.cleaning import fold, fold_group, fold_surname, stage_of, start_of
 from leesloket.roster.matching.together import tie_between
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility import values
@@ -39,6 +39,8 @@ _MOST_STREAMS = 0.4
 """One in ten goes to another stream."""
 _ALMOST_ALL = 0.93
 """Of the children: some repeat a year."""
+_MOST_GO_ON = 0.6
+"""To the next stage; one that is mixed up takes as many to any other."""
 _HALF = 0.5
 _TIED = 3.0
 """Standard deviations: groups of two years that belong together are far above this."""
@@ -95,7 +97,10 @@ def _mixed_up(found: Findings) -> Iterator[Count]:
         yield "group", streams, told
     groups = _groups_of(found)
     if are_of_all_ages(found) or (
-        (_are_unrelated(groups) or (groups_changed_age(found) and not _go_on_together(groups)))
+        (
+            (_are_unrelated(groups) and not _are_in_their_stage(groups))
+            or (groups_changed_age(found) and not _go_on_together(groups))
+        )
         and not are_of_one_age(found)
     ):
         yield "group", groups.total(), groups.total()
@@ -267,6 +272,21 @@ def _are_unrelated(seen: Counter[tuple[str, str]]) -> bool:
     if min(len(before), len(after)) < _FEWEST_GROUPS or seen.total() < fewest:
         return False
     return tie_between(seen) < _TIED
+
+
+def _are_in_their_stage(seen: Counter[tuple[str, str]]) -> bool:
+    """Whether hardly any child is in another stage than its own or the next one.
+
+    A school for newcomers to the country deals its classes anew by how far the children are, and
+    most go on.
+    """
+    steps: Counter[int] = Counter()
+    for (before, after), children in seen.items():
+        was, now = stage_of(before), stage_of(after)
+        if was is not None and now is not None:
+            steps[now - was] += children
+    go_on, of = steps[1], seen.total()
+    return go_on >= _MOST_GO_ON * of and steps[0] + go_on >= _ALMOST_ALL * of
 
 
 def _go_on_together(seen: Counter[tuple[str, str]]) -> bool:
