@@ -275,6 +275,17 @@ def test_two_rows_never_silently_become_one_child() -> None:
     assert [_who(match) for match in matches] == ["?K1", "?K1"]
 
 
+@pytest.mark.parametrize("entry", [{"birth_date": date(2017, 2, 3)}, {"surname": "Dijkk"}])
+def test_rows_that_share_a_child_are_asked_about_the_next_best_too(entry: dict[str, Any]) -> None:
+    """Either may be the one with the slip in it, and who is that one must not leave."""
+    zoe = replace(ZOE, pupil_number="")
+    register = [zoe, replace(zoe, patron_id=PatronId("K2"), **entry)]
+
+    matches = _match([_row("8", "Zoë Dijk"), _row("9", "Zoë Dijk", group="8")], register)
+
+    assert [_who(match) for match in matches] == ["?K1 K2", "?K1 K2"]
+
+
 def test_twins_with_initials_of_their_own_are_told_apart() -> None:
     register = [known("T1", "Noor Vos", born=BORN), known("T2", "Bas Vos", born=BORN)]
 
@@ -459,6 +470,16 @@ def test_who_left_and_returns_with_another_surname_and_number_is_a_question() ->
     [match] = _match([_row("9999", "Zoë Bakker")], [replace(ZOE, enrolled=False)])
 
     assert _who(match) == "?K1"
+
+
+@pytest.mark.parametrize(("group", "who"), [("5", "K1"), ("4", "?K1")])
+def test_a_placement_of_no_known_year_is_of_the_year_of_the_others(group: str, who: str) -> None:
+    others = school()
+    row = _row("004711", "Zoë Bakker", group=group)
+
+    *_, match = _match([*next_year_rows(others), row], [*others, replace(ZOE, school_year=None)])
+
+    assert _who(match) == who
 
 
 def test_who_left_years_ago_returns_to_the_group_of_that_many_years_later() -> None:
@@ -809,6 +830,33 @@ def test_a_name_alone_that_goes_where_nobody_of_its_class_goes_is_asked_about() 
     assert "?" not in "".join(together)
 
 
+def test_who_left_before_is_none_of_those_who_go_on_with_a_class() -> None:
+    """Of 4 two go to 5, two to 5c, and one each to 5b and 5d: a class that was dealt out."""
+    gone = [
+        replace(pupil, patron_id=PatronId(f"G{at}"), surname="Weg", enrolled=False)
+        for at, pupil in enumerate(school())
+        if pupil.group == "4"
+    ]
+    rows = [["", *row[1:4], "", row[5]] for row in next_year_rows(school())]
+    fives = [at for at, row in enumerate(rows) if row[5] == "5"]
+    for at, group in zip(fives, ("5", "5", "5c", "5c", "5b", "5d"), strict=True):
+        rows[at][5] = group
+
+    matches = _match(rows, [*school(), *gone])
+
+    assert "?" not in "".join(map(_who, matches))
+
+
+def test_a_child_with_one_name_and_nothing_else_is_known_when_its_list_comes_again() -> None:
+    sita = replace(known("K1", "- Sita"), first_name="-", school_year=THIS_YEAR)
+    others = [replace(p, pupil_number="", birth_date=None, school_year=THIS_YEAR) for p in school()]
+
+    match, *_ = _match([_row("", "- Sita", "", "4"), *map(row_of, others)], [sita, *others])
+
+    assert isinstance(match, Matched)
+    assert (match.level, match.reasons[-1]) == ("bare_name_in_the_same_group", "name_only")
+
+
 def test_a_name_alone_does_not_go_on_from_a_class_that_ended() -> None:
     ending = [replace(p, group="5H1", year_group="15") for p in school(6) if p.group == "8"]
     others = [pupil for pupil in school() if pupil.group != "8"]
@@ -965,10 +1013,10 @@ def test_a_child_entered_by_hand_is_a_question() -> None:
     assert _who(match) == "?H1"
 
 
-def test_what_a_person_called_another_child_is_not_asked_again() -> None:
-    [record] = extract([_row("", "Zoë Bakker")]).records
-    [identity] = identities(record, secret=SECRET)
-    distinct = frozenset({(identity, ZOE.patron_id)})
+@pytest.mark.parametrize("row", [_row("", "Zoë Bakker"), _row("004711", "Zoë Dijk")])
+def test_what_a_person_called_another_child_is_not_asked_again(row: list[str]) -> None:
+    [record] = extract([row]).records
+    distinct = frozenset((one, ZOE.patron_id) for one in identities(record, secret=SECRET))
 
     [match] = match_records(
         [record], [ZOE], distinct=distinct, school_year=THIS_YEAR, secret=SECRET

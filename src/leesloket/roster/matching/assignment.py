@@ -207,19 +207,15 @@ def _enrolled_first(candidates: list[Pair]) -> list[Pair]:
 def _ask(board: Board, pairs: Iterable[Pair]) -> None:
     """Everybody who is not tied, with every child that is not: only a person can settle it.
 
-    A row that shares its child with another row is asked about its weaker candidates as well, and
+    A row that shares its child with another row is asked about its other candidates as well, and
     such a child is a candidate wherever it fits.
     """
     few_are_left = len(board.tied) >= _MANY * len(board.rows)
     gone = board.tied_children()
-    contested = frozenset(board.asked)
     for pair in pairs:
         if pair.row in board.tied or pair.child in gone:
             continue
-        level = LEVELS[pair.level]
-        if pair.row in contested and level.certainty is Certainty.LINK:
-            continue
-        if level.code == BIRTH_DATE_ALONE and not few_are_left:
+        if LEVELS[pair.level].code == BIRTH_DATE_ALONE and not few_are_left:
             continue
         if pair not in board.asked.get(pair.row, ()):
             board.asked.setdefault(pair.row, []).append(pair)
