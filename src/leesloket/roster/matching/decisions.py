@@ -22,8 +22,6 @@ def apply_decisions(
     An answer counts while the row is the same and the candidates are those that were shown.  Two
     answers that claim one child settle neither: both rows stay questions and say why.
     """
-    if not decisions:
-        return tuple(matches)
     answers = {decision.fingerprint: decision for decision in decisions}
     questions = {at: match for at, match in enumerate(matches) if isinstance(match, Ambiguous)}
     valid = {

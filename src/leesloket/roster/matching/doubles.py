@@ -24,8 +24,6 @@ def doubles_of(
     second entry would leave, and the child with it as far as its loans are there.
     """
     by_name = indexed((child for child in left if child.is_member), whole_name_of)
-    if not by_name:
-        return {}
     found = {}
     for row, entry in tied.items():
         child = known[entry]

@@ -91,10 +91,8 @@ def leave_out_who_is_named(board: Board) -> None:
         for child, rows in rows_of.items()
         if len(rows) >= len(set().union(*(children_of[row] for row in rows)))
     }
-    for row, pairs in list(board.asked.items()):
+    for row, pairs in board.asked.items():
         board.asked[row] = [pair for pair in pairs if not _is_by_less_than(named, pair)]
-        if not board.asked[row]:
-            del board.asked[row]
 
 
 def _is_by_less_than(named: Mapping[int, Iterable[bool]], pair: Pair) -> bool:
