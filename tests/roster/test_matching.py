@@ -416,9 +416,10 @@ def test_a_birth_date_that_many_have_asks_nothing_of_other_names() -> None:
         known(f"K{at}", f"{name} Abdi", born=born)
         for at, name in enumerate(("Ali", "Ayan", "Bilan"))
     ]
-    rows = [_row("", "Dmitri Tkatsjoek", "2017-01-01")]
+    others = school()
+    rows = [_row("", "Dmitri Tkatsjoek", "2017-01-01"), *next_year_rows(others)]
 
-    assert _who(_match(rows, register)[0]) == "-"
+    assert _who(_match(rows, [*register, *others])[0]) == "-"
 
 
 def test_names_that_changed_places_with_a_new_surname_are_a_question() -> None:
@@ -531,6 +532,8 @@ def test_a_namesake_of_another_year_is_no_second_entry_of_who_has_the_number() -
         ("", "2017-03-02", {"birth_date": None, "group": "8", "year_group": "8"}, "K1"),
         ("", "2017-03-02", {"group": "8", "year_group": "8"}, "?K1 K2"),
         ("", "2017-03-02", {"birth_date": date(2018, 9, 9), "group": "", "year_group": ""}, "K1"),
+        ("", "2017-03-02", {"birth_date": date(2017, 3, 9), "group": "", "year_group": ""}, "K1"),
+        ("004711", "2017-03-02", {"birth_date": None, "group": "", "year_group": ""}, "?K1 K2"),
         ("004711", "", {"birth_date": date(2018, 9, 9)}, "K1"),
         ("004711", "", {"birth_date": date(2018, 9, 9), "group": "", "year_group": ""}, "K1"),
     ],
@@ -543,6 +546,14 @@ def test_which_namesake_may_be_a_second_entry(
     [match] = _match([_row(number, "Zoë Dijk", born)], [ZOE, namesake])
 
     assert _who(match) == who
+
+
+def test_a_second_entry_with_the_same_number_is_one_in_any_group() -> None:
+    again = replace(ZOE, patron_id=PatronId("K2"), birth_date=None, group="8", year_group="8")
+
+    [match] = _match([_row("004711", "Zoë Dijk")], [ZOE, replace(again, school_year=None)])
+
+    assert _who(match) == "?K1 K2"
 
 
 def test_a_second_entry_that_half_a_name_asks_about_too_is_a_question_about_both() -> None:
@@ -794,9 +805,25 @@ def test_without_birth_dates_numbers_and_names_do() -> None:
     register = school()
     rows = [[*row[:4], "", row[5]] for row in next_year_rows(register)]
 
-    assert {match.level for match in _match(rows, register) if isinstance(match, Matched)} == {
-        "number_and_name"
-    }
+    tied = [match for match in _match(rows, register) if isinstance(match, Matched)]
+    assert {match.level for match in tied} == {"number_and_name"}
+    assert {match.reasons[-1] for match in tied} == {"without_birth_date"}
+
+
+def test_without_birth_dates_a_number_and_a_name_with_a_slip_do_and_say_so() -> None:
+    [match] = _match([_row("004711", "Zoë Dijkk", "")], [ZOE])
+
+    assert isinstance(match, Matched)
+    assert match.reasons[-1] == "without_birth_date"
+
+
+def test_a_child_that_a_number_ties_is_not_that_of_another_row() -> None:
+    others = school()
+    rows = [_row("004711", "Zoë Dijk", ""), _row("9999", "Zoë Dijk")]
+
+    *_, first, second = _match([*next_year_rows(others), *rows], [*others, ZOE])
+
+    assert [_who(first), _who(second)] == ["K1", "-"]
 
 
 def test_without_birth_dates_and_numbers_name_and_group_do_and_say_so() -> None:

@@ -125,12 +125,6 @@ def ask_about_doubles(board: Board, side: Side) -> None:
             pair
             for entry in entries
             if (pair := side.compare(board.rows[row], board.known[entry])) is not None
-            and (entry == tied[row] or _may_be_here(pair))
         ]
         if len(pairs) > 1:
             board.ask_instead(row, pairs)
-
-
-def _may_be_here(pair: Pair) -> bool:
-    """A namesake without a birth date in quite another group is somebody else."""
-    return pair.evidence.born == "same" or pair.evidence.place != "unexpected"

@@ -124,8 +124,7 @@ def _came_instead(pair: Evidence, file: Situation) -> bool:
 def _names_must_do(pair: Evidence, file: Situation) -> bool:
     """Neither numbers nor birth dates tell these two apart, in the whole file."""
     return (
-        not (file.numbers_hold and pair.number in {"same", "differs"})
-        and not (file.numbers_hold and file.has_numbers and pair.number == "unknown")
+        not (file.numbers_hold and (file.has_numbers or pair.number != "unknown"))
         and pair.born == "unknown"
         and not file.has_birth_dates
     )
@@ -158,7 +157,7 @@ LEVELS = (
     Level(
         "name_and_birth_date",
         Certainty.LINK,
-        lambda pair, file: pair.number != "same" and has_same_name(pair) and pair.born == "same"
+        lambda pair, file: has_same_name(pair) and pair.born == "same"
         and not pair.number_of_twin and _tells_who(pair, file) and not _came_instead(pair, file),
         with_next=True,
     ),
