@@ -155,6 +155,39 @@ def test_the_number_before_stays_ended_where_a_third_took_the_place_of_ours() ->
     assert _undo(RENUMBERED, now) == Leave(ANNA, ("number:1", "number:2.until"))
 
 
+def test_the_number_before_comes_back_where_ours_is_gone_or_another_row_was_changed() -> None:
+    moved = JournalLine(
+        ANNA,
+        "update",
+        {**RENUMBERED.before, "placement:1": None},
+        {**RENUMBERED.after, "placement:1": {"group": "5a"}},
+    )
+    changed = {**moved.after, "placement:1": {"group": "5b"}}
+    back: State = {"number:1": {"until": None}, "number:2": None}
+
+    assert _undo(RENUMBERED, {**RENUMBERED.after, "number:2": None}) == Restore(
+        ANNA, {"number:1": {"until": None}}
+    )
+    assert _undo(moved, changed) == Restore(ANNA, back, ("placement:1.group",))
+
+
+def test_a_membership_that_nobody_wants_back_stays_ended() -> None:
+    ended = JournalLine(
+        ANNA, "withdraw", {"membership:1": {"until": None}}, {"membership:1": {"until": "2026"}}
+    )
+
+    [stays] = plan_undo(
+        [ended], {ANNA: ended.after}, in_use=frozenset(), staying_ended=frozenset({"membership:1"})
+    )
+
+    assert stays == Leave(ANNA, ("membership:1",))
+    assert _undo(ended, ended.after) == Restore(ANNA, ended.before)
+
+
+def test_a_row_that_is_gone_is_no_more_than_the_import_made() -> None:
+    assert _undo(NEW, {**NEW.after, "placement:2": None}) == _undo(NEW, NEW.after)
+
+
 def test_no_value_is_in_a_repr() -> None:
     text = repr((LINE, _undo(LINE, AFTER)))
 
