@@ -12,7 +12,7 @@ from pytest_django import Settings
 from tests.imports.journey import receive
 from tests.imports.school import NEWCOMER, School, make_school, next_year
 from tests.intake import clamav
-from tests.people import NOW, TODAY, list_of
+from tests.people import NOW, TODAY, list_of, recorded
 
 from leesloket.audit.models import Event
 from leesloket.branches.models import Policy
@@ -143,6 +143,35 @@ def test_what_waited_goes_on_by_itself_once_the_scanner_is_there(
     assert queries.plan_page(upload, viewer=school.petra, staff=False).digest
 
 
+def test_a_scanner_that_is_there_and_says_nothing_of_the_file_lets_it_wait(
+    school: School, silence: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = _receive(school, _good(school))
+    monkeypatch.setattr(scanning, "answers", lambda *, required: True)
+
+    assert _worker(school) == 0
+
+    assert (_status(school, upload), _kinds(school)) == ("waiting", ["raw"])
+
+
+def test_what_is_taken_back_while_it_is_scanned_is_not_read(
+    school: School, silence: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = _receive(school, _good(school))
+
+    def taken_back(content: bytes, *, required: bool) -> str:
+        actions.withdraw(upload, acting_user=school.petra, now=NOW)
+        return "clean"
+
+    monkeypatch.setattr(scanning, "answers", lambda *, required: True)
+    monkeypatch.setattr(scanning, "verdict_on", taken_back)
+
+    assert _worker(school) == 0
+
+    assert (_status(school, upload), _kinds(school)) == ("withdrawn", [])
+    assert not _is_begun(school, upload)
+
+
 def test_what_waited_is_read_unscanned_when_the_operator_gives_the_scanner_up(
     school: School, silence: None, settings: Settings
 ) -> None:
@@ -236,6 +265,7 @@ def test_a_school_takes_a_waiting_file_back_and_nobody_else_does(
         actions.withdraw(upload, acting_user=school.petra, now=NOW)
 
     assert (_status(school, upload), _kinds(school)) == ("withdrawn", [])
+    assert recorded(upload, school.scope) == ["upload_received", "list_withdrawn"]
     (tmp_path / "up").mkdir()
     with clamav.running(tmp_path / "up") as settings.CLAMAV:
         assert _worker(school) == 0

@@ -198,6 +198,7 @@ def test_a_list_for_after_the_summer_that_is_taken_back_in_july_ends_when_it_wou
 def test_only_the_latest_is_taken_back_as_a_whole_and_older_ones_child_by_child(
     school: School,
 ) -> None:
+    before = fingerprint_of_register(school.scope)
     first = applied(school)
     later = NOW + timedelta(hours=1)
     second = school.receive((*next_year(), NEWCOMER), now=later)
@@ -219,6 +220,7 @@ def test_only_the_latest_is_taken_back_as_a_whole_and_older_ones_child_by_child(
     with scoped(school.scope):
         assert Patron.objects.get(id=gokce).surname == "Öztürk"
         assert RosterImport.objects.filter(status="undone").count() == 2
+    assert fingerprint_of_register(school.scope) == before
 
 
 def test_one_child_is_taken_back_once_and_the_rest_stays(school: School) -> None:

@@ -151,9 +151,15 @@ def test_nothing_with_the_name_is_left_in_any_table_or_sealed_thing(
 
 def test_the_rest_of_the_import_can_still_be_read_and_undone(school: School) -> None:
     upload = _a_life(school)
+    other = school.receive(next_year(school.children[1:]), name="van groep 3.csv")
 
     _erase(school, school.marloes)
 
+    names = {
+        one.id: one.file_name
+        for one in queries.uploads_of_branch(school.branch, viewer=school.petra)
+    }
+    assert names == {upload: "", other: "van groep 3.csv"}
     result = queries.result_page(upload, viewer=school.marloes, staff=True, now=NOW)
     assert len(result.children) == 20
     assert all(child.changes or child.kind == "move" for child in result.children)
