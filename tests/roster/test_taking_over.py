@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+import pytest
+
 from leesloket.roster import Plan, extract_records, make_takeover, suggest_mapping
 from leesloket.roster.columns.patrons import category_of, clean_card_number
 from leesloket.roster.model import (
@@ -177,12 +179,35 @@ def test_a_card_with_quite_another_name_is_left_out_and_said() -> None:
     assert Code.CARD_NUMBER_TAKEN in [problem.code for problem in plan.problems]
 
 
-def test_a_card_with_a_name_that_half_fits_is_a_question() -> None:
-    plan = plan_of(("2000101", "Ada", "", "Jansen", "2016-03-02", "", ""), known=[ada()])
+def test_a_card_with_another_surname_is_that_patron_and_with_another_day_too_a_question() -> None:
+    [married] = plan_of(("2000101", "Ada", "", "Jansen", "2016-03-02", "", ""), known=[ada()]).steps
+    [unsure] = plan_of(("2000101", "Ada", "", "Jansen", "2016-03-09", "", ""), known=[ada()]).steps
 
-    [step] = plan.steps
-    assert isinstance(step, Update | Question)
-    assert "same_card" in step.reasons
+    assert isinstance(married, Update)
+    assert "same_card" in married.reasons
+    assert isinstance(unsure, Question)
+    [candidate] = unsure.candidates
+    assert candidate.patron_id == "A"
+    assert candidate.reasons == unsure.reasons
+    assert "same_card" in candidate.reasons
+
+
+@pytest.mark.parametrize(
+    ("born", "group", "category"),
+    [
+        ("2002-08-17", "", "teacher"),
+        ("2003-01-01", "", "pupil"),
+        ("2002-08-17", "6a", "pupil"),
+        ("2016-03-02", "", "pupil"),
+        ("", "", "pupil"),
+    ],
+)
+def test_an_adult_without_a_group_is_no_pupil(born: str, group: str, category: str) -> None:
+    [step] = plan_of(("7", "Cas", "", "Vos", born, group, "")).steps
+
+    said = record_of(step).subscription
+    assert said is not None
+    assert said.category == category
 
 
 def test_who_is_known_by_name_and_birth_date_gets_the_card_of_the_list_besides() -> None:
@@ -199,6 +224,34 @@ def test_the_school_knows_the_groups_of_its_year_better_than_an_old_register() -
     placed = ada(group="7b", year_group="7", school_year="2026-2027")
 
     [step] = plan_of(ADA, known=[placed]).steps
+
+    assert isinstance(step, Keep)
+
+
+@pytest.mark.parametrize(
+    ("known", "changes"),
+    [
+        ({"school_year": "2025-2026"}, {Field.GROUP, Field.YEAR_GROUP}),
+        ({"school_year": "2027-2028"}, set()),
+        ({"school_year": "2026-2027", "enrolled": False}, set()),
+        ({"school_year": "2026-2027", "card_number": ""}, {Field.CARD_NUMBER}),
+        ({"school_year": "2026-2027", "surname": "Loo"}, {Field.SURNAME}),
+    ],
+)
+def test_what_an_old_register_changes_of_who_is_known(
+    known: dict[str, object], changes: set[Field]
+) -> None:
+    [step] = plan_of(ADA, known=[ada(group="7b", year_group="7", **known)]).steps
+
+    assert isinstance(step, Update if changes or "enrolled" in known else Keep)
+    found = step.changes if isinstance(step, Update) else ()
+    assert {change.field for change in found} == changes
+
+
+def test_a_list_without_a_card_leaves_the_card_that_somebody_has() -> None:
+    placed = ada(group="6a", year_group="6", school_year="2026-2027")
+
+    [step] = plan_of(("", *ADA[1:]), known=[placed]).steps
 
     assert isinstance(step, Keep)
 
