@@ -121,6 +121,11 @@ def test_off_the_list_is_off_the_list(school: School) -> None:
     for stranger in (*school.strangers, school.petra):
         with pytest.raises(actions.NotOnTheListError):
             _again(school, line.entry_id, stranger)
+    # Who imports at another branch too takes nobody off this one's list by way of that.
+    with pytest.raises(actions.NotOnTheListError):
+        actions.include_again(
+            line.entry_id, branch_id=school.other.id, acting_user=school.marloes, now=NOW
+        )
     assert _listed(school) == 4
 
     _again(school, line.entry_id, school.tarik)

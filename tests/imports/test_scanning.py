@@ -12,10 +12,10 @@ from pytest_django import Settings
 from tests.imports.journey import receive
 from tests.imports.school import NEWCOMER, School, make_school, next_year
 from tests.intake import clamav
-from tests.people import NOW, TODAY, list_of, recorded
+from tests.people import NOW, TODAY, add_person, list_of, recorded
 
 from leesloket.audit.models import Event
-from leesloket.branches.models import Policy
+from leesloket.branches.models import Branch, Library, Policy
 from leesloket.imports import actions, queries
 from leesloket.imports.actions.expiring import destroy_expired
 from leesloket.imports.actions.waiting import take_up_waiting
@@ -238,6 +238,22 @@ def test_a_newer_list_that_was_read_at_once_is_not_replaced_by_what_waited(
         assert _worker(school, after=2 * MINUTE) == 0
 
     assert (_status(school, older), _status(school, newer)) == ("replaced", "read")
+
+
+def test_a_list_of_one_school_takes_no_place_of_what_waits_at_another(
+    school: School, silence: None, settings: Settings, tmp_path: Path
+) -> None:
+    """One person may send the lists of both."""
+    library = Library.objects.get(pk=school.branch.library_id)
+    both = [Branch.objects.get(pk=one.id) for one in (school.branch, school.other)]
+    office = add_person(library, "bestuur", {"upload": both})
+    waits = receive(_good(school), branch_id=school.branch.id, by=office)
+    (tmp_path / "up").mkdir()
+
+    with clamav.running(tmp_path / "up") as settings.CLAMAV:
+        receive(_good(school), branch_id=school.other.id, by=office, now=NOW + MINUTE)
+
+    assert queries.upload_line(waits, viewer=office).status == "waiting"
 
 
 def test_the_same_file_and_the_same_form_find_the_one_that_waits(

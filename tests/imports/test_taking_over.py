@@ -265,10 +265,11 @@ def test_a_member_of_two_branches_becomes_one_patron_with_one_card(school: Schoo
 
     with scoped(school.marloes.scope):
         card = Card.objects.get(number="2000101")
-        branches = Membership.objects.filter(patron_id=card.patron_id).values_list(
-            "branch_id", flat=True
-        )
-        assert set(branches) == {school.branch.id, school.other.id}
+        found = Membership.objects.filter(patron_id=card.patron_id)
+        assert {(one.branch_id, one.category) for one in found} == {
+            (school.branch.id, "pupil"),
+            (school.other.id, "pupil"),
+        }
     before = fingerprint_of_register(school.marloes.scope)
     actions.undo_import(other, reason="verkeerd", acting_user=school.marloes, now=NOW)
     assert fingerprint_of_register(school.marloes.scope) != before
