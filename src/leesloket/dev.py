@@ -315,6 +315,10 @@ REFUSALS = {
     "FolderPathTooLongError": "Het pad van de datamap is te lang. Kies een kortere.",
     "KeeperAddressMissingError": "Noem een rol die alles ziet in LEESLOKET_BACKUP_DATABASE_URL.",
     "KeysBesideBackupError": "De sleutels horen in een andere map dan de reservekopie.",
+    "KeysDoNotFitError": (
+        "Deze sleutels openen niets van wat verzegeld is. Begin opnieuw in een lege datamap of"
+        " database, met de sleutels van nu: die van de dag van wrapped-keys.dump."
+    ),
     "KeysMissingError": "De sleutels ontbreken. Noem de map met hun kopie: --keys MAP",
     "NoAnswerError": "De database antwoordt niet. Kijk in pg/log in de datamap waarom.",
     "NoBackupError": "In deze map staat geen volledige reservekopie.",

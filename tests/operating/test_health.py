@@ -18,6 +18,7 @@ from leesloket.isolation.scope import Scope, scoped
 from leesloket.messaging.models import Notice
 from leesloket.operating import health, health_views
 from leesloket.vault import actions as vault
+from leesloket.vault import keys
 
 pytestmark = pytest.mark.enable_socket
 
@@ -68,6 +69,7 @@ def test_a_site_where_everything_runs_is_ok(
     assert told["status"] == "ok"
     assert set(told["checks"]) == {
         "database", "reader", "migrations", "worker", "mail", "failed_jobs", "expiry",
+        "keys",
     }  # fmt: skip
     assert all(check["ok"] for check in told["checks"].values())
 
@@ -161,6 +163,21 @@ def test_what_should_have_been_destroyed_is_counted(visitor: Client, kiem: Branc
         seal(today - timedelta(days=1))
 
     assert _checks(visitor)["expiry"] == {"ok": False, "needed": False, "value": 1}
+
+
+def test_what_is_sealed_for_other_keys_than_these_is_counted(
+    visitor: Client, kiem: Branch, settings: Settings, tmp_path: Path
+) -> None:
+    """After a restore with the keys of another day, or a change that a service did not hear of."""
+    with scoped(Scope(kiem.library_id, (kiem.pk,))):
+        for kind in ("raw", "table"):
+            vault.seal(b"x", kind=kind, branch_id=kiem.pk, expires_on=date.max, now=timezone.now())
+    assert _checks(visitor)["keys"] == {"ok": True, "needed": False, "value": 0}
+
+    settings.KEYS = tmp_path
+    keys.make_key_files(tmp_path)
+
+    assert _checks(visitor)["keys"] == {"ok": False, "needed": False, "value": 2}
 
 
 def test_a_job_that_failed_for_good_asks_for_somebody(visitor: Client, kiem: Branch) -> None:

@@ -25,6 +25,7 @@ from leesloket.server.restore import (
     NEEDED_KEYS,
     BackupDamagedError,
     BackupIsNewerError,
+    KeysDoNotFitError,
     KeysMissingError,
     NoBackupError,
     NotEmptyError,
@@ -81,7 +82,7 @@ def put_back(server: embedded.Embedded, room: Room, django_db_blocker: DjangoDbB
     def restored(folder: Path) -> Iterator[str]:
         name = room.copy("template0")
         address = server.url(embedded.SUPERUSER, name)
-        restore_backup(*read_backup(folder), address=address)
+        restore_backup(*read_backup(folder), address=address, keys=settings.KEYS)
         with _working_on(name, server, django_db_blocker):
             yield address
         server.drop_database(name)
@@ -158,6 +159,25 @@ def test_without_the_keys_a_restored_thing_is_noise(
         wrapped = bytes(WrappedKey.objects.get(sealed_id=sealed).wrapped)
         with pytest.raises(DecryptError):
             pyrage.decrypt(wrapped, [stranger])
+
+
+def test_keys_that_open_nothing_of_a_backup_are_refused(
+    server: embedded.Embedded, room: Room, address: str, tmp_path: Path
+) -> None:
+    """A site would start on them, and every page with a list would break."""
+    _seal()
+    backup.make_backup(address, tmp_path / "backups", now=MADE)
+    vault_keys.make_key_files(tmp_path / "other")
+    name = room.copy("template0")
+
+    with pytest.raises(KeysDoNotFitError):
+        restore_backup(
+            *read_backup(tmp_path / "backups"),
+            address=server.url(embedded.SUPERUSER, name),
+            keys=tmp_path / "other",
+        )
+
+    server.drop_database(name)
 
 
 def test_what_was_shredded_before_a_backup_is_not_in_it(
@@ -269,7 +289,7 @@ def test_a_backup_is_only_put_back_into_nothing(address: str, tmp_path: Path) ->
     before = _sums(address)
 
     with pytest.raises(NotEmptyError):
-        restore_backup(*read_backup(tmp_path), address=address)
+        restore_backup(*read_backup(tmp_path), address=address, keys=settings.KEYS)
 
     assert _sums(address) == before
 
@@ -293,8 +313,9 @@ def test_rows_that_did_not_come_back_are_missed(
     (made / "manifest.json").write_text(json.dumps(told))
     name = room.copy("template0")
 
+    there = server.url(embedded.SUPERUSER, name)
     with pytest.raises(BackupDamagedError):
-        restore_backup(*read_backup(tmp_path), address=server.url(embedded.SUPERUSER, name))
+        restore_backup(*read_backup(tmp_path), address=there, keys=settings.KEYS)
 
     server.drop_database(name)
 

@@ -23,7 +23,7 @@ from leesloket.isolation.scope import Scope, scoped
 from leesloket.server import database, embedded
 from leesloket.vault import actions, keys
 from leesloket.vault.models import AcceptedKey, Sealed, WrappedKey
-from leesloket.vault.queries import open_label, open_sealed
+from leesloket.vault.queries import not_opened_here, open_label, open_sealed, shown_label
 from leesloket.vault.rotation import CannotBeRotatedError, rotate
 
 CONTENT = "Zoë van Dijk;02-03-2017".encode()
@@ -170,6 +170,38 @@ def test_a_file_s_name_opens_with_the_new_working_key_alone(scope: Scope, folder
     assert sorted(map(open_label, names)) == ["", "groep 5 Zoë.xlsx"]
     with pytest.raises(DecryptError):
         pyrage.decrypt(max(names, key=len), [_identity(before)])
+
+
+def test_a_label_that_no_key_opens_stops_no_change_and_no_page(scope: Scope, folder: Path) -> None:
+    """Of a lost key, or of an older backup than the last change of the key."""
+    [branch_id] = scope.branch_ids
+    sender = add_person(
+        Branch.objects.get(pk=branch_id).library, "sanne", {"upload": [Branch.objects.get()]}
+    )
+    with scoped(scope):
+        lost = actions.seal_label("groep 5 Zoë.xlsx")
+        Upload.objects.create(
+            branch_id=branch_id,
+            received_by_id=sender.account_id,
+            received_at=NOW,
+            file_name=lost,
+            size=1,
+            content_mark="",
+            form_token="x",
+        )
+        _seal(scope, "table")
+    for path in folder.glob("working.*"):
+        path.unlink()
+    keys.make_key_files(folder)
+    with scoped(scope):
+        assert not_opened_here() == 1
+
+    done = rotate("working", libraries=[scope], now=NOW)
+
+    assert (done.labels, done.unopened) == (0, 2)
+    with scoped(scope):
+        assert bytes(Upload.objects.get().file_name) == lost
+    assert shown_label(lost) == ""
 
 
 def test_a_recovery_key_made_elsewhere_needs_only_its_public_half(

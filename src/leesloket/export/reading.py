@@ -12,7 +12,7 @@ from psycopg import sql
 
 from leesloket.export.tables import Table
 from leesloket.isolation.scope import Scope
-from leesloket.vault.queries import open_label
+from leesloket.vault.queries import shown_label
 
 AT_ONCE = 1_000
 """Rows in memory."""
@@ -87,4 +87,4 @@ def _read(query: sql.Composable, library: Scope) -> Iterator[Row]:
 
 
 def _opened(written: str | None) -> str | None:
-    return None if written is None else open_label(bytes.fromhex(written.removeprefix("\\x")))
+    return None if written is None else shown_label(bytes.fromhex(written.removeprefix("\\x")))

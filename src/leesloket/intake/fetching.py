@@ -21,7 +21,7 @@ from leesloket.isolation.jobs import enqueue
 from leesloket.isolation.scope import Scope, scoped
 from leesloket.vault import actions as vault
 from leesloket.vault.models import Sealed
-from leesloket.vault.queries import ShreddedError, open_label, open_sealed
+from leesloket.vault.queries import ShreddedError, open_sealed, shown_label
 
 Status = FileRequest.Status
 
@@ -158,7 +158,7 @@ def fetch(request_id: UUID, *, acting_user: Viewer, now: datetime) -> FetchedFil
         FileRequest.objects.filter(id=asked.pk).update(status=Status.FETCHED, copy_id=None)
         name = Upload.objects.values_list("file_name", flat=True).get(id=asked.upload_id)
         _record("file_fetched", asked, acting_user, now)
-        return FetchedFile(open_label(name), content)
+        return FetchedFile(shown_label(name), content)
 
 
 def end_requests(upload: Upload, *, now: datetime) -> None:

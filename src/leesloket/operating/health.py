@@ -21,7 +21,7 @@ from leesloket.intake.queries import reader_answers
 from leesloket.isolation.jobs import jobs_by_status, seconds_since_worker
 from leesloket.isolation.scope import scoped
 from leesloket.messaging.queries import waiting_since
-from leesloket.vault.queries import overdue_before
+from leesloket.vault.queries import not_opened_here, overdue_before
 
 WORKER_SILENT_AFTER = 60.0
 """Seconds; a worker tells that it lives every ten."""
@@ -63,6 +63,7 @@ def health(*, now: datetime) -> Health:
         ("mail", False, lambda: _mail(now)),
         ("failed_jobs", False, _failed_jobs),
         ("expiry", False, lambda: _expiry(now)),
+        ("keys", False, _keys),
     )
     checks = [
         Check("database", database, needed=True),
@@ -130,6 +131,12 @@ def _mail(now: datetime) -> tuple[bool, float]:
 def _expiry(now: datetime) -> tuple[bool, float]:
     overdue = _over_libraries(lambda _library: overdue_before(timezone.localdate(now)))
     return overdue == 0, overdue
+
+
+def _keys() -> tuple[bool, float]:
+    """What lies sealed is sealed for the keys of this process: or it has others than it should."""
+    closed = _over_libraries(lambda _library: not_opened_here())
+    return closed == 0, closed
 
 
 def _over_libraries(count: Callable[[int], int]) -> int:

@@ -56,7 +56,8 @@ def put_back(checkout: Path, arguments: Sequence[str]) -> int:
             raise NotEmptyError
         backup.copy_keys(wanted.keys, data / "keys", backups=wanted.folder)
     with alone_on(data):
-        restore_backup(found, manifest, address=database.keeper_address(data))
+        address = database.keeper_address(data)
+        restore_backup(found, manifest, address=address, keys=data / "keys")
         # The next start brings the tables of an older version up to date.
         site.forget_schema_mark(data)
     _say(f"Teruggezet: {found.name}, {sum(manifest.rows.values())} rijen. Start nu ./run")

@@ -18,6 +18,7 @@ from leesloket.server.backup import (
     sha256_of,
 )
 from leesloket.server.pg_tools import connect_past_policies, run_tool
+from leesloket.vault.keys import mark_of
 
 NEEDED_KEYS = ("working.key", "working.pub", "worker.pub", "recovery.pub", "pseudonyms.key")
 """Without these the site would make new ones, and nothing sealed would open again."""
@@ -41,6 +42,10 @@ class NotEmptyError(Exception):
 
 class KeysMissingError(Exception):
     """The key files are not there: name the folder with their copy."""
+
+
+class KeysDoNotFitError(Exception):
+    """These keys open nothing of what the backup has: they are of another day, or another site."""
 
 
 def read_backup(folder: Path) -> tuple[Path, Manifest]:
@@ -79,11 +84,12 @@ def check_empty(address: str) -> None:
             raise NotEmptyError
 
 
-def restore_backup(backup: Path, manifest: Manifest, *, address: str) -> None:
+def restore_backup(backup: Path, manifest: Manifest, *, address: str, keys: Path) -> None:
     """Fill the empty database at this address, as a role that row-level security does not bind.
 
     A sealed thing whose key was dropped since the backup stays noise; a key whose thing is not in
-    the backup goes.  Raises NotEmptyError, RoleSeesNoRowsError and BackupDamagedError.
+    the backup goes.  Raises NotEmptyError, RoleSeesNoRowsError, BackupDamagedError
+    and KeysDoNotFitError.
     """
     check_empty(address)
     with connect_past_policies(address) as connection:
@@ -106,6 +112,19 @@ def restore_backup(backup: Path, manifest: Manifest, *, address: str) -> None:
         )
         if count_rows(connection) != dict(manifest.rows):
             raise BackupDamagedError
+        _check_they_fit(connection, keys)
+
+
+def _check_they_fit(connection: psycopg.Connection, keys: Path) -> None:
+    """Raise KeysDoNotFitError when no key of a kind that is in use opens anything."""
+    for name in ("worker", "working"):
+        mark = mark_of((keys / f"{name}.pub").read_text().strip())
+        query = sql.SQL(
+            "select count(*), count(*) filter (where marks like {}) from {} where marks like {}"
+        ).format(f"%{name}:{mark}%", sql.Identifier(WRAPPED_KEYS), f"%{name}:%")
+        sealed, opened = connection.execute(query).fetchone() or (0, 0)
+        if sealed and not opened:
+            raise KeysDoNotFitError
 
 
 def _own_migrations(names: tuple[str, ...]) -> set[str]:

@@ -77,6 +77,26 @@ def open_label(sealed: bytes | memoryview) -> str:
     return bytes(pyrage.decrypt(bytes(sealed), keys.identities("working"))).decode()
 
 
+def shown_label(sealed: bytes | memoryview) -> str:
+    """The same, to be shown beside other things; empty as well when no key here opens it.
+
+    An older backup has labels for a key that was destroyed since.  They take no page along.
+    """
+    try:
+        return open_label(sealed)
+    except pyrage.DecryptError:
+        return ""
+
+
+def not_opened_here() -> int:
+    """How much in the scope is sealed for another key than the one in use; of this process."""
+    found = WrappedKey.objects.all()
+    mine = {f"{name}:{keys.mark_of(keys.public_half(name))}" for name in ("worker", "working")}
+    for one in mine:
+        found = found.exclude(marks__contains=one)
+    return found.exclude(marks="").count()
+
+
 @dataclass(frozen=True, slots=True)
 class Fate:
     """What became of one sealed thing; neither is set for what was never kept."""

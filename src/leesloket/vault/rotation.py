@@ -86,7 +86,8 @@ def rotate(
         done, left = _rewrap(name, library, after)
         rewrapped, unopened = rewrapped + done, unopened + left
         if name == "working":
-            labels += _relabel(library)
+            done, left = _relabel(library)
+            labels, unopened = labels + done, unopened + left
             after("relabel")
     # Before the last step: broken off here it is recorded once more, and never left out.
     told: dict[str, int | str | bool | None] = {
@@ -239,9 +240,9 @@ def _identities_here(name: str) -> list[x25519.Identity]:
     return [x25519.Identity.from_str(path.read_text().strip()) for path in found if path.exists()]
 
 
-def _relabel(library: Scope) -> int:
-    """Seal every label of a library for the key in use."""
-    done = 0
+def _relabel(library: Scope) -> tuple[int, int]:
+    """Seal every label of a library for the key in use; gives how many, how many nobody opens."""
+    done, unopened = 0, 0
     for model, field in _labels():
         last = None
         while True:
@@ -251,13 +252,18 @@ def _relabel(library: Scope) -> int:
                     found = found.filter(pk__gt=last)
                 batch = list(found.only("pk", field).select_for_update()[:AT_ONCE])
                 for row in batch:
-                    setattr(row, field, seal_label(open_label(getattr(row, field))))
+                    try:
+                        text = open_label(getattr(row, field))
+                    except pyrage.DecryptError:
+                        unopened += 1
+                        continue
+                    setattr(row, field, seal_label(text))
                     row.save(update_fields=[field])
-                done += len(batch)
+                    done += 1
             if len(batch) < AT_ONCE:
                 break
             last = batch[-1].pk
-    return done
+    return done, unopened
 
 
 def _labels() -> Iterator[tuple[Any, str]]:

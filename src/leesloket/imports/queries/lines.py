@@ -19,7 +19,7 @@ from leesloket.intake.file_requests import reasons_of
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import scoped
 from leesloket.roster.problems import Code
-from leesloket.vault.queries import open_label
+from leesloket.vault.queries import shown_label
 
 MOMENTS: Mapping[str, str] = {
     "upload_received": "received",
@@ -195,7 +195,7 @@ def _line(
         id=upload.pk,
         kind=upload.kind,
         branch=branch,
-        file_name=open_label(upload.file_name),
+        file_name=shown_label(upload.file_name),
         status=status,
         received_at=upload.received_at,
         received_by=names.of(upload.received_by_id),
