@@ -11,6 +11,9 @@ from pathlib import Path
 TOOLS = Path(__file__).resolve().parent
 TARGET = TOOLS.parent / ".tools" / "uv"
 UV_VERSION = "0.13.9"
+NOT_FETCHED = """
+Leesloket haalt de eerste keer zijn onderdelen van pypi.org, en dat lukte niet. Er is niets
+kapot: kijk naar het netwerk (of zet HTTPS_PROXY), en geef ./run nog eens."""
 
 
 def main() -> int:
@@ -19,7 +22,10 @@ def main() -> int:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(TARGET)], check=True)
     [pip_wheel] = TOOLS.glob("pip-*.whl")
     command = [str(python), str(pip_wheel / "pip"), "install", "--quiet"]
-    subprocess.run([*command, "--disable-pip-version-check", f"uv=={UV_VERSION}"], check=True)
+    command += ["--disable-pip-version-check", f"uv=={UV_VERSION}"]
+    if subprocess.run(command, check=False).returncode:
+        print(NOT_FETCHED, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -312,6 +312,9 @@ REFUSALS = {
     "DataInCheckoutError": "LEESLOKET_DATA wijst in de broncode. Echte gegevens liggen daarbuiten.",
     "DemoFolderError": "Noem de map met echte gegevens in LEESLOKET_DATA.",
     "DemoHalfMadeError": "De demo is maar half gemaakt. Haal de map var weg en begin opnieuw.",
+    "FolderPathNotPlainError": (
+        "In het pad van de datamap staat een spatie of een ander leesteken. Kies een pad zonder."
+    ),
     "FolderPathTooLongError": "Het pad van de datamap is te lang. Kies een kortere.",
     "KeeperAddressMissingError": "Noem een rol die alles ziet in LEESLOKET_BACKUP_DATABASE_URL.",
     "KeysBesideBackupError": "De sleutels horen in een andere map dan de reservekopie.",

@@ -77,6 +77,16 @@ def test_a_folder_too_deep_for_a_socket_is_refused_before_anything_is_made(
     assert not deep.exists()
 
 
+@pytest.mark.parametrize("name", ["mijn map", "a;b", "a,b", "a$b", 'a"b'])
+def test_a_folder_that_a_shell_would_take_apart_is_refused_before_anything_is_made(
+    tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(embedded.FolderPathNotPlainError):
+        embedded.start(tmp_path / name)
+
+    assert not (tmp_path / name).exists()
+
+
 def test_its_lock_lies_with_its_data_where_no_other_user_can_be_in_the_way(
     server: embedded.Embedded,
 ) -> None:
@@ -97,6 +107,7 @@ def test_it_stops_with_the_last_who_holds_it_and_not_before() -> None:
         holders.write_text(json.dumps([os.getpid()]))
         _start_and_stop(fresh)
         assert runs.exists()
+        told = runs.read_text()
 
         gone = subprocess.Popen(["/bin/true"])
         gone.wait()
@@ -107,6 +118,12 @@ def test_it_stops_with_the_last_who_holds_it_and_not_before() -> None:
 
         holders.write_text("[12")
         _start_and_stop(fresh)
+        assert not runs.exists()
+
+        # A machine that lost its power: the server's number is another program's now.
+        with subprocess.Popen(["/bin/cat"], stdin=subprocess.PIPE) as other:
+            runs.write_text(f"{other.pid}\n{told.partition(chr(10))[2]}")
+            _start_and_stop(fresh)
         assert not runs.exists()
 
 

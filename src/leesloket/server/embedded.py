@@ -6,6 +6,7 @@ the first start gives every role a password and rewrites the authentication rule
 
 import json
 import os
+import re
 import secrets
 import subprocess
 import tempfile
@@ -28,6 +29,12 @@ SUPERUSER = "postgres"
 # PostgreSQL's limit for a socket's path; a longer one moves to a folder open to all.
 LONGEST_SOCKET_FOLDER = 90
 
+# The wheel writes the path into a command for a shell, and PostgreSQL takes a comma for two paths.
+_NOT_PLAIN = re.compile(r"[^\w@%+=:./-]")
+
+NOBODY = 2**22 + 1
+"""No process has this number: Linux gives none above 2**22."""
+
 STARTS = 5
 BURIED_WITHIN, RECOVERED_WITHIN = 300, 6_000
 """Tenths of a second."""
@@ -39,6 +46,10 @@ class NoAnswerError(Exception):
 
 class FolderPathTooLongError(Exception):
     """The data folder's path is too long for a socket inside of it."""
+
+
+class FolderPathNotPlainError(Exception):
+    """The data folder's path has a blank or another sign that the wheel hands to a shell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +100,11 @@ def start(folder: Path, *, keep_running: bool = False) -> Embedded:
     """Start (or join) the server whose data lie in `folder`/pg.
 
     It stops when the last process that holds it ends, unless `keep_running`.
-    Raises FolderPathTooLongError before anything is made.
+    Raises FolderPathTooLongError and FolderPathNotPlainError before anything is made.
     """
     data = folder / "pg"
+    if _NOT_PLAIN.search(str(data.resolve())):
+        raise FolderPathNotPlainError(data)
     if len(str(data.resolve())) > LONGEST_SOCKET_FOLDER:
         raise FolderPathTooLongError(data)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -99,6 +112,7 @@ def start(folder: Path, *, keep_running: bool = False) -> Embedded:
     # Two processes may come first at once: one makes the roles, the other finds them.
     with InterProcessLock(folder / "start.lock"):
         _forget_the_dead(data)
+        _forget_who_is_another(data)
         socket_folder = _socket_of_running(data, keep_running=keep_running)
         data.chmod(0o700)
         if not passwords_file.exists():
@@ -135,6 +149,25 @@ def _may_hold(number: int) -> bool:
         return True
     except OSError:
         return False
+
+
+def _forget_who_is_another(data: Path) -> None:
+    """After a power cut the server's old number can be that of another program.
+
+    The wheel takes that one for the server, and waits for it at every start.  With a number that
+    nobody has, it starts one; whether parts of the old one still live PostgreSQL sees by itself.
+    """
+    told = data / "postmaster.pid"
+    number, rest = "", ""
+    try:
+        number, rest = told.read_text().split("\n", 1)
+        program = Path(f"/proc/{int(number)}/exe").readlink().name
+    except PermissionError:
+        program = "somebody else's"
+    except (OSError, ValueError):  # there is none, or it ends at this moment
+        return
+    if not program.startswith("postgres"):
+        told.write_text(f"{NOBODY}\n{rest}")
 
 
 def _socket_of_running(data: Path, *, keep_running: bool) -> str:
