@@ -1,6 +1,7 @@
 """Starting the site: what it refuses before anything runs."""
 
 import socket
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -127,3 +128,4 @@ def test_a_second_site_leaves_the_first_its_data_and_its_reader(
         first.kill()  # it goes with the process
     with alone_on(folder):
         pass
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700

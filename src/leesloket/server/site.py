@@ -19,7 +19,7 @@ from typing import Any
 from leesloket.sandbox.client import start_supervisor
 from leesloket.sandbox.probing import probe
 from leesloket.server import database
-from leesloket.server.alone import alone_on
+from leesloket.server.alone import alone_on, made_run_folder
 from leesloket.server.ending import StoppedError, listen_for_signals, start_with_us, stop
 from leesloket.server.port import check_is_free, listen_on
 from leesloket.server.setup_code import drop_code, make_code
@@ -148,7 +148,7 @@ def ready_environment(checkout: Path) -> dict[str, str]:
     Raises DemoFolderError and what data_folder raises.
     """
     folder, _ = real_data_folder(checkout)
-    (folder / "run").mkdir(parents=True, exist_ok=True, mode=0o700)
+    made_run_folder(folder)
     return _ready_database(folder, demo=False, port="8000")
 
 
@@ -200,7 +200,7 @@ def _migrate(folder: Path, owner_address: str) -> None:
 
 def bring_up_to_date(folder: Path) -> None:
     """Bring the tables of real data to this version; the caller has made a backup."""
-    (folder / "run").mkdir(parents=True, exist_ok=True, mode=0o700)
+    made_run_folder(folder)
     _migrate(folder, database.addresses(folder).owner)
 
 
