@@ -1,6 +1,7 @@
 """What `./run` calls: start Leesloket, prove it, and the small tools around it."""
 
 import argparse
+import errno
 import os
 import shutil
 import subprocess
@@ -308,10 +309,17 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
 REFUSALS = {
     "AlreadyRunningError": "Op deze gegevens draait Leesloket al. Stop dat eerst.",
     "BackupDamagedError": "Deze reservekopie is beschadigd of niet volledig.",
+    "BackupFailedError": (
+        "Er is geen reservekopie bij gekomen; de reden staat hierboven. De vorige zijn er nog."
+    ),
     "BackupIsNewerError": "Deze reservekopie is van een nieuwere Leesloket. Haal die eerst op.",
     "DataInCheckoutError": "LEESLOKET_DATA wijst in de broncode. Echte gegevens liggen daarbuiten.",
     "DemoFolderError": "Noem de map met echte gegevens in LEESLOKET_DATA.",
     "DemoHalfMadeError": "De demo is maar half gemaakt. Haal de map var weg en begin opnieuw.",
+    "DoesNotStartError": (
+        "De database start niet. Is de schijf vol? De reden staat hierboven, of in pg/log in de"
+        " datamap."
+    ),
     "FolderPathNotPlainError": (
         "In het pad van de datamap staat een spatie of een ander leesteken. Kies een pad zonder."
     ),
@@ -336,6 +344,17 @@ REFUSALS = {
 """What an operator reads when a command refuses; a test compares it with the exceptions."""
 
 
+def _said_of_a_file(error: Exception) -> str | None:
+    """What an operator does about a file that could not be written or read; else None."""
+    match error:
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT, filename=str(name)):
+            return f"De schijf is vol: {name}. Maak ruimte, en geef het commando nog eens."
+        case OSError(errno=errno.EACCES | errno.EPERM | errno.EROFS, filename=str(name)):
+            return f"Geen recht op {name}. Geef het commando als de gebruiker van de datamap."
+        case _:
+            return None
+
+
 def main() -> int:
     """Do the command of the first word; without a word, start Leesloket."""
     name, *arguments = sys.argv[1:] or ["serve"]
@@ -348,7 +367,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130  # as a shell has it: somebody pressed Ctrl-C
     except Exception as error:
-        said = REFUSALS.get(type(error).__name__)
+        said = REFUSALS.get(type(error).__name__) or _said_of_a_file(error)
         if said is None:
             raise
         print(said, file=sys.stderr)

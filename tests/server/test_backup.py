@@ -2,6 +2,7 @@
 
 import json
 import stat
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -265,6 +266,23 @@ def test_a_role_that_sees_no_rows_makes_no_backup(
         backup.make_backup(server.url(role, fresh_database), tmp_path, now=MADE)
 
     assert backup.newest_in(tmp_path) is None
+
+
+def test_a_backup_that_fails_leaves_nothing_in_the_way_of_the_next(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a full disk every night would add to what is full."""
+    before = backup.make_backup(address, tmp_path, now=MADE)
+
+    def disk_is_full(name: str, *_: object, **__: object) -> None:
+        raise subprocess.CalledProcessError(1, name)
+
+    monkeypatch.setattr(backup, "run_tool", disk_is_full)
+
+    with pytest.raises(backup.BackupFailedError):
+        backup.make_backup(address, tmp_path, now=MADE + timedelta(days=1))
+
+    assert set(tmp_path.iterdir()) == {before, tmp_path / backup.KEYS_FILE}
 
 
 def test_old_backups_go_and_strange_folders_stay(address: str, tmp_path: Path) -> None:

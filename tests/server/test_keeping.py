@@ -1,5 +1,6 @@
 """`./run backup`, `restore` and `upgrade`, as an operator types them."""
 
+import errno
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from leesloket import dev
 from leesloket.server import alone, backup, database, pg_tools, port, restore, site
 from leesloket.server.embedded import (
+    DoesNotStartError,
     FolderPathNotPlainError,
     FolderPathTooLongError,
     NoAnswerError,
@@ -98,6 +100,22 @@ def test_a_site_is_set_up_backed_up_lost_put_back_and_upgraded(operator: Operato
     assert operator.types("new", "setup", "--code").out == "Er is al een bibliotheek.\n"
 
 
+@pytest.mark.parametrize(
+    ("number", "said"), [(errno.ENOSPC, "De schijf is vol"), (errno.EACCES, "Geen recht op")]
+)
+def test_a_file_that_cannot_be_written_is_told_in_words(
+    number: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(_: object) -> int:
+        raise OSError(number, "system's own word", "/srv/leesloket/run")
+
+    monkeypatch.setitem(dev.COMMANDS, "backup", fails)
+    monkeypatch.setattr(sys, "argv", ["leesloket.dev", "backup"])
+
+    assert dev.main() == 1
+    assert capsys.readouterr().err.startswith(f"{said}")
+
+
 def test_a_demo_is_not_kept(operator: Operator) -> None:
     for command in (["backup"], ["restore", "copies"], ["upgrade"], ["setup"]):
         told = operator.types("", *command)
@@ -131,6 +149,8 @@ def test_every_refusal_of_the_server_has_a_sentence() -> None:
     }
 
     # A server that does not come up in time is no refusal: its trace says where it waited.
-    of_the_embedded = {FolderPathNotPlainError, FolderPathTooLongError, NoAnswerError}
+    of_the_embedded = {
+        *(DoesNotStartError, FolderPathNotPlainError, FolderPathTooLongError, NoAnswerError)
+    }
     expected = (ours | {one.__name__ for one in of_the_embedded}) - {"NotReadyError"}
     assert set(dev.REFUSALS) == expected

@@ -10,7 +10,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -40,6 +41,10 @@ class KeysBesideBackupError(Exception):
     """Who finds the one must not find the other: keys and backups lie in different folders."""
 
 
+class BackupFailedError(Exception):
+    """No backup was added; pg_dump has told why, and what was there is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a backup says of itself: counts and sums, nobody's data."""
@@ -56,26 +61,39 @@ def make_backup(address: str, to: Path, *, now: datetime, keep_days: int = KEEP_
     """Copy the database at this address into `to`; gives the folder of this backup.
 
     The role must see every row (RoleSeesNoRowsError).  Backups older than `keep_days` go, once
-    the new one is complete.
+    the new one is complete.  Raises BackupFailedError.
     """
     to.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = to / f"leesloket-{now.astimezone(UTC):{_STAMP}}"
     partial = made.with_suffix(".new")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(mode=0o700)
+    try:
+        _copy_database(address, partial, now)
+    except BaseException:
+        # On a full disk what broke off would be in the way of the next one.
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    # Only now is it a backup; a key table newer than the newest database does no harm.
+    partial.replace(made)
+    _sync(to)
+    forget_older(to, than=now - timedelta(days=keep_days))
+    return made
+
+
+def _copy_database(address: str, partial: Path, now: datetime) -> None:
     with _private_files(), _snapshot(address) as (connection, snapshot):
         rows = count_rows(connection)
         migrations = _migrations(connection)
         left_out = [f"--exclude-table-data=public.{name}" for name in (WRAPPED_KEYS, *NOT_COPIED)]
-        run_tool(
-            "pg_dump",
+        _dump(
             [
                 "--format=custom", f"--snapshot={snapshot}", *left_out,
                 f"--file={partial / DATABASE_FILE}",
             ],
-            address=address,
+            address,
         )  # fmt: skip
-        _copy_wrapped_keys(address, to, snapshot)
+        _copy_wrapped_keys(address, partial.parent, snapshot)
     manifest = Manifest(
         form=_FORM,
         made_at=now.astimezone(UTC).isoformat(),
@@ -86,11 +104,6 @@ def make_backup(address: str, to: Path, *, now: datetime, keep_days: int = KEEP_
     )
     _write(partial / MANIFEST_FILE, json.dumps(asdict(manifest), indent=1).encode())
     _sync(partial / DATABASE_FILE)
-    # Only now is it a backup; a key table newer than the newest database does no harm.
-    partial.replace(made)
-    _sync(to)
-    forget_older(to, than=now - timedelta(days=keep_days))
-    return made
 
 
 def refresh_wrapped_keys(address: str, to: Path) -> None:
@@ -102,16 +115,22 @@ def refresh_wrapped_keys(address: str, to: Path) -> None:
 
 def _copy_wrapped_keys(address: str, to: Path, snapshot: str) -> None:
     partial = to / f"{KEYS_FILE}.new"
-    run_tool(
-        "pg_dump",
+    _dump(
         [
             "--format=custom", "--data-only", f"--table=public.{WRAPPED_KEYS}",
             f"--snapshot={snapshot}", f"--file={partial}",
         ],
-        address=address,
+        address,
     )  # fmt: skip
     _sync(partial)
     partial.replace(to / KEYS_FILE)
+
+
+def _dump(arguments: Sequence[str], address: str) -> None:
+    try:
+        run_tool("pg_dump", arguments, address=address)
+    except subprocess.CalledProcessError:
+        raise BackupFailedError from None
 
 
 def copy_keys(keys: Path, to: Path, *, backups: Path) -> tuple[str, ...]:

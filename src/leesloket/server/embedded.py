@@ -44,6 +44,10 @@ class NoAnswerError(Exception):
     """A process says that it is the server of this folder, and does not answer."""
 
 
+class DoesNotStartError(Exception):
+    """The server ends again and again; the wheel has told why."""
+
+
 class FolderPathTooLongError(Exception):
     """The data folder's path is too long for a socket inside of it."""
 
@@ -100,7 +104,8 @@ def start(folder: Path, *, keep_running: bool = False) -> Embedded:
     """Start (or join) the server whose data lie in `folder`/pg.
 
     It stops when the last process that holds it ends, unless `keep_running`.
-    Raises FolderPathTooLongError and FolderPathNotPlainError before anything is made.
+    Raises DoesNotStartError and NoAnswerError, and before anything is made FolderPathTooLongError
+    and FolderPathNotPlainError.
     """
     data = folder / "pg"
     if _NOT_PLAIN.search(str(data.resolve())):
@@ -192,7 +197,7 @@ def _socket_of_running(data: Path, *, keep_running: bool) -> str:
             starts += 1
             # What the killed one left (its processes, its memory) can be in the way for a moment.
             if not _answers_at_last(data) and starts == STARTS:
-                raise
+                raise DoesNotStartError from None
         else:
             socket_folder = str(server.get_postmaster_info().socket_dir)
             if _answers_at_last(Path(socket_folder)):

@@ -7,7 +7,6 @@ full disk.  Once there is room, the next try succeeds.
 import logging
 import os
 from pathlib import Path
-from subprocess import SubprocessError
 
 from psycopg import Error, pq
 from psycopg.conninfo import make_conninfo
@@ -30,7 +29,7 @@ def start_when_gone(folder: Path) -> None:
         return
     try:
         embedded.start(folder)
-    except (SubprocessError, AssertionError, OSError, Error, embedded.NoAnswerError):
+    except (OSError, Error, embedded.DoesNotStartError, embedded.NoAnswerError):
         logger.exception("the database ended and does not start; is the disk full?")
     else:
         logger.warning("the database had ended, and was started again")
