@@ -344,8 +344,10 @@ REFUSALS = {
 """What an operator reads when a command refuses; a test compares it with the exceptions."""
 
 
-def _said_of_a_file(error: Exception) -> str | None:
-    """What an operator does about a file that could not be written or read; else None."""
+def _said_of_what_is_outside(error: Exception) -> str | None:
+    """What an operator does about a file, or a database that is not there; else None."""
+    if type(error).__name__ == "OperationalError":  # psycopg's, which most commands do without
+        return f"De database antwoordt niet, of laat deze rol niet toe:\n{error}"
     match error:
         case OSError(errno=errno.ENOSPC | errno.EDQUOT, filename=str(name)):
             return f"De schijf is vol: {name}. Maak ruimte, en geef het commando nog eens."
@@ -367,7 +369,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130  # as a shell has it: somebody pressed Ctrl-C
     except Exception as error:
-        said = REFUSALS.get(type(error).__name__) or _said_of_a_file(error)
+        said = REFUSALS.get(type(error).__name__) or _said_of_what_is_outside(error)
         if said is None:
             raise
         print(said, file=sys.stderr)

@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -34,13 +35,16 @@ class Operator:
 
     folder: Path
 
-    def types(self, data: str, *command: str, stdin: str = "") -> "Told":
+    def types(
+        self, data: str, *command: str, stdin: str = "", more: Mapping[str, str] | None = None
+    ) -> "Told":
         """Give one command of `./run` on this data folder."""
         environment = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith(("LEESLOKET_", "DATABASE_", "DJANGO_"))
         }
+        environment |= more or {}
         if data:
             environment["LEESLOKET_DATA"] = str(self.folder / data)
         done = subprocess.run(
@@ -114,6 +118,28 @@ def test_a_file_that_cannot_be_written_is_told_in_words(
 
     assert dev.main() == 1
     assert capsys.readouterr().err.startswith(f"{said}")
+
+
+@pytest.mark.parametrize("command", [["serve"], ["setup", "--code"], ["backup"], ["upgrade"]])
+def test_a_postgresql_that_is_not_there_is_told_in_words(
+    operator: Operator, command: list[str]
+) -> None:
+    """As after a machine came up, when it starts later than Leesloket does."""
+    address = f"postgres://somebody:geheim@{quote(str(operator.folder), safe='')}/leesloket"
+    more = {
+        "DATABASE_URL": address,
+        "LEESLOKET_OWNER_DATABASE_URL": address,
+        "LEESLOKET_BACKUP_DATABASE_URL": address,
+        "LEESLOKET_WITHOUT_WALLS": "1",
+        "PORT": "0",
+    }
+
+    told = operator.types("data", *command, more=more)
+
+    assert told.code == 1
+    assert told.err.startswith("De database antwoordt niet")
+    assert "Traceback" not in told.err
+    assert "geheim" not in told.err
 
 
 def test_a_demo_is_not_kept(operator: Operator) -> None:

@@ -51,6 +51,12 @@ def addresses(folder: Path) -> Addresses:
     return Addresses(owner=server.url(OWNER_ROLE, NAME), web=server.url(WEB_ROLE, NAME))
 
 
+def check_answers(*given: str) -> None:
+    """Raise psycopg.OperationalError when a database is not there, or does not let a role in."""
+    for address in given:
+        psycopg.connect(address).close()
+
+
 def keeper_address(folder: Path) -> str:
     """Where the database is for who keeps it: a role that row-level security does not bind.
 

@@ -176,6 +176,7 @@ def _ready_database(folder: Path, *, demo: bool, port: str) -> dict[str, str]:
 
     addresses = database.addresses(folder)
     make_key_files(folder / "keys")
+    database.check_answers(addresses.owner, addresses.web)
     environment = _environment(addresses.web, folder, demo=demo, port=port)
     mark_file = _mark_file(folder)
     # Migrating takes two seconds even when there is nothing to do.
