@@ -56,6 +56,22 @@ def test_only_who_manages_a_library_is_told_what_it_lacks(els: Client, chief: Cl
     assert "Nog te doen" not in els.get(HOME).content.decode()
 
 
+def test_people_are_found_by_their_name_and_by_their_school(chief: Client, cast: Cast) -> None:
+    cast.add("petra", ("upload", cast.regenboog))
+    cast.add("wim")
+
+    def found(query: str) -> set[str]:
+        return {one.login for one in chief.post(HOME, {"q": query}).context["people"]}
+
+    everybody = found("")
+    assert {"petra", "wim"} <= everybody
+    assert found("petr") == {"petra"}
+    assert "petra" in found("regenb")
+    assert "wim" not in found("regenb")
+    assert found("regenb petra") == {"petra"}
+    assert found("niemand zo") == set()
+
+
 # --- who may come in -----------------------------------------------------------------------------
 
 POSTS = ("recht/", "recht/einde/", "wachtwoord/", "tweede-stap/")

@@ -172,7 +172,7 @@ DOORS = {
     "desk:record": Door(GET, ("administer",), "school"),
     "desk:not_included": Door(GET, ("import",), "school"),
     "desk:include_again": Door(POST, ("import",), "school"),
-    "desk:people": Door(GET, _PEOPLE),
+    "desk:people": Door(BOTH, _PEOPLE),
     "desk:add_person": Door(POST, _PEOPLE),
     "desk:add_shared": Door(POST, ("administer",)),
     "desk:review": Door(GET, _PEOPLE),

@@ -280,6 +280,17 @@ def people_of(viewer: Viewer, *, today: date) -> tuple[PersonLine, ...]:
     )
 
 
+def found_people(people: Iterable[PersonLine], query: str) -> tuple[PersonLine, ...]:
+    """Those in whose name, login name or branches each word begins a word."""
+    words = folded(query).split()
+    return tuple(one for one in people if all(f" {word}" in _findable(one) for word in words))
+
+
+def _findable(one: PersonLine) -> str:
+    branches = {right.branch_name for right in one.rights}
+    return f" {folded(' '.join((one.display_name, one.login, *branches)))}"
+
+
 def person(viewer: Viewer, account_id: UUID, *, today: date) -> PersonPage:
     """One person of the viewer's library; PersonNotFoundError for anybody else."""
     with scoped(managing_scope(viewer)):

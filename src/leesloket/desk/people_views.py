@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from leesloket.accounts import actions, emergency, queries, rules
 from leesloket.accounts.doors import viewer_in
@@ -94,19 +94,21 @@ class GiveRightForm(forms.Form):
         self.fields["from"] = forms.DateField()
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @for_managers
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody of the library."""
+    """Everybody of the library.  A POST searches and changes nothing."""
     return _people(request, AddPersonForm())
 
 
 def _people(request: HttpRequest, typed: forms.Form) -> HttpResponse:
     viewer, today = viewer_in(request), timezone.localdate()
     everybody, schools = queries.people_of(viewer, today=today), queries.branches_to_share(viewer)
+    query = request.POST.get("q", "")
     shown = {
         "typed": typed,
-        "people": everybody,
+        "query": query,
+        "people": queries.found_people(everybody, query),
         "to_do": rules.may_share(viewer.held) and unmanned(everybody, schools),
         "review": review_for(viewer, today=today),
         "share_for": schools,
