@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.cache import cache
 from tests.imports.school import CHILDREN, School, make_school
-from tests.people import LAST_YEAR, NOW
+from tests.people import LAST_YEAR, NOW, TODAY
 
 from leesloket.accounts.queries import Viewer
 from leesloket.children import actions
@@ -53,7 +53,7 @@ def group(db: None) -> Class:
     school = make_school()
     [found] = [
         one
-        for one in groups_of(school.branch, LAST_YEAR, viewer=school.marloes)
+        for one in groups_of(school.branch, LAST_YEAR, viewer=school.marloes, today=TODAY)
         if one.code == "3a"
     ]
     ids = tuple(school.ids[child.number] for child in CHILDREN if child.group == "3a")

@@ -67,7 +67,7 @@ def school(db: None, reader: None) -> School:
 
 
 def _a_teacher_adds_a_child(school: School) -> None:
-    group_id = groups_of(school.branch, THIS_YEAR, viewer=school.petra)[0].id
+    group_id = groups_of(school.branch, THIS_YEAR, viewer=school.petra, today=TODAY)[0].id
     one_time = name_teacher(
         Newcomer("anna", "Anna de Vries"),
         branch_id=school.branch.id,

@@ -178,7 +178,7 @@ def test_another_branch_touches_no_card(school: School, child: UUID, deed: Deed)
 def _group(school: School, code: str = "3a") -> UUID:
     [group] = [
         one
-        for one in groups_of(school.branch, LAST_YEAR, viewer=school.marloes)
+        for one in groups_of(school.branch, LAST_YEAR, viewer=school.marloes, today=TODAY)
         if one.code == code
     ]
     return group.id

@@ -214,7 +214,7 @@ def test_groups_are_listed_with_their_pupils_of_now(school: School) -> None:
     with scoped(school.scope):
         end_memberships([school.ids[ZOE.number]], branch_id=school.branch.id, on=TODAY)
 
-    lines = pages.groups_of(school.branch, "2025-2026", viewer=school.marloes)
+    lines = pages.groups_of(school.branch, "2025-2026", viewer=school.marloes, today=TODAY)
 
     assert [(line.code, line.pupils) for line in lines] == [
         ("3a", 3), ("4a", 4), ("5a", 4), ("6a", 4), ("7a", 4),
@@ -253,11 +253,49 @@ def test_groups_open_on_the_last_year_that_has_children_in_it(school: School) ->
     assert opens() == "2026-2027"
 
 
+def test_a_list_of_july_changes_no_group_before_august(school: School) -> None:
+    """Who leaves then is in the group until then, and who goes on is in the old one."""
+    july, august = date(2026, 7, 31), date(2026, 8, 1)
+    with scoped(school.scope):
+        end_memberships([school.ids[ZOE.number]], branch_id=school.branch.id, on=august)
+        membership = Membership.objects.get(patron_id=school.ids[JAN.number])
+        following = Group.objects.create(
+            branch_id=school.branch.id,
+            school_year_id=ensure_school_year("2026-2027"),
+            code="4c",
+            name="4c",
+        )
+        Placement.objects.create(
+            membership=membership,
+            branch_id=school.branch.id,
+            group=following,
+            school_year_id="2026-2027",
+            from_date=august,
+        )
+
+    def in_3a(day: date) -> dict[str, str]:
+        group, *_ = pages.groups_of(school.branch, "2025-2026", viewer=school.marloes, today=day)
+        page = pages.group_page(school.branch, group.id, viewer=school.marloes, today=day)
+        assert group.pupils == page.group.pupils == len(page.lines)
+        return {line.name: line.group for line in page.lines}
+
+    def found(group: str, day: date) -> set[str]:
+        lines = queries.search_patrons(group, viewer=school.marloes, today=day).lines
+        return {line.name for line in lines}
+
+    assert in_3a(july)["Zoë van Dijk"] == in_3a(july)["Jan van der Berg"] == "3a"
+    assert {"Zoë van Dijk", "Jan van der Berg"} <= found("3a", july)
+    assert not found("4c", july)
+    assert "Zoë van Dijk" not in in_3a(august)
+    assert in_3a(august)["Jan van der Berg"] == "4c"
+    assert found("4c", august) == {"Jan van der Berg"}
+
+
 def test_another_branch_sees_no_groups(school: School) -> None:
-    [group, *_] = pages.groups_of(school.branch, "2025-2026", viewer=school.marloes)
+    [group, *_] = pages.groups_of(school.branch, "2025-2026", viewer=school.marloes, today=TODAY)
 
     for stranger in school.strangers:
-        assert pages.groups_of(school.branch, "2025-2026", viewer=stranger) == ()
+        assert pages.groups_of(school.branch, "2025-2026", viewer=stranger, today=TODAY) == ()
         assert pages.school_years(school.branch, viewer=stranger) == ()
         assert pages.year_to_open(school.branch, viewer=stranger, today=TODAY) == ""
         with pytest.raises(pages.GroupNotFoundError):

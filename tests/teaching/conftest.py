@@ -54,8 +54,13 @@ def taught(db: None) -> Taught:
     _place_again(school)
     linde = Branch.objects.get(id=school.other.id)
     enrol_children(linde, CHILDREN[:4], school_year=THIS_YEAR)
-    groups = {one.code: one.id for one in groups_of(school.branch, THIS_YEAR, viewer=school.petra)}
-    [elsewhere] = [one.id for one in groups_of(school.other, THIS_YEAR, viewer=school.carla)]
+    groups = {
+        one.code: one.id
+        for one in groups_of(school.branch, THIS_YEAR, viewer=school.petra, today=TODAY)
+    }
+    [elsewhere] = [
+        one.id for one in groups_of(school.other, THIS_YEAR, viewer=school.carla, today=TODAY)
+    ]
     return Taught(school, groups, elsewhere, name_anna(school, groups["3a"]))
 
 

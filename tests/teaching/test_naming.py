@@ -81,7 +81,9 @@ def test_strangers_and_the_teacher_name_nobody(taught: Taught) -> None:
 def test_a_group_of_another_school_or_year_is_nobodys_to_give(taught: Taught) -> None:
     [old] = [
         one.id
-        for one in groups_of(taught.school.branch, LAST_YEAR, viewer=taught.school.petra)
+        for one in groups_of(
+            taught.school.branch, LAST_YEAR, viewer=taught.school.petra, today=TODAY
+        )
         if one.code == "4a"
     ]
     for groups in ([], [taught.elsewhere], [old], [uuid4()], [taught.groups["4a"], old]):

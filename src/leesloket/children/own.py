@@ -27,7 +27,7 @@ def own_groups(viewer: Viewer, *, today: date) -> tuple[OwnSchool, ...]:
     found = []
     for branch in branch_lines(viewer.branches_with(TEACH)):
         own = groups_taught(viewer, branch_id=branch.id, today=today)
-        groups = groups_of(branch, year_on(today).label, viewer=viewer)
+        groups = groups_of(branch, year_on(today).label, viewer=viewer, today=today)
         found.append(OwnSchool(branch, tuple(group for group in groups if group.id in own)))
     return tuple(found)
 

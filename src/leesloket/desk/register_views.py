@@ -173,7 +173,9 @@ def groups(request: HttpRequest, slug: str = "") -> HttpResponse:
             "years": years,
             "year": year,
             "may_name_teachers": may_name(viewer, branch_id=branch.id),
-            "groups": pages.groups_of(branch, year, viewer=viewer) if year else (),
+            "groups": pages.groups_of(branch, year, viewer=viewer, today=timezone.localdate())
+            if year
+            else (),
         },
     )
 

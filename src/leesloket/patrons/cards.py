@@ -1,6 +1,6 @@
 """Cards at the desk: given, scanned, blocked and replaced.  Triggers keep every version."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
@@ -132,7 +132,7 @@ def _record(code: str, patron_id: UUID, acting_user: Viewer, now: datetime, **de
 _WITHOUT_CARD = """
 select distinct m.patron_id from patrons_placement y
 join patrons_membership m on m.id = y.membership_id
-where y.group_id = %s and m.until_date is null
+where y.group_id = %s and (m.until_date is null or m.until_date > %s)
   and not exists (
     select 1 from patrons_card c where c.patron_id = m.patron_id and c.blocked_on is null)
 """
@@ -146,6 +146,7 @@ def give_cards(*, group_id: UUID, branch: BranchLine, acting_user: Viewer, now: 
     """
     if not any(acting_user.may(kind, branch.id) for kind in HANDS_OUT):
         raise NotAllowedError
+    today = localdate(now)
     with scoped(acting_user.scope.narrowed(branch.id)):
         # Two people who press at once wait for each other here, and for an import.
         lock_branch(branch.id)
@@ -153,8 +154,8 @@ def give_cards(*, group_id: UUID, branch: BranchLine, acting_user: Viewer, now: 
             raise GroupNotFoundError
         # A child may belong to another branch too, whose import must not wait for us: it is asked
         # for before the numbers are.  Meanwhile somebody may have given it a card.
-        lock_patrons(_without_card(group_id))
-        patron_ids = _without_card(group_id)
+        lock_patrons(_without_card(group_id, today))
+        patron_ids = _without_card(group_id, today)
         if not patron_ids:
             return 0
         numbers = new_card_numbers(len(patron_ids), library_id=acting_user.library_id)
@@ -164,7 +165,7 @@ def give_cards(*, group_id: UUID, branch: BranchLine, acting_user: Viewer, now: 
                 "library_id": acting_user.library_id,
                 "patron_id": patron_id,
                 "number": number,
-                "from_date": localdate(now),
+                "from_date": today,
                 "blocked_on": None,
             }
             for patron_id, number in zip(patron_ids, numbers, strict=True)
@@ -181,7 +182,7 @@ def give_cards(*, group_id: UUID, branch: BranchLine, acting_user: Viewer, now: 
     return len(rows)
 
 
-def _without_card(group_id: UUID) -> list[UUID]:
+def _without_card(group_id: UUID, today: date) -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(_WITHOUT_CARD, [group_id])
+        cursor.execute(_WITHOUT_CARD, [group_id, today])
         return [patron_id for (patron_id,) in cursor.fetchall()]

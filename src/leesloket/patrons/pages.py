@@ -130,7 +130,7 @@ def year_to_open(branch: BranchLine, *, viewer: Viewer, today: date) -> str:
     """
     with scoped(viewer.scope.narrowed(branch.id)):
         placed = (
-            Placement.objects.filter(branch_id=branch.id, membership__until_date=None)
+            Placement.objects.filter(_of_members("membership", today), branch_id=branch.id)
             .exclude(group=None)
             .values_list("school_year_id", flat=True)
         )
@@ -138,11 +138,18 @@ def year_to_open(branch: BranchLine, *, viewer: Viewer, today: date) -> str:
     return year_of_page(years or school_years(branch, viewer=viewer), today)
 
 
-def groups_of(branch: BranchLine, school_year: str, *, viewer: Viewer) -> tuple[GroupLine, ...]:
+def _of_members(path: str, today: date) -> Q:
+    """Those of who is a member today: who leaves after the summer is one until then."""
+    return Q(**{f"{path}__until_date": None}) | Q(**{f"{path}__until_date__gt": today})
+
+
+def groups_of(
+    branch: BranchLine, school_year: str, *, viewer: Viewer, today: date
+) -> tuple[GroupLine, ...]:
     """The groups of a branch in one school year, with how many pupils they have now."""
     with scoped(viewer.scope.narrowed(branch.id)):
         found = Group.objects.filter(branch_id=branch.id, school_year_id=school_year).annotate(
-            pupils=Count("placements", filter=Q(placements__membership__until_date=None))
+            pupils=Count("placements", filter=_of_members("placements__membership", today))
         )
         lines = [_group_line(group, group.pupils) for group in found]
     return tuple(sorted(lines, key=lambda line: (_years_first(line.year_groups), line.code)))
@@ -157,7 +164,8 @@ def group_page(branch: BranchLine, group_id: UUID, *, viewer: Viewer, today: dat
         lines, total = patron_lines(
             "exists (select 1 from patrons_placement y"
             " join patrons_membership x on x.id = y.membership_id"
-            " where x.patron_id = p.id and y.group_id = %(group_id)s and x.until_date is null)",
+            " where x.patron_id = p.id and y.group_id = %(group_id)s"
+            " and (x.until_date is null or x.until_date > %(today)s))",
             {"group_id": group_id},
             today=today,
             limit=LONGEST_GROUP,

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Group
-from leesloket.branches.rules import folded
+from leesloket.branches.rules import folded, year_on
 from leesloket.isolation.scope import scoped
 from leesloket.patrons.models import Consent, Membership, Patron, Placement
 from leesloket.patrons.rules import FORGIVEN, folded_number, kept_by_one_slip, with_one_slip
@@ -140,7 +140,8 @@ left join lateral (
   select g.code, y.year_group from patrons_placement y
   join patrons_membership x on x.id = y.membership_id
   left join branches_group g on g.id = y.group_id
-  where x.patron_id = p.id order by y.school_year_id desc limit 1
+  where x.patron_id = p.id
+  order by y.school_year_id <= %(year)s desc, y.school_year_id desc limit 1
 ) pl on true
 where {condition}
 order by p.sort_key, p.id
@@ -153,12 +154,14 @@ def patron_lines(
 ) -> tuple[tuple[PatronLine, ...], int]:
     """The patrons for which an SQL condition over `p` holds, and how many there are in all.
 
+    The group is that of the present school year: a list of the next one changes nothing before it.
     The condition is written by this app's own modules, never made from input; values travel in
     `parameters`.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            _LINES.format(condition=condition), {**parameters, "today": today, "limit": limit}
+            _LINES.format(condition=condition),
+            {**parameters, "today": today, "year": year_on(today).label, "limit": limit},
         )
         rows = cursor.fetchall()
     lines = tuple(
@@ -201,9 +204,11 @@ _BY_CARD = "exists (select 1 from patrons_card c where c.patron_id = p.id and c.
 _BY_GROUP = (
     "exists (select 1 from patrons_placement y join patrons_membership x on x.id = y.membership_id"
     " join branches_group g on g.id = y.group_id"
-    " where x.patron_id = p.id and x.until_date is null and lower(g.code) = %(group)s"
-    " and y.school_year_id = (select max(z.school_year_id) from patrons_placement z"
-    "  where z.membership_id = x.id))"
+    " where x.patron_id = p.id and (x.until_date is null or x.until_date > %(today)s)"
+    " and lower(g.code) = %(group)s"
+    " and y.school_year_id = (select z.school_year_id from patrons_placement z"
+    "  where z.membership_id = x.id"
+    "  order by z.school_year_id <= %(year)s desc, z.school_year_id desc limit 1))"
 )
 
 

@@ -63,7 +63,9 @@ def teachers(request: HttpRequest, slug: str) -> HttpResponse:
     """The groups of a school year with their teachers, and what the school's file proposes."""
     branch, viewer, today = _branch(request, slug), viewer_in(request), timezone.localdate()
     present, following = (year.label for year in years_to_name_for(today))
-    groups = {year: groups_of(branch, year, viewer=viewer) for year in (present, following)}
+    groups = {
+        year: groups_of(branch, year, viewer=viewer, today=today) for year in (present, following)
+    }
     years = [year for year in (present, following) if groups[year]]
     year = request.GET.get("jaar", "")
     if year not in years:
