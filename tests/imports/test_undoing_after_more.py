@@ -1,13 +1,13 @@
 """Taking an import back of somebody with whom more happened since: nobody is lost by it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import connection
-from tests.imports.journey import approve, lift_all, receive, send
+from tests.imports.journey import approve, lift_all, plan_of, receive, say_another, send
 from tests.imports.school import NEWCOMER, School, next_year
 from tests.imports.test_taking_over import ADA, take_over
 from tests.imports.test_transferring import PIEN_THERE, SOMEBODY, answer_transfer, both_branches
@@ -164,3 +164,55 @@ def test_whose_enrolment_was_turned_back_stays_signed_off_with_the_list_that_did
     with scoped(school.scope):
         ended = dict(Membership.objects.values_list("patron_id", "until_date"))
     assert (ended[pien], ended[school.ids[zoe.number]]) == (LATER.date(), None)
+
+
+def _asks_about_zoe_after(school: School, undo: Callable[[UUID], object]) -> int:
+    """How many questions the next list has, when Zoë was wrongly called another child."""
+    zoe, *others = next_year()
+    again = replace(zoe, number="009999", first_name="Zoe", surname="Dijck")
+    upload = school.receive((again, *others))
+    send(upload, by=school.petra)
+    say_another(upload, by=school.marloes)
+    assert approve(upload, by=school.marloes)
+    undo(upload)
+    return plan_of(
+        school.receive((replace(again, group="8b"), *others)), by=school.petra, staff=False
+    ).counts["question"]
+
+
+def test_another_child_that_was_a_mistake_is_asked_about_again_once_it_is_turned_back(
+    school: School,
+) -> None:
+    def back(upload: UUID) -> None:
+        with scoped(school.scope):
+            newcomer = Patron.objects.get(surname="Dijck")
+        for patron_id in (newcomer.pk, school.ids["001200"]):
+            actions.undo_one(
+                upload, patron_id=patron_id, reason="x", acting_user=school.marloes, now=NOW
+            )
+
+    assert _asks_about_zoe_after(school, back) == 1
+
+
+def test_another_child_is_asked_about_again_when_the_whole_list_is_turned_back(
+    school: School,
+) -> None:
+    def back(upload: UUID) -> None:
+        actions.undo_import(upload, reason="x", acting_user=school.marloes, now=NOW)
+
+    assert _asks_about_zoe_after(school, back) == 1
+
+
+def test_what_was_said_of_another_child_stays_when_somebody_else_is_turned_back(
+    school: School,
+) -> None:
+    def back(upload: UUID) -> None:
+        actions.undo_one(
+            upload,
+            patron_id=school.ids["001202"],
+            reason="x",
+            acting_user=school.marloes,
+            now=NOW,
+        )
+
+    assert _asks_about_zoe_after(school, back) == 0

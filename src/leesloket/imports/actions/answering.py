@@ -1,6 +1,6 @@
 """What people say about the rows of a list: what a cell should be, and who a child is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -16,7 +16,7 @@ from leesloket.imports.work import Work, work_on
 from leesloket.isolation.scope import scoped
 from leesloket.roster import identities
 from leesloket.roster.columns.identity import fingerprints_of
-from leesloket.roster.model import Field, Fingerprint, PupilRecord, Question
+from leesloket.roster.model import Field, Fingerprint, KnownPupil, PupilRecord, Question
 from leesloket.vault.queries import branch_secret
 
 LONGEST_VALUE = 200
@@ -86,7 +86,7 @@ def answer_question(
             "by": str(acting_user.account_id),
         }
         roster_import.decisions = others if answer == "clear" else [*others, said]
-        _forget_distinct(roster_import, pupil, before)
+        forget_distinct(roster_import, [pupil], before)
         if answer == "another":
             _remember_distinct(roster_import, pupil, shown)
         save_answers(roster_import)
@@ -120,14 +120,17 @@ def _remember_distinct(
     DistinctPair.objects.bulk_create(pairs, ignore_conflicts=True)
 
 
-def _forget_distinct(
-    roster_import: RosterImport, pupil: PupilRecord, before: Sequence[Mapping[str, Any]]
+def forget_distinct(
+    roster_import: RosterImport,
+    children: Iterable[PupilRecord | KnownPupil],
+    said: Sequence[Mapping[str, Any]],
 ) -> None:
-    """What this answer takes the place of counts no longer, also not for the years to come."""
-    apart = [patron for had in before if had["answer"] == "another" for patron in had["candidates"]]
+    """What was said of these children counts no longer, also not for the years to come."""
+    apart = [patron for had in said if had["answer"] == "another" for patron in had["candidates"]]
+    secret = _secret(roster_import)
     DistinctPair.objects.filter(
         branch_id=roster_import.branch_id,
-        identity__in=identities(pupil, secret=_secret(roster_import)),
+        identity__in={code for child in children for code in identities(child, secret=secret)},
         patron_id__in=apart,
     ).delete()
 

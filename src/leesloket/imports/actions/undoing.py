@@ -11,6 +11,7 @@ from leesloket.accounts.queries import Viewer
 from leesloket.accounts.rules import IMPORT
 from leesloket.branches.queries import scope_of_library
 from leesloket.imports import rules
+from leesloket.imports.actions.answering import forget_distinct
 from leesloket.imports.actions.excluding import kept_out_since
 from leesloket.imports.finding import (
     NotOpenError,
@@ -20,12 +21,13 @@ from leesloket.imports.finding import (
     lock_in_order,
 )
 from leesloket.imports.journal import TRANSFER, journal_kept
+from leesloket.imports.known import known_pupil
 from leesloket.imports.leavers import copies_at_home
 from leesloket.imports.models import JournalIndex, RosterImport
 from leesloket.imports.telling import mail, told
 from leesloket.isolation.scope import scoped
 from leesloket.patrons import actions as patrons
-from leesloket.patrons.members import lock_patrons
+from leesloket.patrons.members import lock_patrons, members_of_branch
 from leesloket.patrons.queries import linked_to_an_account, members_elsewhere, with_consent
 from leesloket.patrons.rules import PatronState, RowState
 from leesloket.patrons.states import states
@@ -172,6 +174,7 @@ def _take_back(
         in_use=_in_use(lines, roster_import, acting_user),
         staying_ended=_staying_ended(lines, roster_import),
     )
+    _ask_again(lines, roster_import)
     restoring = [outcome for outcome in outcomes if isinstance(outcome, Restore)]
     signing_off = [outcome for outcome in outcomes if isinstance(outcome, WithdrawInstead)]
     patrons.restore_rows(
@@ -191,6 +194,15 @@ def _take_back(
         undone_at=now
     )
     return UndoResult(restored=len(restoring), signed_off=len(signing_off), kept=_kept(outcomes))
+
+
+def _ask_again(lines: Sequence[JournalLine], roster_import: RosterImport) -> None:
+    """Who was enrolled because somebody said 'another child' may be asked about once more."""
+    new = {line.patron_id for line in lines if line.kind == "enrol"}
+    if any(told["answer"] == "another" for told in roster_import.decisions):
+        members = map(known_pupil, members_of_branch(roster_import.branch_id))
+        enrolled = [child for child in members if child.patron_id in new]
+        forget_distinct(roster_import, enrolled, roster_import.decisions)
 
 
 def _complete(
