@@ -328,6 +328,19 @@ def test_a_result_is_read_back_from_the_register(school: School) -> None:
     }
 
 
+def test_a_result_of_july_tells_the_groups_of_the_year_to_come(school: School) -> None:
+    july = NOW - timedelta(days=38)
+    upload = school.receive(LIST, now=july)
+    send(upload, by=school.petra, now=july)
+    assert approve(upload, by=school.marloes, now=july)
+
+    page = queries.result_page(upload, viewer=school.marloes, staff=True, now=july, kind="move")
+
+    assert {(child.group_before, child.group_after) for child in page.children} == {
+        (f"{year}a", f"{year + 1}a") for year in range(3, 8)
+    }
+
+
 def test_the_school_reads_its_result_without_cards_and_undoes_nothing(school: School) -> None:
     upload = _applied(school)
 

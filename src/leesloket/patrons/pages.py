@@ -169,6 +169,7 @@ def group_page(branch: BranchLine, group_id: UUID, *, viewer: Viewer, today: dat
             {"group_id": group_id},
             today=today,
             limit=LONGEST_GROUP,
+            school_year=group.school_year_id,
         )
         return GroupPage(
             group=_group_line(group, total),

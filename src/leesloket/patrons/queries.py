@@ -150,18 +150,29 @@ limit %(limit)s
 
 
 def patron_lines(
-    condition: str, parameters: Mapping[str, Any], *, today: date, limit: int
+    condition: str,
+    parameters: Mapping[str, Any],
+    *,
+    today: date,
+    limit: int,
+    school_year: str = "",
 ) -> tuple[tuple[PatronLine, ...], int]:
     """The patrons for which an SQL condition over `p` holds, and how many there are in all.
 
-    The group is that of the present school year: a list of the next one changes nothing before it.
+    The group is that of `school_year`, of the present one unless it is told: a list of the next
+    year changes nothing before that begins.
     The condition is written by this app's own modules, never made from input; values travel in
     `parameters`.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             _LINES.format(condition=condition),
-            {**parameters, "today": today, "year": year_on(today).label, "limit": limit},
+            {
+                **parameters,
+                "today": today,
+                "year": school_year or year_on(today).label,
+                "limit": limit,
+            },
         )
         rows = cursor.fetchall()
     lines = tuple(
@@ -182,10 +193,18 @@ def patron_lines(
     return lines, rows[0][11] if rows else 0
 
 
-def lines_of(patron_ids: Iterable[UUID], *, today: date) -> tuple[PatronLine, ...]:
+def lines_of(
+    patron_ids: Iterable[UUID], *, today: date, school_year: str = ""
+) -> tuple[PatronLine, ...]:
     """These patrons as lines, in the order of their names.  Needs a scope."""
     ids = list(patron_ids)
-    lines, _ = patron_lines("p.id = any (%(ids)s)", {"ids": ids}, today=today, limit=len(ids))
+    lines, _ = patron_lines(
+        "p.id = any (%(ids)s)",
+        {"ids": ids},
+        today=today,
+        limit=len(ids),
+        school_year=school_year,
+    )
     return lines
 
 

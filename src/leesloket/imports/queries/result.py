@@ -156,7 +156,8 @@ def children_done(roster_import: RosterImport, *, today: date) -> list[ChildLine
     """One line per touched patron: as it is called now, with what the journal says changed."""
     entries = list(roster_import.journal.all())
     ids = [entry.patron_id for entry in entries]
-    patrons = {line.id: line for line in lines_of(ids, today=today)}
+    school_year = roster_import.school_year_id or ""
+    patrons = {line.id: line for line in lines_of(ids, today=today, school_year=school_year)}
     journal = {UUID(line.patron_id): line for line in journal_kept(roster_import) or ()}
     groups = group_codes(_groups_in(journal.values()))
     before = groups_before(
