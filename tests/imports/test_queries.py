@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from tests.imports.journey import approve, lift_all, plan_of, receive, send
-from tests.imports.school import NEWCOMER, School, next_year
+from tests.imports.school import CHILDREN, NEWCOMER, School, make_school, next_year
 from tests.people import NOW, THIS_YEAR, TODAY, Child, add_person, list_of
 
 from leesloket.branches.models import Library
@@ -279,6 +279,27 @@ def test_a_change_shows_old_and_new(school: School) -> None:
     assert facts["surname"] == ("Öztürk", "Özdemir")
     assert facts["group"] == ("3a", "4a")
     assert (child.group_before, child.group_after) == ("3a", "4a")
+
+
+@pytest.mark.usefixtures("db", "reader")
+def test_who_goes_up_a_year_in_the_same_group_stays_there() -> None:
+    """Three and four sit together; the others go on."""
+    together = tuple(replace(one, group="3/4") for one in CHILDREN[:4])
+    school = make_school(children=(*together, *CHILDREN[8:]))
+    upload = school.receive((*together, *next_year(CHILDREN[8:])))
+    send(upload, by=school.petra)
+
+    planned = plan_of(upload, by=school.marloes)
+
+    stays = {child.name for child in planned.children if child.kind == "stay"}
+    assert len(stays) == len(together)
+    assert planned.counts["update"] == len(school.children)
+
+    lift_all(upload, by=school.marloes)
+    assert approve(upload, by=school.marloes) or approve(upload, by=school.tarik)
+    done = queries.result_page(upload, viewer=school.marloes, staff=True, now=NOW)
+    assert {child.name for child in done.children if child.kind == "stay"} == stays
+    assert all(child.may_turn_back for child in done.children)
 
 
 def test_the_picture_shows_where_groups_go(school: School) -> None:

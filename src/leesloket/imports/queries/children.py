@@ -93,12 +93,14 @@ def _newcomer(line: ChildLine, overlay: Overlay) -> ChildLine:
 
 
 def _kind_of_update(step: Update) -> Kind:
-    """A change of group alone is a move; anything else about the child is a change."""
-    if step.returns:
+    """A change of group alone is a move; anything else about the child is a change.
+
+    Who goes up a year in its combination group stays in it.
+    """
+    changed = {change.field for change in step.changes}
+    if step.returns or not changed <= _GROUP_FIELDS:
         return "change"
-    if all(change.field in _GROUP_FIELDS for change in step.changes):
-        return "move"
-    return "change"
+    return "move" if Field.GROUP in changed else "stay"
 
 
 def _of_record(

@@ -203,6 +203,8 @@ def _child(
         group_before = group.before or group_before
     elif shown != "new":
         group_before = patron.group
+    if shown == "move" and group_before == patron.group:
+        shown = "stay"
     return ChildLine(
         kind=shown,
         name=patron.name,
@@ -219,6 +221,7 @@ def _child(
         loans=loans,
         card=patron.card,
         undone=undone,
+        may_turn_back=kind != "keep" and not undone,
         comes_from=", ".join(name for name in patron.branch_names if name != branch)
         if kind == TRANSFER
         else "",

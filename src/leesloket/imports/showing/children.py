@@ -49,6 +49,8 @@ class ChildLine:
     problem: str = ""
     undone: bool = False
     """On the result page: this child was put back since."""
+    may_turn_back: bool = False
+    """On the result page: something of this child was changed, and it was not put back since."""
     comes_from: str = ""
     """Staff only: the branch that a new child is transferred from."""
     hand_choice: str = ""
