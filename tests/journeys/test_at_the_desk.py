@@ -49,6 +49,33 @@ def test_a_scanned_card_opens_the_page_of_the_child(arrives: Arrives, site: Site
     els.sees(child.first_name, card)
 
 
+def test_cards_are_scanned_one_after_another_without_a_mouse(arrives: Arrives, site: Site) -> None:
+    """After a card that nobody has as well: the next one takes its place in the box."""
+    children = truth("vuurvlinder").members[12:14]
+    cards = [
+        site.value(
+            "select c.number from patrons_card c where c.patron_id = %s::uuid",
+            site.value(CHILD_OF, child.pupil_number),
+        )
+        for child in children
+    ]
+    els = arrives("els").goes_to("/").sees("Wie zoek je?")
+
+    def scans(card: str) -> None:
+        els.page.keyboard.type(card)
+        els.page.keyboard.press("Enter")
+
+    scans("99999999")
+    els.sees("Niemand gevonden")
+    for card, child in zip(cards, children, strict=True):
+        scans(card)
+        expect(els.page.locator("h1")).to_contain_text(child.first_name)
+    scans("88888888")
+    els.sees("Niemand gevonden")
+    scans(cards[0])
+    expect(els.page.locator("h1")).to_contain_text(children[0].first_name)
+
+
 def test_a_child_has_a_page_with_what_the_import_did(
     ground: Ground, marloes: Person, site: Site
 ) -> None:

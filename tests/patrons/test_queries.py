@@ -207,6 +207,26 @@ def test_who_may_not_work_at_the_desk_corrects_nobody(school: School) -> None:
     assert (page.surname, page.may_correct) == ("Dijk", False)
 
 
+def test_a_card_that_was_blocked_is_told_apart_from_the_one_that_works(school: School) -> None:
+    with scoped(school.scope):
+        for number, blocked_on in (("KWIJT1", TODAY), ("NIEUW1", None)):
+            Card.objects.create(
+                library_id=school.branch.library_id,
+                patron_id=school.ids[ZOE.number],
+                number=number,
+                from_date=TODAY,
+                blocked_on=blocked_on,
+            )
+
+    def told(query: str) -> tuple[list[str], bool]:
+        search = queries.search_patrons(query, viewer=school.marloes, today=TODAY)
+        return [line.name for line in search.lines], search.blocked_card
+
+    assert told("kwijt1") == (["Zoë van Dijk"], True)
+    assert told("NIEUW1") == (["Zoë van Dijk"], False)
+    assert told("Zoë") == (["Zoë van Dijk"], False)
+
+
 # --- groups --------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from leesloket.accounts.queries import Viewer
 from leesloket.branches.models import Group
 from leesloket.branches.rules import folded, year_on
 from leesloket.isolation.scope import scoped
-from leesloket.patrons.models import Consent, Membership, Patron, Placement
+from leesloket.patrons.models import Card, Consent, Membership, Patron, Placement
 from leesloket.patrons.rules import FORGIVEN, folded_number, kept_by_one_slip, with_one_slip
 from leesloket.patrons.showing import PatronLine, PatronSearch
 
@@ -288,8 +288,18 @@ def search_patrons(query: str, *, viewer: Viewer, today: date) -> PatronSearch:
         alike = not lines and _called_nearly(words)
         if alike:
             lines, total = patron_lines(*alike, today=today, limit=SHOWN)
+        blocked = Card.objects.filter(
+            number=parameters["card"],
+            patron_id__in=[line.id for line in lines],
+            blocked_on__isnull=False,
+        ).exists()
     return PatronSearch(
-        query=query, lines=lines, total=total, shown=len(lines), alike=bool(alike and lines)
+        query=query,
+        lines=lines,
+        total=total,
+        shown=len(lines),
+        alike=bool(alike and lines),
+        blocked_card=blocked,
     )
 
 

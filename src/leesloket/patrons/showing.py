@@ -31,6 +31,8 @@ class PatronSearch:
     shown: int
     alike: bool = False
     """Whether these are not called so, but nearly: nobody is."""
+    blocked_card: bool = False
+    """Whether the query is a card that was blocked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,21 @@ function next() {
 
 export function listenForFocus(root) {
   const wanted = root.querySelector("[data-focus]");
-  if (wanted && !window.location.hash) wanted.focus({ preventScroll: true });
+  // On a phone a box that is not what the page is for would bring up the keyboard.
+  const always = wanted?.dataset.focus !== "scanner";
+  const asked = always || window.matchMedia("(pointer: fine)").matches;
+  if (wanted && asked && !window.location.hash) {
+    wanted.focus({ preventScroll: true });
+    // What a scanner types next takes the place of the card before.
+    wanted.select();
+  }
 
   root.addEventListener("htmx:beforeRequest", (event) => {
     repaired = event.target.matches("form[data-repair-form]");
     home = event.target.closest("[data-focus-home]")?.id ?? "";
+  });
+  root.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target.matches("form")) event.target.querySelector("[data-focus]")?.select();
   });
   root.addEventListener("htmx:afterSettle", () => {
     // htmx keeps the focus on an element with an id that is still there; a repaired cell is gone.
