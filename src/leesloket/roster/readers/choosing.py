@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from leesloket.roster.cleaning import fold
 from leesloket.roster.headings import field_for_heading
@@ -59,7 +58,7 @@ def choose_table(
         result = result_of(several.table, format_name, budget, several.sheets)
     else:
         result = result_of_one(found[0], format_name, budget)
-    return replace(result, problems=(*problems, *result.problems))
+    return result.after(problems)
 
 
 def _said_of_sheets(

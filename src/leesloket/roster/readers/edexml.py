@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
@@ -120,8 +120,7 @@ def read_edex(root: etree._Element, *, system: str, budget: Budget) -> ReadResul
         teachers=tuple(_teachers(root, groups, budget)),
         starts=days_in(_text(pupil, "instroomdatum") for pupil in pupils),
     )
-    result = without_bsn(table)
-    return replace(result, problems=(*_problems(dropped, facts), *result.problems))
+    return without_bsn(table).after(_problems(dropped, facts))
 
 
 def _children(parent: etree._Element | None, name: str) -> Iterator[etree._Element]:

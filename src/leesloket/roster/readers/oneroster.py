@@ -9,7 +9,6 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from leesloket.roster.cleaning import is_particle
 from leesloket.roster.heading_forms import fold_heading
@@ -94,8 +93,7 @@ def read_roster_set(archive: Archive, *, budget: Budget, sheet: str | None = Non
         fields=tuple(column for column, _ in _COLUMNS),
         uneven_rows=frozenset(n for n, at in enumerate(places, start=1) if at in users.shifted),
     )
-    result = without_bsn(table)
-    return replace(result, problems=(*_problems(files, facts), *result.problems))
+    return without_bsn(table).after(_problems(files, facts))
 
 
 def _roles(files: CsvSet) -> dict[str, str]:

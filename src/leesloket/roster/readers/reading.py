@@ -5,10 +5,11 @@ from __future__ import annotations
 import codecs
 import importlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from leesloket.roster.problems import Code
+from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.choosing import choose_table
+from leesloket.roster.readers.grid import Grid
 from leesloket.roster.readers.result import (
     SITE_BUDGET,
     Budget,
@@ -137,9 +138,17 @@ def _read_ole(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
 def _read_xls(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
     from leesloket.roster.readers.xls import read_xls
 
-    grids, problems = read_xls(content, budget=budget)
-    result = choose_table(grids, format_name="xls", sheet=sheet, budget=budget)
-    return ReadResult(result.table, (*problems, *result.problems))
+    return _table_of(read_xls(content, budget=budget), "xls", budget, sheet)
+
+
+def _table_of(
+    book: tuple[Sequence[Grid], Iterable[Problem]],
+    format_name: str,
+    budget: Budget,
+    sheet: str | None,
+) -> ReadResult:
+    grids, problems = book
+    return choose_table(grids, format_name=format_name, sheet=sheet, budget=budget).after(problems)
 
 
 def _read_zip(
@@ -155,15 +164,15 @@ def _read_zip(
     names = {name.lower() for name in archive.names()}
     # A workbook that lost some of its parts is damaged; its sheets are no lists of their own.
     if "[content_types].xml" in names or any(name.startswith("xl/worksheets/") for name in names):
-        return _read_office(archive, budget, sheet)
+        from leesloket.roster.readers.xlsx import read_xlsx
+
+        return _table_of(read_xlsx(archive, budget=budget), "xlsx", budget, sheet)
     if "mimetype" in names or ("content.xml" in names and "meta-inf/manifest.xml" in names):
         from leesloket.roster.readers.ods import read_ods
 
         if _is_other_document(archive):
             raise RefusedError(Code.DOCUMENT_FILE, looks_like="office")
-        grids, problems = read_ods(archive, budget=budget)
-        result = choose_table(grids, format_name="ods", sheet=sheet, budget=budget)
-        return ReadResult(result.table, (*problems, *result.problems))
+        return _table_of(read_ods(archive, budget=budget), "ods", budget, sheet)
     if nested:
         raise unsafe("nested")
     return _read_archive(archive, budget, sheet)
@@ -180,14 +189,6 @@ def _is_other_document(archive: Archive) -> bool:
 
 def _is_book(content: bytes) -> bool:
     return b"[Content_Types].xml" in content or b"mimetypeapplication/vnd.oasis" in content[:256]
-
-
-def _read_office(archive: Archive, budget: Budget, sheet: str | None) -> ReadResult:
-    from leesloket.roster.readers.xlsx import read_xlsx
-
-    grids, problems = read_xlsx(archive, budget=budget)
-    result = choose_table(grids, format_name="xlsx", sheet=sheet, budget=budget)
-    return ReadResult(result.table, (*problems, *result.problems))
 
 
 def _read_archive(archive: Archive, budget: Budget, sheet: str | None) -> ReadResult:
@@ -217,8 +218,7 @@ def _read_text(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
     if not text.guessed and right is None:
         return result
     encoding = text.encoding if right is None else "utf-8, twice"
-    notice = warning(Code.ENCODING_GUESSED, encoding=encoding)
-    return ReadResult(result.table, (notice, *result.problems))
+    return result.after([warning(Code.ENCODING_GUESSED, encoding=encoding)])
 
 
 def _read_list(text: str, budget: Budget) -> ReadResult:

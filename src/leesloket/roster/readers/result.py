@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from leesloket.roster.model import RawTable
 from leesloket.roster.problems import Code, Detail, Problem, Severity
@@ -47,6 +48,10 @@ class ReadResult:
 
     table: RawTable | None
     problems: tuple[Problem, ...] = ()
+
+    def after(self, problems: Iterable[Problem]) -> ReadResult:
+        """The same, with these said first."""
+        return replace(self, problems=(*problems, *self.problems))
 
 
 class RefusedError(Exception):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from leesloket.roster.model import RawTable, places_on
 from leesloket.roster.problems import Code, Problem, Severity
@@ -20,7 +19,7 @@ def result_of_one(table: Found, format_name: str, budget: Budget) -> ReadResult:
     if named is None:
         return result
     told = warning(Code.GROUP_IS_THE_SHEET, sheets=(table.grid.name or "",))
-    return replace(result, problems=(told, *result.problems))
+    return result.after([told])
 
 
 def result_of(
