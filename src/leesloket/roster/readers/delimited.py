@@ -172,22 +172,3 @@ def _uneven(lines: Sequence[Line]) -> frozenset[int]:
     if leaves_out and len(narrow) > max(1, _FEW * len(lines)):
         return frozenset(wide)
     return frozenset(wide | narrow)
-
-
-_FIXED_WIDTH_AT_LEAST = 60
-_PADDING = re.compile(r"\S {3,}")
-
-
-def is_fixed_width(text: str) -> bool:
-    """Whether a text is EDEX2000: long lines of one length, padded with spaces, no delimiter.
-
-    And no headings, which a list in columns of spaces has.
-    """
-    lines = text[:_SAMPLE_CHARACTERS].splitlines()[:-1] or text.splitlines()
-    if not lines or any(len(line) != len(lines[0]) for line in lines):
-        return False
-    if sum(field_for_heading(word) is not None for word in lines[0].split()) > 1:
-        return False
-    return len(lines[0]) >= _FIXED_WIDTH_AT_LEAST and all(
-        _PADDING.search(line) and not any(mark in line for mark in ";\t|") for line in lines
-    )

@@ -222,13 +222,10 @@ def _read_text(content: bytes, budget: Budget, sheet: str | None) -> ReadResult:
 
 
 def _read_list(text: str, budget: Budget) -> ReadResult:
-    from leesloket.roster.readers.delimited import is_fixed_width, read_delimited
+    from leesloket.roster.readers.delimited import read_delimited
     from leesloket.roster.readers.fixed_width import read_fixed_width
 
-    grid = read_fixed_width(text, budget=budget)
-    if grid is None and is_fixed_width(text):
-        raise RefusedError(Code.EDEX2000)
-    grid = grid or read_delimited(text, budget=budget)
+    grid = read_fixed_width(text, budget=budget) or read_delimited(text, budget=budget)
     return choose_table((grid,), format_name="csv", sheet=None, budget=budget)
 
 
