@@ -725,7 +725,7 @@ def test_a_letter_of_another_alphabet_makes_no_other_group_or_number_and_stays_i
     assert second.first_name == "\u0410nna"
 
 
-@pytest.mark.parametrize("mark", ['"', "''", "idem", "\u3003"])
+@pytest.mark.parametrize("mark", ['"', "''", "idem", "\u3003", "-//-", "\u2193"])
 def test_a_mark_for_the_name_above_is_nobodys_surname(mark: str) -> None:
     rows = [("Tim", "Bos", "5a"), ("Tom", mark, "4a"), ("Noor", "Vos", "5a")]
 

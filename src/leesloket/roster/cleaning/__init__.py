@@ -60,6 +60,7 @@ from leesloket.roster.cleaning.numbers import (
 )
 from leesloket.roster.cleaning.particles import is_particle
 from leesloket.roster.cleaning.text import (
+    DITTO,
     MAX_CELL_LENGTH,
     clean_text,
     has_forbidden_characters,
@@ -87,6 +88,7 @@ from leesloket.roster.cleaning.years import (
 
 __all__ = [
     "BETWEEN_NAMES",
+    "DITTO",
     "MAX_CELL_LENGTH",
     "MONTHS",
     "PRIMARY",

@@ -27,6 +27,12 @@ _NOT_KNOWN = frozenset(
     }
 )
 
+DITTO = frozenset(
+    {'"', "\u201c", "\u201d", "\u201e", "\u2033", "\u3003", "''", ",,", '-"-', '"-"', "-//-", "//"}
+    | {"\u2193", "idem", "dito"}
+)
+"""What stands for the same as in the row above, under any heading; a child may be called Dito."""
+
 _NO_LETTERS = (
     "\u00a1-\u00a9\u00ac\u00ae-\u00b3\u00b6\u00b9\u00bc-\u00bf\u00d7\u00f7\u02db\u2030\u20ac\u2122"
     "\u2200-\u22ff\u2500-\u259f\u25ca"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from leesloket.roster.cleaning import (
+    DITTO,
     MAX_CELL_LENGTH,
     DateOrder,
     as_code,
@@ -37,10 +38,8 @@ _ESSENTIAL = frozenset(
 _TOO_LONG_FOR_ECK_ID = 256
 _NAMES = frozenset({Field.FIRST_NAME, Field.GIVEN_NAMES, Field.SURNAME, *WHOLE_NAMES})
 _NAMES_OF_ONE = frozenset({Field.FIRST_NAME, Field.SURNAME})
-_DITTO = frozenset(
-    {'"', "\u201d", "\u201e", "\u2033", "\u3003", "''", ",,", "idem", "Idem", "dito"}
-)
-"""For `the same as above`: which name that is, a person says."""
+_NAME_OF_ABOVE = DITTO | {"Idem"}
+"""Which name that is, a person says."""
 _CODES = frozenset(
     {
         *(Field.PUPIL_NUMBER, Field.CARD_NUMBER, Field.BIRTH_DATE),
@@ -193,8 +192,8 @@ def _clean_column(sheet: Sheet, what: Field, raw: list[str]) -> list[str]:
 def _as_it_is_meant(what: Field, clean: list[str]) -> list[str]:
     if what in _CODES and not "".join(clean).isascii():
         clean = list(map(as_code, clean))
-    if what in _NAMES_OF_ONE and not _DITTO.isdisjoint(clean):
-        clean = ["" if text in _DITTO else text for text in clean]
+    if what in _NAMES_OF_ONE and not _NAME_OF_ABOVE.isdisjoint(clean):
+        clean = ["" if text in _NAME_OF_ABOVE else text for text in clean]
     if what in _OFTEN_NONE:
         says_nothing = is_no_prefix if what is Field.PREFIX else is_no_group
         return ["" if says_nothing(text) else text for text in clean]

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from leesloket.roster.cleaning import DITTO
 from leesloket.roster.headings import GROUP_FIELDS, field_for_heading
 from leesloket.roster.readers.grid import Line
 
-_DITTO = frozenset(
-    {
-        *("idem", "id", "id.", "dito", "ditto", "zelfde", "dezelfde", "''", ",,", "\u2193"),
-        *('"', "\u201c", "\u201d", "\u201e", "\u2033", "\u3003", '-"-', '"-"', "-//-", "//"),
-    }
-)
-"""What says that the group is the one of the line above."""
+_SAYS_THE_SAME = DITTO | {"id", "id.", "ditto", "zelfde", "dezelfde"}
+"""Where groups stand; elsewhere some of these are names."""
 
 _ROWS_PER_GROUP = 3
 """On average, at least: with fewer rows a blank is more likely a group that was forgotten."""
@@ -44,7 +40,7 @@ def carry_groups_down(
 
 def _told_above(cells: Sequence[str]) -> frozenset[str]:
     """The cells that stand for the group above them, as they are written; often there are none."""
-    ditto = frozenset(cell for cell in set(cells) if cell.casefold() in _DITTO)
+    ditto = frozenset(cell for cell in set(cells) if cell.casefold() in _SAYS_THE_SAME)
     if _is_told_once(["" if cell in ditto else cell for cell in cells]):
         return ditto | {""}
     return ditto if cells and cells[0] and cells[0] not in ditto else frozenset()
