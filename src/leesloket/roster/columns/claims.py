@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from leesloket.roster.columns.classes import are_letters_of_years, counts_the_groups
 from leesloket.roster.columns.draft import Said
@@ -30,20 +31,62 @@ _KEYS = frozenset({"key", "laskey", "lassleutel", "lasid", "employeeid", "extern
 _MANY_GROUPS = frozenset({"groepen", "klassen"})
 
 
+class Rank(IntEnum):
+    """How strong a claim is: the lowest is heard first, and takes its field."""
+
+    SAID = 0
+    """By people of this branch, or of the system, of an earlier list."""
+    PLAIN = 1
+    """By a heading with one meaning, or that says whose number or name it is."""
+    ONE_OF_SEVERAL = 2
+    """By a heading that means another thing in another list."""
+    STANDS_IN = 3
+    """For the group, where no column has it by a word of its own."""
+    WHO_LEFT = 4
+    """By a heading of the school's own, above days of leaving or statuses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A column says it is a field.  The lowest rank is the strongest."""
+    """A column says it is a field."""
 
     column: int
     field: Field
-    how: Said
-    rank: int
+    rank: Rank
+
+    @property
+    def how(self) -> Said:
+        """How it is known that the column is this field."""
+        return "remembered" if self.rank is Rank.SAID else "heading"
 
 
 def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKind) -> list[Claim]:
     """What the headings say, as far as the values agree."""
-    patrons = kind is ListKind.TAKEOVER
-    claims = []
+    claims = [*_claims_of_words(table, profiles, patrons=kind is ListKind.TAKEOVER)]
+    if GROUP_FIELDS.isdisjoint(claim.field for claim in claims):
+        claims.extend(_claims_of_many(table, profiles))
+    claims.extend(
+        Claim(column, field, Rank.WHO_LEFT) for column, field in columns_of_leavers(table, profiles)
+    )
+    claims.extend(_claims_of_letters(table))
+    silent = {
+        (column, field)
+        for field in TELLS_WHO_LEFT
+        for column in silent_beside_others(
+            table, [claim.column for claim in claims if claim.field is field], field
+        )
+    }
+    return [
+        claim
+        for claim in claims
+        if (claim.column, claim.field) not in silent and not _counts_groups(table, claim, claims)
+    ]
+
+
+def _claims_of_words(
+    table: RawTable, profiles: Sequence[Profile], *, patrons: bool
+) -> Iterator[Claim]:
+    """What the headings say by a word that we know."""
     for column, heading in enumerate(table.headings):
         folded = fold_heading(heading)
         likeliest = field_for_heading(heading, patrons=patrons)
@@ -63,28 +106,10 @@ def claims_by_heading(table: RawTable, profiles: Sequence[Profile], kind: ListKi
             is_own = folded.startswith(_CALL_NAME) or (
                 Field.PUPIL_NUMBER in meanings and says_of_whom(heading)
             )
-            rank = 1 if is_plain or is_own else 2
-            claims.append(Claim(column, fitting[0], "heading", rank))
+            rank = Rank.PLAIN if is_plain or is_own else Rank.ONE_OF_SEVERAL
+            yield Claim(column, fitting[0], rank)
         elif likeliest is Field.YEAR_GROUP and fits(Field.GROUP, profiles[column]):
-            claims.append(Claim(column, Field.GROUP, "heading", 3))  # "Leerjaar" that holds 5b
-    if GROUP_FIELDS.isdisjoint(claim.field for claim in claims):
-        claims.extend(_claims_of_many(table, profiles))
-    claims.extend(
-        Claim(column, field, "heading", 4) for column, field in columns_of_leavers(table, profiles)
-    )
-    claims.extend(_claims_of_letters(table))
-    silent = {
-        (column, field)
-        for field in TELLS_WHO_LEFT
-        for column in silent_beside_others(
-            table, [claim.column for claim in claims if claim.field is field], field
-        )
-    }
-    return [
-        claim
-        for claim in claims
-        if (claim.column, claim.field) not in silent and not _counts_groups(table, claim, claims)
-    ]
+            yield Claim(column, Field.GROUP, Rank.STANDS_IN)  # "Leerjaar" that holds 5b
 
 
 def _counts_groups(table: RawTable, claim: Claim, claims: Sequence[Claim]) -> bool:
@@ -109,11 +134,11 @@ def _claims_of_letters(table: RawTable) -> Iterator[Claim]:
         if fold_heading(heading) in _OF_LETTERS and all(
             are_letters_of_years(table, letters=letters, years=years) for years in groups
         ):
-            yield Claim(letters, Field.GROUP, "heading", 3)
+            yield Claim(letters, Field.GROUP, Rank.STANDS_IN)
 
 
 def _claims_of_many(table: RawTable, profiles: Sequence[Profile]) -> Iterator[Claim]:
     """`Groepen`, in a list with no other column for the group."""
     for column, heading in enumerate(table.headings):
         if fold_heading(heading) in _MANY_GROUPS and fits(Field.GROUP, profiles[column]):
-            yield Claim(column, Field.GROUP, "heading", 3)
+            yield Claim(column, Field.GROUP, Rank.STANDS_IN)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from leesloket.roster.cleaning import DateOrder, clean_text, decide_date_order
-from leesloket.roster.columns.claims import Claim, claims_by_heading
+from leesloket.roster.columns.claims import Claim, Rank, claims_by_heading
 from leesloket.roster.columns.columns_of_names import names_by_common_ones
 from leesloket.roster.columns.draft import DraftMapping
 from leesloket.roster.columns.guesses import guess_by_values
@@ -155,7 +155,7 @@ def _claims_remembered(
 ) -> list[Claim]:
     by_heading = {fold_heading(heading): field for heading, field in remembered.items()}
     return [
-        Claim(column=at, field=by_heading[folded], how="remembered", rank=0)
+        Claim(at, by_heading[folded], Rank.SAID)
         for at, folded in enumerate(map(fold_heading, table.headings))
         if folded in by_heading and _can_be(by_heading[folded], profiles[at])
     ]
