@@ -51,8 +51,10 @@ def _order_of_parts(values: Iterable[str]) -> DateOrder:
     true_dates: list[tuple[int, int]] = []
     first_above = second_above = total = 0
     for text in map(plain_date, values):
-        found = PARTS.match(text) or YEAR_LAST.match(text)
-        if found:
+        # In a workbook all are true dates.
+        if (found := ISO.match(text)) is not None:
+            true_dates.append((int(found[2]), int(found[3])))
+        elif (found := PARTS.match(text) or YEAR_LAST.match(text)) is not None:
             first, second, last = found.groups()
             total += 1
             first_above += int(first) > _MONTHS_IN_A_YEAR
@@ -60,8 +62,6 @@ def _order_of_parts(values: Iterable[str]) -> DateOrder:
             parts[0].add(first)
             parts[1].add(second)
             parts[2].add(last)
-        elif (found := ISO.match(text)) is not None:
-            true_dates.append((int(found[2]), int(found[3])))
     if _is_turned([day for _, day in true_dates], first_above, total):
         return "turned"
     if _has_day_before_month(true_dates):
