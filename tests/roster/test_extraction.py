@@ -1134,11 +1134,12 @@ def test_a_number_in_brackets_is_no_part_of_a_name() -> None:
     ]  # fmt: skip
 
 
-def test_groepen_is_the_group_where_nothing_else_is() -> None:
+@pytest.mark.parametrize("heading", ["Groepen", "Klassen", "Stamgroepen"])
+def test_groepen_is_the_group_where_nothing_else_is(heading: str) -> None:
     rows = [("Mees", "Bos", "4", "plus"), ("Noor", "Vos", "5", "plus")]
 
-    alone = extract([row[:3] for row in rows], ("Roepnaam", "Achternaam", "Groepen"))
-    beside = extract(rows, ("Roepnaam", "Achternaam", "Klas", "Groepen"))
+    alone = extract([row[:3] for row in rows], ("Roepnaam", "Achternaam", heading))
+    beside = extract(rows, ("Roepnaam", "Achternaam", "Klas", heading))
 
     assert [one.group for one in alone.records] == ["4", "5"]
     assert [one.group for one in beside.records] == ["4", "5"]

@@ -217,6 +217,8 @@ GROUP_FIELDS = frozenset({Field.GROUP, Field.GROUP_NAME, Field.YEAR_GROUP})
 
 MAY_COUNT_ROWS = frozenset({"nr", "nummer"})
 """Above the numbers 1, 2, 3 of a list, and above the numbers of pupils."""
+MANY_GROUPS = frozenset({"groepen", "klassen", "stamgroepen", "basisgroepen"})
+"""Folded: above the one group of every child, or above all in which a child is."""
 WHO = NAME_FIELDS | {Field.PREFIX, Field.BIRTH_DATE, Field.PUPIL_NUMBER}
 """What a child is known by."""
 

@@ -13,6 +13,7 @@ from leesloket.roster.columns.who_left import columns_of_leavers, silent_beside_
 from leesloket.roster.heading_forms import fold_heading
 from leesloket.roster.headings import (
     GROUP_FIELDS,
+    MANY_GROUPS,
     MAY_COUNT_ROWS,
     field_for_heading,
     is_of_one_school_year,
@@ -28,7 +29,6 @@ _OF_LETTERS = frozenset(
 )
 _KEYS = frozenset({"key", "laskey", "lassleutel", "lasid", "employeeid", "externnr"})
 """Of a system, beside the number that the school knows a pupil by."""
-_MANY_GROUPS = frozenset({"groepen", "klassen"})
 
 
 class Rank(IntEnum):
@@ -140,5 +140,5 @@ def _claims_of_letters(table: RawTable) -> Iterator[Claim]:
 def _claims_of_many(table: RawTable, profiles: Sequence[Profile]) -> Iterator[Claim]:
     """`Groepen`, in a list with no other column for the group."""
     for column, heading in enumerate(table.headings):
-        if fold_heading(heading) in _MANY_GROUPS and fits(Field.GROUP, profiles[column]):
+        if fold_heading(heading) in MANY_GROUPS and fits(Field.GROUP, profiles[column]):
             yield Claim(column, Field.GROUP, Rank.STANDS_IN)

@@ -15,10 +15,8 @@ from leesloket.roster.columns.classes import (
 from leesloket.roster.columns.draft import DraftMapping
 from leesloket.roster.columns.values import fits
 from leesloket.roster.heading_forms import fold_heading
-from leesloket.roster.headings import is_of_one_school_year
+from leesloket.roster.headings import MANY_GROUPS, is_of_one_school_year
 from leesloket.roster.model import Field
-
-_OF_SEVERAL = frozenset({"groepen", "klassen", "stamgroepen", "basisgroepen"})
 
 
 def second_of_groups(draft: DraftMapping, group: int, second: int) -> Field | None:
@@ -108,7 +106,7 @@ def classes_beside_years(draft: DraftMapping, unknown: Iterable[int]) -> Mapping
     classes = [
         at
         for at in unknown
-        if fold_heading(draft.table.headings[at]) in _OF_SEVERAL
+        if fold_heading(draft.table.headings[at]) in MANY_GROUPS
         and are_classes_of_years(draft.table, classes=at, years=years)
     ]
     return {classes[0]: Field.GROUP, years: Field.YEAR_GROUP} if len(classes) == 1 else {}
