@@ -11,7 +11,7 @@ from tests.roster.formats.reader_books import HEADINGS, PUPILS
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers import read
-from leesloket.roster.readers.struck import struck_styles
+from leesloket.roster.readers.xlsx_styles import struck_styles
 
 
 def _read(*struck: Sequence[int], headings: bool = False, fill: str = "") -> dict[Code, object]:

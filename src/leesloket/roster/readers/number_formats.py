@@ -6,14 +6,8 @@ calamine gives the bare number; schools mean what they see (DOMAIN.md 10.4).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from html import unescape
+from collections.abc import Iterator
 
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s[^<>]*>")
-_FORMAT_ID = re.compile(rb"\bnumFmtId=\"(\d+)\"")
-_FORMAT_CODE = re.compile(rb"\bformatCode=\"([^\"]*)\"")
-_STYLES, _END_OF_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b"), re.compile(rb"</(?:\w+:)?cellXfs>")
-_STYLE = re.compile(rb"<(?:\w+:)?xf\s[^<>]*>")
 _LITERAL = re.compile(r"\\(.)|\"([^\"]*)\"|([ -])|(0)")
 _LITERALS = re.compile(r"(?:\\.|\"[^\"]*\"|[ -]|0)*+")
 _ZEROS_AT_LEAST = 2
@@ -29,31 +23,6 @@ def is_padding(code: str) -> bool:
         and first.count("0") >= _ZEROS_AT_LEAST
         and _LITERALS.fullmatch(first) is not None
     )
-
-
-def padding_styles(styles: bytes) -> Mapping[str, str]:
-    """Cell style numbers, as text, with the padding format code each has."""
-    codes = {}
-    for tag in _FORMAT.findall(styles):
-        number, code = _FORMAT_ID.search(tag), _FORMAT_CODE.search(tag)
-        if (
-            number
-            and code
-            and is_padding(text := unescape(code.group(1).decode("utf-8", "replace")))
-        ):
-            codes[number.group(1)] = text.split(";", 1)[0]
-    if not codes:
-        return {}
-    start = _STYLES.search(styles)
-    end = _END_OF_STYLES.search(styles, start.end()) if start else None
-    found = {}
-    for index, tag in enumerate(
-        _STYLE.findall(styles, start.end(), end.start()) if end and start else ()
-    ):
-        number = _FORMAT_ID.search(tag)
-        if number and number.group(1) in codes:
-            found[str(index)] = codes[number.group(1)]
-    return found
 
 
 def padded(text: str, code: str) -> str:

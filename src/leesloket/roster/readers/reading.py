@@ -20,6 +20,7 @@ from leesloket.roster.readers.result import (
 )
 from leesloket.roster.readers.sniffing import (
     DOCUMENTS,
+    OTHER_OPEN_DOCUMENT,
     PACKED,
     Kind,
     envelope_in,
@@ -181,10 +182,7 @@ def _read_zip(
 def _is_other_document(archive: Archive) -> bool:
     """Whether a package says that it is a text, a presentation or a book."""
     told = archive.read("mimetype") if "mimetype" in archive.entries else b""
-    return (
-        re.match(rb"application/(?:vnd\.oasis\.opendocument\.(?!spreadsheet)|epub)", told)
-        is not None
-    )
+    return re.match(OTHER_OPEN_DOCUMENT, told) is not None
 
 
 def _is_book(content: bytes) -> bool:

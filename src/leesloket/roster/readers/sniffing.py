@@ -53,6 +53,8 @@ _TEXTS_OF_PROGRAMS = (
 )
 PACKED = frozenset({"gzip", "bzip2", "xz", "zstd", "7z", "rar", "tar"})
 DOCUMENTS = frozenset({"pdf", "rtf", "postscript", "image"})
+OTHER_OPEN_DOCUMENT = rb"application/(?:vnd\.oasis\.opendocument\.(?!spreadsheet)|epub)"
+"""What the package of a text, a presentation or a book says it is; in an expression."""
 _LOOKED_AT = 4096
 _ZIP = re.compile(rb"PK(?:[\0-\x08]{2}|00)")
 """Any record of a zip: one that does not begin with a file is a damaged zip, and no text."""

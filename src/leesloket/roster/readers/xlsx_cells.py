@@ -16,11 +16,12 @@ from lxml import etree
 
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.grid import TEXTS, Grid, Line
-from leesloket.roster.readers.number_formats import padded, padding_styles
+from leesloket.roster.readers.number_formats import padded
 from leesloket.roster.readers.result import Budget, CellsLeft, RefusedError
 from leesloket.roster.readers.workbooks import SheetNotes
 from leesloket.roster.readers.xlsx_notes import column_at
 from leesloket.roster.readers.xlsx_parts import Sheet
+from leesloket.roster.readers.xlsx_styles import padding_styles
 from leesloket.roster.readers.xml_text import local_name
 
 _BUILT_IN_DATES = frozenset({*range(14, 18), 22, *range(27, 32), *range(50, 59)})

@@ -9,11 +9,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from leesloket.roster.problems import Code
-from leesloket.roster.readers.number_formats import padding_styles
 from leesloket.roster.readers.result import RefusedError
-from leesloket.roster.readers.struck import struck_styles
 from leesloket.roster.readers.workbooks import SheetNotes
 from leesloket.roster.readers.xlsx_parts import Sheet
+from leesloket.roster.readers.xlsx_styles import padding_styles, struck_styles
 
 _PREFIXED_FORMULA = re.compile(rb"<\w+:f[ >/]")
 _HIDDEN_ROW = re.compile(

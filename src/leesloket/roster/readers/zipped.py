@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from leesloket.roster.problems import Code
 from leesloket.roster.readers.result import Budget, RefusedError, too_large
 from leesloket.roster.readers.set_parts import is_part_of_a_set
-from leesloket.roster.readers.sniffing import Kind, kind_of
+from leesloket.roster.readers.sniffing import OTHER_OPEN_DOCUMENT, Kind, kind_of
 from leesloket.roster.readers.zip_gate import Archive
 from leesloket.roster.readers.zip_records import unsafe
 
@@ -28,7 +28,7 @@ _BESIDE = re.compile(
 """A letter beside the list; the schema of an EDEXML file, and sums over one."""
 _DOCUMENT = re.compile(
     rb"word/document\.xml|ppt/presentation\.xml|W\0o\0r\0d\0D\0o\0c\0"
-    rb"|mimetypeapplication/(?:vnd\.oasis\.opendocument\.(?!spreadsheet)|epub)"
+    rb"|mimetype" + OTHER_OPEN_DOCUMENT
 )
 _EDEX2000 = re.compile(r"(?:^|/)EDEX(?:LL|LK|GR|LG)\d{0,4}\.\w{3}$", re.IGNORECASE)
 _DOSSIER = re.compile(rb"oso_gegevensset|<overstapdossier\b")
