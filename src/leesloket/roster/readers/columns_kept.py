@@ -68,35 +68,62 @@ def keep_columns(
     The lines stand on `sheet`, or on one of `sheets` that are read together.
     """
     width = max([len(headings), *(len(line.cells) for line in lines)])
-    names = [*headings, *[""] * (width - len(headings))]
-    keep: list[int] = []
-    dropped: list[DroppedColumn] = []
-    columns = chain(_columns(lines, width), repeat([]))
-    cleaned: dict[int, Mapping[str, str]] = {}
-    starts: tuple[tuple[str, int], ...] = ()
-    before: Sequence[str] = ()
-    for index, (heading, values) in enumerate(zip(names, columns, strict=False)):
-        if is_start_day(heading) and not starts:
-            starts = days_in(values)
-        reason = _reason_to_drop(heading, values)
-        if reason is None and _goes_on_with_others(names, index, before):
-            reason = "not_needed"
-        before = values
-        if reason is None:
-            keep.append(index)
-            if left := cells_with_bsn(values):
-                cleaned[index] = left
-        elif heading.strip() or values:
-            dropped.append(DroppedColumn(_shown(heading, index), reason))
-    problems = tuple(
-        warning(Code.FORBIDDEN_COLUMN_DROPPED, column=column.heading)
-        for column in dropped
-        if column.reason == "forbidden"
+    columns = [*_judged([*headings, *[""] * (width - len(headings))], lines)]
+    kept = [column for column in columns if column.reason is None]
+    dropped = [
+        DroppedColumn(column.heading, column.reason)
+        for column in columns
+        if column.reason is not None and column.says_something
+    ]
+    cleaned = {column.at: column.without_bsn for column in kept if column.without_bsn}
+    rows = _rows(
+        _cleaned(lines, cleaned), [one.at for one in kept], width, places_on(sheet, sheets)
     )
-    kept_headings = tuple(_shown(names[index], index) for index in keep)
-    rows = _rows(_cleaned(lines, cleaned), keep, width, places_on(sheet, sheets))
-    found = _bsn_notices(_shown(names[index], index) for index in cleaned)
-    return Kept(kept_headings, rows, tuple(dropped), (*problems, *found), starts)
+    problems = (*said_of_forbidden(dropped), *_bsn_notices(columns[at].heading for at in cleaned))
+    starts = next((column.starts for column in columns if column.starts), ())
+    return Kept(tuple(one.heading for one in kept), rows, tuple(dropped), problems, starts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What there is to know of one column, without its cells."""
+
+    at: int
+    heading: str
+    """As it is shown."""
+    reason: Reason | None
+    """Why it goes; None for one that stays."""
+    says_something: bool
+    """Whether it has a heading or a filled cell."""
+    without_bsn: Mapping[str, str]
+    """Of one that stays the cells with a BSN among other things, and what is left of each."""
+    starts: tuple[tuple[str, int], ...]
+
+
+def _judged(headings: Sequence[str], lines: Sequence[Line]) -> Iterator[_Judged]:
+    """The columns one by one: the cells of all of them together would fill the memory."""
+    before: Sequence[str] = ()
+    columns = chain(_columns(lines, len(headings)), repeat([]))
+    for at, (heading, values) in enumerate(zip(headings, columns, strict=False)):
+        reason = _reason_to_drop(heading, values)
+        if reason is None and _goes_on_with_others(headings, at, before):
+            reason = "not_needed"
+        yield _Judged(
+            at,
+            _shown(heading, at),
+            reason,
+            says_something=heading.strip() != "" or bool(values),
+            without_bsn=cells_with_bsn(values) if reason is None else {},
+            starts=days_in(values) if is_start_day(heading) else (),
+        )
+        before = values
+
+
+def said_of_forbidden(dropped: Iterable[DroppedColumn]) -> Iterator[Problem]:
+    """That a column went which a library may not have; of the others nobody needs to know."""
+    for column in dropped:
+        if column.reason == "forbidden":
+            yield warning(Code.FORBIDDEN_COLUMN_DROPPED, column=column.heading)
 
 
 def days_in(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
@@ -138,18 +165,17 @@ def without_bsn(table: RawTable) -> ReadResult:
     if not forbidden and not cleaned:
         return ReadResult(table)
     keep = [index for index in range(len(table.headings)) if index not in forbidden]
-    names = [table.headings[index] for index in sorted(forbidden)]
+    gone = [DroppedColumn(table.headings[index], "forbidden") for index in sorted(forbidden)]
     rows = [(row.origin, _without_bsn(row.cells, cleaned)) for row in table.rows]
     kept = replace(
         table,
         headings=tuple(table.headings[index] for index in keep),
         fields=tuple(table.fields[index] for index in keep) if table.fields else None,
         rows=tuple(RawRow(origin, tuple(cells[index] for index in keep)) for origin, cells in rows),
-        dropped=(*table.dropped, *(DroppedColumn(name, "forbidden") for name in names)),
+        dropped=(*table.dropped, *gone),
     )
-    problems = (warning(Code.FORBIDDEN_COLUMN_DROPPED, column=name) for name in names)
     found = _bsn_notices(table.headings[index] for index in cleaned)
-    return ReadResult(kept, (*problems, *found))
+    return ReadResult(kept, (*said_of_forbidden(gone), *found))
 
 
 def _columns(lines: Sequence[Line], width: int) -> Iterator[list[str]]:

@@ -25,7 +25,7 @@ from leesloket.roster.model import (
     SourceFacts,
 )
 from leesloket.roster.problems import Code, Problem
-from leesloket.roster.readers.columns_kept import days_in, without_bsn
+from leesloket.roster.readers.columns_kept import days_in, said_of_forbidden, without_bsn
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
 from leesloket.roster.readers.xml_text import local_name
 
@@ -275,8 +275,6 @@ def _dropped(pupils: list[etree._Element]) -> Iterator[DroppedColumn]:
 
 
 def _problems(dropped: tuple[DroppedColumn, ...], facts: SourceFacts) -> Iterator[Problem]:
-    for column in dropped:
-        if column.reason == "forbidden":
-            yield warning(Code.FORBIDDEN_COLUMN_DROPPED, column=column.heading)
+    yield from said_of_forbidden(dropped)
     if facts.teachers:
         yield warning(Code.TEACHERS_LEFT_OUT, count=facts.teachers)
