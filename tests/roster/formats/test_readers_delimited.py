@@ -38,6 +38,7 @@ def test_every_delimiter_and_line_end_gives_the_same_table(delimiter: str, newli
         ("utf-16-le", codecs.BOM_UTF16_LE),
         ("utf-16-be", codecs.BOM_UTF16_BE),
         ("utf-16-le", b""),
+        ("utf-16-be", b""),
     ],
 )
 def test_unicode_is_read_with_and_without_mark(encoding: str, mark: bytes) -> None:

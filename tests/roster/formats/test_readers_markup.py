@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from tests.roster.formats.reader_books import HEADINGS, PUPILS
-from tests.roster.formats.reader_results import codes, column, table_of
+from tests.roster.formats.reader_results import cells, codes, column, table_of
 
 from leesloket.roster.columns import extract_records, suggest_mapping
 from leesloket.roster.model import DroppedColumn, Field, Origin, SourceFacts
@@ -305,6 +305,58 @@ def test_empty_rows_and_cells_keep_their_places() -> None:
     assert table_of(result).rows[-1].origin.row == 7
     assert [problem.detail["count"] for problem in result.problems
             if problem.code is Code.FORMULAS_READ_AS_VALUES] == [2]  # fmt: skip
+
+
+def test_excel_2003_xml_shows_what_its_cells_show() -> None:
+    more = (
+        '<Row><Cell><Data ss:Type="Number">12a</Data></Cell>'
+        '<Cell><Data ss:Type="String">Bos</Data></Cell>'
+        '<Cell><Data ss:Type="Boolean">1</Data></Cell></Row></Table>'
+    )
+
+    result = read(SHEET.replace("</Table>", more).encode())
+
+    assert cells(result)[-1] == ("12a", "Bos", "WAAR", "")
+
+
+def test_a_hidden_sheet_of_excel_2003_xml_is_left_aside() -> None:
+    sheet = SHEET[SHEET.index("<Worksheet") : SHEET.index("</Workbook>")]
+    hidden = sheet.replace("Lijst", "Oud").replace(
+        "</Worksheet>",
+        "<WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>",
+    )
+
+    result = read(SHEET.replace("</Workbook>", f"{hidden}</Workbook>").encode())
+
+    assert table_of(result).sheet == "Lijst"
+    assert Code.HIDDEN_SHEET_SKIPPED in codes(result)
+
+
+def test_the_cells_of_all_sheets_of_excel_2003_xml_count() -> None:
+    assert codes(read(SHEET.encode(), budget=Budget(cells=7))) == [Code.TOO_MANY_CELLS]
+
+
+def test_the_location_of_an_edexml_pupil_is_called_by_its_name() -> None:
+    places = '<vestigingen><vestiging key="v1"><naam>Oost</naam></vestiging></vestigingen>'
+    children = pupil(rest='<vestiging key="v1"/>') + pupil(key="2", rest='<vestiging key="v2"/>')
+
+    result = read(edex(children, rest=places))
+
+    assert column(result, Field.LOCATION) == ["Oost", "v2"]
+
+
+def test_an_edexml_file_of_a_day_that_is_none_is_of_no_day() -> None:
+    result = read(edex().replace(b"2026-08-20", b"2026-02-31"))
+
+    assert table_of(result).facts.as_of is None
+
+
+def test_an_edexml_teacher_without_a_name_is_nobody() -> None:
+    teachers = "<leerkrachten><leerkracht/><leerkracht><achternaam>Vos</achternaam></leerkracht>"
+
+    result = read(edex(rest=f"{teachers}</leerkrachten>"))
+
+    assert [teacher.name for teacher in table_of(result).teachers] == ["Vos"]
 
 
 def test_an_index_of_nothing_is_the_next_place() -> None:

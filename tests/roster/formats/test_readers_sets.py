@@ -120,6 +120,13 @@ def test_a_user_whose_cells_moved_is_set_aside(row: str, name: str) -> None:
     assert table_of(result).uneven_rows == {2}
 
 
+@pytest.mark.parametrize("empty", ["", " \n"])
+def test_an_empty_file_of_a_set_says_nothing(empty: str) -> None:
+    content = as_zip(files() | {"demographics.csv": empty})
+
+    assert read(content).table == read(as_zip(files())).table
+
+
 def test_cells_that_every_row_leaves_out_or_has_too_many_moved_nothing() -> None:
     short = files()["users.csv"].replace(",05\n", "\n").replace(",06\n", "\n")
     long = files()["users.csv"].replace("\n", ",\n")

@@ -495,6 +495,16 @@ def test_blanks_before_what_is_filled_are_not_made(old: bytes, new: bytes) -> No
     assert [(name.strip(), group) for name, group in cells(made)] == [("Berg", "5b")]
 
 
+def test_of_two_sheets_without_headings_a_person_says_which() -> None:
+    rows = [("Mees Bos", "5a"), ("Noor Vos", "5b"), ("Tim Smit", "6a"), ("Eva Kok", "6b")]
+
+    result = read(as_xlsx({"Een": rows, "Twee": rows[::-1]}))
+
+    assert [(problem.code, problem.detail) for problem in result.problems] == [
+        (Code.SEVERAL_SHEETS, {"sheets": ("Een", "Twee")})
+    ]
+
+
 def test_the_cell_budget_counts_cells_that_are_there() -> None:
     assert codes(read(as_xlsx({"B": LIST}), budget=Budget(cells=20))) == [Code.TOO_MANY_CELLS]
     assert codes(read(as_xlsx({"B": LIST}), budget=Budget(cells=24))) == []
