@@ -218,6 +218,15 @@ HOLDS: dict[str, HoldWords] = {
                     _("Does the school have such groups now? Then this is right."),
                 ),
             ),
+            Form(
+                _("Two whole groups together would be group %(group)s, of %(together)s children"),
+                ("group", "together"),
+                Advice(
+                    _("Perhaps one of them got the name of the other."),
+                    _("Ask the school for a new list."),
+                    _("Do they go on together? Then this is right."),
+                ),
+            ),
             Form(_("The columns have shifted")),
         ),
         Advice(_("Values stand under the wrong heading."), _("Ask the school for a new list.")),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.roster.cases import HEADINGS, extract, next_year_rows, plan, row_of, school
+from tests.roster.cases import HEADINGS, THIS_YEAR, extract, next_year_rows, plan, row_of, school
 
 from leesloket.roster.model import KnownPupil
 
@@ -143,6 +143,26 @@ def test_groups_larger_than_a_class_are_held_where_there_were_none(
     held = _held(rows, LARGE)["columns_shifted"]
 
     assert held["crowded"] > 0.5 * held["of"] == 0.5 * len(rows)
+
+
+@pytest.mark.parametrize("within_the_year", [True, False])
+def test_a_class_with_the_name_of_another_is_held(*, within_the_year: bool) -> None:
+    rows = list(map(row_of, LARGE)) if within_the_year else next_year_rows(LARGE)
+    if not within_the_year:
+        rows = [[*row[:5], f"{row[5]}{'abc'[at % 3]}"] for at, row in enumerate(rows)]
+    over = [[*row, "5a" if group == "5b" else group] for *row, group in rows]
+    dealt = [[*row, f"5{'ac'[at % 2]}" if group[0] == "5" else group]
+             for at, (*row, group) in enumerate(rows)]  # fmt: skip
+    register = [replace(one, school_year=THIS_YEAR) for one in LARGE] if within_the_year else LARGE
+
+    assert _held(over, register)["columns_shifted"] == {"group": "5a", "together": 48}
+    assert "columns_shifted" not in _held(dealt, register)
+
+
+def test_two_small_classes_may_go_on_together() -> None:
+    small = [replace(one, group=f"{one.group}{'ab'[at % 2]}") for at, one in enumerate(school(32))]
+
+    assert "columns_shifted" not in _held(next_year_rows(small), small)
 
 
 @pytest.mark.parametrize("group", [lambda year: year, lambda year: "ab"[int(year) > 4]])

@@ -8,7 +8,11 @@ from leesloket.roster.cleaning import fold, fold_first_name, fold_surname
 from leesloket.roster.model import Hold, KnownPupil, PupilRecord
 from leesloket.roster.plausibility.findings import Findings
 from leesloket.roster.plausibility.group_cells import groups_of_one_child, rows_with_other_cells
-from leesloket.roster.plausibility.group_heaps import children_in_crowds, children_in_heaps
+from leesloket.roster.plausibility.group_heaps import (
+    children_in_crowds,
+    children_in_heaps,
+    two_classes_in_one,
+)
 from leesloket.roster.plausibility.limits import Thresholds
 
 _SWAPPED_SHARE = 0.05
@@ -37,6 +41,10 @@ def columns_shifted(found: Findings, limits: Thresholds) -> Iterator[Hold]:
     crowded, of = children_in_crowds(found)
     if crowded:
         yield Hold("columns_shifted", {"crowded": crowded, "of": of})
+        return
+    group, together = two_classes_in_one(found)
+    if together:
+        yield Hold("columns_shifted", {"group": group, "together": together})
 
 
 def _values_of_neighbours(found: Findings) -> int:

@@ -20,6 +20,9 @@ _OF_A_YEAR = 0.05
 _MOST, _NEARLY_ALL, _HARDLY_ANY = 0.5, 0.9, 0.1
 _LARGEST_CLASS = 60
 """Children, of two that are taught together.  A unit may have more, and has so each year."""
+_TOO_LARGE, _LARGER = 36, 1.4
+"""Children of two classes in one, and times the largest class that there is or was."""
+_WHOLE, _A_CLASS = 0.8, 8
 
 
 def children_in_heaps(found: Findings) -> tuple[int, int]:
@@ -73,6 +76,41 @@ def children_in_crowds(found: Findings) -> tuple[int, int]:
     ):
         return 0, 0
     return crowded, now.total()
+
+
+def two_classes_in_one(found: Findings) -> tuple[str, int]:
+    """(a group, its children): two classes came into it as a whole, and it is too large for one.
+
+    A class that was given another's name.  Two small ones may well go on together, a name may tell
+    several years (3-8), and a school that makes units of its classes makes several.
+    """
+    came_from: dict[str, Counter[str]] = defaultdict(Counter)
+    for record, known in found.matched:
+        came_from[fold_group(record.group)][fold_group(known.group)] += 1
+    here = Counter(fold_group(known.group) for _, known in found.matched)
+    joined = [
+        group
+        for group, classes in came_from.items()
+        if group
+        and sum(
+            children >= max(_A_CLASS, _WHOLE * here[one])
+            for one, children in classes.items()
+            if one
+        )
+        > 1
+    ]
+    now = Counter(fold_group(record.group) for record in found.records)
+    if len(joined) == 1 and len(years_told("", joined[0], secondary=found.secondary)) <= 1:
+        [group] = joined
+        before = Counter(fold_group(pupil.group) for pupil in found.known)
+        largest = max([*before.values(), *(of for other, of in now.items() if other != group)])
+        if now[group] >= max(_TOO_LARGE, _LARGER * largest):
+            return _as_written(group, found), now[group]
+    return "", 0
+
+
+def _as_written(group: str, found: Findings) -> str:
+    return next(one.group for one in found.records if fold_group(one.group) == group)
 
 
 def _is_told(group: str, known: KnownPupil, year: int, found: Findings) -> bool:
