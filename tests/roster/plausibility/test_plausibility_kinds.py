@@ -248,13 +248,12 @@ def test_last_years_combination_groups_are_older_without_their_years() -> None:
 
 
 def _of_one_group(register: list[KnownPupil], group: str) -> list[list[str]]:
-    """Half of the children moved up within it, two of the others repeat a year; and newcomers."""
-    here = [p for p in register if p.group == group]
-    repeat = {p.patron_id for p in here if p.year_group == "1"}
-    repeat = {key for at, key in enumerate(sorted(repeat)) if at < 2}
-    rows = [
-        [*row_of(p), "1" if p.patron_id in repeat else "2"] for p in here if p.year_group == "1"
-    ]
+    """Half of the children moved up within it, two of each year repeat it; and newcomers."""
+    here = [pupil for pupil in register if pupil.group == group]
+    first = [pupil for pupil in here if pupil.year_group == "1"]
+    second = [pupil for pupil in here if pupil.year_group == "2"]
+    rows = [[*row_of(pupil), "1" if at < 2 else "2"] for at, pupil in enumerate(first)]
+    rows += [[*row_of(pupil), "2"] for pupil in second[:2]]
     return [*rows, *([f"90{at}", f"Q{at}o", "", "Xu", "1-5-2022", group, "1"] for at in range(6))]
 
 

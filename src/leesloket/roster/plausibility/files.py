@@ -22,8 +22,9 @@ _FEWEST_GROUPS = 3
 """A class may be of children who are all a year older."""
 _MOST_YEARS_IN_A_GROUP = 4
 """In a group of more years, as in the smallest schools, nearly everybody stays where it was."""
-_FEWEST_TOO_OLD, _TOO_OLD = 2, 0.10
-"""Children who are in the group they were in and too old for it: a few repeat a year."""
+_FEWEST_TOO_OLD, _TOO_OLD = 2, 0.20
+"""Children who are in the group they were in and too old for it: one in ten stays a third year with
+the youngest, and in groups of four years a quarter should have gone on."""
 _MOVED_UP = 0.10
 """With so few behind, the children did move up: their class took its name along."""
 
