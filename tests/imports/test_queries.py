@@ -300,6 +300,7 @@ def test_who_goes_up_a_year_in_the_same_group_stays_there() -> None:
     done = queries.result_page(upload, viewer=school.marloes, staff=True, now=NOW)
     assert {child.name for child in done.children if child.kind == "stay"} == stays
     assert all(child.may_turn_back for child in done.children)
+    assert done.to_undo["update"] == len(school.children)
 
 
 def test_the_picture_shows_where_groups_go(school: School) -> None:

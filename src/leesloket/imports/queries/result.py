@@ -120,10 +120,10 @@ def result_page(
 
 
 def _to_undo(children: Iterable[ChildLine]) -> Mapping[str, int]:
-    still = Counter(child.kind for child in children if not child.undone)
+    still = Counter(child.kind for child in children if child.may_turn_back)
     return {
         "enrol": still["new"],
-        "update": still["change"] + still["move"],
+        "update": still["change"] + still["move"] + still["stay"],
         "withdraw": still["leave"],
     }
 
