@@ -105,7 +105,14 @@ def test_some_groups_of_one_child_are_no_groups_that_moved() -> None:
     names[-3:] = "FED"
     rows = [
         *(
-            [f"55{at}", f"Bo{at}", "", f"{name}a", "", f"1{'abcd'[at // 24]}"]
+            [
+                f"55{at}",
+                f"Bo{97 + at % 24:c}{97 + at // 24:c}",
+                "",
+                f"{name}a",
+                "",
+                f"1{'abcd'[at // 24]}",
+            ]
             for at, name in enumerate(names)
         ),
         *([f"77{name}1", f"Qi{name}", "", f"{name}a", "", f"{name}1"] for name in "GHIJ"),
