@@ -228,6 +228,7 @@ def _also_elsewhere(school: School) -> None:
 
 
 def test_who_belongs_elsewhere_too_stays_there_and_is_gone_here(school: School) -> None:
+    login = _login_of_the_canary(school)
     _also_elsewhere(school)
     view = erasure_view(_canary(school), viewer=school.tarik, today=TODAY)
     assert not view.whole
@@ -244,6 +245,7 @@ def test_who_belongs_elsewhere_too_stays_there_and_is_gone_here(school: School) 
     with scoped(Scope(school.other.library_id, (school.other.id,))):
         assert Patron.objects.get(id=_canary(school)).first_name == CANARY.first_name
         assert Membership.objects.filter(patron_id=_canary(school)).count() == 1
+        assert Account.objects.get(pk=login.pk).has_usable_password()
 
 
 def _count(table: str, patron_id: UUID) -> int:
@@ -328,13 +330,19 @@ def test_a_list_that_waits_is_found_however_it_writes_its_numbers(school: School
     assert _erase(school, school.marloes).waiting == 1
 
 
-def test_the_login_of_a_pupil_goes_and_that_of_a_colleague_stays(school: School) -> None:
+def _login_of_the_canary(school: School) -> Account:
     library = Library.objects.get(pk=school.branch.library_id)
     with scoped(school.scope):
         pupil = Account(library=library, login="quirijntje", display_name="Q", created_at=NOW)
         pupil.set_password("een lang wachtwoord")
         pupil.save(force_insert=True)
         Patron.objects.filter(id=_canary(school)).update(account=pupil)
+    return pupil
+
+
+def test_the_login_of_a_pupil_goes_and_that_of_a_colleague_stays(school: School) -> None:
+    pupil = _login_of_the_canary(school)
+    with scoped(school.scope):
         Patron.objects.filter(id=school.ids["001200"]).update(account=school.tarik.account_id)
 
     for patron in (_canary(school), school.ids["001200"]):

@@ -52,6 +52,13 @@ def test_groups_that_moved_some_rows_are_seen(in_order: Callable[[Rows], Rows], 
     assert held["column_sorted_alone"]["rows"] >= 5 * abs(by)
 
 
+@pytest.mark.parametrize("by", [-3, -1, 1, 2])
+def test_of_groups_that_moved_the_rows_at_their_six_borders_are_counted(by: int) -> None:
+    rows = _moved(_by_group(next_year_rows(REGISTER)), by)
+
+    assert _held(rows, REGISTER)["column_sorted_alone"]["rows"] == 6 * abs(by)
+
+
 def test_groups_that_moved_are_seen_without_a_register_of_last_year() -> None:
     rows = _by_group_and_name(next_year_rows(REGISTER))
 

@@ -12,6 +12,7 @@ from tests.roster.cases import HEADINGS, LAST_YEAR, extract, next_year_rows, pla
 
 from leesloket.roster import EarlierYear, PreviousImport
 from leesloket.roster.model import KnownPupil
+from leesloket.roster.plausibility.values import are_unlike
 
 NAMES = ("Roepnaam", "Tussenvoegsel", "Achternaam", "Groep")
 REGISTER = [replace(pupil, pupil_number="", birth_date=None) for pupil in school(12)]
@@ -243,3 +244,21 @@ def test_newcomers_of_all_years_are_many_where_few_came_before(
     codes = _held([*rows, *newcomers], register, HEADINGS, previous=previous)
 
     assert ("merger" in codes) is held
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "unlike"),
+    [
+        ("Bos", "Vermeulen", True),
+        ("Bos", "Bos", False),
+        ("Bos", "", False),
+        ("", "Bos", False),
+        ("Fi", "Fiene", False),
+        ("Smit-Bakker", "Bakker", False),
+        ("Tkachuk", "Tkatsjoek", False),
+    ],
+)
+def test_two_names_are_unlike_when_no_word_of_one_begins_as_one_of_the_other(
+    one: str, other: str, *, unlike: bool
+) -> None:
+    assert are_unlike(one, other) is unlike
