@@ -334,6 +334,7 @@ def _login_of_the_canary(school: School) -> Account:
     library = Library.objects.get(pk=school.branch.library_id)
     with scoped(school.scope):
         pupil = Account(library=library, login="quirijntje", display_name="Q", created_at=NOW)
+        pupil.email, pupil.one_time_until = "quirijntje@school.example", NOW
         pupil.set_password("een lang wachtwoord")
         pupil.save(force_insert=True)
         Patron.objects.filter(id=_canary(school)).update(account=pupil)
@@ -345,12 +346,17 @@ def test_the_login_of_a_pupil_goes_and_that_of_a_colleague_stays(school: School)
     with scoped(school.scope):
         Patron.objects.filter(id=school.ids["001200"]).update(account=school.tarik.account_id)
 
-    for patron in (_canary(school), school.ids["001200"]):
+    both = (_canary(school), school.ids["001200"])
+    views = [erasure_view(patron, viewer=school.marloes, today=TODAY) for patron in both]
+    assert [view.account_id for view in views] == [None, school.tarik.account_id]
+
+    for patron in both:
         erase(patron, not_again=False, acting_user=school.marloes, now=NOW)
 
     with scoped(school.scope):
         gone = Account.objects.get(pk=pupil.pk)
         assert (gone.is_active, gone.display_name, gone.login) == (False, "", f"gewist-{pupil.pk}")
+        assert (gone.email, gone.one_time_until) == ("", None)
         assert not gone.has_usable_password()
         assert Account.objects.get(pk=school.tarik.account_id).is_active
 
