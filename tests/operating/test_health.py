@@ -151,6 +151,18 @@ def test_mail_that_waits_is_counted_over_all_libraries(visitor: Client, kiem: Br
     assert _checks(visitor)["mail"] == {"ok": False, "needed": False, "value": 2}
 
 
+def test_mail_to_a_person_that_no_server_takes_is_counted(visitor: Client, kiem: Branch) -> None:
+    """Somebody who asked for a new password is told by nothing else that it does not come."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, attempts)"
+            " select 'default', 'messaging.send_password_reset', tries from unnest(%s) tries",
+            [[0, 5, 6, 40]],
+        )
+
+    assert _checks(visitor)["mail"] == {"ok": False, "needed": False, "value": 2}
+
+
 def test_what_should_have_been_destroyed_is_counted(visitor: Client, kiem: Branch) -> None:
     today = timezone.localdate()
 

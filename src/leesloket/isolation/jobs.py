@@ -1,5 +1,6 @@
 """Jobs: enqueued in the caller's transaction, carrying ids and their scope, never a name."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import psycopg
@@ -42,6 +43,18 @@ def jobs_by_status() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("select status::text, count(*) from procrastinate_jobs group by status")
         return dict(cursor.fetchall())
+
+
+def tried_in_vain(tasks: Sequence[str], *, times: int) -> int:
+    """How many jobs of these tasks wait after so many tries."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from procrastinate_jobs where status in ('todo', 'doing')"
+            " and task_name = any (%s) and attempts >= %s",
+            [list(tasks), times],
+        )
+        [(count,)] = cursor.fetchall()
+    return int(count)
 
 
 def scope_of_job(library_id: int, branch_ids: list[int]) -> Scope:

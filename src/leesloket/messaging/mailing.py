@@ -1,12 +1,16 @@
 """One message, handed to the mail server."""
 
+import logging
 from collections.abc import Mapping
 from email.utils import parseaddr
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
 
 
 def deliver(kind: str, *, to: str, about: UUID, context: Mapping[str, object]) -> None:
@@ -18,9 +22,29 @@ def deliver(kind: str, *, to: str, about: UUID, context: Mapping[str, object]) -
     told = {"site": settings.SITE_URL, **context}
     subject = render_to_string(f"messaging/{kind}_subject.txt", told)
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    EmailMessage(
+    message = EmailMessage(
         subject=" ".join(subject.split()),
         body=render_to_string(f"messaging/{kind}.txt", told),
         to=[to],
         headers={"Message-ID": f"<{about}@{domain}>", "Auto-Submitted": "auto-generated"},
-    ).send()
+    )
+    try:
+        message.send()
+    except OSError as error:
+        # The kind and the server's number: its words can repeat the address.
+        logger.warning(
+            "the mail server took no mail (%s); it is tried again",
+            " ".join([type(error).__name__, *map(str, _codes(error))]),
+        )
+        raise
+
+
+def _codes(error: OSError) -> list[int]:
+    """The numbers of SMTP with which a server refused, where it got so far."""
+    match error:
+        case SMTPResponseException():
+            return [error.smtp_code]
+        case SMTPRecipientsRefused():
+            return sorted({code for code, _ in error.recipients.values()})
+        case _:
+            return []

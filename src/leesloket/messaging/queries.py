@@ -4,6 +4,13 @@ from datetime import date, datetime
 
 from leesloket.messaging.models import Notice
 
+TO_PEOPLE = (
+    "messaging.tell_of_emergency_code",
+    "messaging.tell_of_school_account",
+    "messaging.send_password_reset",
+)
+"""The tasks that mail somebody by themselves; what a library is told is a Notice."""
+
 
 def waiting_since(moment: datetime) -> int:
     """How many mails of the scope were made before this moment and are not handed over yet."""

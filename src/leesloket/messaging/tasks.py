@@ -12,8 +12,9 @@ from leesloket.isolation.jobs import scope_of_job
 from leesloket.isolation.scope import scoped
 from leesloket.messaging import actions, to_people
 
-# A mail server that is down for a night is tried again until the next morning.
-_PATIENCE = RetryStrategy(max_attempts=12, exponential_wait=5)
+# For some three days, each time a minute later than the time before: a mail server that was away
+# for a weekend is found within two hours of its return.  Waits that grow by powers take a week.
+_PATIENCE = RetryStrategy(max_attempts=100, wait=5, linear_wait=60)
 
 
 @app.task(name="messaging.send_notice", retry=_PATIENCE)

@@ -18,15 +18,17 @@ from leesloket.branches.policies import scan_required
 from leesloket.branches.queries import scopes_of_libraries
 from leesloket.intake import scanning
 from leesloket.intake.queries import reader_answers
-from leesloket.isolation.jobs import jobs_by_status, seconds_since_worker
+from leesloket.isolation.jobs import jobs_by_status, seconds_since_worker, tried_in_vain
 from leesloket.isolation.scope import scoped
-from leesloket.messaging.queries import waiting_since
+from leesloket.messaging.queries import TO_PEOPLE, waiting_since
 from leesloket.vault.queries import not_opened_here, overdue_before
 
 WORKER_SILENT_AFTER = 60.0
 """Seconds; a worker tells that it lives every ten."""
 
 MAIL_LATE_AFTER = timedelta(minutes=15)
+MAIL_LATE_TRIES = 6
+"""As long, by the patience of messaging.tasks: mail to people is no row that has a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def _failed_jobs() -> tuple[bool, float]:
 
 def _mail(now: datetime) -> tuple[bool, float]:
     late = _over_libraries(lambda _library: waiting_since(now - MAIL_LATE_AFTER))
+    late += tried_in_vain(TO_PEOPLE, times=MAIL_LATE_TRIES)
     return late == 0, late
 
 
