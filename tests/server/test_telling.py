@@ -37,3 +37,13 @@ def test_a_password_that_was_used_is_not_shown_again(
     assert "gebruikt-woord" not in told
     assert "(eigen wachtwoord)" in told
     assert "nieuw-woord" in told
+
+
+def test_mail_that_goes_to_a_server_lies_in_no_folder(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    tell_where("https://lees.example.nl", [], tmp_path, [], mail_lies_here=False)
+
+    told = capsys.readouterr().out
+    assert "https://lees.example.nl" in told
+    assert ".eml" not in told

@@ -98,7 +98,14 @@ def _start(
     # After the pages: nobody waits for a job, and loading Django twice at once is slower.
     running.append(start_with_us(["-m", "leesloket.server.worker"], environment))
     own = database.with_own_password(environment["DATABASE_URL"]) if demo else frozenset()
-    tell_where(f"http://localhost:{port}", credentials, folder, missing, own_password=own)
+    tell_where(
+        environment["LEESLOKET_SITE_URL"],
+        credentials,
+        folder,
+        missing,
+        own_password=own,
+        mail_lies_here="LEESLOKET_EMAIL_BACKEND" not in environment,
+    )
     if code:
         tell_how_to_begin(environment["LEESLOKET_SITE_URL"], code)
 

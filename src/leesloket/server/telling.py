@@ -11,6 +11,7 @@ def tell_where(
     missing: list[str],
     *,
     own_password: AbstractSet[str] = frozenset(),
+    mail_lies_here: bool = True,
 ) -> None:
     """Say where the site is, and in a demo who can sign in.
 
@@ -34,7 +35,9 @@ def tell_where(
         ]
     if missing:
         lines.append(f"  Let op: de lezer mist deze muren op deze machine: {', '.join(missing)}")
-    lines += [f"  Mail ligt als .eml in {folder / 'mail'}", "  Stoppen: Ctrl-C", ""]
+    if mail_lies_here:
+        lines.append(f"  Mail ligt als .eml in {folder / 'mail'}")
+    lines += ["  Stoppen: Ctrl-C", ""]
     print("\n".join(lines), flush=True)  # noqa: T201 - this is what ./run is for
 
 
