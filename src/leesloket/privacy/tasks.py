@@ -2,6 +2,7 @@
 
 import logging
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -73,3 +74,12 @@ def remind_of_review(timestamp: int) -> None:
     del timestamp
     for library in scopes_of_libraries():
         remind(library, now=timezone.now())
+
+
+# A session that ended by itself stays in its table until somebody takes it out.
+@app.periodic(cron="35 * * * *")
+@app.task(name="privacy.drop_expired_sessions", queueing_lock="privacy.drop_expired_sessions")
+def drop_expired_sessions(timestamp: int) -> None:
+    """Take out the sessions that nobody can use any more: each child of a class leaves one."""
+    del timestamp
+    SessionStore.clear_expired()

@@ -282,7 +282,12 @@ def _write_secret(path: Path, value: dict[str, str]) -> None:
 
 # A failing statement would be logged with its values, a broken constraint with the whole row:
 # a pupil list in the clear, in a file that no expiry knows.
-_LOGGED = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+_LOGGED = {
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    # Two lines every five minutes, for years, in which nobody finds what went wrong.
+    "log_checkpoints": "off",
+}
 
 
 def _keep_data_out_of_the_log(embedded: Embedded) -> None:
