@@ -1,6 +1,8 @@
 """Jobs: enqueued in the caller's transaction, carrying ids and their scope, never a name."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import psycopg
@@ -9,6 +11,10 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
 from leesloket.isolation.scope import Scope
+
+
+class NotGivenUpError(Exception):
+    """There is no job of this number that was given up."""
 
 
 def enqueue(task: str, *, scope: Scope, **ids: UUID | int) -> None:
@@ -55,6 +61,45 @@ def tried_in_vain(tasks: Sequence[str], *, times: int) -> int:
         )
         [(count,)] = cursor.fetchall()
     return int(count)
+
+
+@dataclass(frozen=True, slots=True)
+class FailedJob:
+    """A job that was given up, without what it is about."""
+
+    id: int
+    task: str
+    tries: int
+    failed_at: datetime | None
+
+
+def failed_jobs() -> tuple[FailedJob, ...]:
+    """What was given up, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, task_name, attempts, (select max(at) from procrastinate_events e"
+            " where e.job_id = j.id and e.type = 'failed')"
+            " from procrastinate_jobs j where status = 'failed' order by id"
+        )
+        return tuple(FailedJob(*row) for row in cursor.fetchall())
+
+
+def try_again(job_id: int, *, now: datetime) -> None:
+    """Let a job that was given up run once more; another one, or none, raises NotGivenUpError."""
+    _check_given_up(job_id)
+    app.job_manager.retry_job_by_id(job_id, retry_at=now)
+
+
+def give_up_for_good(job_id: int) -> None:
+    """Take a job that was given up out of the table; raises NotGivenUpError as above."""
+    _check_given_up(job_id)
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs where id = %s", [job_id])
+
+
+def _check_given_up(job_id: int) -> None:
+    if job_id not in {job.id for job in failed_jobs()}:
+        raise NotGivenUpError
 
 
 def scope_of_job(library_id: int, branch_ids: list[int]) -> Scope:
