@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -27,6 +27,7 @@ from leesloket.roster.model import (
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.columns_kept import days_in, said_of_forbidden, without_bsn
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
+from leesloket.roster.readers.standards import SOME_DAY_LONG_AGO, only
 from leesloket.roster.readers.xml_text import local_name
 
 _COLUMNS: tuple[tuple[Field, str], ...] = (
@@ -56,7 +57,6 @@ _NO_YEAR = frozenset({"C", "N", "S", "V", "H", "B", "D"})
 _NAME = ("roepnaam", "voorvoegsel", "achternaam")
 _LONGEST_NAME = 120
 _FORMER = "H"
-_SOME_DAY_LONG_AGO = "2000-01-01"
 _EDEX_BEGAN = date(1990, 1, 1)
 """The first version is of the nineties: nobody in any file left before."""
 _SYSTEM = re.compile(
@@ -158,11 +158,7 @@ def _groups(root: etree._Element) -> Iterator[tuple[str, _Group]]:
         key, year = _key(group), _text(group, "jaargroep").upper()
         names[key].add(_text(group, "naam") or key)
         years[key].add(year)
-    return ((key, _Group(_only(names[key]), _only(years[key]))) for key in names)
-
-
-def _only(texts: Collection[str]) -> str:
-    return next(iter(texts)) if len(texts) == 1 else ""
+    return ((key, _Group(only(names[key]), only(years[key]))) for key in names)
 
 
 def _places(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -176,7 +172,7 @@ def _cells(
     places: Mapping[str, str],
 ) -> tuple[str, ...]:
     texts = {name: _text(pupil, name) for name in _TEXTS}
-    group_key = _only({_key(group) for group in _children(pupil, "groep")} - {""})
+    group_key = only({_key(group) for group in _children(pupil, "groep")} - {""})
     # A key that no group has says nothing; keys alone are all that an answer in stages gives.
     group = groups.get(group_key, _Group("" if groups else group_key, ""))
     place_key = _key(_child(pupil, "vestiging"))
@@ -190,7 +186,7 @@ def _cells(
         texts[_LEFT] = ""
     if year == _FORMER and not texts[_LEFT]:
         # Before the file was made, which may be today; its peildatum may even lie ahead.
-        texts[_LEFT] = _SOME_DAY_LONG_AGO
+        texts[_LEFT] = SOME_DAY_LONG_AGO
     texts["key"] = _key(pupil)
     texts["eckid"] = (pupil.get("eckid") or "").strip()
     return tuple(texts.get(name, "") for _, name in _COLUMNS)

@@ -19,6 +19,7 @@ from leesloket.roster.readers.csv_sets import CsvSet, Row, read_set
 from leesloket.roster.readers.result import Budget, ReadResult, RefusedError, warning
 from leesloket.roster.readers.set_classes import GONE, Classes, last_of, schoolyears, whole_years
 from leesloket.roster.readers.set_parts import chosen_part
+from leesloket.roster.readers.standards import SOME_DAY_LONG_AGO
 from leesloket.roster.readers.zip_gate import Archive
 from leesloket.roster.readers.zipped import refuse_other_archives
 
@@ -41,7 +42,6 @@ _UNREAD = (
 _BRIN = re.compile(r"\d\d[A-Z]{2}(?:\d\d)?")
 _PREFIX = re.compile(r"[a-z'’]+(?:[ /.'’]+[a-z'’.]+)*\.?")  # noqa: RUF001 - 't with a typographic apostrophe
 _TO_BE_DELETED = "tobedeleted"
-_SOME_DAY_LONG_AGO = "2000-01-01"
 
 _AMERICAN_GRADES = frozenset({"IT", "PR", "PK", "TK", "KG"})
 """Years before an American grade 01, which is group 3."""
@@ -257,7 +257,7 @@ def _left_on(row: Row, role: Row, usual_end: str) -> str:
     The end that most roles have is that of the school year.
     """
     if _is_gone(row) or _is_gone(role):
-        return _SOME_DAY_LONG_AGO
+        return SOME_DAY_LONG_AGO
     end = _end(role)
     return end[:10] if end < usual_end else ""
 

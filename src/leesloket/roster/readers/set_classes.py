@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from leesloket.roster.heading_forms import fold_heading
 from leesloket.roster.readers.csv_sets import CsvSet, Row
+from leesloket.roster.readers.standards import only
 
 GONE = frozenset({"tobedeleted", "inactive"})
 _DAY = re.compile(r"(\d{4})-(\d\d)-\d\d")
@@ -45,7 +46,7 @@ class Classes:
         for pupil, every in of_pupil.items():
             there = [row for row in every if years.get(row["classsourcedid"]) in {"", school_year}]
             kept = last_of(there, end=lambda row: row.get("enddate", ""))
-            groups[pupil] = _only(name for row in kept for name in titles[row["classsourcedid"]])
+            groups[pupil] = only(name for row in kept for name in titles[row["classsourcedid"]])
         return cls(groups, school_year)
 
     def group_of(self, pupil: str) -> str:
@@ -85,11 +86,6 @@ def schoolyears(files: CsvSet) -> Sequence[str]:
     ]
 
 
-def _only(texts: Iterable[str]) -> str:
-    found = set(texts)
-    return found.pop() if len(found) == 1 else ""
-
-
 def _years_of_classes(files: CsvSet) -> Mapping[str, str]:
     """The school year of each class whose terms are all of one."""
     year_of = {
@@ -99,7 +95,7 @@ def _years_of_classes(files: CsvSet) -> Mapping[str, str]:
     found = {}
     for row in files.rows("classes"):
         terms = row.get("termsourcedids") or row.get("sessionsourcedids", "")
-        found[row.get("sourcedid", "")] = _only(
+        found[row.get("sourcedid", "")] = only(
             year_of.get(term.strip(), "") for term in terms.split(",")
         )
     return found
