@@ -37,19 +37,8 @@ from leesloket.roster.readers.zip_records import unsafe
 # not wait for lxml and calamine.  The sandbox imports them all before it forks.
 # ruff: noqa: PLC0415
 
-_READER_MODULES = (
-    *(
-        "delimited",
-        "edexml",
-        "fixed_width",
-        "html_tables",
-        "markup",
-        "ods",
-        "ods_cells",
-        "oneroster",
-    ),
-    *("spreadsheetml", "xlsx", "xlsx_cells", "zipped"),
-)
+_READER_MODULES = ("delimited", "fixed_width", "markup", "ods", "oneroster", "xlsx", "zipped")
+"""Those that are imported below; each brings the others that its format needs."""
 # What a library imports no sooner than a function of ours needs it.
 _LATE_MODULES = ("heapq",)  # Counter.most_common
 _MODULES_OF_OLE = (
