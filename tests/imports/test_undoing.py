@@ -358,8 +358,17 @@ def test_after_a_week_it_takes_two_people(school: School) -> None:
         codes = [event.code for event in events_about(upload)]
     assert codes.count("undo_asked") == 1
 
+    def waits_for(viewer: Viewer) -> list[tuple[UUID, bool]]:
+        board = queries.queue(viewer=viewer, today=TODAY + timedelta(days=9))
+        return [(one.upload_id, one.mine) for one in board.undo_asked]
+
+    assert waits_for(school.tarik) == [(upload, False)]
+    assert waits_for(school.marloes) == [(upload, True)]
+    assert waits_for(school.noortje) == []
+
     _undo(upload, school.tarik, days=9)
 
+    assert waits_for(school.tarik) == []
     assert fingerprint_of_register(school.scope) == before
 
 

@@ -1,9 +1,12 @@
 """Uploads in lists: for the school, and the August board of the staff."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
 
 from leesloket.accounts.names import Names, display_names
 from leesloket.accounts.queries import Viewer
@@ -11,10 +14,17 @@ from leesloket.accounts.rules import IMPORT, UPLOAD
 from leesloket.audit.queries import EventLine, events_about_all
 from leesloket.branches.queries import BranchLine, branch_line, branch_lines
 from leesloket.branches.rules import year_of_list
-from leesloket.imports.finding import ImportNotFoundError, of_these_rights
+from leesloket.imports.finding import ImportNotFoundError, is_the_latest, of_these_rights
 from leesloket.imports.models import RosterImport
 from leesloket.imports.rules import HELD
-from leesloket.imports.showing import Moment, NextList, QueueView, Status, UploadLine
+from leesloket.imports.showing import (
+    Moment,
+    NextList,
+    QueueView,
+    Status,
+    UndoAsked,
+    UploadLine,
+)
 from leesloket.intake.file_requests import reasons_of
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import scoped
@@ -113,6 +123,7 @@ def queue(*, viewer: Viewer, today: date) -> QueueView:
             ).order_by("received_at"),
             branches,
         )
+        undo_asked = _undo_asked(imports, branches, viewer=viewer, today=today)
     waiting = [line for line in lines if line.status == "sent"]
     at_school = [line for line in lines if line.status in {"read", "returned"}]
     done = _latest_per_branch(line for line in lines if line.status == "applied")
@@ -122,8 +133,34 @@ def queue(*, viewer: Viewer, today: date) -> QueueView:
         at_school=tuple(at_school),
         nothing_yet=tuple(branch for branch in branches.values() if branch.id not in seen),
         done=done,
+        undo_asked=undo_asked,
         schools=len(branches),
         school_year=school_year,
+    )
+
+
+def _undo_asked(
+    imports: QuerySet[RosterImport],
+    branches: Mapping[int, BranchLine],
+    *,
+    viewer: Viewer,
+    today: date,
+) -> tuple[UndoAsked, ...]:
+    """The wishes to turn an import back that can still be agreed to."""
+    since = today - timedelta(days=settings.RETENTION_JOURNAL)
+    found = imports.filter(
+        status=RosterImport.Status.APPLIED, undo_asked_by__isnull=False, applied_at__date__gt=since
+    )
+    wishes = [one for one in found.order_by("applied_at") if is_the_latest(one)]
+    names = display_names([one.undo_asked_by_id for one in wishes])
+    return tuple(
+        UndoAsked(
+            upload_id=one.upload_id,
+            branch_name=branches[one.branch_id].name,
+            asked_by=names.of(one.undo_asked_by_id),
+            mine=one.undo_asked_by_id == viewer.account_id,
+        )
+        for one in wishes
     )
 
 

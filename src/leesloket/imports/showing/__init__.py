@@ -38,6 +38,7 @@ from leesloket.imports.showing.uploads import (
     NextList,
     QueueView,
     Status,
+    UndoAsked,
     UploadLine,
 )
 from leesloket.roster.sheet_rows import SheetRow
@@ -76,5 +77,6 @@ __all__ = [
     "SheetRow",
     "Status",
     "Tab",
+    "UndoAsked",
     "UploadLine",
 ]

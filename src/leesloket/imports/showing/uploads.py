@@ -118,6 +118,17 @@ class NextList:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoAsked:
+    """Somebody wants an import of more than a week ago turned back; a second person must agree."""
+
+    upload_id: UUID
+    branch_name: str
+    asked_by: str = dataclasses.field(repr=False)
+    mine: bool
+    """Whether the viewer asked it."""
+
+
+@dataclass(frozen=True, slots=True)
 class QueueView:
     """The August board of the staff."""
 
@@ -125,5 +136,6 @@ class QueueView:
     at_school: tuple[UploadLine, ...]
     nothing_yet: tuple[BranchLine, ...]
     done: tuple[UploadLine, ...]
+    undo_asked: tuple[UndoAsked, ...]
     schools: int
     school_year: str
