@@ -52,7 +52,7 @@ def plan(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         reading, shown = queries.check_page(
             upload_id, viewer=viewer, staff=True, **list_asked(request)
         )
-        following = queries.next_waiting(line, viewer=viewer) if shown.approved_by_me else None
+        following = None if line.is_takeover else queries.next_waiting(line, viewer=viewer)
         context = {"plan": shown, "reading": reading, "next": following}
         return render(request, "desk/plan.html", context)
     except queries.ImportNotFoundError:
