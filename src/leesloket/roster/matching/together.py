@@ -18,6 +18,9 @@ _FEWEST, _MOST = 5, 0.5
 _LEFT = ""
 _FEWEST_TOGETHER, _PART = 3, 0.2
 """Children of a class who are in one group now, and of those that we find the share."""
+_FEW_TOGETHER, _SMALL_PART = 2, 0.05
+"""The same where units are of two or three years: part of each goes on, to any of the next unit.
+It takes nearly all of the children to be on these ways, and not by chance."""
 _NEARLY_ALL, _AS_BY_CHANCE = 0.85, 2
 """Of all the share that goes so; or most do, and so many times as many as by chance would."""
 _STAY = 0.6
@@ -55,6 +58,7 @@ def ways_of_classes(rows: Sequence[Child], known: Sequence[Child]) -> Ways:
 
     None at all when this year's groups have little to do with last year's, for then any child may
     be in any group; or when many left, for who has the name of one of them may have come instead.
+    Where most stay in their unit, the few who go on go to any group of the next one.
     """
     members = [child for child in known if child.is_member and child.source.group]
     before, after = _by_single_name(members), _by_single_name(rows)
@@ -66,21 +70,38 @@ def ways_of_classes(rows: Sequence[Child], known: Sequence[Child]) -> Ways:
     fewest = max(_FEWEST_TOLD, _STAY * len(before))
     if seen.total() < fewest or tie_between(seen) < _TIED:
         return frozenset()
+    ways = _ways(seen, _FEWEST_TOGETHER, _PART)
+    on_them, by_chance = _shares(ways, seen)
+    if on_them < min(_NEARLY_ALL, max(_MOST, _AS_BY_CHANCE * by_chance)):
+        return frozenset()
+    narrow = _ways(seen, _FEW_TOGETHER, _SMALL_PART)
+    on_narrow, by_chance = _shares(narrow, seen)
+    are_units = on_them < _NEARLY_ALL <= on_narrow and on_narrow >= _AS_BY_CHANCE * by_chance
+    return narrow if are_units else ways
+
+
+def _ways(seen: Counter[tuple[str, str]], fewest: int, part: float) -> Ways:
+    """Those on which so many children of a group went."""
     all_of: Counter[str] = Counter()
-    in_group: Counter[str] = Counter()
-    for (old, new), children in seen.items():
+    for (old, _), children in seen.items():
         all_of[old] += children
-        in_group[new] += children
-    ways = frozenset(
+    return frozenset(
         (old, new)
         for (old, new), children in seen.items()
-        if children >= max(_FEWEST_TOGETHER, _PART * all_of[old])
+        if children >= max(fewest, part * all_of[old])
     )
-    of = seen.total()
-    on_them = sum(seen[way] for way in ways) / of
-    by_chance = sum(all_of[old] * in_group[new] for old, new in ways) / of**2
-    enough = min(_NEARLY_ALL, max(_MOST, _AS_BY_CHANCE * by_chance))
-    return ways if on_them >= enough else frozenset()
+
+
+def _shares(ways: Ways, seen: Counter[tuple[str, str]]) -> tuple[float, float]:
+    """The part of the children that went on these ways, and the part that would by chance."""
+    before: Counter[str] = Counter()
+    after: Counter[str] = Counter()
+    for (old, new), children in seen.items():
+        before[old] += children
+        after[new] += children
+    of = before.total()
+    by_chance = sum(before[old] * after[new] for old, new in ways) / of**2
+    return sum(seen[way] for way in ways) / of, by_chance
 
 
 def goes_with_its_class(row: Child, child: Child, ways: Ways) -> bool:
