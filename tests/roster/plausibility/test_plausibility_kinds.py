@@ -554,6 +554,22 @@ def test_who_should_stay_in_a_school_for_newcomers_is_missed() -> None:
     assert "too_many_leavers" in _details(rows, register)
 
 
+@pytest.mark.parametrize(("of", "is_held"), [(4, False), (2, True)])
+def test_a_fourth_of_its_children_may_leave_from_any_stage(of: int, *, is_held: bool) -> None:
+    register = _at_stage(REGISTER, 3)
+    rows = [
+        row_of(pupil, group=f"ISK {int(pupil.group[4]) + 1}A")
+        for at, pupil in enumerate(register)
+        if pupil.group != "ISK 3A" and at // 3 % of
+    ]
+    in_the_year = [row_of(pupil) for at, pupil in enumerate(register) if at // 3 % of]
+
+    held = _details([*rows, *_newly_come(40, "ISK 1A")], register)
+    assert ("too_many_leavers" in held) is is_held
+    held = _details(in_the_year, register, school_year=LAST_YEAR)
+    assert ("too_many_leavers" in held) is is_held
+
+
 def test_as_many_who_are_new_in_its_last_stage_are_of_another_school() -> None:
     register = _at_stage(REGISTER, 2)
     rows = [*_one_stage_on(register), *_newly_come(50, "ISK 2A")]

@@ -24,6 +24,7 @@ from leesloket.roster.plausibility.limits import (
     learned,
     over_years,
     with_final_year,
+    with_newcomers_to_the_country,
 )
 from leesloket.roster.plausibility.names import names_changed
 from leesloket.roster.plausibility.newcomers import (
@@ -100,6 +101,8 @@ def find_holds(found: Findings, limits: Thresholds) -> tuple[Hold, ...]:
     it that dates which all moved by some days are now those of others, or that a column in disorder
     gives children other names.
     """
+    if found.is_for_newcomers_to_the_country:
+        limits = with_newcomers_to_the_country(limits)
     if not found.is_end_told:
         limits = with_final_year(limits)
     if found.previous is not None:

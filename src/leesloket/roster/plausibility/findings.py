@@ -228,6 +228,12 @@ class Findings:
         told = sum(bool(self._final.years_of(pupil)) for pupil in self.known)
         return told >= _HALF * len(self.known)
 
+    @property
+    def is_for_newcomers_to_the_country(self) -> bool:
+        """Whether most members are in a stage of such a school (ISK 1A, Taalklas 2)."""
+        in_stage = sum(stage_of(pupil.group) is not None for pupil in self.known)
+        return in_stage > _HALF * len(self.known)
+
     def may_finish(self, group: str) -> bool:
         """Whether part of a group that tells no year may have been in its final year.
 

@@ -189,6 +189,20 @@ def with_final_year(limits: Thresholds) -> Thresholds:
     )
 
 
+def with_newcomers_to_the_country(limits: Thresholds) -> Thresholds:
+    """The limits of a school for them: from any stage they go to another school, or move house.
+
+    More than a third outside the last stage is unusual there as well.
+    """
+    return replace(
+        limits,
+        leavers_share=1 / 3,
+        group_leavers_share=1 / 2,
+        group_leavers_spread=_SPREAD,
+        total_leavers_share=0.6,
+    )
+
+
 _MOST_YEARS = 3
 """A register that is older than this is hardly one of the same school."""
 
