@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from tests.roster.cases import AS_OF, extract, plan, row_of, school
 
 from leesloket.roster import Plan
@@ -103,6 +104,27 @@ def test_groups_that_were_dealt_anew_with_their_names_are_no_disorder() -> None:
 
     assert _held(_by(rows, LAST, FIRST), register) == {}
     assert _held(_by(rows, GROUP, LAST), register) == {}
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+def test_classes_with_other_names_may_have_a_child_that_is_older(*, mixed: bool) -> None:
+    register = [
+        replace(pupil, year_group="", group=f"{NAMED[int(pupil.group) - 1]} {'AB'[at % 2]}")
+        for at, pupil in enumerate(school(24))
+    ]
+    rows = [
+        row_of(pupil, group=f"{NAMED[(_year(pupil) + 4) % 8]} {'AB'[at // 2 % 2]}")
+        for at, pupil in enumerate(register)
+        if _year(pupil) < 8
+    ]
+    for year in range(2, 9):  # born a year before the others
+        group, born = NAMED[(year + 3) % 8], f"5-5-{2021 - year}"
+        rows += [[f"9{year}{a}", f"Q{a}o", "", "Xu", born, f"{group} {a}"] for a in "AB"]
+    rows = _by(rows, FIRST)
+    if mixed:
+        rows = _with_column(rows, sorted(row[GROUP] for row in rows))
+
+    assert ("column_sorted_alone" in _held(rows, register)) is mixed
 
 
 def test_a_column_in_disorder_puts_all_ages_together() -> None:

@@ -21,7 +21,9 @@ _FEWEST_CHILDREN, _FEWEST_BORDERS = 30, 3
 _NEARLY_ALL = 0.9
 _MIXED = 3
 """Times the groups: how often the group of last year changes from row to row."""
-_AS_WIDE, _NARROW = 1.1, 0.67
+_AS_WIDE, _NARROW = 0.1, 0.67
+"""How far the spread of ages in a group may be from last year's towards that of the whole list; and
+the part of that."""
 _ALL_AGES = 0.8
 """Times the spread of ages in last year's groups, and in the whole list."""
 _OF_FOUR_YEARS = 1.3
@@ -50,7 +52,7 @@ def groups_changed_age(found: Findings) -> bool:
 
 
 def are_of_one_age(found: Findings) -> bool:
-    """Whether the children of each group are as near in age as those of last year's groups were.
+    """Whether the children of each group are about as near in age as last year's were.
 
     Then groups were dealt anew, and their names with them.  A column in disorder puts all ages
     together, unless the list is in the order of ages itself; or of years, and groups were sorted.
@@ -65,8 +67,8 @@ def are_of_one_age(found: Findings) -> bool:
     every = [day for days in now.values() for day in days]
     if min(len(now), len(before)) < _FEWEST_GROUPS or len(every) < _NEARLY_ALL * found.rows:
         return False
-    wide = _spread(now.values())
-    return wide <= _AS_WIDE * _spread(before.values()) and wide <= _NARROW * _deviation(every)
+    wide, was, widest = _spread(now.values()), _spread(before.values()), _deviation(every)
+    return wide <= was + _AS_WIDE * (widest - was) and wide <= _NARROW * widest
 
 
 def are_of_all_ages(found: Findings) -> bool:
