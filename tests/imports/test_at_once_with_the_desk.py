@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4
 
@@ -111,6 +112,21 @@ def test_an_undo_waits_for_who_corrects_a_newcomer_and_does_not_take_it_away(
     assert result.signed_off == 1
     with scoped(school.scope):
         assert Patron.objects.get(id=pien).surname == "Winter"
+
+
+def test_an_undo_waits_for_the_next_list_and_finds_that_it_is_the_latest_no_more(
+    school: School, pool: ThreadPoolExecutor
+) -> None:
+    first, later = _applied(school), NOW + timedelta(hours=1)
+    second = school.receive((*next_year(), NEWCOMER), now=later)
+    send(second, by=school.petra, now=later)
+
+    with scoped(school.marloes.scope):
+        approve(second, by=school.marloes, now=later)
+        undoing = _begin(pool, lambda: _undo(school, first))
+
+    with pytest.raises(actions.NotTheLatestError):
+        undoing.result()
 
 
 def test_an_undo_waits_for_who_erases_the_child_elsewhere_and_leaves_nobody_unseen(
