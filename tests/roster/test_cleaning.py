@@ -33,6 +33,7 @@ from leesloket.roster.cleaning import (
     split_whole_name,
     stands_surname_first,
     start_of,
+    whole_name_of_two,
     without_note,
     without_school_year,
     year_groups_of,
@@ -749,3 +750,26 @@ def test_a_note_is_found_behind_other_brackets() -> None:
     assert without_note("Bo (Bob) (nieuw)") == "Bo (Bob)"
     assert without_note("\u2b50 Bo \u2b50 (nieuw)") == "Bo \u2b50"
     assert without_note("(Bo (nieuw) Vos)") == "(Bo (nieuw) Vos)"
+
+
+@pytest.mark.parametrize(
+    ("name", "surname_first", "are_two"),
+    [
+        ("Tim & Tom Bos", False, True),
+        ("Tim en Tom Bos", False, True),
+        ("Tim Bos & Eva Kok", False, True),
+        ("Eva de Bruin en Tim Vos", False, True),
+        ("Bos Tim en Kok Eva", True, True),
+        ("Bos, Tim en Eva", False, True),
+        ("Bos Tim & Tom", True, True),
+        ("Tim Bos & Kok", False, False),
+        ("Bos & Kok, Tim", False, False),
+        ("Bos & Kok Tim", True, False),
+        ("Eva de Bruin en zusje", False, False),
+        ("Eva de Bruin", False, False),
+    ],
+)
+def test_a_whole_name_is_of_two_when_two_first_names_or_two_whole_names_are_in_it(
+    name: str, *, surname_first: bool, are_two: bool
+) -> None:
+    assert whole_name_of_two(name, surname_first=surname_first) is are_two

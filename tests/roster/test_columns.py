@@ -10,7 +10,7 @@ from string import ascii_lowercase
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.roster.cases import AS_OF, HEADINGS, SECRET, extract, table
+from tests.roster.cases import AS_OF, HEADINGS, SECRET, extract, next_year_rows, school, table
 
 from leesloket.roster import confirm, extract_records, narrow, suggest_mapping
 from leesloket.roster.model import Field, ListKind, RawTable
@@ -656,14 +656,26 @@ def test_beside_initials_first_names_below_another_word_are_left_alone() -> None
     assert mapping.fields == (Field.INITIALS, Field.SURNAME, None)
 
 
-def test_without_headings_everything_is_a_question() -> None:
-    rows = [[str(4711 + at), "Jan Bakker", "02-03-2017", "5"] for at in range(4)]
-    found = replace(table(rows, ["kolom A", "kolom B", "kolom C", "kolom D"]), heading_row=None)
+@pytest.mark.parametrize(
+    ("numbers", "field"),
+    [
+        ([str(4711 + at) for at in range(42)], Field.PUPIL_NUMBER),
+        ([str(4711 + at // 2) for at in range(42)], None),  # two have one
+        ([str(4711 + at) if at else "x" for at in range(42)], Field.PUPIL_NUMBER),
+    ],
+)
+def test_without_headings_everything_is_a_question(numbers: list[str], field: Field | None) -> None:
+    rows = [
+        [number, *row[1:]] for number, row in zip(numbers, next_year_rows(school()), strict=True)
+    ]
+    found = replace(table(rows, [f"kolom {one}" for one in "ABCDEF"]), heading_row=None)
 
     mapping = suggest_mapping(found)
 
     assert not mapping.is_certain
-    assert mapping.fields[2] in {Field.BIRTH_DATE, None}
+    assert mapping.fields[0] is field
+    assert mapping.fields[4:] == (Field.BIRTH_DATE, Field.GROUP)
+    assert set(mapping.how) <= {"values", "unused"}
 
 
 def test_without_headings_a_group_that_stands_there_twice_is_proposed_once() -> None:

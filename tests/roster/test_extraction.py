@@ -150,6 +150,31 @@ def test_a_class_that_others_are_in_alone_may_be_the_own_group() -> None:
     assert [code for code, _ in _codes(found)] == [Code.TWO_GROUPS] * 8
 
 
+@pytest.mark.parametrize(
+    ("born", "group", "number", "codes"),
+    [
+        ("01-02-2016", "5", "", [Code.DUPLICATE_ROW]),
+        ("01-02-2016", "6", "", [Code.TWO_GROUPS] * 2),
+        ("01-02-2016", "5", "8", []),
+        ("", "5", "", []),
+        ("", "6", "", []),
+        ("", "6", "8", []),
+    ],
+)
+def test_one_name_in_two_rows_is_one_child_twice_or_a_question(
+    born: str, group: str, number: str, codes: list[Code]
+) -> None:
+    """By a second number, or without a birth date, a person says which of the two it is."""
+    rows = [["7", "Bo", "", "Vos", born, "5"], [number, "Bo", "", "Vos", born, group]]
+
+    found = extract([*SCHOOL, *rows])
+
+    told = {Code.DUPLICATE_ROW, Code.TWO_GROUPS}
+    assert [problem.code for problem in found.problems if problem.code in told] == codes
+    asked = bool(number) and (bool(born) or group == "5")
+    assert len(found.twice) == (2 if asked else 0)
+
+
 def test_a_number_of_two_pupils_is_an_error_on_both_rows() -> None:
     found = extract([ZOE, ["4711", *JAN[1:]]])
 
