@@ -36,6 +36,7 @@ _OTHER_COMMA = re.compile(r"\s*[;|]\s*")
 _CALL_NAME = re.compile(r"\s*\(([^\W\d_][^()]*)\)$")
 _MAY_BE_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$|^[^\W\d_a-z](?:\s?[^\W\d_a-z]){0,3}$")
 _ARE_INITIALS = re.compile(r"^(?:[^\W\d_a-z]\.)+$|^[A-Z]$")
+_LETTERS_WITH_STOPS = re.compile(r"(?:[^\W\d_a-z]\.)+")
 _JOINED_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.\s*)+$")
 
 
@@ -108,9 +109,14 @@ def split_whole_name(value: str) -> WholeName:
             " ".join(words[: starts[0]]), " ".join(surname[:length]), " ".join(surname[length:])
         )
     first = 1
-    while first < len(words) - 1 and (
-        (_is_initial(words[first - 1]) and _is_initial(words[first]))
-        or _is_in_brackets(words[:first], words[first])
+    while (
+        first < len(words) - 1
+        and (
+            (_is_initial(words[first - 1]) and _is_initial(words[first]))
+            # `Jan P. Bakker`; of `Jan O Brien`, `Jan St. John` and `Bakker J. P.` nothing is moved.
+            or (_LETTERS_WITH_STOPS.fullmatch(words[first]) and not _is_initial(words[-1]))
+            or _is_in_brackets(words[:first], words[first])
+        )
     ):
         first += 1
     return WholeName(" ".join(words[:first]), "", " ".join(words[first:]))
