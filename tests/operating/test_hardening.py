@@ -99,6 +99,32 @@ def test_who_comes_without_https_is_sent_to_it() -> None:
     assert _looked()["moved"] == [301, "https://lees.example.nl/aanmelden/"]
 
 
+@pytest.mark.parametrize(
+    ("where", "starts"),
+    [
+        ("unix:/run/clamav/clamd.ctl", True),
+        ("tcp:127.0.0.1:3310", True),
+        ("", True),
+        ("/run/clamav/clamd.ctl", False),
+        ("tcp:127.0.0.1", False),
+        ("unix:", False),
+    ],
+)
+def test_a_scanner_that_cannot_be_found_by_what_is_said_stops_the_site(
+    where: str, *, starts: bool
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import leesloket.settings"],
+        env={**os.environ, "LEESLOKET_CLAMAV": where},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode == 0) == starts
+    assert starts or "LEESLOKET_CLAMAV" in done.stderr
+
+
 # --- security.txt --------------------------------------------------------------------------------
 
 
