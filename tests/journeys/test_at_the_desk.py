@@ -70,6 +70,10 @@ def test_cards_are_scanned_one_after_another_without_a_mouse(arrives: Arrives, s
     for card, child in zip(cards, children, strict=True):
         scans(card)
         expect(els.page.locator("h1")).to_contain_text(child.first_name)
+    els.page.get_by_text("De pas is kwijt…").click()
+    expect(els.page.get_by_label("Scan de nieuwe pas")).to_be_focused()
+    scans(cards[0])
+    els.is_told("Iemand anders heeft een pas met dit nummer.")
     scans("88888888")
     els.sees("Niemand gevonden")
     scans(cards[0])
