@@ -56,6 +56,17 @@ def test_only_who_manages_a_library_is_told_what_it_lacks(els: Client, chief: Cl
     assert "Nog te doen" not in els.get(HOME).content.decode()
 
 
+def test_many_rights_stand_behind_what_they_come_to(chief: Client, cast: Cast) -> None:
+    kinds = ("upload", "import", "desk", "teach")
+    many = cast.add(
+        "wim", *((kind, at) for at in (cast.regenboog, cast.vuurvlinder) for kind in kinds)
+    )
+    few = cast.add("petra", ("upload", cast.regenboog))
+
+    assert "<summary>8 rechten</summary>" in chief.get(_page(many)).content.decode()
+    assert "rechten</summary>" not in chief.get(_page(few)).content.decode()
+
+
 def test_people_are_found_by_their_name_and_by_their_school(chief: Client, cast: Cast) -> None:
     cast.add("petra", ("upload", cast.regenboog))
     cast.add("wim")
