@@ -21,22 +21,19 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from benchmarks.large_school import Child, children, september_file, workbook
 from benchmarks.pipeline import (
     BUDGET,
     NOW,
     RUNS,
-    Child,
     a_school,
-    children,
     enrol,
     own_folder,
     reopen,
     send,
-    september_file,
     site,
     the_import,
     timed,
-    workbook,
 )
 from typing_extensions import override
 
