@@ -29,7 +29,7 @@ from leesloket.roster.planning.request import Request
 from leesloket.roster.plausibility import EarlierYear
 from leesloket.roster.problems import Problem
 
-ENGINE_VERSION = "13"
+ENGINE_VERSION = "14"
 """Part of every digest: a plan read with older rules must be read again."""
 
 _BETWEEN = "\x1f"
