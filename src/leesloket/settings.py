@@ -289,9 +289,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1
 READER_BUDGET: dict[str, Any] = dict(env.json("LEESLOKET_READER_BUDGET", {}))
 # Where ClamAV listens, `unix:PATH` or `tcp:HOST:PORT`.  Empty: nothing is scanned; pages say so.
 # Anything else stops the site: with a word that means nothing every file would fail, and /readyz.
-CLAMAV = env.str(
-    "LEESLOKET_CLAMAV", "", validate=validate.Regexp(r"^(|unix:/.+|tcp:.+:[0-9]+)$")
-)
+CLAMAV = env.str("LEESLOKET_CLAMAV", "", validate=validate.Regexp(r"^(|unix:/.+|tcp:.+:[0-9]+)$"))
 CLAMAV_TIMEOUT = 60.0
 READER_SOCKET = env.path("LEESLOKET_READER_SOCKET", DATA / "run" / "reader.sock")
 
