@@ -149,7 +149,7 @@ def test_two_who_erase_two_children_of_one_journal_leave_neither_in_it(
 ) -> None:
     upload, pien = _came_over(school)
     # Her membership here is taken back, and the journal still holds her.
-    actions.undo_one(upload, patron_id=pien, reason="x", acting_user=school.marloes, now=NOW)
+    actions.undo_one(upload, patron_id=pien, acting_user=school.marloes, now=NOW)
     zoe = school.ids[school.children[0].number]
 
     with scoped(_everywhere(school)):

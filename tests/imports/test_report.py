@@ -139,7 +139,6 @@ def test_a_child_that_was_turned_back_is_told_as_such(school: School) -> None:
     actions.undo_one(
         upload,
         patron_id=school.ids[LIST[0].number],
-        reason="heet toch zo",
         acting_user=school.marloes,
         now=NOW,
     )

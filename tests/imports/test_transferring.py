@@ -169,7 +169,7 @@ def test_one_transferred_child_is_taken_back_alone(school: School, pien: UUID) -
     answer_transfer(upload, school.marloes, patron=pien, ends=True)
     approve(upload, by=school.marloes)
 
-    actions.undo_one(upload, patron_id=pien, reason="x", acting_user=school.marloes, now=NOW)
+    actions.undo_one(upload, patron_id=pien, acting_user=school.marloes, now=NOW)
 
     with scoped(both_branches(school)):
         [membership] = Membership.objects.filter(patron_id=pien)

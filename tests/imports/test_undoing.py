@@ -209,7 +209,7 @@ def test_only_the_latest_is_taken_back_as_a_whole_and_older_ones_child_by_child(
         _undo(first, school.marloes)
 
     one = actions.undo_one(
-        first, patron_id=school.ids["001202"], reason="x", acting_user=school.marloes, now=later
+        first, patron_id=school.ids["001202"], acting_user=school.marloes, now=later
     )
 
     assert one == UndoResult(restored=1, signed_off=0, kept=0)
@@ -230,12 +230,10 @@ def test_one_child_is_taken_back_once_and_the_rest_stays(school: School) -> None
     after = fingerprint_of_register(school.scope)
     for stranger in (*school.strangers, school.petra):
         with pytest.raises(queries.ImportNotFoundError):
-            actions.undo_one(upload, patron_id=zoe, reason="x", acting_user=stranger, now=NOW)
-    with pytest.raises(actions.ReasonMissingError):
-        actions.undo_one(upload, patron_id=zoe, reason="", acting_user=school.marloes, now=NOW)
+            actions.undo_one(upload, patron_id=zoe, acting_user=stranger, now=NOW)
     assert fingerprint_of_register(school.scope) == after
 
-    actions.undo_one(upload, patron_id=zoe, reason="x", acting_user=school.marloes, now=NOW)
+    actions.undo_one(upload, patron_id=zoe, acting_user=school.marloes, now=NOW)
 
     with scoped(school.scope):
         assert Membership.objects.get(patron_id=zoe).until_date is None
@@ -247,7 +245,7 @@ def test_one_child_is_taken_back_once_and_the_rest_stays(school: School) -> None
         *(upload, False),
     )
     with pytest.raises(actions.NotOpenError):
-        actions.undo_one(upload, patron_id=zoe, reason="x", acting_user=school.marloes, now=NOW)
+        actions.undo_one(upload, patron_id=zoe, acting_user=school.marloes, now=NOW)
     # Of all that, the record has what was done and nothing of what was refused.
     assert recorded(upload, school.scope)[-2:] == ["import_applied", "child_undone"]
     # And the whole of it after that gives back the rest.
@@ -260,7 +258,6 @@ def test_before_and_after_the_undo_the_page_says_what_and_why(school: School) ->
     actions.undo_one(
         upload,
         patron_id=_newcomer(school).pk,
-        reason="dit kind niet",
         acting_user=school.marloes,
         now=NOW,
     )
@@ -282,7 +279,7 @@ def test_a_newcomer_is_taken_back_alone(school: School) -> None:
     upload = applied(school)
     pien = _newcomer(school)
 
-    actions.undo_one(upload, patron_id=pien.id, reason="x", acting_user=school.marloes, now=NOW)
+    actions.undo_one(upload, patron_id=pien.id, acting_user=school.marloes, now=NOW)
 
     with scoped(school.scope):
         assert not Membership.objects.filter(patron_id=pien.id).exists()
@@ -318,7 +315,6 @@ def test_a_child_the_import_did_not_touch_cannot_be_taken_back(school: School) -
         actions.undo_one(
             upload,
             patron_id=uuid4(),
-            reason="x",
             acting_user=school.marloes,
             now=NOW,
         )
@@ -336,7 +332,6 @@ def test_without_its_journal_nothing_is_taken_back(school: School) -> None:
         actions.undo_one(
             upload,
             patron_id=school.ids["001202"],
-            reason="x",
             acting_user=school.marloes,
             now=NOW,
         )

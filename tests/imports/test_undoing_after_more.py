@@ -64,9 +64,7 @@ def _sent(
 
 def _undo_one(school: School, upload: UUID, patron_id: UUID) -> UndoResult:
     now = LATER + timedelta(minutes=1)
-    result = actions.undo_one(
-        upload, patron_id=patron_id, reason="x", acting_user=school.marloes, now=now
-    )
+    result = actions.undo_one(upload, patron_id=patron_id, acting_user=school.marloes, now=now)
     # The keys of several columns wait for the end of the transaction.
     connection.check_constraints()
     return result
@@ -187,9 +185,7 @@ def test_another_child_that_was_a_mistake_is_asked_about_again_once_it_is_turned
         with scoped(school.scope):
             newcomer = Patron.objects.get(surname="Dijck")
         for patron_id in (newcomer.pk, school.ids["001200"]):
-            actions.undo_one(
-                upload, patron_id=patron_id, reason="x", acting_user=school.marloes, now=NOW
-            )
+            actions.undo_one(upload, patron_id=patron_id, acting_user=school.marloes, now=NOW)
 
     assert _asks_about_zoe_after(school, back) == 1
 
@@ -210,7 +206,6 @@ def test_what_was_said_of_another_child_stays_when_somebody_else_is_turned_back(
         actions.undo_one(
             upload,
             patron_id=school.ids["001202"],
-            reason="x",
             acting_user=school.marloes,
             now=NOW,
         )

@@ -169,7 +169,7 @@ class Stages:
         )
         self.add(
             "undo one", "applied", login="marloes", path=f"{DESK}{upload}/draai-kind-terug/",
-            form={"reason": "dit kind niet", "patron": patron},
+            form={"patron": patron},
         )  # fmt: skip
         self.add("erase", "applied", login="marloes", path=f"/balie/klanten/{patron}/wis/")
 

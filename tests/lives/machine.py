@@ -195,7 +195,6 @@ class Lives(RuleBasedStateMachine):
             actions.undo_one(
                 self.uploads[name],
                 patron_id=self.patrons[name][kid],
-                reason="x",
                 **self._act(by="marloes"),
             )
         except actions.NotOpenError:

@@ -254,7 +254,6 @@ def undo_one(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         actions.undo_one(
             upload_id,
             patron_id=id_or_404(request.POST.get("patron", "")),
-            reason=request.POST.get("reason", ""),
             acting_user=viewer_in(request),
             now=timezone.now(),
         )

@@ -106,15 +106,13 @@ def _undo_all(
     return result
 
 
-def undo_one(
-    upload_id: UUID, *, patron_id: UUID, reason: str, acting_user: Viewer, now: datetime
-) -> UndoResult:
+def undo_one(upload_id: UUID, *, patron_id: UUID, acting_user: Viewer, now: datetime) -> UndoResult:
     """Take back what an import did to one child; also of an import that is not the latest.
 
-    Raises ImportNotFoundError (also for a child it did not touch), NotOpenError, JournalGoneError,
-    ReasonMissingError, FromElsewhereError.
+    Nobody is asked why: what is typed about one child has no place where it would be kept and go
+    in time.  Raises ImportNotFoundError (also for a child it did not touch), NotOpenError,
+    JournalGoneError, FromElsewhereError.
     """
-    rules.given_reason(reason)
     with scoped(acting_user.scope, cause=upload_id, undoing=True):
         _lock_branches(upload_id, acting_user)
         roster_import = _applied(upload_id, acting_user)
