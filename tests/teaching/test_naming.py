@@ -146,7 +146,9 @@ def test_a_login_name_that_is_taken_or_unfit_names_nobody(
 
 def _rights(school: School, account_id: UUID) -> list[tuple[date, date | None, bool]]:
     with scoped(school.scope):
-        found = Right.objects.filter(account_id=account_id, kind="teach").order_by("from_date")
+        found = Right.objects.filter(account_id=account_id, kind="teach").order_by(
+            "from_date", "ended_at"
+        )
         return [(one.from_date, one.until_date, one.ended_at is None) for one in found]
 
 
