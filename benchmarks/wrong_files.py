@@ -12,18 +12,21 @@ from benchmarks.files_sent import (
     LEAVERS,
     OLDER,
     OTHER,
+    SHIFTED,
     WRONG,
     File,
     Wrong,
     wrong,
 )
 from benchmarks.kinds_of_school import (
+    BORN,
     LAST,
     NUMBER,
     Child,
     School,
     a_year_later,
     known_pupil,
+    layout_of,
     make_school,
     register_of,
     regrouped,
@@ -94,6 +97,27 @@ def year_missing(school: School) -> File | None:
     return _without(school, {child.key for child in school.random.choice(fit)})
 
 
+@wrong("a filter hides the first year", *LEAVERS)
+def first_year_hidden(school: School) -> File | None:
+    first = [child for child in school.after if child.year == 1]
+    if len(first) < 12 or school.kind == "special" or len(first) < 0.06 * len(school.after):
+        return None
+    return File(school, rows_of([c for c in school.after if c.year > 1], school))
+
+
+@wrong("a class has the name of another", *LEAVERS, *SHIFTED)
+def class_of_another_name(school: School) -> File | None:
+    groups = Counter((child.group, child.year) for child in school.after)
+    classes = [group for group, children in groups.items() if children >= 22]
+    pairs = [(one, other) for one in classes for other in classes if one < other]
+    fit = [(one, other) for one, other in pairs if one[1] == other[1]]
+    if not fit or school.kind == "special":
+        return None
+    (one, _), (other, _) = school.random.choice(fit)
+    children = [replace(c, group=other) if c.group == one else c for c in school.after]
+    return File(school, rows_of(children, school))
+
+
 @wrong("the first group's sheet only", *LEAVERS, *OTHER)
 def one_group_only(school: School) -> File | None:
     groups = Counter(child.group for child in school.after)
@@ -156,6 +180,13 @@ def headings_only(school: School) -> File:
 @wrong("last year's file again", *OLDER)
 def last_year(school: School) -> File:
     return File(school, rows_of(school.before, school))
+
+
+@wrong("a first list of last year", *OLDER)
+def first_list_of_last_year(school: School) -> File | None:
+    if BORN not in layout_of(school) or school.kind == "special":
+        return None
+    return File(school, rows_of(school.before, school), empty_register=True)
 
 
 @wrong("last year's spring file, with arrivals since", *OLDER)
