@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.roster.cases import HEADINGS, THIS_YEAR, extract, next_year_rows, plan, row_of, school
 
-from leesloket.roster.model import KnownPupil
+from leesloket.roster.model import KnownPupil, PatronId
 
 Rows = list[list[str]]
 REGISTER = school(12)
@@ -159,10 +159,17 @@ def test_a_class_with_the_name_of_another_is_held(*, within_the_year: bool) -> N
     assert "columns_shifted" not in _held(dealt, register)
 
 
-def test_two_small_classes_may_go_on_together() -> None:
-    small = [replace(one, group=f"{one.group}{'ab'[at % 2]}") for at, one in enumerate(school(32))]
+@pytest.mark.parametrize(("children", "too_large"), [(32, False), (37, False), (38, True)])
+def test_two_small_classes_may_go_on_together(children: int, *, too_large: bool) -> None:
+    year = [one for one in school(children) if one.group == "4"]
+    in_two = [replace(one, group=f"4{'ab'[at % 2]}") for at, one in enumerate(year)]
+    register = [*(one for one in school(24) if one.group != "4"), *in_two]
+    register = [replace(one, patron_id=PatronId(f"K{at}"), pupil_number=f"{700 + at}")
+                for at, one in enumerate(register)]  # fmt: skip
 
-    assert "columns_shifted" not in _held(next_year_rows(small), small)
+    held = _held(next_year_rows(register), register)
+
+    assert held.get("columns_shifted") == ({"group": "5", "together": 38} if too_large else None)
 
 
 @pytest.mark.parametrize("group", [lambda year: year, lambda year: "ab"[int(year) > 4]])

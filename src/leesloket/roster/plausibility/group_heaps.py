@@ -20,8 +20,9 @@ _OF_A_YEAR = 0.05
 _MOST, _NEARLY_ALL, _HARDLY_ANY = 0.5, 0.9, 0.1
 _LARGEST_CLASS = 60
 """Children, of two that are taught together.  A unit may have more, and has so each year."""
-_TOO_LARGE, _LARGER = 36, 1.4
-"""Children of two classes in one, and times the largest class that there is or was."""
+_TOO_LARGE, _LARGER = 38, 1.4
+"""Children of two classes in one (two of eighteen may go on so), and times the largest class that
+there is or was."""
 _WHOLE, _A_CLASS = 0.8, 8
 
 
