@@ -105,6 +105,14 @@ def test_half_of_a_special_school_may_be_a_year_older() -> None:
     assert _codes(rows, []) == set()
 
 
+def test_most_of_a_small_special_school_may_be_a_year_older() -> None:
+    rows = [row for year in (3, 5, 7) for row in _of_age(year, later=1)]
+    three = [row for year in (4, 6, 8) for row in _of_age(year)[-1:]]
+
+    assert _codes([*rows, *three], []) == set()
+    assert _codes([*rows, *three[:2]], []) == {"older_file"}
+
+
 def test_a_small_school_is_not_held() -> None:
     register = school(3)
 

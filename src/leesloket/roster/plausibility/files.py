@@ -110,8 +110,8 @@ def _ages_are_of_another_year(found: Findings, limits: Thresholds) -> Hold | Non
     """Nearly all children are a year too old for their groups, or too young.
 
     A first list is compared with nobody, and last year's would enrol who left.  In special
-    education half may be a year older, and where children are of any age (newcomers to the
-    country) a year group says little: of those some are as old as their year too.
+    education more than half may be a year older, and where children are of any age (newcomers to
+    the country) a year group says little: of those some are as old as their year too.
     """
     start = start_of(found.school_year)
     if start is None or share(len(found.recognised), found.rows) >= _MOST:
@@ -125,13 +125,13 @@ def _ages_are_of_another_year(found: Findings, limits: Thresholds) -> Hold | Non
     told, groups = apart.total(), len({years for years, _ in apart})
     if told < max(limits.other_age_at_least, _MOST * found.rows) or groups < _FEWEST_GROUPS:
         return None
-    for way, what in ((1, "a_year_too_old"), (-1, "a_year_too_young")):
+    for way, what, most in (
+        (1, "a_year_too_old", limits.not_too_old_share),
+        (-1, "a_year_too_young", limits.not_too_young_share),
+    ):
         other = sum(children for (_, off), children in apart.items() if off == way)
         right = sum(children for (_, off), children in apart.items() if off * way <= 0)
-        if (
-            share(other, told) >= limits.other_age_share
-            and share(right, told) <= limits.right_age_share
-        ):
+        if share(other, told) >= limits.other_age_share and share(right, told) <= most:
             return Hold("older_file", {what: other, "of": told})
     return None
 

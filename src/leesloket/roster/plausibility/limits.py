@@ -81,10 +81,11 @@ class Thresholds:
     """Of the children with an age and a year group."""
     out_of_step_at_least: int = 10
     other_age_share: float = 0.60
-    right_age_share: float = 0.20
+    not_too_old_share: float = 0.10
+    not_too_young_share: float = 0.20
     other_age_at_least: int = 15
     """Children a year too old for their group, or too young, and those who are not: of ten about
-    eight are as old as their year, and one is a year older."""
+    eight are as old as their year, and one or two a year older; hardly any is younger."""
     shifted_share: float = 0.01
     shifted_at_least: int = 3
     adults_at_least: int = 2
