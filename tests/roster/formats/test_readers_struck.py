@@ -66,3 +66,14 @@ def test_a_style_is_struck_through_by_its_font(font: bytes, *, struck: bool) -> 
     )
 
     assert struck_styles(styles) == (frozenset({"1"}) if struck else frozenset())
+
+
+def test_fonts_without_an_end_are_read_once_and_not_from_each_of_them_again() -> None:
+    """Where each looks for its own end, a file of a few kB takes the reader all its time."""
+    styles = (
+        b"<styleSheet><fonts>"
+        + b"<font>" * 300_000
+        + b'<strike/></fonts><cellXfs><xf fontId="0"/><xf fontId="299999"/></cellXfs></styleSheet>'
+    )
+
+    assert struck_styles(styles) == frozenset({"1"})
