@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from tests.accounts.cast import NOW, PASSWORD, SECRET, Cast
 
-from leesloket.accounts import actions, queries
+from leesloket.accounts import actions, queries, resetting
+from leesloket.accounts.models import PasswordReset
 from leesloket.accounts.way_back import open_way_back
 from leesloket.audit.queries import events_about
 from leesloket.isolation.scope import scoped, signing_in
@@ -30,6 +31,17 @@ def test_the_password_for_one_time_is_the_only_way_in_that_is_left(chef: Cast) -
     assert found.one_time_until == given.valid_until
     with signing_in():
         assert not Authenticator.objects.filter(user_id=chef.ids["chef"]).exists()
+
+
+def test_a_link_that_went_out_by_mail_opens_nothing_any_more(chef: Cast) -> None:
+    """No second factor stops who reads the mail of an administrator that left."""
+    with signing_in():
+        link = PasswordReset.objects.create(account_id=chef.ids["chef"], made_at=NOW)
+    assert resetting.is_open(link.pk, now=NOW)
+
+    open_way_back(login="chef", now=NOW)
+
+    assert not resetting.is_open(link.pk, now=NOW)
 
 
 def test_the_record_says_that_nobody_of_the_library_did_it(chef: Cast) -> None:

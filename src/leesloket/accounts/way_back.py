@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from leesloket.accounts import queries, sessions
 from leesloket.accounts.actions import NotAllowedError, OneTime, lock_account, one_time_for
-from leesloket.accounts.models import EmergencyCode
+from leesloket.accounts.models import EmergencyCode, PasswordReset
 from leesloket.accounts.queries import PersonNotFoundError
 from leesloket.accounts.rules import ADMINISTER
 from leesloket.audit.actions import record
@@ -24,9 +24,10 @@ from leesloket.isolation.scope import signing_in
 def open_way_back(*, login: str, now: datetime) -> OneTime:
     """Give an administrator a password for one time, and let go of every other way in.
 
-    Second factors, recovery codes, codes of the desk, linked school accounts and sessions end; the
-    person chooses a password and sets a second factor anew.  The record says that nobody of the
-    library did it.  Raises PersonNotFoundError, and NotAllowedError for who is no administrator.
+    Second factors, recovery codes, codes of the desk, linked school accounts, links that went out
+    by mail and sessions end; the person chooses a password and sets a second factor anew.  The
+    record says that nobody of the library did it.  Raises PersonNotFoundError, and NotAllowedError
+    for who is no administrator.
     """
     found = queries.account_by_login(login)
     if found is None:
@@ -39,6 +40,8 @@ def open_way_back(*, login: str, now: datetime) -> OneTime:
         Authenticator.objects.filter(user_id=account.pk).delete()
         SocialAccount.objects.filter(user_id=account.pk).delete()
         EmergencyCode.objects.filter(account_id=account.pk, over_at=None).update(over_at=now)
+        # Without a second factor such a link would be enough for who reads the mail.
+        PasswordReset.objects.filter(account_id=account.pk, over_at=None).update(over_at=now)
         one_time = one_time_for(account, now)
         account.save(update_fields=["password", "one_time_until"])
         sessions.end(account_id=account.pk, now=now)
