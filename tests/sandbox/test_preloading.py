@@ -21,13 +21,23 @@ from pathlib import Path
 from leesloket.roster.readers import preload, read
 preload()
 before = set(sys.modules)
-for file in sorted(Path(sys.argv[1]).iterdir()):
-    read(file.read_bytes())
-print(*sorted(set(sys.modules) - before))
+contents = [file.read_bytes() for file in sorted(Path(sys.argv[1]).iterdir())]
+opened = []
+sys.addaudithook(lambda event, told: opened.append(str(told[0])) if event == "open" else None)
+for content in contents:
+    read(content)
+print(*opened, *sorted(set(sys.modules) - before))
 """
 
 
 LIST = "Roepnaam,Achternaam,Groep\nZoë,Müller,5b\n"
+SHEETS = {
+    "latin": "Klas \u00e9",
+    "turkish": "S\u0131n\u0131f \u015f",
+    "prime": "Groep 5\u2032",
+    "far": "\u5b66\U0001d5a0",
+}
+"""What each of these is in ASCII, stands in a file of its own."""
 LOCKED = {
     "locked.xlsx": locked_xlsx(EXCELS_OWN, as_xlsx({"Blad1": (HEADINGS, *PUPILS)})),
     "locked.xls": locked_xls(rc4, EXCELS_OWN, (HEADINGS, *PUPILS * 40)),
@@ -36,6 +46,7 @@ ODD = {
     **LOCKED,
     "cp1252.csv": LIST.encode("cp1252"),
     "spelt-out.csv": LIST.replace("ë", "&euml;").encode(),
+    **{f"{block}.xlsx": as_xlsx({name: (HEADINGS, *PUPILS)}) for block, name in SHEETS.items()},
     "in-one-column.xlsx": as_xlsx({"Blad1": [(line,) for line in LIST.splitlines()]}),
     **{
         f"{charset}.html": f"<html><meta charset={charset}><table><tr><td>{LIST}".encode(charset)
@@ -44,7 +55,7 @@ ODD = {
 }
 
 
-def test_reading_imports_nothing(tmp_path: Path) -> None:
+def test_reading_imports_and_opens_nothing(tmp_path: Path) -> None:
     for file in DEMO_FILES:
         (tmp_path / file.name).write_bytes(file.write(make_world()))
     for name, content in ODD.items():
@@ -58,6 +69,17 @@ def test_reading_imports_nothing(tmp_path: Path) -> None:
     )
 
     assert done.stdout.split() == []
+
+
+def test_the_command_line_reads_a_sheet_with_an_accent_in_its_name(tmp_path: Path) -> None:
+    file = tmp_path / "lijst.xlsx"
+    file.write_bytes(ODD["latin.xlsx"])
+
+    done = subprocess.run(
+        [LEESLOKET, "roster", "check", str(file)], capture_output=True, text=True, check=False
+    )
+
+    assert "groepen gelezen" in done.stdout, done.stdout
 
 
 def test_the_command_line_reads_a_list_of_every_school(tmp_path: Path) -> None:

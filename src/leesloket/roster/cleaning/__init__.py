@@ -20,6 +20,7 @@ from leesloket.roster.cleaning.folding import (
     fold,
     fold_first_name,
     fold_surname,
+    learn_letters,
     surname_words,
 )
 from leesloket.roster.cleaning.groups import (
@@ -126,6 +127,7 @@ __all__ = [
     "is_secondary",
     "is_unreadable_number",
     "is_whole_name",
+    "learn_letters",
     "looks_like_date",
     "looks_like_day",
     "looks_like_power",

@@ -13,22 +13,38 @@ from leesloket.roster.cleaning.particles import PARTICLES
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _FIRST_PICTURE = 0x2190
 """The arrows; what is a symbol before them are single signs (`\u00b0`)."""
+_BEHIND_LETTERS = 0x40000
+"""From here on Unicode has marks that are not seen, and nothing else."""
+
+
+def _in_ascii(text: str) -> str:
+    from anyascii import anyascii  # noqa: PLC0415 - 20 ms that plain ASCII never needs
+
+    return anyascii(text)
 
 
 class _Letters(dict[int, str]):
     """Every letter by what it is in ASCII, learned as it comes: accents, Cyrillic, ligatures."""
 
     def __missing__(self, code: int) -> str:
-        from anyascii import anyascii  # noqa: PLC0415 - 20 ms that plain ASCII never needs
-
+        if code >= _BEHIND_LETTERS:
+            return ""
         letter = chr(code)
         # A picture would become its name, `:grinning:`, and no child is called so.
         is_picture = code >= _FIRST_PICTURE and unicodedata.category(letter) == "So"
-        plain = self[code] = " " if is_picture else anyascii(letter).lower()
+        plain = self[code] = " " if is_picture else _in_ascii(letter).lower()
         return plain
 
 
 _LETTERS = _Letters()
+
+
+def learn_letters() -> None:
+    """Need no file from here on to fold any text: anyascii has one for each 256 letters.
+
+    A tenth of a second, for who forks a child that may open none.
+    """
+    _in_ascii("".join(map(chr, range(0x80, _BEHIND_LETTERS, 256))))
 
 
 def fold(text: str) -> str:

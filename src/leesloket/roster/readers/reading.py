@@ -7,6 +7,7 @@ import importlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from leesloket.roster.cleaning import learn_letters
 from leesloket.roster.problems import Code, Problem
 from leesloket.roster.readers.choosing import choose_table
 from leesloket.roster.readers.grid import Grid
@@ -56,7 +57,7 @@ def preload(content: bytes | None = None) -> None:
     """Import everything that any file may need, so that a forked child imports nothing.
 
     For one file's `content` the ciphers, half of the time this takes, are left out where it cannot
-    be, or hold, an old or a locked workbook.
+    be, or hold, an old or a locked workbook; and the letters where it has none but those of ASCII.
     """
     for module in _READER_MODULES:
         importlib.import_module(f"leesloket.roster.readers.{module}")
@@ -65,8 +66,15 @@ def preload(content: bytes | None = None) -> None:
     if content is None or _may_hold_ole(content):
         for module in _MODULES_OF_OLE:
             importlib.import_module(module)
+    if content is None or _may_hold_other_letters(content):
+        learn_letters()
     for encoding in _ENCODINGS:
         codecs.lookup(encoding)
+
+
+def _may_hold_other_letters(content: bytes) -> bool:
+    """UTF-16 writes some of them in two bytes of ASCII, and markup spells them out."""
+    return not content.isascii() or b"\0" in content or b"&" in content
 
 
 def _may_hold_ole(content: bytes) -> bool:

@@ -30,7 +30,7 @@ class Budget:
     columns: int = 200
     """Columns with something in them, in the pupils' table."""
     cell_characters: int = 4096
-    memory_bytes: int = 224 * _MIB
+    memory_bytes: int = 220 * _MIB
     """What the reading child may add to its memory; with what it is born with, 256 MiB."""
     wall_seconds: float = 5.0
 
