@@ -14,6 +14,7 @@ from leesloket.roster.problems import Code, Severity
 from leesloket.roster.readers import Budget, read
 from leesloket.roster.readers.delimited import read_delimited
 from leesloket.roster.readers.result import RefusedError
+from leesloket.roster.readers.totals import is_total
 
 LIST = (HEADINGS, *PUPILS)
 WESTERN = tuple(row for row in LIST if "Gökçe" not in row)
@@ -512,6 +513,11 @@ def test_a_number_or_one_code_between_the_children_is_no_group(line: str) -> Non
     text = f"Nr;Roepnaam;Achternaam\n1;Sanne;Berg\n{line};;\n2;Tim;Dijk\n3;Bo;Mol\n"
 
     assert all(len(row) == 3 for row in cells(read(text.encode())))
+
+
+def test_a_page_without_a_number_is_looked_at_once_and_not_from_each_space_again() -> None:
+    """Some fifty of such cells would take the reader all its time."""
+    assert not is_total([f"Pagina{' ' * 200_000}x"])
 
 
 @pytest.mark.parametrize("line", ["De Wilgen;;pagina 2", ";;Blad 2 van 5", "Pag. 3/4;;"])

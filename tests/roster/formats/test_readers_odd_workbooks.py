@@ -514,3 +514,19 @@ def test_an_endless_tag_in_front_of_the_rows_holds_nobody_up(tag: bytes) -> None
     book = as_xlsx({"B": LIST})
 
     assert cells(read(rebuilt(book, change))) == cells(read(book))
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+def test_a_word_without_end_in_a_tag_is_read_once_and_not_from_each_letter_again(part: str) -> None:
+    """A file of a few kB would take the reader all its time."""
+    content = rebuilt(
+        as_xlsx({"Blad1": LIST}),
+        lambda name, old: (
+            name,
+            re.sub(rb"<(sheet|Relationship) ", b"<\\1 " + b"a" * 300_000 + b" ", old, count=1)
+            if name == part
+            else old,
+        ),
+    )
+
+    assert codes(read(content)) == []

@@ -24,7 +24,7 @@ _FOOTNOTE = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(
-    r"(?:pagina|pag\.?|blad|page)\s*:?\s*\d{1,3}(?:\s*(?:van|of|/)\s*\d{1,3})?\s*",
+    r"(?:pagina|pag\.?|blad|page)\s*(?::\s*)?\d{1,3}(?:\s*(?:van|of|/)\s*\d{1,3})?\s*",
     re.IGNORECASE,
 )
 _PAGE_HAS_CELLS_AT_MOST = 4
