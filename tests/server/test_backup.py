@@ -3,7 +3,7 @@
 import json
 import stat
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -271,16 +271,20 @@ def test_a_role_that_sees_no_rows_makes_no_backup(
 def test_a_backup_that_fails_leaves_nothing_in_the_way_of_the_next(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a full disk every night would add to what is full."""
+    """On a full disk every night would add to what is full, and keys that were dropped stay."""
     before = backup.make_backup(address, tmp_path, now=MADE)
 
-    def disk_is_full(name: str, *_: object, **__: object) -> None:
+    def disk_is_full(name: str, arguments: Sequence[str], **__: object) -> None:
+        [file] = (Path(each[7:]) for each in arguments if each.startswith("--file="))
+        file.touch()
         raise subprocess.CalledProcessError(1, name)
 
     monkeypatch.setattr(backup, "run_tool", disk_is_full)
 
     with pytest.raises(backup.BackupFailedError):
         backup.make_backup(address, tmp_path, now=MADE + timedelta(days=1))
+    with pytest.raises(backup.BackupFailedError):
+        backup.refresh_wrapped_keys(address, tmp_path)
 
     assert set(tmp_path.iterdir()) == {before, tmp_path / backup.KEYS_FILE}
 

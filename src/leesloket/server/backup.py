@@ -115,15 +115,20 @@ def refresh_wrapped_keys(address: str, to: Path) -> None:
 
 def _copy_wrapped_keys(address: str, to: Path, snapshot: str) -> None:
     partial = to / f"{KEYS_FILE}.new"
-    _dump(
-        [
-            "--format=custom", "--data-only", f"--table=public.{WRAPPED_KEYS}",
-            f"--snapshot={snapshot}", f"--file={partial}",
-        ],
-        address,
-    )  # fmt: skip
-    _sync(partial)
-    partial.replace(to / KEYS_FILE)
+    try:
+        _dump(
+            [
+                "--format=custom", "--data-only", f"--table=public.{WRAPPED_KEYS}",
+                f"--snapshot={snapshot}", f"--file={partial}",
+            ],
+            address,
+        )  # fmt: skip
+        _sync(partial)
+        partial.replace(to / KEYS_FILE)
+    except BaseException:
+        # Keys of what is shredded later would stay in it.
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def _dump(arguments: Sequence[str], address: str) -> None:
