@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from tests.roster.cases import HEADINGS, LAST_YEAR, extract, next_year_rows, plan, row_of, school
 
-from leesloket.roster.model import Enrol, KnownPupil, Update
+from leesloket.roster.model import Enrol, KnownPupil, Mode, Update
 
 WITHOUT_DATES = [heading for heading in HEADINGS if heading != "Geboortedatum"]
 NAMES_AND_GROUPS = [heading for heading in WITHOUT_DATES if heading != "Leerlingnummer"]
@@ -197,3 +197,61 @@ def test_years_1_to_6_may_be_of_a_secondary_school() -> None:
 
     assert found.secondary
     assert {record.year_group for record in found.records} == {"11", "12", "13", "14", "15"}
+
+
+NAMES_OF_GROUPS = {"1": "Mieren", "2": "Panters", "3": "Bevers", "4": "Spechten", "5": "Reigers"}
+NAMES_OF_GROUPS |= {"6": "Uilen", "7": "Otters"}
+
+
+def _growing(years: str) -> list[KnownPupil]:
+    """A primary school that has no group 8 yet, and no birth dates: read as a secondary one."""
+    return [
+        replace(
+            pupil,
+            group=f"{pupil.group} {NAMES_OF_GROUPS[pupil.group]}",
+            year_group=f"1{pupil.group}",
+            birth_date=None,
+        )
+        for pupil in school(12)
+        if pupil.group in years
+    ]
+
+
+@pytest.mark.parametrize("headings", [WITHOUT_DATES, NAMES_AND_GROUPS])
+def test_the_first_group_7_tells_what_the_groups_of_last_year_were(headings: list[str]) -> None:
+    register = _growing("123456")
+    years = [str(int(one.year_group[1:]) + 1) for one in register]
+    new = [row_of(one, group="1 Mieren") for one in _others() if one.group == "1"]
+    rows = [row_of(one, group=f"{year} {NAMES_OF_GROUPS[year]}")
+            for one, year in zip(register, years, strict=True)]  # fmt: skip
+
+    made = plan(extract(_only([*new, *rows], headings), headings), register)
+
+    assert not made.holds
+    assert (made.counts["update"], made.counts["enrol"], len(made.steps)) == (72, 12, 84)
+    assert {step.record.year_group for step in made.steps if isinstance(step, Update)} == {
+        *"234567"
+    }
+
+
+@pytest.mark.parametrize("years", ["123456", "1234567"])
+def test_a_list_of_group_7_alone_is_of_those_who_were_in_group_6(years: str) -> None:
+    register = [
+        replace(one, year_group="7") if one.year_group == "17" else one for one in _growing(years)
+    ]
+    rows = [row_of(one, group="7 Otters") for one in register if one.group == "6 Uilen"]
+
+    made = plan(extract(_only(rows, NAMES_AND_GROUPS), NAMES_AND_GROUPS), register,
+                mode=Mode.ADDITIONS)  # fmt: skip
+
+    assert made.counts["enrol"] == 0
+
+
+@pytest.mark.parametrize("stream", ["V1", "HT", " Uilen"])
+def test_a_primary_school_tells_nothing_of_the_members_of_another(stream: str) -> None:
+    register = [replace(one, group=f"{one.group[0]}{stream}") for one in _gymnasium()]
+    rows = [[*row[:5], f"{row[5]} Uilen"] for row in map(row_of, _others())]
+
+    [hold] = plan(extract(_only(rows, WITHOUT_DATES), WITHOUT_DATES), register).holds
+
+    assert hold.code == "other_school"

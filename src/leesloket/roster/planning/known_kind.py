@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from leesloket.roster.cleaning import PRIMARY, SECONDARY, year_groups_of
 from leesloket.roster.columns import Extraction
@@ -16,7 +17,9 @@ _MOST = 0.9
 _FEW = 0.5
 """Of the rows with a birth date: with more the ages have told which kind of school it is."""
 _FEWEST = 10
-_OF_EITHER = frozenset("123456")
+_OF_EITHER, _OF_PRIMARY = frozenset("123456"), frozenset("78")
+
+_Row = TypeVar("_Row", PupilRecord, KnownPupil)
 
 
 def with_known_kind(
@@ -50,6 +53,23 @@ def with_known_kind(
     )
 
 
+def read_as_listed(known: Sequence[KnownPupil], extraction: Extraction) -> Sequence[KnownPupil]:
+    """The members, with their years read as those of a primary school when the list is of one.
+
+    Without birth dates *1 Mieren* to *6 Uilen*, or one of them alone, are read as classes of a
+    secondary school, until *7 Otters* tells otherwise: group 6 would leave, being through, and
+    group 7 come in.
+    """
+    of_primary = extraction.secondary is False or (
+        extraction.secondary is None
+        and any(row.year_group in _OF_PRIMARY for row in extraction.records)
+    )
+    if not of_primary or _is_secondary(known) is False:
+        return known
+    read = [_read(pupil, before=True, secondary=False) for pupil in known]
+    return read if _is_secondary(read) is False else known
+
+
 def _are_of_either_kind(extraction: Extraction) -> bool:
     """Whether nearly all rows are of a year that both kinds of school have, as their groups say."""
     years = [row.year_group for row in extraction.records]
@@ -68,8 +88,8 @@ def _is_secondary(known: Sequence[KnownPupil]) -> bool | None:
     return None
 
 
-def _read(row: PupilRecord, *, before: bool | None, secondary: bool) -> PupilRecord:
-    """A row with the year that its group tells of in this kind of school."""
+def _read(row: _Row, *, before: bool | None, secondary: bool) -> _Row:
+    """A row or a member with the year that its group tells of in this kind of school."""
     if row.year_group and (row.year_group,) != year_groups_of(row.group, secondary=before):
         return row
     years = year_groups_of(row.group, secondary=secondary)

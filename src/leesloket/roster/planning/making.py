@@ -28,7 +28,7 @@ from leesloket.roster.model import (
     Step,
     Update,
 )
-from leesloket.roster.planning.known_kind import with_known_kind
+from leesloket.roster.planning.known_kind import read_as_listed, with_known_kind
 from leesloket.roster.planning.known_parts import with_known_parts
 from leesloket.roster.planning.leaving import leavers_of, withdrawals
 from leesloket.roster.planning.named_with import ask_who_else_is_named
@@ -92,6 +92,7 @@ def make_plan(
         secret=secret,
     )
     extraction = with_known_signs(extraction, known)
+    known = read_as_listed(known, extraction)
     extraction = with_known_kind(extraction, known, request.final_year_groups)
     extraction = with_known_parts(extraction, known)
     skips = rows_to_skip(extraction, request)
