@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from tests.roster.cases import HEADINGS, LAST_YEAR, extract, next_year_rows, plan, row_of, school
 
-from leesloket.roster.model import Enrol, KnownPupil, Mode, Update
+from leesloket.roster.model import Enrol, Keep, KnownPupil, Mode, Update
 
 WITHOUT_DATES = [heading for heading in HEADINGS if heading != "Geboortedatum"]
 NAMES_AND_GROUPS = [heading for heading in WITHOUT_DATES if heading != "Leerlingnummer"]
@@ -245,6 +245,20 @@ def test_a_list_of_group_7_alone_is_of_those_who_were_in_group_6(years: str) -> 
                 mode=Mode.ADDITIONS)  # fmt: skip
 
     assert made.counts["enrol"] == 0
+
+
+@pytest.mark.parametrize("final", [{"8"}, {"14", "15", "16"}])
+def test_a_slip_of_the_pen_makes_no_primary_school_of_a_gymnasium(final: set[str]) -> None:
+    register = _gymnasium()
+    rows = [row_of(one) for one in register]
+    rows[0][5] = "7a"
+    often = rows if final == {"8"} else [[*row[:5], "7a"] for row in rows[:8]] + rows[8:]
+
+    made = plan(extract(_only(often, WITHOUT_DATES), WITHOUT_DATES), register,
+                final_year_groups=frozenset(final), school_year=LAST_YEAR)  # fmt: skip
+
+    years = {s.record.year_group for s in made.steps if isinstance(s, Update | Keep)}
+    assert years >= {"11", "12", "13", "14", "15", "16"}
 
 
 @pytest.mark.parametrize("stream", ["V1", "HT", " Uilen"])

@@ -16,7 +16,7 @@ _MOST = 0.9
 """Of the rows: some have no group yet."""
 _FEW = 0.5
 """Of the rows with a birth date: with more the ages have told which kind of school it is."""
-_FEWEST = 10
+_FEWEST, _FEWEST_IN_GROUP = 10, 4
 _OF_EITHER, _OF_PRIMARY = frozenset("123456"), frozenset("78")
 
 _Row = TypeVar("_Row", PupilRecord, KnownPupil)
@@ -53,18 +53,19 @@ def with_known_kind(
     )
 
 
-def read_as_listed(known: Sequence[KnownPupil], extraction: Extraction) -> Sequence[KnownPupil]:
+def read_as_listed(
+    known: Sequence[KnownPupil], extraction: Extraction, final_year_groups: Collection[str]
+) -> Sequence[KnownPupil]:
     """The members, with their years read as those of a primary school when the list is of one.
 
     Without birth dates *1 Mieren* to *6 Uilen*, or one of them alone, are read as classes of a
     secondary school, until *7 Otters* tells otherwise: group 6 would leave, being through, and
-    group 7 come in.
+    group 7 come in.  In a branch that ends with year 14, 15 or 16 it is a slip of the pen.
     """
-    of_primary = extraction.secondary is False or (
-        extraction.secondary is None
-        and any(row.year_group in _OF_PRIMARY for row in extraction.records)
-    )
-    if not of_primary or _is_secondary(known) is False:
+    if SECONDARY.issuperset(final_year_groups) or _is_secondary(known) is False:
+        return known
+    in_7_or_8 = sum(row.year_group in _OF_PRIMARY for row in extraction.records)
+    if extraction.secondary or (extraction.secondary is None and in_7_or_8 < _FEWEST_IN_GROUP):
         return known
     read = [_read(pupil, before=True, secondary=False) for pupil in known]
     return read if _is_secondary(read) is False else known

@@ -92,7 +92,7 @@ def make_plan(
         secret=secret,
     )
     extraction = with_known_signs(extraction, known)
-    known = read_as_listed(known, extraction)
+    known = read_as_listed(known, extraction, request.final_year_groups)
     extraction = with_known_kind(extraction, known, request.final_year_groups)
     extraction = with_known_parts(extraction, known)
     skips = rows_to_skip(extraction, request)
