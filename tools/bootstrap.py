@@ -12,7 +12,7 @@ TOOLS = Path(__file__).resolve().parent
 TARGET = TOOLS.parent / ".tools" / "uv"
 UV_VERSION = "0.13.9"
 NOT_FETCHED = """
-Leesloket haalt de eerste keer zijn onderdelen van pypi.org, en dat lukte niet. Er is niets
+Leesloket haalt de eerste keer zijn onderdelen van internet, en dat lukte niet. Er is niets
 kapot: kijk naar het netwerk (of zet HTTPS_PROXY), en geef ./run nog eens."""
 
 
