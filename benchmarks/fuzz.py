@@ -63,7 +63,7 @@ def own_seeds() -> list[bytes]:
     with zipfile.ZipFile(roster, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("manifest.csv", "propertyName,value\noneroster.version,1.1\n")
         archive.writestr("users.csv", "sourcedId,role,givenName,familyName\nu1,student,Bo,Vos\n")
-    made = [as_xlsx(60), as_xls(60), as_ods(60), roster.getvalue()]
+    made = [as_xlsx(60), as_xlsx(60, "Şubat é 日"), as_xls(60), as_ods(60), roster.getvalue()]
     return [*made, *(each.encode() for each in (text, _EDEX, _HTML)), text.encode("utf-16")]
 
 

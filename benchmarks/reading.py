@@ -66,10 +66,10 @@ def rows(count: int) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def as_xlsx(count: int) -> bytes:
+def as_xlsx(count: int, sheet_name: str = "Leerlingen") -> bytes:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"constant_memory": False}) as book:
-        sheet = book.add_worksheet("Leerlingen")
+        sheet = book.add_worksheet(sheet_name)
         day = book.add_format({"num_format": "dd-mm-yyyy"})
         zeros = book.add_format({"num_format": "000000"})
         sheet.write_row(0, 0, HEADINGS)

@@ -28,6 +28,7 @@ from leesloket.imports.showing import (
 from leesloket.intake.file_requests import reasons_of
 from leesloket.intake.models import Upload
 from leesloket.isolation.scope import scoped
+from leesloket.roster import HOLDS
 from leesloket.roster.problems import Code
 from leesloket.vault.queries import shown_label
 
@@ -189,6 +190,11 @@ def next_waiting(after: UploadLine, *, viewer: Viewer) -> NextList | None:
     return NextList(upload_id, branch_line(branch_id).name)
 
 
+def _held(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """The codes of the open holds; not one of an older version that has another name by now."""
+    return tuple(sorted(code for code in HOLDS if f"{HELD}{code}" in counts))
+
+
 def _latest_per_branch(lines: Iterable[UploadLine]) -> tuple[UploadLine, ...]:
     latest = {line.branch.id: line for line in lines}
     return tuple(
@@ -248,7 +254,7 @@ def _line(
         school_year=roster_import.school_year_id or "" if roster_import else "",
         questions=counts.get("question", 0),
         holds=counts.get("hold", 0) - counts.get("judged", 0),
-        held=tuple(sorted(key.removeprefix(HELD) for key in counts if key.startswith(HELD))),
+        held=_held(counts),
         newcomers=counts.get("enrol", 0),
         leavers=counts.get("withdraw", 0),
         first_approver=names.of(first),
